@@ -1,0 +1,18 @@
+/** Findings: what a check has to say about single elements of an archive. Codes are stable; docs/findings.md lists them. */
+import type { MessageArgs } from "../../base/problem.ts";
+import type { Place } from "../snapshot.ts";
+
+/**
+ * - `blocking`: nothing can be imported.
+ * - `skipped`: this element (or part of one) cannot come.
+ * - `changed`: it comes, but not exactly as it stands in the file.
+ * - `odd`: it comes as it is; worth knowing.
+ */
+export type Severity = "blocking" | "skipped" | "changed" | "odd";
+
+export type Finding = {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly place: Place;
+  readonly args: MessageArgs;
+};

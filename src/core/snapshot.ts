@@ -1,0 +1,196 @@
+/**
+ * A snapshot: what an archive holds, in core terms, item by item. Adapters make these out of files and files out of these.
+ *
+ * Every item has a `place` (JSON pointer into its file, for people and for the ledger). Items of one archive come in import order:
+ * owner, aspects, contacts, blocks, tags, posts, own relayables, subscriptions, relayables of others.
+ */
+import type { ReactionKind } from "./post.ts";
+
+/** Where an item stands in its file: a JSON pointer (RFC 6901), `/user/posts/17`. */
+export type Place = string;
+
+/** An address on the archive's own network: `alice@pod.example`. Canonical form, as the adapter's `ids.parse` makes it. */
+export type RefText = string;
+
+/** The account that the archive is of. Exactly one per archive, always the first item. */
+export type OwnerItem = {
+  readonly kind: "owner";
+  readonly place: Place;
+  readonly ref: RefText;
+  readonly username: string;
+  readonly host: string;
+  readonly email: string | null;
+  readonly language: string | null;
+  readonly settings: Readonly<Record<string, string | boolean | null>>;
+  readonly profile: ProfileFields;
+  /** PEM, PKCS#1 or PKCS#8; only ever a usable private key. */
+  readonly privateKeyPem: string | null;
+};
+
+export type ProfileFields = {
+  readonly displayName: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly bio: string | null;
+  readonly location: string | null;
+  readonly gender: string | null;
+  /** `YYYY-MM-DD`; year 1004 stands for "no year given" in diaspora* and is kept. */
+  readonly birthday: string | null;
+  readonly avatarUrl: string | null;
+  /** The file name of the avatar in the photo zip, without a size prefix; null where the URL is not one of the old pod's uploads. */
+  readonly avatarName: string | null;
+  readonly tags: string | null;
+  readonly searchable: boolean;
+  readonly public: boolean;
+  readonly nsfw: boolean;
+  readonly editedAtMs: number | null;
+};
+
+export type AspectItem = { readonly kind: "aspect"; readonly place: Place; readonly name: string };
+
+export type ContactItem = {
+  readonly kind: "contact";
+  readonly place: Place;
+  readonly ref: RefText;
+  readonly guid: string | null;
+  readonly name: string | null;
+  /** PEM as the archive gives it. Stays with the import and judges nothing for anybody else (R2). */
+  readonly publicKeyPem: string | null;
+  /** Theirs towards the owner. Never believed, only told (security 14). */
+  readonly sharing: boolean;
+  /** The owner's towards them. */
+  readonly receiving: boolean;
+  readonly aspects: readonly string[];
+};
+
+export type BlockItem = { readonly kind: "block"; readonly place: Place; readonly ref: RefText };
+export type TagItem = { readonly kind: "tag"; readonly place: Place; readonly name: string };
+export type SubscriptionItem = { readonly kind: "subscription"; readonly place: Place; readonly postGuid: string };
+
+/** A set of people who may see limited posts. Given once, before the first post that names it; `key` is equal for equal sets. */
+export type AudienceItem = {
+  readonly kind: "audience";
+  readonly place: Place;
+  readonly key: string;
+  readonly members: readonly RefText[];
+};
+
+export type PhotoItem = {
+  readonly place: Place;
+  readonly guid: string;
+  /** The file's name: key into the photo zip and the last part of every URL of the photo. Never a path. */
+  readonly name: string;
+  readonly remotePath: string | null;
+  readonly text: string | null;
+  readonly writtenAtMs: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+export type PollItem = {
+  readonly guid: string;
+  readonly question: string;
+  readonly answers: readonly { readonly guid: string; readonly answer: string }[];
+};
+
+export type LocationFields = {
+  readonly address: string | null;
+  readonly lat: string | null;
+  readonly lng: string | null;
+};
+
+/** A stretch of a text that names something of the owner's on the old pod; `start` and `end` are UTF-16 offsets. */
+export type Link = { readonly start: number; readonly end: number; readonly target: LinkTarget };
+export type LinkTarget =
+  | { readonly kind: "photo"; readonly name: string; readonly size: PhotoSize }
+  | { readonly kind: "post"; readonly guid: string };
+export type PhotoSize = "" | "thumb_small_" | "thumb_medium_" | "thumb_large_" | "scaled_full_";
+
+export type PostItem = {
+  readonly kind: "post";
+  readonly place: Place;
+  readonly guid: string;
+  /** Null where the archive's date cannot be read: it then counts as the time of the import. */
+  readonly writtenAtMs: number | null;
+  readonly editedAtMs: number | null;
+  readonly text: string;
+  readonly links: readonly Link[];
+  readonly public: boolean;
+  /** Key of an `AudienceItem`; null for public posts and for limited ones whose audience the archive does not tell. */
+  readonly audience: string | null;
+  readonly photos: readonly PhotoItem[];
+  readonly poll: PollItem | null;
+  readonly location: LocationFields | null;
+  readonly providerName: string | null;
+  /** Properties of the element that we do not know, as they stood: they leave again with the next archive. */
+  readonly extra: Readonly<Record<string, unknown>> | null;
+};
+
+export type ReshareItem = {
+  readonly kind: "reshare";
+  readonly place: Place;
+  readonly guid: string;
+  readonly writtenAtMs: number | null;
+  /** Null when the root was deleted. */
+  readonly root: { readonly author: RefText; readonly guid: string } | null;
+  readonly extra: Readonly<Record<string, unknown>> | null;
+};
+
+/** The evidence beside a relayable of somebody else: everything needed to verify it again and to pass it on unchanged. */
+export type Signed = {
+  /** As written in the file, base64; "" where the file has none. */
+  readonly signature: string;
+  /** Names of the signed properties, in the order of the signature base. */
+  readonly order: readonly string[];
+  /** The values of all properties but `text`, as they stood. */
+  readonly values: Readonly<Record<string, unknown>>;
+};
+
+type Relayable = {
+  readonly place: Place;
+  readonly guid: string;
+  /** Null: the owner's own. */
+  readonly author: RefText | null;
+  readonly signed: Signed | null;
+  readonly writtenAtMs: number | null;
+};
+
+export type CommentItem = Relayable & {
+  readonly kind: "comment";
+  readonly postGuid: string;
+  readonly text: string;
+  readonly links: readonly Link[];
+  readonly editedAtMs: number | null;
+};
+
+export type ReactionItem = Relayable & {
+  readonly kind: "reaction";
+  readonly reaction: ReactionKind;
+  readonly parent: { readonly kind: "post" | "comment"; readonly guid: string };
+};
+
+export type VoteItem = Relayable & { readonly kind: "vote"; readonly pollGuid: string; readonly answerGuid: string };
+
+export type RelayableItem = CommentItem | ReactionItem | VoteItem;
+
+export type SnapshotItem =
+  | OwnerItem
+  | AspectItem
+  | ContactItem
+  | BlockItem
+  | TagItem
+  | AudienceItem
+  | PostItem
+  | ReshareItem
+  | RelayableItem
+  | SubscriptionItem
+  /** A post of somebody else that the owner took part in (`others_data.posts`): a parent, kept with the import as a claim. */
+  | {
+      readonly kind: "othersPost";
+      readonly place: Place;
+      readonly ref: RefText;
+      readonly guid: string;
+      readonly values: Readonly<Record<string, unknown>>;
+    }
+  /** A key that the archive gives for somebody who is no contact (`others_data.non_contact_authors`). */
+  | { readonly kind: "othersKey"; readonly place: Place; readonly ref: RefText; readonly publicKeyPem: string };
