@@ -1,0 +1,43 @@
+/**
+ * Who may see a post and what hangs on it: the rule in its plain form. `store/visibility.ts` says the same in SQL;
+ * a property test holds the two together.
+ */
+import type { Reach, SignatureVerdict } from "./post.ts";
+
+export type Viewer = { readonly kind: "visitor" } | { readonly kind: "account"; readonly accountId: number; readonly personId: number };
+export const visitor: Viewer = { kind: "visitor" };
+
+export type PostSight = {
+  readonly reach: Reach;
+  /** The person behind the byline; null while it is a claim. */
+  readonly authorPersonId: number | null;
+  /** Persons in the audience of a limited post, as far as they are known. */
+  readonly audience: ReadonlySet<number>;
+  /** The account whose import brought the post, while that import is not released (R11); null otherwise. */
+  readonly heldFor: number | null;
+};
+
+/** Held content: its importer alone. Public and unlisted: everybody. Limited: its author and its audience. */
+export function maySeePost(post: PostSight, viewer: Viewer): boolean {
+  if (post.heldFor !== null) return viewer.kind === "account" && viewer.accountId === post.heldFor;
+  if (post.reach !== "limited") return true;
+  if (viewer.kind === "visitor") return false;
+  return viewer.personId === post.authorPersonId || post.audience.has(viewer.personId);
+}
+
+export type RelayableSight = {
+  /** Null for what was written here. */
+  readonly verdict: SignatureVerdict | null;
+  /** The account whose import brought it; null for what came live. */
+  readonly importedBy: number | null;
+  readonly heldFor: number | null;
+};
+
+/** On a visible post: proved relayables are seen by all who see the post, unproved ones by their importer alone. */
+export function maySeeRelayable(relayable: RelayableSight, post: PostSight, viewer: Viewer): boolean {
+  if (!maySeePost(post, viewer)) return false;
+  const importer = viewer.kind === "account" ? viewer.accountId : null;
+  if (relayable.heldFor !== null && relayable.heldFor !== importer) return false;
+  if (relayable.verdict === null || relayable.verdict === "proved") return true;
+  return importer !== null && relayable.importedBy === importer;
+}

@@ -1,0 +1,218 @@
+/** The tables as Kysely's builder sees them. Ids are numbers (below 2^53), times are `Date`s. The schema files are the truth; a test compares. */
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
+
+type Time = ColumnType<Date, Date, Date>;
+type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
+type Json<T> = JSONColumnType<T & object>;
+type MaybeJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
+type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
+type Verdict = "proved" | "archiveKeyOnly" | "keyUnknown" | "wrong";
+type Side = "none" | "asked" | "established";
+
+type RelayableColumns = {
+  id: Generated<number>;
+  byline_id: number;
+  guid: string;
+  verdict: Maybe<Verdict>;
+  signature: Maybe<string>;
+  signed: MaybeJson<unknown>;
+  import_id: Maybe<number>;
+  created_at: Time;
+};
+
+export type Tables = {
+  person: { id: Generated<number>; created_at: Generated<Date> };
+  identity: {
+    id: Generated<number>;
+    person_id: number;
+    protocol: string;
+    ref: string;
+    host: string;
+    guid: Maybe<string>;
+    state: "current" | "moved" | "ended";
+    since: Time;
+    until: MaybeTime;
+  };
+  identity_key: { identity_id: number; public_key: Buffer; source: "own" | "discovered" | "move"; since: Time };
+  own_key: { identity_id: number; sealed_private_key: Buffer };
+  profile: {
+    identity_id: number;
+    display_name: string;
+    first_name: Maybe<string>;
+    last_name: Maybe<string>;
+    bio: Maybe<string>;
+    original_bio: Maybe<string>;
+    location: Maybe<string>;
+    gender: Maybe<string>;
+    birthday: Maybe<string>;
+    tags: Maybe<string>;
+    avatar_photo_id: Maybe<number>;
+    avatar_url: Maybe<string>;
+    searchable: Generated<boolean>;
+    public: Generated<boolean>;
+    nsfw: Generated<boolean>;
+    edited_at: MaybeTime;
+  };
+  account: {
+    id: Generated<number>;
+    person_id: number;
+    username: string;
+    state: "inactive" | "active" | "closed";
+    email: Maybe<string>;
+    language: Maybe<string>;
+    settings: Generated<Json<Record<string, unknown>>>;
+    photo_path: string;
+    password_hash: Maybe<string>;
+    created_at: Time;
+  };
+  taken_name: { username: string; account_id: number };
+  session: { token_hash: Buffer; account_id: number; created_at: Time; seen_at: Time; expires_at: Time };
+  password_link: { token_hash: Buffer; account_id: number; expires_at: Time; used_at: MaybeTime };
+  aspect: { id: Generated<number>; account_id: number; name: string; position: number };
+  contact: {
+    id: Generated<number>;
+    account_id: number;
+    person_id: number;
+    note: Maybe<string>;
+    suspended_at: MaybeTime;
+    created_at: Time;
+  };
+  tie: {
+    contact_id: number;
+    protocol: string;
+    ours: Generated<Side>;
+    theirs: Generated<Side>;
+    told_identity_id: Maybe<number>;
+    heard_at_identity_id: Maybe<number>;
+  };
+  aspect_member: { aspect_id: number; contact_id: number };
+  block: { account_id: number; person_id: number; created_at: Time };
+  mute: { account_id: number; person_id: number; created_at: Time };
+  tag_follow: { account_id: number; name: string };
+  import: {
+    id: Generated<number>;
+    account_id: number;
+    digest: string;
+    protocol: string;
+    owner_ref: string;
+    owner_host: string;
+    owner_byline_id: Maybe<number>;
+    standing: "proved" | "unknown";
+    sealed_private_key: Maybe<Buffer>;
+    archive_written_at: MaybeTime;
+    state: "content" | "photos" | "done";
+    expected: Json<Record<string, number>>;
+    findings: Json<unknown>;
+    progress: Generated<Json<Record<string, number>>>;
+    released_at: MaybeTime;
+    release: Maybe<"kept-here" | "announced">;
+    created_at: Time;
+    finished_at: MaybeTime;
+  };
+  byline: {
+    id: Generated<number>;
+    identity_id: Maybe<number>;
+    import_id: Maybe<number>;
+    protocol: string;
+    ref: string;
+    guid: Maybe<string>;
+    name: Maybe<string>;
+    archive_key: Maybe<Buffer>;
+  };
+  ledger: {
+    import_id: number;
+    place: string;
+    kind: string;
+    outcome: "made" | "already-there" | "skipped" | "failed" | "waiting";
+    reason: Maybe<string>;
+    waits_for: Maybe<string>;
+    item: MaybeJson<unknown>;
+  };
+  audience: { id: Generated<number>; account_id: number; key: string };
+  audience_member: { audience_id: number; byline_id: number };
+  post: {
+    id: Generated<number>;
+    byline_id: number;
+    guid: string;
+    kind: "post" | "reshare";
+    reach: "public" | "unlisted" | "limited";
+    audience_id: Maybe<number>;
+    text: string;
+    original_text: Maybe<string>;
+    content_warning: Maybe<string>;
+    provider_name: Maybe<string>;
+    location: MaybeJson<{ address: string | null; lat: string | null; lng: string | null }>;
+    root_ref: Maybe<string>;
+    root_guid: Maybe<string>;
+    written_at: Time;
+    edited_at: MaybeTime;
+    extra: MaybeJson<unknown>;
+    import_id: Maybe<number>;
+    created_at: Time;
+    sort_at: ColumnType<Date, never, never>;
+  };
+  photo: {
+    id: Generated<number>;
+    byline_id: number;
+    guid: string;
+    name: string;
+    post_id: Maybe<number>;
+    position: Generated<number>;
+    text: Maybe<string>;
+    width: Maybe<number>;
+    height: Maybe<number>;
+    blob: Maybe<string>;
+    media_type: Maybe<string>;
+    remote_path: Maybe<string>;
+    written_at: MaybeTime;
+    import_id: Maybe<number>;
+    created_at: Time;
+  };
+  poll: { id: Generated<number>; post_id: number; guid: string; question: string };
+  poll_answer: { id: Generated<number>; poll_id: number; guid: string; position: number; answer: string };
+  comment: RelayableColumns & {
+    post_id: number;
+    text: string;
+    original_text: Maybe<string>;
+    written_at: Time;
+    edited_at: MaybeTime;
+  };
+  reaction: RelayableColumns & { post_id: Maybe<number>; comment_id: Maybe<number>; kind: string };
+  vote: RelayableColumns & { answer_id: number };
+  subscription: { account_id: number; post_id: number };
+  job: {
+    id: Generated<number>;
+    kind: string;
+    key: string;
+    args: Json<unknown>;
+    priority: Generated<number>;
+    run_at: Time;
+    attempts: Generated<number>;
+    leased_until: MaybeTime;
+    last_error: Maybe<string>;
+  };
+  inbox: {
+    id: Generated<number>;
+    protocol: string;
+    path: string;
+    headers: Json<unknown>;
+    body: Buffer;
+    received_at: Time;
+    attempts: Generated<number>;
+    next_at: Time;
+    leased_until: MaybeTime;
+    refusal: Maybe<string>;
+  };
+  outbox_message: { id: Generated<number>; kind: string; media_type: string; body: Buffer; created_at: Time };
+  outbox_host: { host: string; failures: Generated<number>; next_at: Time; leased_until: MaybeTime };
+  outbox_parcel: {
+    id: Generated<number>;
+    message_id: number;
+    host: string;
+    endpoint: string;
+    attempts: Generated<number>;
+    next_at: Time;
+    give_up_at: Time;
+    last_error: Maybe<string>;
+  };
+};
