@@ -4,7 +4,9 @@
  */
 import type { Reach, SignatureVerdict } from "./post.ts";
 
-export type Viewer = { readonly kind: "visitor" } | { readonly kind: "account"; readonly accountId: number; readonly personId: number };
+export type Viewer =
+  | { readonly kind: "visitor" }
+  | { readonly kind: "account"; readonly accountId: number; readonly personId: number };
 export const visitor: Viewer = { kind: "visitor" };
 
 export type PostSight = {

@@ -10,13 +10,149 @@ type Entry = { readonly severity: Severity; readonly what: string; readonly next
 
 export const findingCodes = {
   // The file as a whole
-  "not-an-archive": { severity: "blocking", what: "This is not an account archive: {detail}.", next: "Give the file that your old pod offered as \"profile data\" (.json.gz, .json or .zip)." },
-  "json-cut-off": { severity: "blocking", what: "The archive breaks off after {bytes} bytes.", next: "Download it again; the file is not complete." },
-  "json-invalid": { severity: "blocking", what: "The archive is not valid JSON: {detail} at byte {bytes}.", next: "Download it again, or mend the file at that byte." },
-  "version-unknown": { severity: "blocking", what: "The archive has format version {version}; this pod reads 2.0.", next: "Make a new export on a pod of version 0.7 or later." },
+  "not-an-archive": {
+    severity: "blocking",
+    what: "This is not an account archive: {detail}.",
+    next: 'Give the file that your old pod offered as "profile data" (.json.gz, .json or .zip).',
+  },
+  "json-cut-off": {
+    severity: "blocking",
+    what: "The archive breaks off after {bytes} bytes.",
+    next: "Download it again; the file is not complete.",
+  },
+  "json-invalid": {
+    severity: "blocking",
+    what: "The archive is not valid JSON: {detail} at byte {bytes}.",
+    next: "Download it again, or mend the file at that byte.",
+  },
+  "version-unknown": {
+    severity: "blocking",
+    what: "The archive has format version {version}; this pod reads 2.0.",
+    next: "Make a new export on a pod of version 0.7 or later.",
+  },
+
+  // Across elements (core/migration/check.ts)
+  "contact-duplicate": {
+    severity: "skipped",
+    what: "{id} stands in the contacts a second time; the first entry counts.",
+    next: "Nothing to do.",
+  },
+  "contact-blocked": {
+    severity: "changed",
+    what: "{id} is a contact and blocked too: the block wins, the contact is kept but rests.",
+    next: "Lift the block after the import if you want the contact back.",
+  },
+  "aspect-duplicate": {
+    severity: "skipped",
+    what: 'The aspect "{name}" stands there twice (upper and lower case are one); its members are put together.',
+    next: "Nothing to do.",
+  },
+  "aspect-undeclared": {
+    severity: "changed",
+    what: 'A contact is in the aspect "{name}", which the archive does not list: it will be made.',
+    next: "Nothing to do.",
+  },
+  "block-duplicate": { severity: "skipped", what: "{id} is blocked twice; once is enough.", next: "Nothing to do." },
+  "tag-duplicate": {
+    severity: "skipped",
+    what: "The tag #{name} is followed twice; once is enough.",
+    next: "Nothing to do.",
+  },
+  "subscription-duplicate": {
+    severity: "skipped",
+    what: "The post {guid} is subscribed to twice; once is enough.",
+    next: "Nothing to do.",
+  },
+  "post-duplicate": {
+    severity: "skipped",
+    what: "A second post has the guid {guid}; the first one comes.",
+    next: "Give the second post another guid in the file if it is a different one.",
+  },
+  "poll-duplicate": {
+    severity: "odd",
+    what: "A second poll has the guid {guid}; votes go to the first.",
+    next: "Nothing to do.",
+  },
+  "photo-duplicate": { severity: "odd", what: "The photo {name} is named twice.", next: "Nothing to do." },
+  "photo-missing": {
+    severity: "waiting",
+    what: "The photo {name} is not in the photo zip.",
+    next: "Import again with a newer photo zip; until then the post shows that a photo is missing.",
+  },
+  "photos-not-given": {
+    severity: "waiting",
+    what: "The archive names {count} photos; no photo zip was given.",
+    next: "Give the photo zip of your old pod beside the archive, now or later.",
+  },
+  "photo-not-named": {
+    severity: "odd",
+    what: "No post names {name}: an upload that was never posted, or an older avatar. It comes along.",
+    next: "Nothing to do.",
+  },
+  "reshare-root-gone": {
+    severity: "odd",
+    what: "This reshare is of a post that was deleted. It comes as an empty reshare.",
+    next: "Delete it after the import if you do not want it.",
+  },
+  "comment-parent-elsewhere": {
+    severity: "waiting",
+    what: "This comment answers the post {guid}, which is not in the archive. It is kept until that post is found.",
+    next: "Nothing to do.",
+  },
+  "like-parent-elsewhere": {
+    severity: "waiting",
+    what: "This like is for {guid}, which is not in the archive. It is kept until that is found.",
+    next: "Nothing to do.",
+  },
+  "vote-parent-elsewhere": {
+    severity: "waiting",
+    what: "This vote is in the poll {guid}, which is not in the archive. It is kept until that is found.",
+    next: "Nothing to do.",
+  },
+  "others-parent-elsewhere": {
+    severity: "waiting",
+    what: "Somebody's answer to {guid}, which is not in the archive. It is kept until that is found.",
+    next: "Nothing to do.",
+  },
+  "vote-answer-unknown": {
+    severity: "skipped",
+    what: "This vote is for an answer ({guid}) that the poll does not have.",
+    next: "Nothing to do.",
+  },
+  "relayable-duplicate": {
+    severity: "skipped",
+    what: "A second comment, like or vote of the same person has the guid {guid}; the first one comes.",
+    next: "Nothing to do.",
+  },
+  "like-twice": { severity: "skipped", what: "You liked {guid} twice; one like counts.", next: "Nothing to do." },
+  "vote-twice": {
+    severity: "skipped",
+    what: "You voted twice in the poll {guid}; the first vote counts.",
+    next: "Nothing to do.",
+  },
+  "signature-wrong": {
+    severity: "changed",
+    what: "The signature of {id} does not fit this text. It is kept and shown to you alone.",
+    next: "Nothing to do; if the archive was edited, use the original file.",
+  },
+  "signature-key-unknown": {
+    severity: "waiting",
+    what: "The key of {id} is not known yet, so nobody can tell whether they wrote this. Until then you alone see it.",
+    next: "Nothing to do.",
+  },
+  "private-key-contradicts": {
+    severity: "blocking",
+    what: "The private key in the archive is not the one of {id}, whose key is known here.",
+    next: "Use an archive that {id} made themselves, and made after their last change of key.",
+  },
 } as const satisfies Record<string, Entry>;
 
 export type FindingCode = keyof typeof findingCodes;
 
 /** Makes a finding of a known code; its severity comes out of the catalogue. */
-export const finding = (code: FindingCode, place: Place, args: MessageArgs = {}): Finding => ({ severity: findingCodes[code].severity, code, place, args });
+export const finding = (code: FindingCode, place: Place, args: MessageArgs = {}): Finding => ({
+  severity: findingCodes[code].severity,
+  code,
+  place,
+  args,
+});

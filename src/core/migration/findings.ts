@@ -6,9 +6,10 @@ import type { Place } from "../snapshot.ts";
  * - `blocking`: nothing can be imported.
  * - `skipped`: this element (or part of one) cannot come.
  * - `changed`: it comes, but not exactly as it stands in the file.
+ * - `waiting`: it is kept and comes as soon as something that is not in the file has been found.
  * - `odd`: it comes as it is; worth knowing.
  */
-export type Severity = "blocking" | "skipped" | "changed" | "odd";
+export type Severity = "blocking" | "skipped" | "changed" | "waiting" | "odd";
 
 export type Finding = {
   readonly severity: Severity;

@@ -1,0 +1,88 @@
+/** What an archive holds, counted: the numbers of `sterna check` and of the ledger's left side. */
+
+export type ArchiveCounts = {
+  /** Status messages, without reshares. */
+  posts: number;
+  reshares: number;
+  /** Of `posts`, by reach. */
+  publicPosts: number;
+  limitedPosts: number;
+  comments: number;
+  likes: number;
+  votes: number;
+  othersComments: number;
+  othersLikes: number;
+  othersVotes: number;
+  contacts: number;
+  /** Sharing and receiving. */
+  mutual: number;
+  onlySharing: number;
+  onlyReceiving: number;
+  aspects: number;
+  memberships: number;
+  blocks: number;
+  followedTags: number;
+  subscriptions: number;
+  polls: number;
+  locations: number;
+  photosNamed: number;
+  photosInZip: number;
+  photosMissing: number;
+  photosUnnamed: number;
+};
+
+export const noCounts = (): ArchiveCounts => ({
+  posts: 0,
+  reshares: 0,
+  publicPosts: 0,
+  limitedPosts: 0,
+  comments: 0,
+  likes: 0,
+  votes: 0,
+  othersComments: 0,
+  othersLikes: 0,
+  othersVotes: 0,
+  contacts: 0,
+  mutual: 0,
+  onlySharing: 0,
+  onlyReceiving: 0,
+  aspects: 0,
+  memberships: 0,
+  blocks: 0,
+  followedTags: 0,
+  subscriptions: 0,
+  polls: 0,
+  locations: 0,
+  photosNamed: 0,
+  photosInZip: 0,
+  photosMissing: 0,
+  photosUnnamed: 0,
+});
+
+/** How the signatures of others' relayables came out. */
+export type SignatureCounts = { proved: number; archiveKeyOnly: number; keyUnknown: number; wrong: number };
+export const noSignatures = (): SignatureCounts => ({ proved: 0, archiveKeyOnly: 0, keyUnknown: 0, wrong: 0 });
+
+/** Kinds of the ledger: what a person can count in an archive. */
+export const ledgerKinds = [
+  "profile",
+  "aspect",
+  "contact",
+  "block",
+  "tag",
+  "post",
+  "reshare",
+  "photo",
+  "upload",
+  "comment",
+  "reaction",
+  "vote",
+  "othersComment",
+  "othersReaction",
+  "othersVote",
+  "subscription",
+  "unreadable",
+] as const;
+export type LedgerKind = (typeof ledgerKinds)[number];
+export type Expected = Record<LedgerKind, number>;
+export const noneExpected = (): Expected => Object.fromEntries(ledgerKinds.map((kind) => [kind, 0])) as Expected;
