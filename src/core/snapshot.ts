@@ -151,6 +151,7 @@ type Relayable = {
   readonly guid: string;
   /** Null: the owner's own. */
   readonly author: RefText | null;
+  /** Null for the owner's own, unless they have properties that we do not know: those stay here, with an empty signature. */
   readonly signed: Signed | null;
   readonly writtenAtMs: number | null;
 };

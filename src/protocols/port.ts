@@ -50,6 +50,14 @@ export type RawElement = {
 /** What reading one raw element gives. */
 export type Reading = { readonly items: readonly SnapshotItem[]; readonly findings: readonly Finding[] };
 
+/** Reads one archive, element by element, in the order in which `cut` gives them. Synchronous, total, never throws for content. */
+export type ArchiveReader = {
+  /** Keeps what later elements need: the owner, the sets of people seen. Copies what it keeps of `element`. */
+  read(element: RawElement): Reading;
+  /** After the last element: what had to wait for a later one, and what only the end shows to be missing. */
+  end(): Reading;
+};
+
 /** Keeps bytes that came before their turn: append, then read back from the start. The caller disposes of it. */
 export type Spool = {
   append(section: string, place: string, bytes: Uint8Array): Promise<void>;
@@ -65,8 +73,8 @@ export type ArchiveFormat = {
    * @throws {Fault} when `bytes` or `spool` fail
    */
   cut(bytes: Bytes, spool: Spool): AsyncIterable<RawElement | Finding>;
-  /** A reader for one archive: keeps what later elements need (the owner, sets of people seen). Synchronous, total. */
-  reader(): { read(element: RawElement): Reading };
+  /** A reader for one archive. `nowMs` judges dates in the future. */
+  reader(nowMs: number): ArchiveReader;
   /** The string that a relayable's signature is over. */
   signatureBase(
     relayable: {

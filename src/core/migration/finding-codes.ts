@@ -4,9 +4,8 @@
  */
 import type { MessageArgs } from "../../base/problem.ts";
 import type { Place } from "../snapshot.ts";
-import type { Finding, Severity } from "./findings.ts";
-
-type Entry = { readonly severity: Severity; readonly what: string; readonly next: string };
+import { elementCodes } from "./element-codes.ts";
+import type { Finding, FindingEntry } from "./findings.ts";
 
 export const findingCodes = {
   // The file as a whole
@@ -30,6 +29,9 @@ export const findingCodes = {
     what: "The archive has format version {version}; this pod reads 2.0.",
     next: "Make a new export on a pod of version 0.7 or later.",
   },
+
+  // Single elements of an archive
+  ...elementCodes,
 
   // Across elements (core/migration/check.ts)
   "contact-duplicate": {
@@ -145,7 +147,7 @@ export const findingCodes = {
     what: "The private key in the archive is not the one of {id}, whose key is known here.",
     next: "Use an archive that {id} made themselves, and made after their last change of key.",
   },
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, FindingEntry>;
 
 export type FindingCode = keyof typeof findingCodes;
 

@@ -17,3 +17,6 @@ export type Finding = {
   readonly place: Place;
   readonly args: MessageArgs;
 };
+
+/** What the catalogue says about a code: how grave it is, what it means, what the person can do. */
+export type FindingEntry = { readonly severity: Severity; readonly what: string; readonly next: string };
