@@ -1,0 +1,29 @@
+/** The parts that Sterna is made of. A use case takes those that it names: `Pick<Parts, "database" | "clock">`. */
+import type { Log } from "../base/log.ts";
+import type { Clock } from "../base/time.ts";
+import type { Database } from "../store/database.ts";
+
+/** The settings, read and checked; `src/config.ts` reads them out of the environment, docs/podmin.md lists them. */
+export type Config = {
+  /** Where people and pods reach this pod: origin only, without a slash at the end. */
+  readonly url: string;
+  /** Where the server listens. Port 0 takes any free one. */
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. Holds postgres/, blobs/, tmp/ and secret. */
+  readonly dataFolder: string;
+  /** A PostgreSQL of the podmin's; null: Sterna runs its own in the data folder. */
+  readonly databaseUrl: string | null;
+  /** Absolute folder with the programs `postgres` and `initdb`; null: looked for. */
+  readonly postgresFolder: string | null;
+  readonly log: "silent" | "error" | "warn" | "info";
+  /** How many proxies stand in front: that many entries of X-Forwarded-For are believed. */
+  readonly trustProxy: number;
+};
+
+export type Parts = {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly database: Database;
+};
