@@ -60,7 +60,7 @@ export type Tables = {
     state: "inactive" | "active" | "closed";
     email: Maybe<string>;
     language: Maybe<string>;
-    settings: Generated<Json<Record<string, unknown>>>;
+    settings: ColumnType<Record<string, unknown>, string | undefined, string>;
     photo_path: string;
     password_hash: Maybe<string>;
     created_at: Time;
@@ -103,7 +103,7 @@ export type Tables = {
     state: "content" | "photos" | "done";
     expected: Json<Record<string, number>>;
     findings: Json<unknown>;
-    progress: Generated<Json<Record<string, number>>>;
+    progress: ColumnType<Record<string, number>, string | undefined, string>;
     released_at: MaybeTime;
     release: Maybe<"kept-here" | "announced">;
     created_at: Time;

@@ -4,6 +4,7 @@
  */
 import type { MessageArgs } from "../../base/problem.ts";
 import type { Place } from "../snapshot.ts";
+import { containerCodes } from "./container-codes.ts";
 import { elementCodes } from "./element-codes.ts";
 import type { Finding, FindingEntry } from "./findings.ts";
 
@@ -30,8 +31,68 @@ export const findingCodes = {
     next: "Make a new export on a pod of version 0.7 or later.",
   },
 
+  // Photos and containers
+  ...containerCodes,
+
   // Single elements of an archive
   ...elementCodes,
+
+  // The JSON as such (protocols/json-cutter.ts)
+  "limit-archive-size": {
+    severity: "blocking",
+    what: "The archive is larger than {most} bytes when unpacked.",
+    next: "Ask the podmin; this is not an archive that a pod writes.",
+  },
+  "limit-archive-items": {
+    severity: "blocking",
+    what: "The list {section} has more than {most} items.",
+    next: "Ask the podmin; this is not an archive that a pod writes.",
+  },
+  "json-byte-order-mark": {
+    severity: "odd",
+    what: "The file begins with a byte order mark; an editor has saved it.",
+    next: "Nothing to do.",
+  },
+  "json-trailing": {
+    severity: "odd",
+    what: "Something follows the end of the archive at byte {bytes}; it is not read.",
+    next: "Nothing to do, unless you put two archives into one file.",
+  },
+  "json-element-too-large": {
+    severity: "skipped",
+    what: "This element has {bytes} bytes; at most {most} are read.",
+    next: "Shorten it in the file if you need it.",
+  },
+  "json-too-deep": {
+    severity: "skipped",
+    what: "This element is nested {levels} levels deep; at most {most} are read.",
+    next: "Nothing to do; no pod writes such an element.",
+  },
+  "json-key-too-long": {
+    severity: "skipped",
+    what: "A key here is longer than {bytes} bytes; it is left out with its value.",
+    next: "Nothing to do; no pod writes such a key.",
+  },
+  "json-keys-too-many": {
+    severity: "skipped",
+    what: "There are more than {most} keys that no pod writes; this one and the further ones are left out.",
+    next: "Nothing to do; no pod writes such an archive.",
+  },
+  "json-duplicate-key": {
+    severity: "changed",
+    what: 'The key "{key}" stands there more than once; its longest value is used.',
+    next: "Look whether that is the right one; if not, remove it from the file.",
+  },
+  "json-duplicate-late": {
+    severity: "changed",
+    what: 'The key "{key}" stands there again, with a longer value, after what hangs on it; the earlier value is used.',
+    next: "If the later one is right, remove the earlier one from the file.",
+  },
+  "json-duplicate-joined": {
+    severity: "changed",
+    what: 'The key "{key}" stands there more than once; everything under each of them is read.',
+    next: "Nothing to do.",
+  },
 
   // Across elements (core/migration/check.ts)
   "contact-duplicate": {

@@ -1,0 +1,26 @@
+/** Names of local accounts: which are possible, and which nobody may have. */
+import { no, ok, type Result } from "../base/result.ts";
+
+export type NameRefusal =
+  | { readonly code: "name-malformed"; readonly name: string }
+  | { readonly code: "name-forbidden"; readonly name: string };
+
+/** Names that speak for the pod, or that mail and web give a meaning of their own. */
+const forbidden = new Set(
+  `abuse account accounts admin administrator api blog contact everyone federation help hostmaster import imports info
+  legal login logout mail mailer-daemon me moderator nobody noreply no-reply null owner pod podmin police post posts postmaster
+  press privacy public register root security settings signup staff status sterna support system team terms test undefined
+  user users webmaster www`.split(/\s+/),
+);
+
+/**
+ * The name of a new account: 1 to 32 of `a-z 0-9 - . _`, beginning and ending with a letter or digit, no two dots in a row.
+ * Upper case is folded. Every protocol's own limits are narrower or equal (`Ids.validUsername` is asked as well).
+ */
+export function parseName(text: string): Result<string, NameRefusal> {
+  const name = text.trim().toLowerCase();
+  if (!/^[a-z0-9](?:[a-z0-9._-]{0,30}[a-z0-9])?$/.test(name) || name.includes(".."))
+    return no({ code: "name-malformed", name: text });
+  if (forbidden.has(name)) return no({ code: "name-forbidden", name });
+  return ok(name);
+}

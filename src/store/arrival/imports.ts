@@ -1,0 +1,285 @@
+/** Imports and the accounts that they make: begun, carried on, finished, released. */
+import { sql } from "kysely";
+import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
+import type { ProfileFields } from "../../core/snapshot.ts";
+import type { Db, Tx } from "../database.ts";
+
+export type NewAccount = {
+  readonly username: string;
+  readonly protocol: string;
+  readonly ref: string;
+  readonly host: string;
+  readonly guid: string;
+  readonly publicKey: Uint8Array;
+  readonly sealedPrivateKey: Uint8Array;
+  readonly photoPath: string;
+  readonly email: string | null;
+  readonly language: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly profile: ProfileFields & { readonly originalBio: string | null };
+};
+
+export type NewImport = {
+  readonly digest: string;
+  readonly protocol: string;
+  readonly ownerRef: string;
+  readonly ownerHost: string;
+  readonly ownerName: string;
+  readonly standing: "proved" | "unknown";
+  readonly sealedPrivateKey: Uint8Array;
+  readonly archiveWrittenAt: Date | null;
+  readonly expected: Expected;
+  readonly checked: CheckedArchive;
+};
+
+/** What the check said, kept with the import for its report. */
+export type CheckedArchive = {
+  readonly counts: ArchiveCounts;
+  readonly list: readonly { severity: string; code: string; path: string; message: string; next: string }[];
+  readonly totals: Readonly<Record<string, number>>;
+};
+
+export type ImportRow = {
+  readonly id: number;
+  readonly accountId: number;
+  readonly personId: number;
+  readonly username: string;
+  readonly accountState: "inactive" | "active" | "closed";
+  readonly photoPath: string;
+  readonly digest: string;
+  readonly protocol: string;
+  readonly ownerRef: string;
+  readonly ownerHost: string;
+  readonly ownerBylineId: number;
+  readonly state: "content" | "photos" | "done";
+  readonly expected: Expected;
+  /** Elements of the archive that are durably in. */
+  readonly elementsDone: number;
+  readonly createdAt: Date;
+  readonly releasedAt: Date | null;
+};
+
+export type NameStanding = "free" | "account" | "once-used";
+
+/** Whether a name is an open account's, was one's, or is free. */
+export async function nameStanding(db: Db, username: string): Promise<NameStanding> {
+  const row = await db
+    .selectFrom("taken_name")
+    .innerJoin("account", "account.id", "taken_name.account_id")
+    .select("account.state")
+    .where("taken_name.username", "=", username)
+    .executeTakeFirst();
+  if (row === undefined) return "free";
+  return row.state === "closed" ? "once-used" : "account";
+}
+
+/** Makes the account: person, identity with its key, profile; inactive, with its name taken. */
+export async function makeAccount(
+  tx: Tx,
+  account: NewAccount,
+  now: Date,
+): Promise<{ accountId: number; personId: number; identityId: number }> {
+  const person = await tx.insertInto("person").values({ created_at: now }).returning("id").executeTakeFirstOrThrow();
+  const { id: identityId } = await tx
+    .insertInto("identity")
+    .values({
+      person_id: person.id,
+      protocol: account.protocol,
+      ref: account.ref,
+      host: account.host,
+      guid: account.guid,
+      state: "current",
+      since: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto("identity_key")
+    .values({ identity_id: identityId, public_key: Buffer.from(account.publicKey), source: "own", since: now })
+    .execute();
+  await tx
+    .insertInto("own_key")
+    .values({ identity_id: identityId, sealed_private_key: Buffer.from(account.sealedPrivateKey) })
+    .execute();
+  await tx
+    .insertInto("byline")
+    .values({ identity_id: identityId, protocol: account.protocol, ref: account.ref })
+    .execute();
+  const { profile } = account;
+  await tx
+    .insertInto("profile")
+    .values({
+      identity_id: identityId,
+      display_name: profile.displayName,
+      first_name: profile.firstName,
+      last_name: profile.lastName,
+      bio: profile.bio,
+      original_bio: profile.originalBio,
+      location: profile.location,
+      gender: profile.gender,
+      birthday: profile.birthday,
+      tags: profile.tags,
+      avatar_url: profile.avatarUrl,
+      searchable: profile.searchable,
+      public: profile.public,
+      nsfw: profile.nsfw,
+      edited_at: profile.editedAtMs === null ? null : new Date(profile.editedAtMs),
+    })
+    .execute();
+  const { id: accountId } = await tx
+    .insertInto("account")
+    .values({
+      person_id: person.id,
+      username: account.username,
+      state: "inactive",
+      email: account.email,
+      language: account.language,
+      settings: JSON.stringify(account.settings),
+      photo_path: account.photoPath,
+      created_at: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx.insertInto("taken_name").values({ username: account.username, account_id: accountId }).execute();
+  return { accountId, personId: person.id, identityId };
+}
+
+/**
+ * Begins an import into an account. The owner's things go under their old identity where the archive's key proved it (R10),
+ * else under a claim. The profile's ledger row is made here, with the account.
+ */
+export async function beginImport(
+  tx: Tx,
+  accountId: number,
+  begun: NewImport,
+  profilePlace: string,
+  now: Date,
+): Promise<number> {
+  const { id } = await tx
+    .insertInto("import")
+    .values({
+      account_id: accountId,
+      digest: begun.digest,
+      protocol: begun.protocol,
+      owner_ref: begun.ownerRef,
+      owner_host: begun.ownerHost,
+      standing: begun.standing,
+      sealed_private_key: Buffer.from(begun.sealedPrivateKey),
+      archive_written_at: begun.archiveWrittenAt,
+      state: "content",
+      expected: JSON.stringify(begun.expected),
+      findings: JSON.stringify(begun.checked),
+      created_at: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  if (begun.standing === "proved") {
+    await sql`insert into byline (identity_id, protocol, ref)
+              select id, protocol, ref from identity where protocol = ${begun.protocol} and ref = ${begun.ownerRef}
+              on conflict (identity_id) where import_id is null do nothing`.execute(tx);
+    await sql`update import set owner_byline_id = (
+                select byline.id from byline join identity on identity.id = byline.identity_id
+                 where byline.import_id is null and identity.protocol = ${begun.protocol} and identity.ref = ${begun.ownerRef})
+              where id = ${id}`.execute(tx);
+  } else {
+    const byline = await tx
+      .insertInto("byline")
+      .values({ import_id: id, protocol: begun.protocol, ref: begun.ownerRef, name: begun.ownerName })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    await tx.updateTable("import").set({ owner_byline_id: byline.id }).where("id", "=", id).execute();
+  }
+  await tx
+    .insertInto("ledger")
+    .values({ import_id: id, place: profilePlace, kind: "profile", outcome: "made" })
+    .execute();
+  return id;
+}
+
+/** The import of one archive (by its digest) into the account of that name; null where there is none. */
+export async function findImport(db: Db, username: string, digest: string): Promise<ImportRow | null> {
+  const rows =
+    await sql<ImportRow>`${importColumns} where account.username = ${username} and import.digest = ${digest}`.execute(
+      db,
+    );
+  return rows.rows[0] ?? null;
+}
+
+/** The newest import into an account; null where it has none. */
+export async function newestImport(db: Db, username: string): Promise<ImportRow | null> {
+  const rows =
+    await sql<ImportRow>`${importColumns} where account.username = ${username} order by import.id desc limit 1`.execute(
+      db,
+    );
+  return rows.rows[0] ?? null;
+}
+
+/** An import of this account by its id; null where it is somebody else's or does not exist (security 25). */
+export async function importOfAccount(db: Db, accountId: number, importId: number): Promise<ImportRow | null> {
+  const rows =
+    await sql<ImportRow>`${importColumns} where account.id = ${accountId} and import.id = ${importId}`.execute(db);
+  return rows.rows[0] ?? null;
+}
+
+const importColumns = sql`
+  select import.id, account.id as "accountId", account.person_id as "personId", account.username, account.state as "accountState",
+         account.photo_path as "photoPath", import.digest, import.protocol, import.owner_ref as "ownerRef", import.owner_host as "ownerHost",
+         import.owner_byline_id as "ownerBylineId", import.state, import.expected,
+         coalesce((import.progress ->> 'elements')::bigint, 0) as "elementsDone", import.created_at as "createdAt", import.released_at as "releasedAt"
+    from import join account on account.id = import.account_id`;
+
+export async function recordProgress(tx: Tx, importId: number, elements: number): Promise<void> {
+  await sql`update import set progress = jsonb_build_object('elements', ${elements}::bigint) where id = ${importId}`.execute(
+    tx,
+  );
+}
+
+export async function setImportState(tx: Tx, importId: number, state: "photos" | "done", now: Date): Promise<void> {
+  await tx
+    .updateTable("import")
+    .set(state === "done" ? { state, finished_at: now } : { state })
+    .where("id", "=", importId)
+    .execute();
+}
+
+/** The account can be logged in to from now on, and its name is no longer free even if it is closed. */
+export async function activateAccount(tx: Tx, accountId: number): Promise<void> {
+  await tx
+    .updateTable("account")
+    .set({ state: "active" })
+    .where("id", "=", accountId)
+    .where("state", "=", "inactive")
+    .execute();
+}
+
+/** Counts of the ledger, per kind and outcome with its reason. */
+export type LedgerLine = {
+  readonly kind: string;
+  readonly outcome: string;
+  readonly reason: string | null;
+  readonly count: number;
+};
+
+export async function countLedger(db: Db, importId: number): Promise<LedgerLine[]> {
+  const rows = await sql<LedgerLine>`
+    select kind, outcome, reason, count(*) as count from ledger where import_id = ${importId}
+     group by kind, outcome, reason order by kind, outcome, reason`.execute(db);
+  return rows.rows;
+}
+
+/** The old owner's keys as known here without any archive (R2, R10): SPKI; empty where the identity is unknown. */
+export async function knownKeys(
+  db: Db,
+  protocol: string,
+  refs: readonly string[],
+): Promise<{ ref: string; ofRef: string; publicKey: Buffer }[]> {
+  if (refs.length === 0) return [];
+  const rows = await sql<{ ref: string; ofRef: string; publicKey: Buffer }>`
+    select named.ref, theirs.ref as "ofRef", identity_key.public_key as "publicKey"
+      from identity as named
+      join identity as theirs on theirs.person_id = named.person_id and theirs.protocol = named.protocol
+      join identity_key on identity_key.identity_id = theirs.id
+     where named.protocol = ${protocol} and named.ref = any(${refs as string[]})
+     order by named.ref, theirs.ref <> named.ref, theirs.since`.execute(db);
+  return rows.rows;
+}

@@ -1,0 +1,93 @@
+/** Merges staged comments, reactions and votes. Unproved ones are kept under claims and wait for a key; orphans wait for their parent. */
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../database.ts";
+import type { Into } from "./merge.ts";
+import { staged } from "./stage.ts";
+
+const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
+
+/**
+ * A parent is looked for among what is known here and what this import brings; the owner's own comes first.
+ * Of several posts with one guid (R1: guids are unique per identity only) the oldest row counts.
+ */
+export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
+  const near = (table: string) =>
+    sql`(${sql.ref(`${table}.import_id`)} is null or ${sql.ref(`${table}.import_id`)} = ${into.importId})`;
+  await sql`
+    create temporary table placed on commit drop as
+    select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id
+      from ${staged("relayable")} as s
+      cross join lateral (
+        select ${into.ownerBylineId}::bigint as id where s.author_ref is null
+        union all select byline.id from byline join identity on identity.id = byline.identity_id
+                   where s.verdict = 'proved' and byline.import_id is null and identity.protocol = ${into.protocol} and identity.ref = s.proved_ref
+        union all select id from byline
+                   where s.author_ref is not null and s.verdict <> 'proved'
+                     and import_id = ${into.importId} and protocol = ${into.protocol} and ref = s.author_ref) as writer
+      left join lateral (select post.id from post where s.parent_kind = 'post' and post.guid = s.parent_guid and ${near("post")}
+                          order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_post on true
+      left join lateral (select comment.id from comment where s.parent_kind = 'comment' and comment.guid = s.parent_guid and ${near("comment")}
+                          order by comment.id limit 1) as parent_comment on true
+      left join lateral (select poll.id from poll join post on post.id = poll.post_id
+                          where s.parent_kind = 'poll' and poll.guid = s.parent_guid and ${near("post")}
+                          order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_poll on true
+      left join poll_answer as answer on answer.poll_id = parent_poll.id and answer.guid = s.answer_guid`.execute(tx);
+  await sql`
+    with made_comment as (
+      insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, import_id, created_at)
+      select post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed,
+             ${into.importId}, ${into.now}
+        from placed where kind = 'comment' and post_id is not null
+      on conflict (byline_id, guid) do nothing returning byline_id, guid),
+    made_reaction as (
+      insert into reaction (post_id, comment_id, byline_id, guid, kind, verdict, signature, signed, import_id, created_at)
+      select post_id, comment_id, byline_id, guid, reaction, verdict, signature, signed, ${into.importId}, ${into.now}
+        from placed where kind = 'reaction' and (post_id is not null or comment_id is not null)
+      on conflict (byline_id, guid) do nothing returning byline_id, guid),
+    made_vote as (
+      insert into vote (answer_id, byline_id, guid, verdict, signature, signed, import_id, created_at)
+      select answer_id, byline_id, guid, verdict, signature, signed, ${into.importId}, ${into.now}
+        from placed where kind = 'vote' and answer_id is not null
+      on conflict (byline_id, guid) do nothing returning byline_id, guid),
+    made as (
+      select 'comment' as kind, * from made_comment union all select 'reaction', * from made_reaction union all select 'vote', * from made_vote),
+    judged as (
+      select s.*, case when s.post_id is null and s.comment_id is null and s.poll_id is null then 'parent'
+                       when s.kind = 'vote' and s.answer_id is null then 'answer'
+                       when made.guid is null then 'there'
+                       when s.verdict is null or s.verdict = 'proved' then 'made'
+                       when s.verdict = 'wrong' then 'signature'
+                       else 'key' end as state
+        from placed as s left join made on made.kind = s.kind and made.byline_id = s.byline_id and made.guid = s.guid)
+    insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
+    select ${into.importId}, s.place, ${ledgerKind},
+           case state when 'there' then 'already-there' when 'made' then 'made' when 'answer' then 'skipped' else 'waiting' end,
+           case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown' end,
+           case when state = 'parent' then s.parent_guid when state in ('key', 'signature') then s.author_ref end,
+           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' end
+      from judged as s
+    on conflict do nothing`.execute(tx);
+  await sql`drop table placed`.execute(tx);
+}
+
+/**
+ * Looks once more for the parents of what waits in this import: a like on a comment comes before the comment in the file.
+ * @returns how many were tried
+ */
+export async function settleParents(tx: Tx, into: Into): Promise<number> {
+  const tried = await sql`
+    with again as (
+      delete from ledger using (
+        select place, kind from ledger as l
+         where l.import_id = ${into.importId} and l.outcome = 'waiting' and l.reason = 'parent' and l.item is not null and l.kind <> 'subscription'
+           and (exists (select 1 from post where guid = l.waits_for) or exists (select 1 from comment where guid = l.waits_for)
+                or exists (select 1 from poll where guid = l.waits_for))) as due
+       where ledger.import_id = ${into.importId} and ledger.place = due.place and ledger.kind = due.kind
+      returning item)
+    insert into ${staged("relayable")} select row.* from again, jsonb_populate_record(null::stage_relayable, again.item) as row`.execute(
+    tx,
+  );
+  const count = Number(tried.numAffectedRows ?? 0);
+  if (count > 0) await mergeRelayables(tx, into);
+  return count;
+}

@@ -1,0 +1,195 @@
+/**
+ * Merges staged rows into the house, set by set, and writes the ledger beside them, in the transaction of the caller.
+ * Running a merge again over the same rows adds nothing and changes no outcome.
+ */
+import { sql } from "kysely";
+import type { Tx } from "../database.ts";
+import { staged } from "./stage.ts";
+
+/** Where the rows of one import go. Times are set by the caller, so that all rows of a batch agree. */
+export type Into = {
+  readonly importId: number;
+  readonly accountId: number;
+  readonly personId: number;
+  readonly ownerBylineId: number;
+  readonly protocol: string;
+  readonly now: Date;
+};
+
+/** People whom the archive names: claims of this import (R2, R10). What an earlier batch knew stays; gaps are filled. */
+export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
+  await sql`
+    insert into byline (import_id, protocol, ref, guid, name, archive_key)
+    select ${into.importId}, ${into.protocol}, ref, max(guid), max(name), max(public_key::text)::bytea
+      from (select ref, guid, name, public_key from ${staged("claim")}
+            union all select ref, null, null, null from ${staged("audience")}
+            union all select author_ref, null, null, null from ${staged("relayable")}
+                       where author_ref is not null and verdict is distinct from 'proved') as named
+     group by ref
+    on conflict (import_id, protocol, ref) where import_id is not null
+    do update set guid = coalesce(byline.guid, excluded.guid), name = coalesce(byline.name, excluded.name),
+                  archive_key = coalesce(byline.archive_key, excluded.archive_key)
+     where (excluded.guid is not null and byline.guid is null) or (excluded.name is not null and byline.name is null)
+        or (excluded.archive_key is not null and byline.archive_key is null)`.execute(tx);
+  await sql`
+    insert into byline (identity_id, protocol, ref)
+    select distinct identity.id, identity.protocol, identity.ref
+      from ${staged("relayable")} as s join identity on identity.protocol = ${into.protocol} and identity.ref = s.proved_ref
+    on conflict (identity_id) where import_id is null do nothing`.execute(tx);
+}
+
+/** Audiences as shared sets; members are claims until their people are found. */
+export async function mergeAudiences(tx: Tx, into: Into): Promise<void> {
+  await sql`insert into audience (account_id, key) select distinct ${into.accountId}::bigint, key from ${staged("audience")}
+            on conflict do nothing`.execute(tx);
+  await sql`
+    insert into audience_member (audience_id, byline_id)
+    select distinct audience.id, byline.id
+      from ${staged("audience")} as s
+      join audience on audience.account_id = ${into.accountId} and audience.key = s.key
+      join byline on byline.import_id = ${into.importId} and byline.protocol = ${into.protocol} and byline.ref = s.ref
+    on conflict do nothing`.execute(tx);
+}
+
+/** Aspects, followed tags, subscriptions. */
+export async function mergeNames(tx: Tx, into: Into): Promise<void> {
+  await sql`
+    with made as (
+      insert into aspect (account_id, name, position)
+      select ${into.accountId}, name, position from ${staged("name")} where kind = 'aspect' order by position
+      on conflict (account_id, lower(name)) do nothing returning name),
+    made_tags as (
+      insert into tag_follow (account_id, name) select ${into.accountId}, name from ${staged("name")} where kind = 'tag'
+      on conflict do nothing returning name),
+    subscribed as (
+      select s.place, post.id as post_id
+        from ${staged("name")} as s
+        left join lateral (select id from post where guid = s.name and (import_id is null or import_id = ${into.importId}) limit 1) as post on true
+       where s.kind = 'subscription'),
+    made_subscriptions as (
+      insert into subscription (account_id, post_id)
+      select distinct ${into.accountId}::bigint, post_id from subscribed where post_id is not null
+      on conflict do nothing returning post_id)
+    insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
+    select ${into.importId}, s.place, s.kind,
+           case when s.kind = 'subscription' and subscribed.post_id is null then 'waiting'
+                when s.kind = 'aspect' and s.name collate "default" in (select name from made) then 'made'
+                when s.kind = 'tag' and s.name in (select name from made_tags) then 'made'
+                when subscribed.post_id in (select post_id from made_subscriptions) then 'made'
+                else 'already-there' end,
+           case when s.kind = 'subscription' and subscribed.post_id is null then 'parent' end,
+           case when s.kind = 'subscription' and subscribed.post_id is null then s.name end,
+           case when s.kind = 'subscription' and subscribed.post_id is null then to_jsonb(s) end
+      from ${staged("name")} as s left join subscribed on subscribed.place = s.place
+    on conflict do nothing`.execute(tx);
+}
+
+/**
+ * Contacts and blocks. Whoever is known here becomes a relation now; all others wait, whole, for their discovery.
+ * `theirs` is what the archive claims: it counts for nothing until they address our identity (R5, security 14).
+ * A block that meets a contact wins: the contact is suspended (R12).
+ */
+export async function mergePersons(tx: Tx, into: Into): Promise<void> {
+  await sql`
+    insert into aspect (account_id, name, position)
+    select distinct on (lower(aspect)) ${into.accountId}::bigint, aspect, 10000
+      from ${staged("person")} as s, jsonb_array_elements_text(s.aspects) as aspect
+    on conflict (account_id, lower(name)) do nothing`.execute(tx);
+  await sql`
+    create temporary table known_person on commit drop as
+    select s.*, identity.person_id from ${staged("person")} as s
+      join identity on identity.protocol = ${into.protocol} and identity.ref = s.ref
+     where identity.person_id <> ${into.personId}`.execute(tx);
+  await sql`
+    with made_contact as (
+      insert into contact (account_id, person_id, created_at)
+      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'contact'
+      on conflict do nothing returning id, person_id),
+    made_tie as (
+      insert into tie (contact_id, protocol, ours, theirs)
+      select made_contact.id, ${into.protocol}, case when bool_or(receiving) then 'established' else 'none' end,
+             case when bool_or(sharing) then 'established' else 'none' end
+        from made_contact join known_person using (person_id) where kind = 'contact' group by made_contact.id),
+    made_block as (
+      insert into block (account_id, person_id, created_at)
+      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'block'
+      on conflict do nothing returning person_id)
+    insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
+    select ${into.importId}, s.place, s.kind,
+           case when known.person_id is null then 'waiting'
+                when s.kind = 'contact' and known.person_id in (select person_id from made_contact) then 'made'
+                when s.kind = 'block' and known.person_id in (select person_id from made_block) then 'made'
+                else 'already-there' end,
+           case when known.person_id is null then 'person' end,
+           case when known.person_id is null then s.ref end,
+           case when known.person_id is null then to_jsonb(s) end
+      from ${staged("person")} as s left join known_person as known using (place, kind)
+    on conflict do nothing`.execute(tx);
+  await sql`
+    insert into aspect_member (aspect_id, contact_id)
+    select distinct aspect.id, contact.id
+      from known_person, jsonb_array_elements_text(aspects) as name
+      join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(name)
+      join contact on contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
+    on conflict do nothing`.execute(tx);
+  await sql`
+    update contact set suspended_at = ${into.now}
+     where account_id = ${into.accountId} and suspended_at is null
+       and person_id in (select person_id from block where account_id = ${into.accountId})`.execute(tx);
+  await sql`drop table known_person`.execute(tx);
+}
+
+/** Posts and reshares with their polls and photos. A reshare is there at once; its root waits. */
+export async function mergePosts(tx: Tx, into: Into): Promise<void> {
+  await sql`
+    with made as (
+      insert into post (byline_id, guid, kind, reach, audience_id, text, original_text, provider_name, location, root_ref, root_guid,
+                        written_at, edited_at, extra, import_id, created_at)
+      select ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, s.text, s.original_text, s.provider_name, s.location,
+             s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
+        from ${staged("post")} as s
+        left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
+      on conflict (byline_id, guid) do nothing
+      returning guid)
+    insert into ledger (import_id, place, kind, outcome, reason, waits_for)
+    select ${into.importId}, s.place, s.kind,
+           case when made.guid is null then 'already-there' when waits then 'waiting' else 'made' end,
+           case when made.guid is not null and waits then 'root' end,
+           case when made.guid is not null and waits then s.root_guid end
+      from ${staged("post")} as s left join made on made.guid = s.guid
+      cross join lateral (select s.kind = 'reshare' and s.root_guid is not null and not exists (
+        select 1 from post where post.guid = s.root_guid and post.import_id is null) as waits) as root
+    on conflict do nothing`.execute(tx);
+  await sql`
+    with made as (
+      insert into poll (post_id, guid, question)
+      select post.id, s.guid, s.question from ${staged("poll")} as s
+        join post on post.byline_id = ${into.ownerBylineId} and post.guid = s.post_guid
+      on conflict (post_id) do nothing returning id, post_id)
+    insert into poll_answer (poll_id, guid, position, answer)
+    select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'
+      from made join post on post.id = made.post_id
+      join ${staged("poll")} as s on s.post_guid = post.guid, jsonb_array_elements(s.answers) with ordinality as answer
+    on conflict do nothing`.execute(tx);
+  await sql`
+    with made as (
+      insert into photo (byline_id, guid, name, post_id, position, text, width, height, remote_path, written_at, import_id, created_at)
+      select ${into.ownerBylineId}, s.guid, s.name, post.id, s.position, s.text, s.width, s.height, s.remote_path, s.written_at,
+             ${into.importId}, ${into.now}
+        from ${staged("photo")} as s join post on post.byline_id = ${into.ownerBylineId} and post.guid = s.post_guid
+      on conflict (byline_id, guid) do nothing
+      returning guid)
+    insert into ledger (import_id, place, kind, outcome, reason, waits_for)
+    select ${into.importId}, s.place, 'photo', case when made.guid is null then 'already-there' else 'waiting' end,
+           case when made.guid is not null then 'file' end, case when made.guid is not null then s.name end
+      from ${staged("photo")} as s left join made on made.guid = s.guid
+    on conflict do nothing`.execute(tx);
+}
+
+/** What the check decided not to take: straight into the ledger. */
+export async function mergeOutcomes(tx: Tx, into: Into): Promise<void> {
+  await sql`insert into ledger (import_id, place, kind, outcome, reason)
+            select ${into.importId}, place, kind, outcome, reason from ${staged("outcome")} on conflict do nothing`.execute(
+    tx,
+  );
+}
