@@ -14,12 +14,22 @@ export const limits = {
   ratioGraceBytes: 64 * MB,
   /** Entries of a zip; the photos of a very large account. */
   zipEntries: 1_000_000,
+  /** What the entries of one zip say they unpack to, together: photos hardly shrink, so twice the largest container. */
+  zipUnpackedBytes: 128 * GB,
+  /** Entries without a picture's name that are looked into when a zip is opened, to find the archive among them. */
+  zipProbes: 1_000,
   /** Nesting of JSON; real archives reach 9. */
   jsonDepth: 64,
   /** One element of a list in an archive (a post with its audience): 1,502 names are 40 kB. */
   jsonElementBytes: 16 * MB,
   /** A key of a JSON object. */
   jsonKeyBytes: 1 * kB,
+  /** Keys at the top of an archive that no pod writes; a pod writes 18 that are known. */
+  archiveKeys: 1_000,
+  /** A scalar or small object at the head of an archive: the profile's text may have 65,535 characters. Held until it is known that no longer one comes. */
+  archiveHeadBytes: 1 * MB,
+  /** Elements of an archive that wait for their turn in memory, before they wait on disk. */
+  archiveHeldBytes: 16 * MB,
   /** Items of one kind in one archive; keeps counters and key sets bounded. */
   archiveItems: 5_000_000,
   /** Findings that are shown one by one; past this only the totals per code go on. */
@@ -37,4 +47,33 @@ export const limits = {
   pollTextChars: 255,
   tagChars: 255,
   idChars: 255,
+  /** Passwords, in characters: shorter ones are guessed, longer ones only cost work. */
+  passwordMinChars: 10,
+  passwordMaxChars: 1_000,
+  /** Passwords that wait for their turn to be hashed: about two seconds' worth. */
+  passwordQueue: 100,
+  /** A log-in session lives this long after it was last used; a link to choose a password, after it was made. */
+  sessionDays: 30,
+  passwordLinkDays: 7,
+  /** Attempts to log in within `logInWindowMs`: per account name, and per address (an IPv6 /64 is one), where many people may sit behind one. */
+  logInAttemptsPerName: 10,
+  logInAttemptsPerAddress: 50,
+  logInWindowMs: 15 * 60 * 1_000,
+  /** Names and addresses whose attempts are remembered: about 2 MB. */
+  logInKeys: 10_000,
+  /** The body of a form, as a browser sends it: the longest password, three bytes per character, percent-encoded, and some room. */
+  formBytes: 32 * kB,
+  /** Posts and comments on one page. */
+  postsPerPage: 20,
+  commentsPerPage: 200,
+  /** Names that are listed for likes; the rest is a number. */
+  likersNamed: 50,
+  /** A text in a list of posts is cut near here; its own page has all of it. */
+  excerptChars: 2_000,
+  /** Markdown nested deeper (quotes in lists in quotes) is shown as plain text; people reach 5. */
+  markdownNesting: 20,
+  /** Until our own PostgreSQL answers: 0.1 s, but after a power cut it first reads what it had not finished. */
+  databaseStartMs: 120_000,
+  /** Until it has stopped: it writes what it holds in memory to disk. */
+  databaseStopMs: 60_000,
 } as const;
