@@ -76,4 +76,15 @@ export const limits = {
   databaseStartMs: 120_000,
   /** Until it has stopped: it writes what it holds in memory to disk. */
   databaseStopMs: 60_000,
+  /** RSA keys of accounts: the oldest pods made 1,024 bits, today's make 4,096; OpenSSL verifies with at most 16,384. */
+  rsaKeyMinBits: 1_024,
+  rsaKeyMaxBits: 16_384,
+  /** An address of a picture or of a folder of photos; browsers and servers agree on about 2,000. */
+  urlChars: 2_048,
+  /** Elements that wait until it is known whose archive it is, where the profile does not say: contacts and aspects of a very large account. */
+  heldElementBytes: 64 * MB,
+  /** Sets of people that an archive's reader remembers (real ones have up to 10); past this a set is given again when it is met again. */
+  audiencesRemembered: 10_000,
+  /** Folders that an account's photos were served from: its pod and the storages that it used. */
+  photoFolders: 16,
 } as const;

@@ -1,0 +1,54 @@
+/** A throw-away PostgreSQL for tests, without regard for power cuts. */
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openDatabase } from "../../src/store/database.ts";
+import { applySchema } from "../../src/store/schema.ts";
+import type { DatabaseConnection } from "../../src/store/server/connection.ts";
+import { openDatabaseServer } from "../../src/store/server/server.ts";
+
+const quiet = { info() {}, warn() {}, error() {} };
+
+/** A new folder below the system's folder for temporary files; anybody may pass through, nobody else may list it. */
+export function makeTestFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "sterna-test-"));
+  chmodSync(folder, 0o711);
+  return folder;
+}
+
+export const templateDatabase = "sterna_template";
+
+export type TestServer = { readonly socketFolder: string; stop(): Promise<void> };
+
+/** The connection to one database of a test server. */
+export const onTestServer = (socketFolder: string, database: string): DatabaseConnection => ({
+  kind: "socket",
+  socketFolder,
+  database,
+  user: "sterna",
+});
+
+/** Starts a server in a folder of its own and prepares the database that all test databases are copied from. */
+export async function startTestServer(): Promise<TestServer> {
+  const folder = makeTestFolder();
+  const opened = await openDatabaseServer({
+    folder: join(folder, "postgres"),
+    programs: null,
+    database: templateDatabase,
+    durable: false,
+  });
+  if (!opened.ok) throw new Error(`no PostgreSQL for the tests: ${JSON.stringify(opened.refusal)}`);
+  const { connection, stop } = opened.value;
+  if (connection.kind !== "socket") throw new Error("not a server of ours");
+  const database = openDatabase(connection, quiet);
+  const applied = await applySchema(database);
+  await database.close();
+  if (!applied.ok) throw new Error(JSON.stringify(applied.refusal));
+  return {
+    socketFolder: connection.socketFolder,
+    stop: async () => {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
