@@ -85,6 +85,8 @@ export const limits = {
   heldElementBytes: 64 * MB,
   /** Sets of people that an archive's reader remembers (real ones have up to 10); past this a set is given again when it is met again. */
   audiencesRemembered: 10_000,
+  /** The name of a photo's file; file systems take 255 bytes. */
+  photoNameChars: 255,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */
   photoFolders: 16,
 } as const;

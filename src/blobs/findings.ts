@@ -1,0 +1,44 @@
+/** Findings about entries of a container: the first thousand one by one, all of them counted. */
+import { limits } from "../base/limits.ts";
+import type { FindingCode } from "../core/migration/finding-codes.ts";
+
+/** `entry` is an entry's name made fit to print; "" where the finding is about the file as a whole. */
+export type EntryFinding = { readonly code: FindingCode; readonly entry: string; readonly detail: string };
+
+export type EntryFindings = {
+  /** At most `limits.findings` of them, in the order in which they were found. */
+  readonly list: readonly EntryFinding[];
+  /** How many there were of each code, also past the limit. */
+  readonly totals: ReadonlyMap<FindingCode, number>;
+  add(code: FindingCode, entry: string, detail: string): void;
+  /** For what is found again each time the same bytes are read. */
+  addOnce(code: FindingCode, entry: string, detail: string): void;
+};
+
+/** A million bad entries cost a thousand findings and one counter per code. */
+export function entryFindings(): EntryFindings {
+  const list: EntryFinding[] = [];
+  const totals = new Map<FindingCode, number>();
+  const told = new Set<string>();
+  function add(code: FindingCode, entry: string, detail: string): void {
+    totals.set(code, (totals.get(code) ?? 0) + 1);
+    if (list.length < limits.findings) list.push({ code, entry: printable(entry), detail });
+  }
+  return {
+    list,
+    totals,
+    add,
+    addOnce(code, entry, detail) {
+      const key = `${code} ${entry}`;
+      if (told.has(key)) return;
+      told.add(key);
+      add(code, entry, detail);
+    },
+  };
+}
+
+/** A name out of a file, fit for a terminal and a page: no control or bidirectional characters, at most 120 characters. */
+export function printable(name: string): string {
+  const clean = name.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");
+  return clean.length > 120 ? `${clean.slice(0, 119)}…` : clean;
+}

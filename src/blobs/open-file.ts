@@ -1,0 +1,80 @@
+/** An uploaded file, open for reading at any place. Everything that unpacks reads through this. */
+import { constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Bytes } from "../base/bytes.ts";
+import { codeOf, Fault } from "../base/problem.ts";
+import { no, ok, type Result } from "../base/result.ts";
+
+/** Why a path cannot be opened; `file` is its base name, the detail the error's own code. */
+export type FileRefusal =
+  | { readonly code: "file-missing"; readonly file: string }
+  | { readonly code: "file-not-readable"; readonly file: string; readonly detail: string }
+  | { readonly code: "file-not-a-file"; readonly file: string };
+
+export type OpenFile = {
+  /** Base name, for messages. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** At most `length` bytes from `at`; fewer (or none) at the end of the file. */
+  read(at: number, length: number): Promise<Buffer>;
+  /** The bytes from `start` up to, not including, `end`, in chunks that stay valid. */
+  range(start: number, end: number): Bytes;
+  close(): Promise<void>;
+};
+
+const chunkBytes = 256 * 1024;
+
+/**
+ * Opens a regular file. Folders, pipes and devices are refused without being opened: opening a pipe would wait for ever.
+ * @throws {Fault} when the disk fails
+ */
+export async function openFile(path: string): Promise<Result<OpenFile, FileRefusal>> {
+  const file = basename(path);
+  try {
+    if (!(await stat(path)).isFile()) return no({ code: "file-not-a-file", file });
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const facts = await handle.stat();
+    if (facts.isFile()) return ok(reading(handle, file, facts.size));
+    await handle.close();
+    return no({ code: "file-not-a-file", file });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return no({ code: "file-missing", file });
+    if (["EACCES", "EPERM", "ELOOP", "ENAMETOOLONG"].includes(code)) {
+      return no({ code: "file-not-readable", file, detail: code });
+    }
+    throw new Fault(`cannot open ${file}`, { cause: error, again: true });
+  }
+}
+
+function reading(handle: FileHandle, name: string, sizeBytes: number): OpenFile {
+  async function read(at: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, sizeBytes - at)));
+    let filled = 0;
+    try {
+      while (filled < buffer.length) {
+        const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, at + filled);
+        if (bytesRead === 0) break; // somebody shortened the file
+        filled += bytesRead;
+      }
+    } catch (error) {
+      throw new Fault(`cannot read ${name}`, { cause: error, again: true });
+    }
+    return buffer.subarray(0, filled);
+  }
+  return {
+    name,
+    sizeBytes,
+    read,
+    async *range(start, end) {
+      for (let at = start; at < end; ) {
+        const chunk = await read(at, Math.min(chunkBytes, end - at));
+        if (chunk.length === 0) return;
+        at += chunk.length;
+        yield chunk;
+      }
+    },
+    close: () => handle.close(),
+  };
+}
