@@ -29,7 +29,10 @@ export function newGather(): Gather {
   const keep = (part: Buffer, mostBytes: number): void => {
     if (dropped) return;
     const size = heldBytes + part.length;
-    if (size > mostBytes) return drop();
+    if (size > mostBytes) {
+      drop();
+      return;
+    }
     if (held === null || held.length < size) {
       const wider = Buffer.allocUnsafeSlow(Math.max(256, heldBytes === 0 ? size : size * 2));
       held?.copy(wider, 0, 0, heldBytes);

@@ -29,6 +29,7 @@ export const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 /** `{` and `[` differ in one bit, as do `}` and `]`; a closing bracket is its opening one plus 2. */
 const BRACKET_BIT = 0x20;
+const OPENING_LIST = 0x5b;
 const OPENING = 0x7b;
 const CLOSING = 0x7d;
 
@@ -67,36 +68,39 @@ export function scanSpan(span: Span, chunk: Buffer, from: number): number {
   let depth = span.depth;
   let deepest = span.deepest;
   let i = from;
-  while (i < length || span.inString) {
-    if (!span.inString) {
-      const byte = chunk[i++] as number;
-      if (byte !== QUOTE) {
-        const asBracket = byte | BRACKET_BIT;
-        if (asBracket === OPENING) {
-          kinds[depth] = byte;
-          depth += 1;
-          if (depth > deepest) deepest = depth;
-        } else if (asBracket === CLOSING) {
-          depth -= 1;
-          if (depth < kinds.length && kinds[depth] !== byte - 2) {
-            span.wrongAt = i - 1;
-            return WRONG;
-          }
-          if (depth === 0) {
-            span.deepest = deepest;
-            return i;
-          }
-        }
-        continue;
-      }
-      span.inString = true;
-    }
-    i = endOfString(span, chunk, i);
-    if (i === MORE) break;
+  if (span.inString) {
+    i = endOfString(span, chunk, from);
+    if (i === MORE) return MORE;
     span.inString = false;
-    if (depth === 0) {
-      span.deepest = deepest;
-      return i;
+    if (depth === 0) return i;
+  }
+  while (i < length) {
+    const byte = chunk[i++] as number;
+    if (byte === QUOTE) {
+      i = endOfString(span, chunk, i);
+      if (i === MORE) {
+        span.inString = true;
+        break;
+      }
+      if (depth === 0) return i;
+      continue;
+    }
+    if (byte < OPENING_LIST) continue;
+    const asBracket = byte | BRACKET_BIT;
+    if (asBracket === OPENING) {
+      kinds[depth] = byte;
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (asBracket === CLOSING) {
+      depth -= 1;
+      if (depth < kinds.length && kinds[depth] !== byte - 2) {
+        span.wrongAt = i - 1;
+        return WRONG;
+      }
+      if (depth === 0) {
+        span.deepest = deepest;
+        return i;
+      }
     }
   }
   span.depth = depth;
