@@ -28,8 +28,6 @@ export const limits = {
   archiveKeys: 1_000,
   /** A scalar or small object at the head of an archive: the profile's text may have 65,535 characters. Held until it is known that no longer one comes. */
   archiveHeadBytes: 1 * MB,
-  /** Elements of an archive that wait for their turn in memory, before they wait on disk. */
-  archiveHeldBytes: 16 * MB,
   /** Items of one kind in one archive; keeps counters and key sets bounded. */
   archiveItems: 5_000_000,
   /** Findings that are shown one by one; past this only the totals per code go on. */

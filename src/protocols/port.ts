@@ -43,7 +43,7 @@ export type RawElement = {
   /** The list or key that it stands in, in the adapter's own words; opaque above the port. */
   readonly section: string;
   readonly place: string;
-  /** UTF-8 JSON of the element. Valid only until the next one is asked for unless copied. */
+  /** UTF-8 JSON of the element. Stays as it is, but shares memory with others: copy before transferring it to another thread. */
   readonly bytes: Uint8Array;
 };
 

@@ -61,7 +61,7 @@ function membersOf(pointer: string): CutPlan {
   return new Map([...below(headSections, "whole"), ...below(listSections, "list")]);
 }
 
-export type ArchiveBounds = CutBounds & { readonly archiveHeadBytes: number; readonly archiveHeldBytes: number };
+export type ArchiveBounds = CutBounds & { readonly archiveHeadBytes: number };
 
 /**
  * `ArchiveFormat["cut"]` for diaspora* archives, format 2.0.
@@ -72,7 +72,7 @@ export type ArchiveBounds = CutBounds & { readonly archiveHeadBytes: number; rea
  * file's order stays. Keys that no pod writes come as elements of their own section, after the head.
  *
  * **Waiting.** An element passes at once when everything it waits for is *settled*: a value or list was complete and not empty. An empty one
- * settles nothing, since a full one of the same key may follow. What is not settled waits, up to `archiveHeldBytes` in memory, then
+ * settles nothing, since a full one of the same key may follow. What is not settled waits
  * in `spool`, at the longest until the document ends. In an archive as pods write it posts (nine tenths of it) pass at once;
  * relayables and subscriptions wait for the end, because only there is it certain that no posts of others follow. Posts wait
  * there too where a setting is missing, where there is no group or no contact, or where somebody has re-ordered the file.
@@ -81,7 +81,7 @@ export type ArchiveBounds = CutBounds & { readonly archiveHeadBytes: number; rea
  * after a value that is not empty, is left out (`json-duplicate-late` if it was longer). Lists and objects are joined: see `jsonCutter`.
  *
  * @param bytes  the unpacked JSON. Its chunks must not be written to once handed over: elements are views of them
- * @param spool  for what does not fit in memory
+ * @param spool  holds what comes before its turn
  * @returns elements (their bytes stay valid but share memory with others: copy before transferring to another thread) and findings. A value
  *   that stands where a list or object should comes with `place` equal to `section`. After a blocking finding nothing more comes; what
  *   was complete before it has been given
@@ -93,7 +93,7 @@ export async function* cutArchive(
   spool: Spool,
   bounds: ArchiveBounds = limits,
 ): AsyncGenerator<RawElement | Finding, void, undefined> {
-  const waiting = archiveTurns(turns, spool, bounds.archiveHeldBytes);
+  const waiting = archiveTurns(turns, spool);
   const head = openHead(bounds.archiveHeadBytes);
   let blocking: Finding | null = null;
 
