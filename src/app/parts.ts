@@ -1,6 +1,9 @@
 /** The parts that Sterna is made of. A use case takes those that it names: `Pick<Parts, "database" | "clock">`. */
 import type { Log } from "../base/log.ts";
 import type { Clock } from "../base/time.ts";
+import type { PhotoSizes } from "../blobs/sizes.ts";
+import type { BlobStore } from "../blobs/store.ts";
+import type { Adapter } from "../protocols/port.ts";
 import type { Database } from "../store/database.ts";
 
 /** The settings, read and checked; `src/config.ts` reads them out of the environment, docs/podmin.md lists them. */
@@ -26,4 +29,16 @@ export type Parts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly photoSizes: PhotoSizes;
+  /** The pod's secret: seals keys at rest. */
+  readonly secret: Secret;
+  /** The first one is the protocol of new accounts. */
+  readonly protocols: readonly SpokenProtocol[];
 };
+
+/** 32 random bytes out of the data folder. */
+export type Secret = Uint8Array & { readonly __secret?: never };
+
+/** An adapter, and the module that exports it as `adapter`: threads load it again by that address. */
+export type SpokenProtocol = { readonly adapter: Adapter; readonly module: string };

@@ -46,8 +46,10 @@ export type Check = {
   readonly links: { rewritable: number; kept: number };
   /** Decides about one item. `verdict` only for relayables of others. Findings go to `report`. */
   see(item: SnapshotItem, verdict: SignatureVerdict | null): Decision;
+  /** Links outside of items: those of the owner's profile. */
+  seeLinks(links: readonly Link[]): void;
   /** An element that could not be read at all; counted so that the ledger adds up. */
-  unreadable(place: Place): void;
+  unreadable(): void;
   /** After the last item: what could only be told at the end. */
   end(): void;
   /** Does this post or photo of the owner come along? Whole truth only after `end`. */
@@ -245,6 +247,7 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
           return comes; // audience, othersPost, othersKey: parts of other things, no items of the ledger
       }
     },
+    seeLinks,
     unreadable() {
       expect("unreadable");
     },

@@ -123,14 +123,9 @@ export const elementCodes = {
     what: "This pod does not know {key} and does not take it along.",
     next: "Nothing to do.",
   },
-  "key-twice": {
-    severity: "changed",
-    what: "{key} stands there more than once; the longest one counts.",
-    next: "Look at that place in the file if you changed it.",
-  },
   "element-unreadable": {
     severity: "skipped",
-    what: "This element is not valid JSON.",
+    what: "This element is not valid JSON: {detail}.",
     next: "Mend the file at this place if you changed it.",
   },
   "element-invalid": {

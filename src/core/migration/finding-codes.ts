@@ -219,3 +219,10 @@ export const finding = (code: FindingCode, place: Place, args: MessageArgs = {})
   place,
   args,
 });
+
+/** A finding in plain English, its arguments filled in. */
+export function tellFinding({ code, args }: Finding): { readonly what: string; readonly next: string } {
+  const entry: FindingEntry = findingCodes[code as FindingCode];
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (hole, name: string) => String(args[name] ?? hole));
+  return { what: fill(entry.what), next: fill(entry.next) };
+}

@@ -1,5 +1,6 @@
 /** Imports and the accounts that they make: begun, carried on, finished, released. */
 import { sql } from "kysely";
+import { Fault } from "../../base/problem.ts";
 import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
 import type { ProfileFields } from "../../core/snapshot.ts";
 import type { Db, Tx } from "../database.ts";
@@ -56,7 +57,7 @@ export type ImportRow = {
   /** Elements of the archive that are durably in. */
   readonly elementsDone: number;
   readonly createdAt: Date;
-  readonly releasedAt: Date | null;
+  readonly release: "kept-here" | "announced" | null;
 };
 
 export type NameStanding = "free" | "account" | "once-used";
@@ -225,8 +226,21 @@ const importColumns = sql`
   select import.id, account.id as "accountId", account.person_id as "personId", account.username, account.state as "accountState",
          account.photo_path as "photoPath", import.digest, import.protocol, import.owner_ref as "ownerRef", import.owner_host as "ownerHost",
          import.owner_byline_id as "ownerBylineId", import.state, import.expected,
-         coalesce((import.progress ->> 'elements')::bigint, 0) as "elementsDone", import.created_at as "createdAt", import.released_at as "releasedAt"
+         coalesce((import.progress ->> 'elements')::bigint, 0) as "elementsDone", import.created_at as "createdAt", import.release
     from import join account on account.id = import.account_id`;
+
+/**
+ * Holds the import for this transaction.
+ * @throws {Fault} when it is not where the caller left it: another process works on it
+ */
+export async function lockProgress(tx: Tx, importId: number, elements: number): Promise<void> {
+  const rows = await sql<{ elements: number }>`
+    select coalesce((progress ->> 'elements')::bigint, 0) as elements from import where id = ${importId} for update`.execute(
+    tx,
+  );
+  if (rows.rows[0]?.elements !== elements)
+    throw new Fault("Another process is bringing in the same archive; wait for it", { again: true });
+}
 
 export async function recordProgress(tx: Tx, importId: number, elements: number): Promise<void> {
   await sql`update import set progress = jsonb_build_object('elements', ${elements}::bigint) where id = ${importId}`.execute(
@@ -282,4 +296,10 @@ export async function knownKeys(
      where named.protocol = ${protocol} and named.ref = any(${refs as string[]})
      order by named.ref, theirs.ref <> named.ref, theirs.since`.execute(db);
   return rows.rows;
+}
+
+/** What the check said when the import began. */
+export async function checkedArchive(db: Db, importId: number): Promise<CheckedArchive> {
+  const row = await db.selectFrom("import").select("findings").where("id", "=", importId).executeTakeFirstOrThrow();
+  return row.findings as CheckedArchive;
 }

@@ -180,9 +180,11 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
       on conflict (byline_id, guid) do nothing
       returning guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for)
-    select ${into.importId}, s.place, 'photo', case when made.guid is null then 'already-there' else 'waiting' end,
-           case when made.guid is not null then 'file' end, case when made.guid is not null then s.name end
+    select ${into.importId}, s.place, 'photo', case when has_file then 'already-there' else 'waiting' end,
+           case when not has_file then 'file' end, case when not has_file then s.name end
       from ${staged("photo")} as s left join made on made.guid = s.guid
+      cross join lateral (select made.guid is null and exists (
+        select 1 from photo where photo.byline_id = ${into.ownerBylineId} and photo.guid = s.guid and photo.blob is not null) as has_file) as there
     on conflict do nothing`.execute(tx);
 }
 

@@ -1,0 +1,76 @@
+/** Brings the photos of an import in: stripped of what is private, otherwise as they are, in batches that are each durable. */
+import { randomUUID } from "node:crypto";
+import type { Bytes } from "../../base/bytes.ts";
+import { limits } from "../../base/limits.ts";
+import { ContainerBroken } from "../../blobs/broken.ts";
+import { mediaTypes } from "../../blobs/image.ts";
+import { strip } from "../../blobs/strip.ts";
+import type { ImportRow } from "../../store/arrival/imports.ts";
+import {
+  isBlobUsed,
+  type PhotoOutcome,
+  type PhotoOwner,
+  recordPhotos,
+  wantedPhotos,
+} from "../../store/arrival/photos.ts";
+import type { Parts } from "../parts.ts";
+import type { Progress } from "./bring-in.ts";
+import type { Photos } from "./files.ts";
+
+type Needs = Pick<Parts, "database" | "blobs" | "photoSizes">;
+
+/** One transaction: few enough that a stop costs seconds, many enough that commits do not count. */
+const batchPhotos = 50;
+
+/**
+ * Takes every usable photo of the zips that this import does not have yet. A photo that turns out to be damaged is a failed
+ * row of the ledger; the others go on.
+ * @throws {Fault} when the database, the zip or the disk fail; a second call goes on
+ */
+export async function bringInPhotos(
+  needs: Needs,
+  into: ImportRow,
+  photos: Photos,
+  usable: readonly string[],
+  tell: (progress: Progress) => void,
+): Promise<void> {
+  const owner: PhotoOwner = { importId: into.id, bylineId: into.ownerBylineId, now: into.createdAt };
+  const wanted = await wantedPhotos(needs.database.db, owner, usable);
+  for (let start = 0; start < wanted.length; start += batchPhotos) {
+    const outcomes: PhotoOutcome[] = [];
+    for (const name of wanted.slice(start, start + batchPhotos))
+      outcomes.push(await bringInPhoto(needs, photos.open(name), name));
+    await needs.database.transaction((tx) => recordPhotos(tx, owner, outcomes));
+    tell({ phase: "photos", done: start + outcomes.length, all: wanted.length });
+  }
+}
+
+async function bringInPhoto(needs: Needs, bytes: Bytes, name: string): Promise<PhotoOutcome> {
+  const original = await whole(bytes);
+  if (original === null) return { name, failure: "zip-entry-corrupt" };
+  const stripped = strip(original);
+  if (!stripped.ok) return { name, failure: stripped.refusal.code };
+  const kept = await needs.blobs.put(stripped.value.bytes, limits.photoSizeBytes);
+  if (!kept.ok) return { name, failure: "photo-too-large" };
+  const { digest } = kept.value;
+  const decoded = await needs.photoSizes.decodable(digest);
+  if (!decoded.ok) {
+    if (!(await isBlobUsed(needs.database.db, digest))) await needs.blobs.remove(digest);
+    return { name, failure: decoded.refusal.code };
+  }
+  const { width, height } = decoded.value;
+  const newGuid = randomUUID().replaceAll("-", "");
+  return { name, file: { name, blob: digest, mediaType: mediaTypes[stripped.value.type], width, height, newGuid } };
+}
+
+/** A photo in memory (at most `limits.photoSizeBytes`, which its source keeps), or null where its bytes are damaged. */
+async function whole(bytes: Bytes): Promise<Buffer | null> {
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of bytes) chunks.push(chunk);
+  } catch (error) {
+    if (error instanceof ContainerBroken) return null;
+    throw error;
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,170 @@
+/** The check: goes through an archive once, writes nothing, and says what would come, what cannot, and why. */
+import { createPrivateKey, randomBytes, sign, verify } from "node:crypto";
+import { no, ok, type Result } from "../../base/result.ts";
+import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
+import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
+import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
+import type { Finding } from "../../core/migration/findings.ts";
+import { judgeOwnership, type Ownership } from "../../core/migration/ownership.ts";
+import type { Link, OwnerItem } from "../../core/snapshot.ts";
+import { knownKeys } from "../../store/arrival/imports.ts";
+import type { Parts, SpokenProtocol } from "../parts.ts";
+import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos } from "./files.ts";
+import { openReading, type Reading } from "./reading.ts";
+
+export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols">;
+
+export type CheckReport = {
+  /** Null where the archive does not say, or could not be read so far. */
+  readonly owner: OwnerItem | null;
+  readonly ownership: Ownership;
+  readonly protocol: string;
+  readonly format: {
+    readonly name: string;
+    readonly archive: string;
+    readonly writtenAtMs: number | null;
+    readonly jsonBytes: number;
+    readonly fileBytes: number;
+  };
+  readonly digest: string;
+  readonly counts: ArchiveCounts;
+  readonly expected: Expected;
+  readonly signatures: SignatureCounts;
+  readonly links: { readonly rewritable: number; readonly kept: number };
+  readonly bioLinks: readonly Link[];
+  readonly findings: FindingList;
+  /** `unreadable`: the file broke off or is no JSON; `blocking`: a finding forbids the import. */
+  readonly verdict: "usable" | "blocking" | "unreadable";
+};
+
+/** An archive that was checked, with what an import goes on with. */
+export type Checked = {
+  readonly report: CheckReport;
+  readonly files: ArrivalFiles;
+  readonly usablePhotos: readonly string[] | null;
+  readonly reading: Reading;
+};
+
+/** Checks files and closes them again. */
+export async function checkArchive(
+  needs: CheckNeeds,
+  paths: readonly string[],
+): Promise<Result<CheckReport, FilesRefusal>> {
+  const checked = await openAndCheck(needs, paths);
+  if (!checked.ok) return checked;
+  await checked.value.reading.close();
+  await checked.value.files.close();
+  return ok(checked.value.report);
+}
+
+/** Checks files and keeps them open, with the reading thread, for the import that may follow. The caller closes both. */
+export async function openAndCheck(
+  needs: CheckNeeds,
+  paths: readonly string[],
+): Promise<Result<Checked, FilesRefusal>> {
+  const protocol = needs.protocols[0];
+  if (protocol === undefined) throw new Error("no protocol");
+  const opened = await openFiles(paths, (head) =>
+    needs.protocols.some(({ adapter }) => adapter.archives.recognises(head)),
+  );
+  if (!opened.ok) return no(opened.refusal);
+  const files = opened.value;
+  const reading = openReading(needs, protocol);
+  let kept = false;
+  try {
+    const gathered = gatherFindings();
+    const usablePhotos = files.photos === null ? null : await inspectPhotos(files.photos, gathered.add);
+    const end = await reading.pass(files.archive, usablePhotos, null, async () => {});
+    const { owner } = end.outcome;
+    const ownership = owner === null ? "unknown" : await ownershipOf(needs, protocol, owner);
+    if (owner !== null && ownership === "contradicted")
+      gathered.add(finding("private-key-contradicts", "/user/private_key", { id: owner.ref }));
+    const findings = joined(files, gathered.taken(), end.outcome.findings);
+    kept = true;
+    return ok({
+      files,
+      usablePhotos,
+      reading,
+      report: {
+        ...end.outcome,
+        ownership,
+        protocol: protocol.adapter.name,
+        format: {
+          name: protocol.adapter.name,
+          archive: files.archiveName,
+          writtenAtMs: files.archive.writtenAtMs,
+          jsonBytes: end.jsonBytes,
+          fileBytes: files.sizeBytes,
+        },
+        digest: end.digest,
+        findings,
+        verdict:
+          end.broken !== null && unreadable.has(end.broken.code)
+            ? "unreadable"
+            : findings.list.some(isBlocking)
+              ? "blocking"
+              : "usable",
+      },
+    });
+  } finally {
+    if (!kept) {
+      await reading.close();
+      await files.close();
+    }
+  }
+}
+
+const isBlocking = ({ severity }: Finding) => severity === "blocking";
+
+/** Endings of the file that make it unreadable rather than refused. */
+const unreadable: ReadonlySet<string> = new Set<FindingCode>([
+  "json-cut-off",
+  "json-invalid",
+  "not-an-archive",
+  "gzip-cut-off",
+  "gzip-corrupt",
+  "zip-entry-corrupt",
+]);
+
+/** A look at each photo's beginning: the names of those that seem usable. */
+async function inspectPhotos(photos: Photos, add: (finding: Finding) => void): Promise<string[]> {
+  const usable: string[] = [];
+  for (const name of photos.names()) {
+    const look = await photos.inspect(name);
+    if (look.ok) usable.push(name);
+    else add(finding(look.refusal.code, look.refusal.entry, { file: look.refusal.entry, detail: look.refusal.detail }));
+  }
+  return usable;
+}
+
+/** Has the archive's key sign a nonce, and verifies it under each key known here for the owner (R10). */
+async function ownershipOf(needs: CheckNeeds, protocol: SpokenProtocol, owner: OwnerItem): Promise<Ownership> {
+  if (owner.privateKeyPem === null) return "unknown";
+  const known = (await knownKeys(needs.database.db, protocol.adapter.name, [owner.ref])).filter(
+    (key) => key.ofRef === owner.ref,
+  );
+  const nonce = randomBytes(32);
+  const digest = protocol.adapter.archives.signatureDigest;
+  const signature = sign(digest, nonce, createPrivateKey(owner.privateKeyPem));
+  return judgeOwnership(
+    known.map(({ publicKey }) => verify(digest, nonce, { key: publicKey, format: "der", type: "spki" }, signature)),
+  );
+}
+
+/** One list out of three sources, the gravest first; totals added up. */
+function joined(files: ArrivalFiles, ours: FindingList, read: FindingList): FindingList {
+  const containers = gatherFindings();
+  for (const { code, entry, detail } of files.findings()) containers.add(finding(code, entry, { file: entry, detail }));
+  const all = gatherFindings();
+  for (const severity of ["blocking", "skipped", "changed", "waiting", "odd"]) {
+    for (const { list } of [read, ours, containers.taken()])
+      for (const each of list) if (each.severity === severity) all.add(each);
+  }
+  const totals: Record<string, number> = {};
+  const add = (code: string, count: number) => {
+    totals[code] = (totals[code] ?? 0) + count;
+  };
+  for (const [code, count] of files.findingTotals()) add(code, count);
+  for (const source of [ours, read]) for (const [code, count] of Object.entries(source.totals)) add(code, count);
+  return { list: all.taken().list, totals };
+}

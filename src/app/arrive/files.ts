@@ -1,0 +1,90 @@
+/** The files of an arrival: which of them is the archive, and which hold photos, whatever they are called. */
+import { no, ok, type Result } from "../../base/result.ts";
+import { type ArchiveJson, type Container, type ContainerRefusal, openContainer } from "../../blobs/container.ts";
+import type { EntryFinding } from "../../blobs/findings.ts";
+import type { PhotoSource } from "../../blobs/photo-source.ts";
+import type { FindingCode } from "../../core/migration/finding-codes.ts";
+
+export type ArrivalFiles = {
+  readonly archive: ArchiveJson;
+  readonly archiveName: string;
+  /** All photo zips that were given, and the one that holds the archive too; null where none was. */
+  readonly photos: Photos | null;
+  readonly sizeBytes: number;
+  /** What was found about the containers themselves, so far: reading adds to it. */
+  findings(): readonly EntryFinding[];
+  findingTotals(): ReadonlyMap<FindingCode, number>;
+  close(): Promise<void>;
+};
+
+/** Photos by name over several zips; the first zip that has a name counts. */
+export type Photos = Pick<PhotoSource, "inspect" | "open" | "has"> & { names(): Iterable<string> };
+
+export type FilesRefusal =
+  | ContainerRefusal
+  | { readonly code: "no-archive-given"; readonly file: string }
+  | { readonly code: "two-archives-given"; readonly file: string; readonly other: string };
+
+/**
+ * Opens files in any order, recognised by content. The caller closes what it gets.
+ * @param recognises  is this the beginning of an archive that we read?
+ * @throws {Fault} when the disk fails
+ */
+export async function openFiles(
+  paths: readonly string[],
+  recognises: (head: Uint8Array) => boolean,
+): Promise<Result<ArrivalFiles, FilesRefusal>> {
+  const containers: Container[] = [];
+  const close = async () => {
+    for (const container of containers) await container.close();
+  };
+  let kept = false;
+  try {
+    for (const path of paths) {
+      const opened = await openContainer(path, { recognises });
+      if (!opened.ok) return opened;
+      containers.push(opened.value);
+    }
+    const sorted = sortOut(containers);
+    kept = sorted.ok;
+    return sorted.ok ? ok({ ...sorted.value, close }) : sorted;
+  } finally {
+    if (!kept) await close();
+  }
+}
+
+function sortOut(containers: readonly Container[]): Result<Omit<ArrivalFiles, "close">, FilesRefusal> {
+  const archives = containers.filter((container) => container.json !== null);
+  const [first, second] = archives;
+  if (first?.json == null) return no({ code: "no-archive-given", file: containers[0]?.name ?? "" });
+  if (second !== undefined) return no({ code: "two-archives-given", file: first.name, other: second.name });
+  const sources = containers.flatMap((container) => (container.photos === null ? [] : [container.photos]));
+  return ok({
+    archive: first.json,
+    archiveName: first.name,
+    photos: sources.length === 0 ? null : together(sources),
+    sizeBytes: containers.reduce((sum, container) => sum + container.sizeBytes, 0),
+    findings: () => containers.flatMap((container) => container.findings.list),
+    findingTotals: () => {
+      const totals = new Map<FindingCode, number>();
+      for (const { findings } of containers) {
+        for (const [code, count] of findings.totals) totals.set(code, (totals.get(code) ?? 0) + count);
+      }
+      return totals;
+    },
+  });
+}
+
+function together(sources: readonly PhotoSource[]): Photos {
+  const holder = (name: string): PhotoSource => {
+    const source = sources.find((each) => each.has(name));
+    if (source === undefined) throw new Error("no such photo in these zips");
+    return source;
+  };
+  return {
+    names: () => new Set(sources.flatMap((source) => [...source.names()])),
+    has: (name) => sources.some((source) => source.has(name)),
+    inspect: (name) => holder(name).inspect(name),
+    open: (name) => holder(name).open(name),
+  };
+}

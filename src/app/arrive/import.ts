@@ -1,0 +1,187 @@
+/** The import: makes an account out of an archive and brings everything in. Called again after any stop, it goes on and ends the same. */
+import { createPrivateKey, generateKeyPair, randomBytes, randomUUID } from "node:crypto";
+import { promisify } from "node:util";
+import { codeOf } from "../../base/problem.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { parseName } from "../../core/account.ts";
+import { tellFinding } from "../../core/migration/finding-codes.ts";
+import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
+import { localAddresses, rewriteLinks } from "../../core/migration/links.ts";
+import type { Link, OwnerItem } from "../../core/snapshot.ts";
+import {
+  activateAccount,
+  beginImport,
+  findImport,
+  type ImportRow,
+  makeAccount,
+  type NewAccount,
+  nameStanding,
+  setImportState,
+} from "../../store/arrival/imports.ts";
+import { setAvatar } from "../../store/arrival/photos.ts";
+import type { Parts, SpokenProtocol } from "../parts.ts";
+import { seal } from "../seal.ts";
+import { bringInContent, type Progress } from "./bring-in.ts";
+import { bringInPhotos } from "./bring-in-photos.ts";
+import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
+import type { FilesRefusal } from "./files.ts";
+
+export type ImportNeeds = Pick<
+  Parts,
+  "database" | "clock" | "config" | "protocols" | "blobs" | "photoSizes" | "secret"
+>;
+
+export type ImportRequest = {
+  readonly paths: readonly string[];
+  /** The name of the new account, or of the one that this very archive made before. */
+  readonly username: string;
+  readonly tell: (progress: Progress) => void;
+};
+
+export type ImportStop = ImportRefusal | FilesRefusal;
+/** `continued`: an earlier call had begun it; `repeated`: it was done already, and only photos could be new. */
+export type Imported = {
+  readonly importId: number;
+  readonly username: string;
+  readonly check: CheckReport;
+  readonly way: "new" | "continued" | "repeated";
+};
+export type ImportNo = { readonly why: ImportStop; readonly check: CheckReport | null };
+
+/**
+ * Checks the files, then makes the account `username` and brings the archive in; or goes on with an import of the same archive.
+ * The account is inactive until the end. Nothing is told to anybody, and all of it is seen by its owner alone (R11).
+ *
+ * @throws {Fault} when database, disk or files fail: call again, it goes on where it stopped
+ */
+export async function importArchive(needs: ImportNeeds, request: ImportRequest): Promise<Result<Imported, ImportNo>> {
+  const protocol = needs.protocols[0] as SpokenProtocol;
+  const name = parseName(request.username);
+  if (!name.ok) return no({ why: name.refusal, check: null });
+  if (!protocol.adapter.ids.validUsername(name.value))
+    return no({ why: { code: "name-malformed", name: request.username }, check: null });
+  const username = name.value;
+  const opened = await openAndCheck(needs, request.paths);
+  if (!opened.ok) return no({ why: opened.refusal, check: null });
+  const checked = opened.value;
+  try {
+    const { report } = checked;
+    if (report.verdict !== "usable" || report.owner === null) {
+      return no({
+        why: { code: report.verdict === "unreadable" ? "archive-unreadable" : "archive-blocked" },
+        check: report,
+      });
+    }
+    const begun = await findImport(needs.database.db, username, report.digest);
+    const started = begun === null ? await begin(needs, protocol, username, checked, report.owner) : ok(begun);
+    if (!started.ok) return no({ why: started.refusal, check: report });
+    await carryOn(needs, started.value, checked, request.tell);
+    const way = begun === null ? "new" : begun.state === "done" ? "repeated" : "continued";
+    return ok({ importId: started.value.id, username, check: report, way });
+  } finally {
+    await checked.reading.close();
+    await checked.files.close();
+  }
+}
+
+/** Makes account and import in one transaction. */
+async function begin(
+  needs: ImportNeeds,
+  protocol: SpokenProtocol,
+  username: string,
+  { report }: Checked,
+  owner: OwnerItem,
+): Promise<Result<ImportRow, ImportRefusal>> {
+  const standing = await nameStanding(needs.database.db, username);
+  if (standing !== "free")
+    return no({ code: standing === "account" ? "name-taken" : "name-once-used", name: username });
+  const account = await newAccount(needs, protocol, username, owner, report.bioLinks);
+  const now = new Date(needs.clock.now());
+  const archiveKey = createPrivateKey(owner.privateKeyPem as string).export({ type: "pkcs8", format: "der" });
+  try {
+    await needs.database.transaction(async (tx) => {
+      const { accountId } = await makeAccount(tx, account, now);
+      await beginImport(
+        tx,
+        accountId,
+        {
+          digest: report.digest,
+          protocol: protocol.adapter.name,
+          ownerRef: owner.ref,
+          ownerHost: owner.host,
+          ownerName: owner.profile.displayName,
+          standing: report.ownership === "proved" ? "proved" : "unknown",
+          sealedPrivateKey: seal(needs.secret, "import-key", archiveKey),
+          archiveWrittenAt: report.format.writtenAtMs === null ? null : new Date(report.format.writtenAtMs),
+          expected: report.expected,
+          checked: {
+            counts: report.counts,
+            list: report.findings.list.map(printFinding),
+            totals: report.findings.totals,
+          },
+        },
+        owner.place,
+        now,
+      );
+    });
+  } catch (error) {
+    // Somebody took the name between the look and the write.
+    if (codeOf(error) === "23505") return no({ code: "name-taken", name: username });
+    throw error;
+  }
+  return ok((await findImport(needs.database.db, username, report.digest)) as ImportRow);
+}
+
+export const printFinding = (found: Parameters<typeof tellFinding>[0]) => {
+  const { what, next } = tellFinding(found);
+  return { severity: found.severity, code: found.code, path: found.place, message: what, next };
+};
+
+/** A new key and a new guid: pods refuse a known guid under another address. */
+async function newAccount(
+  needs: ImportNeeds,
+  { adapter }: SpokenProtocol,
+  username: string,
+  owner: OwnerItem,
+  bioLinks: readonly Link[],
+): Promise<NewAccount> {
+  const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 4096 });
+  const host = new URL(needs.config.url).host;
+  const photoPath = randomBytes(12).toString("hex");
+  const bio = owner.profile.bio ?? "";
+  const rewritten = rewriteLinks(bio, bioLinks, localAddresses(needs.config.url, photoPath));
+  return {
+    username,
+    protocol: adapter.name,
+    ref: adapter.ids.print(username, host),
+    host,
+    guid: randomUUID().replaceAll("-", ""),
+    publicKey: publicKey.export({ type: "spki", format: "der" }),
+    sealedPrivateKey: seal(needs.secret, "own-key", privateKey.export({ type: "pkcs8", format: "der" })),
+    photoPath,
+    email: owner.email,
+    language: owner.language,
+    settings: owner.settings,
+    profile: { ...owner.profile, bio: rewritten ?? owner.profile.bio, originalBio: rewritten === null ? null : bio },
+  };
+}
+
+/** From wherever it stands to its end: content, photos, done. */
+async function carryOn(
+  needs: ImportNeeds,
+  started: ImportRow,
+  checked: Checked,
+  tell: (progress: Progress) => void,
+): Promise<void> {
+  if (started.state === "content") await bringInContent(needs, started, checked, tell);
+  const { files, usablePhotos, report } = checked;
+  if (files.photos !== null && usablePhotos !== null)
+    await bringInPhotos(needs, started, files.photos, usablePhotos, tell);
+  const avatarName = report.owner?.profile.avatarName ?? null;
+  await needs.database.transaction(async (tx) => {
+    if (avatarName !== null) await setAvatar(tx, started.personId, started.ownerBylineId, avatarName);
+    if (started.state === "done") return;
+    await setImportState(tx, started.id, "done", new Date(needs.clock.now()));
+    await activateAccount(tx, started.accountId);
+  });
+}

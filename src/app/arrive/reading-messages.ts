@@ -1,0 +1,49 @@
+/** What the main thread and the reading thread say to each other. All of it survives structured cloning. */
+import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
+import type { FindingList } from "../../core/migration/finding-list.ts";
+import type { Finding } from "../../core/migration/findings.ts";
+import type { Link, OwnerItem } from "../../core/snapshot.ts";
+import type { StagedRows } from "./rows.ts";
+
+export type ToReader =
+  | {
+      readonly type: "begin";
+      readonly pass: "check" | "import";
+      readonly photosInZip: readonly string[] | null;
+      readonly into: ImportInto | null;
+      readonly nowMs: number;
+    }
+  | {
+      readonly type: "elements";
+      readonly sections: readonly string[];
+      readonly places: readonly string[];
+      /** Where each element ends in `bytes`. */
+      readonly ends: Uint32Array;
+      readonly bytes: Uint8Array;
+      readonly findings: readonly Finding[];
+    }
+  | {
+      readonly type: "keys";
+      readonly refs: readonly string[];
+      readonly keys: readonly { ref: string; ofRef: string; publicKey: Uint8Array }[];
+    }
+  | { readonly type: "end" };
+
+export type ImportInto = { readonly podUrl: string; readonly photoPath: string; readonly elementsDone: number };
+
+export type FromReader =
+  | { readonly type: "needs-keys"; readonly refs: readonly string[] }
+  | { readonly type: "read"; readonly elements: number; readonly rows: readonly StagedRows[] }
+  | { readonly type: "checked"; readonly outcome: ReadOutcome };
+
+/** What a whole pass over the elements gave. */
+export type ReadOutcome = {
+  readonly owner: OwnerItem | null;
+  readonly counts: ArchiveCounts;
+  readonly expected: Expected;
+  readonly signatures: SignatureCounts;
+  readonly links: { readonly rewritable: number; readonly kept: number };
+  /** Links in the profile's text whose targets come along. */
+  readonly bioLinks: readonly Link[];
+  readonly findings: FindingList;
+};

@@ -1,0 +1,171 @@
+/**
+ * The reading thread: parses and judges what the main thread cut. In a check it only counts; in an import it also
+ * makes the rows. Both passes run in one thread, so that the second one knows what the first one saw coming.
+ */
+import { randomInt } from "node:crypto";
+import { parentPort, workerData } from "node:worker_threads";
+import { type Check, createCheck } from "../../core/migration/check.ts";
+import { gatherFindings } from "../../core/migration/finding-list.ts";
+import { localAddresses } from "../../core/migration/links.ts";
+import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot.ts";
+import type { Adapter, Reading } from "../../protocols/port.ts";
+import type { FromReader, ImportInto, ReadOutcome, ToReader } from "./reading-messages.ts";
+import { createRows } from "./rows.ts";
+import { createSignatureJudge, type Judgement } from "./signatures.ts";
+
+export type ReadingThreadData = { readonly adapterModule: string };
+
+const port = parentPort;
+if (port === null) throw new Error("this module runs as a thread");
+const { adapter } = (await import((workerData as ReadingThreadData).adapterModule)) as { adapter: Adapter };
+const say = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
+
+/** The last pass's check: knows which posts and photos come along. */
+let before: Check | null = null;
+let pass: ReturnType<typeof createPass> | null = null;
+let keysArrived: () => void = () => {};
+
+function createPass(
+  kind: "check" | "import",
+  photosInZip: readonly string[] | null,
+  into: ImportInto | null,
+  nowMs: number,
+) {
+  const reader = adapter.archives.reader(nowMs);
+  const findings = gatherFindings();
+  const judge = createSignatureJudge(adapter.archives);
+  const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
+  const check = createCheck({ photosInZip: photosInZip === null ? null : new Set(photosInZip), seed }, findings.add);
+  const coming = before ?? check;
+  const addresses = localAddresses(into?.podUrl ?? "", into?.photoPath ?? "");
+  const rows =
+    kind === "check"
+      ? null
+      : createRows((target) => (coming.comesAlong(target) ? addresses(target) : null), judge.archiveKey);
+  const elementsDone = into?.elementsDone ?? 0;
+  let owner: OwnerItem | null = null;
+  let elements = 0;
+
+  function see(item: SnapshotItem, judgement: Judgement | null, wanted: boolean) {
+    const decision = check.see(item, judgement?.verdict ?? null);
+    if (rows === null || !wanted) return;
+    if (decision.comes) rows.add(item, judgement);
+    else rows.leave(item.place, ledgerKindOf(item), decision.code);
+  }
+
+  function take(reading: Reading, place: string, wanted: boolean, seen: Seen[]) {
+    for (const each of reading.findings) findings.add(each);
+    const lost =
+      reading.items.length === 0
+        ? reading.findings.find((each) => each.severity === "skipped" && each.place === place)
+        : undefined;
+    if (lost !== undefined) {
+      check.unreadable();
+      if (wanted) rows?.leave(place, "unreadable", lost.code);
+    }
+    for (const item of reading.items) {
+      if (item.kind === "owner") owner = item;
+      if ((item.kind === "contact" || item.kind === "othersKey") && item.publicKeyPem !== null)
+        judge.learnFromArchive(item.ref, item.publicKeyPem);
+      seen.push({ item, wanted });
+    }
+  }
+
+  /** Asks for the keys of authors not met before, then judges and hands the rows over. */
+  async function judgeAll(seen: readonly Seen[]) {
+    const strangers = new Set(
+      seen.map(({ item }) => foreignAuthor(item)).filter((ref) => ref !== null && !judge.hasAsked(ref)),
+    );
+    if (strangers.size > 0) {
+      const arrived = new Promise<void>((resolve) => {
+        keysArrived = resolve;
+      });
+      say({ type: "needs-keys", refs: [...strangers] as string[] });
+      await arrived;
+    }
+    for (const { item, wanted } of seen)
+      see(item, foreignAuthor(item) === null ? null : judge.judge(item as RelayableItem), wanted);
+    const taken = rows?.take() ?? [];
+    say(
+      { type: "read", elements, rows: taken },
+      taken.map(({ rows: { buffer } }) => buffer as ArrayBuffer),
+    );
+  }
+
+  return {
+    check,
+    async elements({ sections, places, ends, bytes, findings: cutFindings }: Extract<ToReader, { type: "elements" }>) {
+      for (const each of cutFindings) findings.add(each);
+      const seen: Seen[] = [];
+      let start = 0;
+      for (let i = 0; i < ends.length; i++) {
+        const place = places[i] as string;
+        const reading = reader.read({ section: sections[i] as string, place, bytes: bytes.subarray(start, ends[i]) });
+        start = ends[i] as number;
+        take(reading, place, elements++ >= elementsDone, seen);
+      }
+      await judgeAll(seen);
+    },
+    keys({ refs, keys }: Extract<ToReader, { type: "keys" }>) {
+      for (const ref of refs)
+        judge.learnKnown(
+          ref,
+          keys.filter((key) => key.ref === ref).map((key) => ({ ref: key.ofRef, publicKey: key.publicKey })),
+        );
+      keysArrived();
+    },
+    async end(): Promise<ReadOutcome> {
+      const seen: Seen[] = [];
+      take(reader.end(), "", true, seen);
+      await judgeAll(seen);
+      const bioLinks = owner === null ? [] : adapter.archives.links(owner.profile.bio ?? "", owner);
+      check.seeLinks(bioLinks);
+      check.end();
+      const { counts, expected, signatures, links } = check;
+      return {
+        owner,
+        counts,
+        expected,
+        signatures,
+        links,
+        bioLinks: bioLinks.filter(({ target }) => check.comesAlong(target)),
+        findings: findings.taken(),
+      };
+    },
+  };
+}
+
+type Seen = { readonly item: SnapshotItem; readonly wanted: boolean };
+
+const foreignAuthor = (item: SnapshotItem): string | null =>
+  item.kind === "comment" || item.kind === "reaction" || item.kind === "vote" ? item.author : null;
+
+function ledgerKindOf(item: SnapshotItem): string {
+  if (foreignAuthor(item) === null) return item.kind;
+  return `others${item.kind.charAt(0).toUpperCase()}${item.kind.slice(1)}`;
+}
+
+/** Messages are worked off one after another; keys alone may come in between, they are what a batch waits for. */
+let turn: Promise<void> = Promise.resolve();
+port.on("message", (message: ToReader) => {
+  if (message.type === "keys") return pass?.keys(message);
+  turn = turn.then(async () => {
+    switch (message.type) {
+      case "begin":
+        pass = createPass(message.pass, message.photosInZip, message.into, message.nowMs);
+        return;
+      case "elements":
+        return pass?.elements(message);
+      case "end":
+        if (pass === null) return;
+        say({ type: "checked", outcome: await pass.end() });
+        before = pass.check;
+    }
+  });
+  // A bug here must end the thread loudly: the main thread hears `error`.
+  turn.catch((error: unknown) => {
+    setImmediate(() => {
+      throw error;
+    });
+  });
+});

@@ -1,0 +1,61 @@
+/** The report of an import: what the ledger says, beside what the check said. The same data for text, JSON and page. */
+import type { ArchiveCounts } from "../../core/migration/counts.ts";
+import { type LedgerReport, ledgerReport } from "../../core/migration/report.ts";
+import {
+  type CheckedArchive,
+  checkedArchive,
+  countLedger,
+  type ImportRow,
+  importOfAccount,
+  newestImport,
+} from "../../store/arrival/imports.ts";
+import type { Parts } from "../parts.ts";
+
+export type ImportReport = {
+  readonly importId: number;
+  readonly username: string;
+  readonly archive: { readonly owner: string; readonly digest: string };
+  readonly state: ImportRow["state"];
+  /** R11: `owner` alone sees it, or it is kept here or announced. */
+  readonly seenBy: "owner" | "kept-here" | "announced";
+  readonly startedAtMs: number;
+  readonly ledger: LedgerReport;
+  readonly counts: ArchiveCounts;
+  readonly findings: Pick<CheckedArchive, "list" | "totals">;
+};
+
+type Needs = Pick<Parts, "database">;
+
+/** The report of an account's newest import; null where it has none. */
+export async function newestReport(needs: Needs, username: string): Promise<ImportReport | null> {
+  const found = await newestImport(needs.database.db, username);
+  return found === null ? null : reportOf(needs, found);
+}
+
+/** The report of one import of this account; null where it is not this account's. */
+export async function reportForAccount(
+  needs: Needs,
+  accountId: number,
+  importId: number,
+): Promise<ImportReport | null> {
+  const found = await importOfAccount(needs.database.db, accountId, importId);
+  return found === null ? null : reportOf(needs, found);
+}
+
+async function reportOf(needs: Needs, row: ImportRow): Promise<ImportReport> {
+  const [lines, checked] = await Promise.all([
+    countLedger(needs.database.db, row.id),
+    checkedArchive(needs.database.db, row.id),
+  ]);
+  return {
+    importId: row.id,
+    username: row.username,
+    archive: { owner: row.ownerRef, digest: row.digest },
+    state: row.state,
+    seenBy: row.release ?? "owner",
+    startedAtMs: row.createdAt.getTime(),
+    ledger: ledgerReport(row.expected, lines),
+    counts: checked.counts,
+    findings: { list: checked.list, totals: checked.totals },
+  };
+}

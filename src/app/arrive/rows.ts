@@ -1,0 +1,190 @@
+/** Turns the items of a snapshot into rows for the stages. Runs in the reading thread: what leaves it is text for COPY. */
+import { rewriteLinks } from "../../core/migration/links.ts";
+import type {
+  CommentItem,
+  LinkTarget,
+  PostItem,
+  RelayableItem,
+  ReshareItem,
+  SnapshotItem,
+} from "../../core/snapshot.ts";
+import { encodeRow, type Stage, type StageRow } from "../../store/arrival/stage.ts";
+import type { Judgement } from "./signatures.ts";
+
+const encoder = new TextEncoder();
+
+export type StagedRows = { readonly stage: Stage; readonly rows: Uint8Array };
+
+export type Rows = {
+  /** An item that comes. `judgement` for relayables of others only. */
+  add(item: SnapshotItem, judgement: Judgement | null): void;
+  /** An item that does not come: only its ledger row. */
+  leave(place: string, kind: string, code: string): void;
+  /** What gathered since the last call, per stage, in no order that matters. */
+  take(): StagedRows[];
+};
+
+/**
+ * @param urlOf       where a target of a link is now; null where it did not come along
+ * @param archiveKey  the key that the archive gives for somebody, SPKI
+ */
+export function createRows(
+  urlOf: (target: LinkTarget) => string | null,
+  archiveKey: (ref: string) => Uint8Array | null,
+): Rows {
+  let gathered = new Map<Stage, string[]>();
+  let position = 0;
+  const put = <S extends Stage>(stage: S, row: StageRow<S>) => {
+    const lines = gathered.get(stage);
+    if (lines === undefined) gathered.set(stage, [encodeRow(stage, row)]);
+    else lines.push(encodeRow(stage, row));
+  };
+  const time = (atMs: number | null) => (atMs === null ? null : new Date(atMs));
+  /** The text as it will be shown, and the original where that differs. */
+  const textOf = (item: PostItem | CommentItem) => {
+    const rewritten = item.links.length === 0 ? null : rewriteLinks(item.text, item.links, urlOf);
+    return { text: rewritten ?? item.text, original_text: rewritten === null ? null : item.text };
+  };
+
+  function addPost(item: PostItem) {
+    put("post", {
+      place: item.place,
+      kind: "post",
+      guid: item.guid,
+      reach: item.public ? "public" : "limited",
+      audience_key: item.public ? null : item.audience,
+      ...textOf(item),
+      provider_name: item.providerName,
+      location: item.location,
+      root_ref: null,
+      root_guid: null,
+      written_at: time(item.writtenAtMs),
+      edited_at: time(item.editedAtMs),
+      extra: item.extra,
+    });
+    if (item.poll !== null) {
+      put("poll", {
+        post_guid: item.guid,
+        guid: item.poll.guid,
+        question: item.poll.question,
+        answers: item.poll.answers,
+      });
+    }
+    item.photos.forEach((photo, index) => {
+      put("photo", {
+        place: photo.place,
+        post_guid: item.guid,
+        guid: photo.guid,
+        name: photo.name,
+        position: index,
+        text: photo.text,
+        width: photo.width,
+        height: photo.height,
+        remote_path: photo.remotePath,
+        written_at: time(photo.writtenAtMs),
+      });
+    });
+  }
+
+  function addReshare(item: ReshareItem) {
+    put("post", {
+      place: item.place,
+      kind: "reshare",
+      guid: item.guid,
+      reach: "public",
+      audience_key: null,
+      text: "",
+      original_text: null,
+      provider_name: null,
+      location: null,
+      root_ref: item.root?.author,
+      root_guid: item.root?.guid,
+      written_at: time(item.writtenAtMs),
+      edited_at: null,
+      extra: item.extra,
+    });
+  }
+
+  function addRelayable(item: RelayableItem, judgement: Judgement | null) {
+    const parent =
+      item.kind === "comment"
+        ? { kind: "post", guid: item.postGuid }
+        : item.kind === "vote"
+          ? { kind: "poll", guid: item.pollGuid }
+          : item.parent;
+    put("relayable", {
+      place: item.place,
+      kind: item.kind,
+      author_ref: item.author,
+      proved_ref: judgement?.provedRef,
+      verdict: judgement?.verdict,
+      guid: item.guid,
+      parent_kind: parent.kind,
+      parent_guid: parent.guid,
+      answer_guid: item.kind === "vote" ? item.answerGuid : null,
+      ...(item.kind === "comment" ? textOf(item) : { text: null, original_text: null }),
+      reaction:
+        item.kind === "reaction" ? (typeof item.reaction === "string" ? item.reaction : item.reaction.emoji) : null,
+      written_at: time(item.writtenAtMs),
+      edited_at: item.kind === "comment" ? time(item.editedAtMs) : null,
+      signature: item.signed?.signature,
+      signed: item.signed === null ? null : { order: item.signed.order, values: item.signed.values },
+    });
+  }
+
+  return {
+    add(item, judgement) {
+      switch (item.kind) {
+        case "aspect":
+        case "tag":
+          return put("name", { place: item.place, kind: item.kind, name: item.name, position: position++ });
+        case "subscription":
+          return put("name", { place: item.place, kind: item.kind, name: item.postGuid, position: position++ });
+        case "contact":
+          put("claim", { ref: item.ref, guid: item.guid, name: item.name, public_key: archiveKey(item.ref) });
+          return put("person", {
+            place: item.place,
+            kind: "contact",
+            ref: item.ref,
+            sharing: item.sharing,
+            receiving: item.receiving,
+            aspects: item.aspects,
+          });
+        case "block":
+          put("claim", { ref: item.ref, guid: null, name: null, public_key: null });
+          return put("person", {
+            place: item.place,
+            kind: "block",
+            ref: item.ref,
+            sharing: false,
+            receiving: false,
+            aspects: [],
+          });
+        case "audience":
+          for (const ref of item.members) put("audience", { key: item.key, ref });
+          return;
+        case "othersKey":
+          return put("claim", { ref: item.ref, guid: null, name: null, public_key: archiveKey(item.ref) });
+        case "post":
+          return addPost(item);
+        case "reshare":
+          return addReshare(item);
+        case "comment":
+        case "reaction":
+        case "vote":
+          return addRelayable(item, judgement);
+        case "owner":
+        case "othersPost":
+          return;
+      }
+    },
+    leave(place, kind, code) {
+      put("outcome", { place, kind, outcome: "skipped", reason: code });
+    },
+    take() {
+      const taken = [...gathered].map(([stage, lines]) => ({ stage, rows: encoder.encode(lines.join("")) }));
+      gathered = new Map();
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+/** Photos of an import: which files are wanted, and what became of each. */
+import { sql } from "kysely";
+import type { Db, Tx } from "../database.ts";
+
+export type PhotoFile = {
+  readonly name: string;
+  readonly blob: string;
+  readonly mediaType: string;
+  readonly width: number;
+  readonly height: number;
+  /** For a file that no post names. */
+  readonly newGuid: string;
+};
+export type PhotoOutcome =
+  | { readonly name: string; readonly file: PhotoFile }
+  | { readonly name: string; readonly failure: string };
+
+/** Where photos go: the import, and the byline that they are under. */
+export type PhotoOwner = { readonly importId: number; readonly bylineId: number; readonly now: Date };
+
+/** Names for which a file is still wanted: photos of posts without one, and uploads that no post names and that are not here. */
+export async function wantedPhotos(db: Db, owner: PhotoOwner, names: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ name: string }>`
+    select name from unnest(${names as string[]}::text[]) as wanted (name)
+     where exists (select 1 from ledger where import_id = ${owner.importId} and kind = 'photo' and outcome = 'waiting' and waits_for = wanted.name)
+        or not exists (select 1 from photo where byline_id = ${owner.bylineId} and photo.name = wanted.name)
+       and not exists (select 1 from ledger where import_id = ${owner.importId} and kind = 'upload' and place = wanted.name)`.execute(
+    db,
+  );
+  return rows.rows.map(({ name }) => name);
+}
+
+/** Writes down what became of files: photos get theirs, uploads get a row, the ledger its outcomes. */
+export async function recordPhotos(tx: Tx, owner: PhotoOwner, outcomes: readonly PhotoOutcome[]): Promise<void> {
+  const rows = JSON.stringify(
+    outcomes.map((each) => ("file" in each ? each.file : { name: each.name, failure: each.failure })),
+  );
+  await sql`
+    create temporary table photo_file on commit drop as
+    select file.*, exists (select 1 from photo where byline_id = ${owner.bylineId} and photo.name = file.name and post_id is not null) as named
+      from jsonb_to_recordset(${rows}::jsonb) as file
+        (name text, blob text, "mediaType" text, width integer, height integer, "newGuid" text, failure text)`.execute(
+    tx,
+  );
+  await sql`
+    insert into photo (byline_id, guid, name, import_id, created_at)
+    select ${owner.bylineId}, "newGuid", name, ${owner.importId}, ${owner.now} from photo_file where failure is null and not named`.execute(
+    tx,
+  );
+  await sql`
+    update photo set blob = file.blob, media_type = file."mediaType", width = file.width, height = file.height
+      from photo_file as file where photo.byline_id = ${owner.bylineId} and photo.name = file.name and file.failure is null`.execute(
+    tx,
+  );
+  await sql`
+    update ledger set outcome = case when file.failure is null then 'made' else 'failed' end, reason = file.failure, waits_for = null
+      from photo_file as file
+     where ledger.import_id = ${owner.importId} and ledger.kind = 'photo' and ledger.outcome = 'waiting' and ledger.waits_for = file.name`.execute(
+    tx,
+  );
+  await sql`
+    insert into ledger (import_id, place, kind, outcome, reason)
+    select ${owner.importId}, name, 'upload', case when failure is null then 'made' else 'failed' end, failure from photo_file where not named
+    on conflict do nothing`.execute(tx);
+  await sql`drop table photo_file`.execute(tx);
+}
+
+/** The avatar is the import's photo of that name, once its file is here. */
+export async function setAvatar(tx: Tx, personId: number, bylineId: number, name: string): Promise<void> {
+  await sql`
+    update profile set avatar_photo_id = photo.id
+      from photo, identity
+     where identity.id = profile.identity_id and identity.person_id = ${personId} and identity.state = 'current'
+       and photo.byline_id = ${bylineId} and photo.name = ${name} and photo.blob is not null`.execute(tx);
+}
+
+/** Does any photo show this blob? One that none shows may be removed. */
+export async function isBlobUsed(db: Db, blob: string): Promise<boolean> {
+  const row = await db.selectFrom("photo").select("id").where("blob", "=", blob).executeTakeFirst();
+  return row !== undefined;
+}
