@@ -1,0 +1,30 @@
+/** The diaspora* adapter: archives of format 2.0; talking to other pods comes later. */
+import { limits } from "../../base/limits.ts";
+import type { Adapter } from "../port.ts";
+import { cutArchive, recognisesArchive } from "./archive-cut.ts";
+import { createReader } from "./archive-read.ts";
+import { writeArchive } from "./archive-write.ts";
+import { ids } from "./ids.ts";
+import { links } from "./links.ts";
+import { signatureBase, signatureDigest } from "./signature.ts";
+
+export const diaspora: Adapter = {
+  name: "diaspora",
+  facts: {
+    content: "moves",
+    initiator: "new-pod",
+    proof: "cross-signature",
+    answers: "202",
+    signs: "person",
+  },
+  ids,
+  archives: {
+    recognises: recognisesArchive,
+    cut: (bytes, spool) => cutArchive(bytes, spool, limits),
+    reader: createReader,
+    signatureBase,
+    signatureDigest,
+    links,
+    write: writeArchive,
+  },
+};

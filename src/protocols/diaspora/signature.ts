@@ -1,0 +1,51 @@
+/** The string that the signature of a comment, like or vote is over, and its algorithm. */
+
+import { printTime } from "../../base/time.ts";
+import type { Signed } from "../../core/snapshot.ts";
+import { cleanText, parseBoolean, parseTime } from "./values.ts";
+
+/** RSA with PKCS#1 v1.5 padding, as `node:crypto` names it. */
+export const signatureDigest = "sha256";
+
+/** The order in which pods sign where a file does not say. */
+export const defaultOrders = {
+  comment: ["author", "guid", "parent_guid", "text", "created_at"],
+  like: ["author", "guid", "parent_guid", "parent_type", "positive"],
+  poll_participation: ["author", "guid", "parent_guid", "poll_answer_guid"],
+} as const;
+
+const times: ReadonlySet<string> = new Set(["created_at", "edited_at"]);
+
+/**
+ * The values of the signed properties, joined with `;`, without names or escaping.
+ *
+ * Properties that the protocol knows go in as it writes them, not as they stand: pods export `edited_at` as `2021-06-02 16:50:45 UTC`
+ * but signed `2021-06-02T16:50:45Z`; `positive` is `true` or `false`. What cannot be read, null and missing are empty.
+ *
+ * @param author  stands in for the value of `author`: pods write the new address beside signatures that were made under the old one
+ * @see reference of diaspora_federation `entities/signable.rb`, `entities/relayable.rb`
+ */
+export function signatureBase(
+  relayable: { readonly text: string | null; readonly signed: Pick<Signed, "order" | "values"> },
+  author?: string,
+): string {
+  const { text, signed } = relayable;
+  return signed.order
+    .map((name) => {
+      if (name === "text" && text !== null) return text;
+      if (name === "author" && author !== undefined) return author;
+      return printed(name, Object.hasOwn(signed.values, name) ? signed.values[name] : null);
+    })
+    .join(";");
+}
+
+function printed(name: string, value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "string") return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (times.has(name)) {
+    const ms = parseTime(value);
+    return ms === null ? "" : printTime(ms);
+  }
+  if (name === "positive") return String(parseBoolean(value) ?? "");
+  return cleanText(value);
+}

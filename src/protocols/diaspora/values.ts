@@ -1,0 +1,112 @@
+/** Single values of the JSON form of federation entities: what texts become, as diaspora_federation reads them. */
+import { limits } from "../../base/limits.ts";
+
+/** What `JSON.parse` gives for an object. Keys come from outside: ask with `Object.hasOwn`. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Characters that XML 1.0 forbids; PostgreSQL stores neither U+0000 nor lone surrogates. */
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+
+/** The text with U+FFFD for each character that can be neither stored nor sent; the very same string where there is none. */
+export function cleanText(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed();
+  return wellFormed.search(forbidden) < 0 ? wellFormed : wellFormed.replace(forbidden, "\ufffd");
+}
+
+/** Keys that name an object's inner workings in JavaScript; nothing in an archive is called so in good faith. */
+const innerKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** A JSON value with all its texts cleaned and inner keys left out; null in place of what is nested deeper than any archive. */
+function cleanValue(value: unknown, depth: number): unknown {
+  if (typeof value === "string") return cleanText(value);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth > limits.jsonDepth) return null;
+  return Array.isArray(value)
+    ? value.map((member) => cleanValue(member, depth + 1))
+    : cleanObject(value as JsonObject, depth + 1);
+}
+
+/** An object out of a file as it may be kept and written again: see `cleanValue`. */
+export const cleanObject = (object: JsonObject, depth = 0): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(object)
+      .filter(([key]) => !innerKeys.has(key))
+      .map(([key, value]) => [cleanText(key), cleanValue(value, depth)]),
+  );
+
+/** Null where the text is no boolean. */
+export function parseBoolean(text: string): boolean | null {
+  if (/^(?:t|true|yes|y|1)$/i.test(text)) return true;
+  return /^(?:f|false|no|n|0)$/i.test(text) ? false : null;
+}
+
+/** A number without sign, fraction or exponent, as JSON number or text; null where it is none. */
+export function parseInteger(value: unknown): number | null {
+  if (typeof value === "number") return Number.isInteger(value) && value >= 0 ? value : null;
+  return typeof value === "string" && /^[0-9]{1,30}$/.test(value) ? Number(value) : null;
+}
+
+const isoTime =
+  /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,12})?)? ?(?:(z|utc|gmt)|([+-]\d\d):?(\d\d))?$/i;
+const mailTime = /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:gmt|utc|[+-]\d{4})$/i;
+const [earliestMs, latestMs] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59Z")];
+
+/**
+ * Milliseconds since 1970, whole seconds (fractions are cut off); UTC where no zone is given. Null where the text cannot be read.
+ * Real archives hold `2016-05-10T14:57:15Z` and, in `edited_at` of others' comments, `2021-06-02 16:50:45 UTC`.
+ */
+export function parseTime(text: string): number | null {
+  const iso = isoTime.exec(text);
+  let ms = Number.NaN;
+  if (iso !== null) {
+    const [, day, time = "00:00", seconds = ":00", , hours, minutes] = iso;
+    ms = Date.parse(`${day}T${time}${seconds}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
+    // The engine lets 30 February pass as 1 March.
+    if (day !== undefined && !isDate(day)) ms = Number.NaN;
+  } else if (mailTime.test(text)) {
+    ms = Date.parse(text);
+  }
+  const seconds = Math.floor(ms / 1000) * 1000;
+  return seconds >= earliestMs && seconds <= latestMs ? seconds : null;
+}
+
+/** `YYYY-MM-DD` and a day that exists; year 1004 (no year given) is a leap year, so that 29 February works. */
+export function isDate(text: string): boolean {
+  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text);
+  if (match === null) return false;
+  const [year, month, day] = match.slice(1).map(Number) as [number, number, number];
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;
+  return day >= 1 && day <= days;
+}
+
+/** How many characters (code points, as Ruby counts) a text has, as far as `most + 1`. */
+export function charsUpTo(text: string, most: number): number {
+  if (text.length <= most) return text.length;
+  let chars = 0;
+  for (const _ of text) {
+    chars += 1;
+    if (chars > most) return chars;
+  }
+  return chars;
+}
+
+/** At most `most` characters (code points) of a text. */
+export const cutChars = (text: string, most: number): string =>
+  charsUpTo(text, most) <= most ? text : [...text.slice(0, 2 * most)].slice(0, most).join("");
+
+/** A value out of a file as the argument of a message: at most 80 characters. */
+export function shown(value: unknown): string {
+  if (typeof value === "string") return cleanText(value.length > 80 ? `${value.slice(0, 79)}…` : value);
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "[…]" : "{…}";
+  return value === undefined ? "nothing" : String(value);
+}
+
+/** A key as one step of a JSON pointer (RFC 6901). */
+export const pointerStep = (key: string): string =>
+  cleanText(key.length > 80 ? key.slice(0, 80) : key)
+    .replaceAll("~", "~0")
+    .replaceAll("/", "~1");
