@@ -5,53 +5,67 @@ import type { RawElement, Spool } from "./port.ts";
 export type Turn = { readonly section: string; readonly after: readonly string[] };
 
 export type Turns = {
-  /** May an element of this section pass now? Once yes, always yes; ask `release` for what waited first. */
-  passes(section: string): boolean;
-  /** Keeps an element, of `section` or of one that takes its turn, until it may pass. */
-  hold(section: string, element: RawElement): Promise<void>;
+  /** May this element pass now? Once yes, always yes for its section; replay what is `due` first. */
+  passes(element: RawElement): boolean;
+  /** Keeps an element until its section may pass. */
+  hold(element: RawElement): Promise<void>;
   /** All elements of this section have been seen. */
   settle(section: string): void;
   /** Nothing more will be seen of any section. */
   settleAll(): void;
-  /** Takes out what waited and may pass now: section by section as the table has them, each in the order of `hold`. */
-  release(): AsyncGenerator<RawElement, void, undefined>;
+  /** Names in the spool, in the order of the table, of what waited and may pass by what was settled since the last call. */
+  due(): readonly string[];
+  /** What waited under a name that was due, in the order of `hold`. */
+  replay(name: string): AsyncIterable<RawElement>;
 };
 
-/** @param table  without cycles */
-export function archiveTurns(table: readonly Turn[], spool: Spool): Turns {
+/**
+ * @param table  without cycles
+ * @param other  the section whose turn is taken by elements of sections that the table does not name. There may be many of these,
+ *   each of one element whose place is its section, so they share one name in the spool
+ */
+export function archiveTurns(table: readonly Turn[], other: string, spool: Spool): Turns {
   const after = new Map(table.map((turn) => [turn.section, turn.after]));
   const settled = new Set<string>();
   const passing = new Set<string>();
-  /** By turn: the sections under which its elements lie in the spool. */
-  const waiting = new Map<string, Set<string>>();
+  const waiting = new Set<string>();
   let over = false;
+  let changed = false;
 
-  const passes = (section: string): boolean => {
-    if (over || passing.has(section)) return true;
-    const all = (after.get(section) ?? []).every((earlier) => settled.has(earlier) && passes(earlier));
-    if (all) passing.add(section);
+  const turnOf = (section: string): string => (after.has(section) ? section : other);
+  const mayPass = (turn: string): boolean => {
+    if (over || passing.has(turn)) return true;
+    const all = (after.get(turn) ?? []).every((earlier) => settled.has(earlier) && mayPass(earlier));
+    if (all) passing.add(turn);
     return all;
   };
 
+  async function* replayOther(): AsyncGenerator<RawElement, void, undefined> {
+    for await (const { place, bytes } of spool.replay(other)) yield { section: place, place, bytes };
+  }
+
   return {
-    passes,
-    hold(section, { section: own, place, bytes }) {
-      const sections = waiting.get(section);
-      if (sections === undefined) waiting.set(section, new Set([own]));
-      else sections.add(own);
-      return spool.append(own, place, bytes);
+    passes: ({ section }) => mayPass(turnOf(section)),
+    hold({ section, place, bytes }) {
+      const turn = turnOf(section);
+      waiting.add(turn);
+      return spool.append(turn, place, bytes);
     },
-    settle: (section) => void settled.add(section),
-    settleAll: () => {
+    settle(section) {
+      changed = !settled.has(section) || changed;
+      settled.add(section);
+    },
+    settleAll() {
       over = true;
+      changed = true;
     },
-    async *release() {
-      for (const { section } of table) {
-        if (!passes(section)) continue;
-        const sections = waiting.get(section) ?? [];
-        waiting.delete(section);
-        for (const own of sections) yield* spool.replay(own);
-      }
+    due() {
+      if (!changed) return nothing;
+      changed = false;
+      return table.map(({ section }) => section).filter((turn) => mayPass(turn) && waiting.delete(turn));
     },
+    replay: (name) => (name === other ? replayOther() : spool.replay(name)),
   };
 }
+
+const nothing: readonly string[] = [];

@@ -27,7 +27,7 @@ const OTHER = "other";
 
 const parents = ["/user/posts", "/others_data/posts"];
 /** The lists, and what each waits for; what still waits at the end of the file is given in this order. */
-const turns: readonly Turn[] = [
+const table: readonly Turn[] = [
   { section: OTHER, after: [HEAD] },
   { section: "/user/contact_groups", after: [HEAD] },
   { section: "/user/contacts", after: ["/user/contact_groups"] },
@@ -42,7 +42,7 @@ const turns: readonly Turn[] = [
 ];
 
 /** The lists of an archive; `blocks`, `followed_tags` and `post_subscriptions` hold strings, the others objects. */
-export const listSections: readonly string[] = turns.slice(1).map((turn) => turn.section);
+export const listSections: readonly string[] = table.slice(1).map((turn) => turn.section);
 
 /** A pod writes `null` here for most people, so an empty value is no sign that a full one may follow. */
 const OFTEN_EMPTY = "/user/auto_follow_back_aspect";
@@ -66,7 +66,7 @@ export type ArchiveBounds = CutBounds & { readonly archiveHeadBytes: number };
 /**
  * `ArchiveFormat["cut"]` for diaspora* archives, format 2.0.
  *
- * **Order.** First the head (`headSections`, as far as the file has them), then every list after those it hangs on (`turns`): groups before
+ * **Order.** First the head (`headSections`, as far as the file has them), then every list after those it hangs on (`table`): groups before
  * contacts; both before posts; posts, the owner's and others', before the owner's relayables and subscriptions; all of these and
  * `non_contact_authors` before others' relayables. Lists that do not hang on each other come as they stand in the file. Within a list the
  * file's order stays. Keys that no pod writes come as elements of their own section, after the head.
@@ -93,15 +93,9 @@ export async function* cutArchive(
   spool: Spool,
   bounds: ArchiveBounds = limits,
 ): AsyncGenerator<RawElement | Finding, void, undefined> {
-  const waiting = archiveTurns(turns, spool);
+  const turns = archiveTurns(table, OTHER, spool);
   const head = openHead(bounds.archiveHeadBytes);
   let blocking: Finding | null = null;
-
-  async function* release(): AsyncGenerator<RawElement, void, undefined> {
-    yield* head.give();
-    waiting.settle(HEAD);
-    yield* waiting.release();
-  }
 
   for await (const events of cutJson(bytes, plan, bounds)) {
     for (const event of events) {
@@ -109,27 +103,27 @@ export async function* cutArchive(
         if (event.finding.severity === "blocking") blocking = event.finding;
         else yield event.finding;
       } else if (event.kind === "listed") {
-        if (event.items === 0) continue;
-        waiting.settle(event.section);
-        if (head.settled()) yield* release();
+        if (event.items > 0) turns.settle(event.section);
       } else if (event.kind === "element") {
         const { element } = event;
         if (head.has(element.section)) {
           const doubt = head.take(element);
           if (doubt !== null) yield doubt;
-          if (head.settled()) yield* release();
+          if (head.settled()) {
+            yield* head.give();
+            turns.settle(HEAD);
+          }
         } else if (element.section === "") {
           blocking = finding("not-an-archive", "", { detail: "its JSON is not an object" });
-        } else {
-          const turn = isList.has(element.section) ? element.section : OTHER;
-          if (waiting.passes(turn)) yield element;
-          else await waiting.hold(turn, element);
-        }
+        } else if (turns.passes(element)) yield element;
+        else await turns.hold(element);
       }
+      for (const name of turns.due()) for await (const element of turns.replay(name)) yield element;
     }
   }
-  waiting.settleAll();
-  yield* release();
+  yield* head.give();
+  turns.settleAll();
+  for (const name of turns.due()) for await (const element of turns.replay(name)) yield element;
   if (blocking !== null) yield blocking;
 }
 
@@ -167,7 +161,6 @@ function openHead(mostBytes: number) {
 }
 
 const isHead: ReadonlySet<string> = new Set(headSections);
-const isList: ReadonlySet<string> = new Set(listSections);
 
 const isEmpty = (bytes: Uint8Array): boolean =>
   bytes.length <= 64 && /^(?:null|""|\{\s*\}|\[\s*\])$/.test(Buffer.from(bytes).toString("latin1"));
