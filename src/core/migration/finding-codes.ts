@@ -94,6 +94,17 @@ export const findingCodes = {
     next: "Nothing to do.",
   },
 
+  "no-archive-given": {
+    severity: "blocking",
+    what: "{file} holds no account archive.",
+    next: 'Give the file that your old pod offered as "profile data" beside it.',
+  },
+  "two-archives-given": {
+    severity: "blocking",
+    what: "{file} and {other} are both account archives.",
+    next: "Give one archive at a time, with its photo zip.",
+  },
+
   // Across elements (core/migration/check.ts)
   "contact-duplicate": {
     severity: "skipped",

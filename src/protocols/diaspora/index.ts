@@ -28,3 +28,6 @@ export const diaspora: Adapter = {
     write: writeArchive,
   },
 };
+
+/** Threads load an adapter by this name. */
+export { diaspora as adapter };

@@ -1,0 +1,178 @@
+/** What the commands about archives say: a check as text and as JSON, a refusal of files, the report of an import. */
+import type { CheckReport } from "../app/arrive/check.ts";
+import type { FilesRefusal } from "../app/arrive/files.ts";
+import type { ImportReport } from "../app/arrive/report.ts";
+import { printSize } from "../base/bytes.ts";
+import { type FindingCode, finding, tellFinding } from "../core/migration/finding-codes.ts";
+import type { Finding, Severity } from "../core/migration/findings.ts";
+import type { Reasons } from "../core/migration/report.ts";
+import { type ExitCode, exits } from "./exit.ts";
+
+/** The object of `sterna check --json`. Its shape is stable; docs/commands.md describes it. */
+export function checkAsJson(report: CheckReport): object {
+  const { owner, format, counts, signatures, links, findings } = report;
+  return {
+    account: owner === null ? null : { id: owner.ref, username: owner.username, host: owner.host },
+    format: {
+      protocol: format.name,
+      writtenAt: format.writtenAtMs === null ? null : new Date(format.writtenAtMs).toISOString(),
+      jsonBytes: format.jsonBytes,
+      digest: report.digest,
+    },
+    verdict: report.verdict,
+    ownership: report.ownership,
+    counts,
+    signatures,
+    links,
+    findings: findings.list.map(findingAsJson),
+    findingTotals: findings.totals,
+  };
+}
+
+const findingAsJson = (found: Finding) => {
+  const { what, next } = tellFinding(found);
+  return { severity: found.severity, code: found.code, path: found.place, message: what, next };
+};
+
+/** The check as lines of text: whose, what is in it, then the findings, the gravest first. */
+export function printCheck(report: CheckReport): string[] {
+  const { owner, format, counts: c, signatures: s, links } = report;
+  const date = format.writtenAtMs === null ? "" : ` of ${new Date(format.writtenAtMs).toISOString().slice(0, 10)}`;
+  const lines = [
+    owner === null
+      ? "An archive that does not say whose it is"
+      : `${owner.ref}, archive${date} (${printSize(format.jsonBytes)}):`,
+    `  ${c.posts} posts (${c.publicPosts} public, ${c.limitedPosts} limited), ${c.reshares} reshares, ${c.polls} polls, ${c.locations} places`,
+    `  ${c.comments} comments, ${c.likes} likes, ${c.votes} votes of your own`,
+    `  ${c.othersComments} comments, ${c.othersLikes} likes, ${c.othersVotes} votes of others: ${s.proved} proved, ${s.archiveKeyOnly} signed with a key that only the archive gives, ${s.keyUnknown} with an unknown key, ${s.wrong} wrong`,
+    `  ${c.contacts} contacts (${c.mutual} mutual, ${c.onlySharing} only sharing, ${c.onlyReceiving} only receiving), ${c.memberships} places in ${c.aspects} aspects, ${c.blocks} blocked`,
+    `  ${c.followedTags} followed tags, ${c.subscriptions} subscriptions`,
+    `  ${c.photosNamed} photos named, ${c.photosInZip} in the zip, ${c.photosMissing} missing, ${c.photosUnnamed} that no post names`,
+    `  ${links.rewritable + links.kept} links to own posts and photos: ${links.rewritable} can be re-pointed, ${links.kept} stay as they are`,
+  ];
+  return [...lines, ...printFindings(report), ...verdictLines(report)];
+}
+
+const severities: readonly (readonly [Severity, string])[] = [
+  ["blocking", "These forbid the import"],
+  ["skipped", "These cannot come"],
+  ["changed", "These come, but changed"],
+  ["waiting", "These are kept until something has been found"],
+  ["odd", "These come as they are, but are worth knowing"],
+];
+
+/** Findings of one code that are shown one by one in text; all of them are in --json. */
+const shownPerCode = 3;
+
+function printFindings({ findings }: Pick<CheckReport, "findings">): string[] {
+  const lines: string[] = [];
+  for (const [severity, heading] of severities) {
+    const found = findings.list.filter((each) => each.severity === severity);
+    if (found.length === 0) continue;
+    lines.push("", `${heading}:`);
+    for (const code of new Set(found.map((each) => each.code))) {
+      const of = found.filter((each) => each.code === code);
+      for (const each of of.slice(0, shownPerCode))
+        lines.push(`  ${each.place || "the file"}: ${tellFinding(each).what} (${code})`);
+      const more = (findings.totals[code] ?? of.length) - Math.min(of.length, shownPerCode);
+      if (more > 0) lines.push(`  ... and ${more} more like this (${code})`);
+      const next = tellFinding(of[0] as Finding).next;
+      if (next !== "Nothing to do.") lines.push(`    ${next}`);
+    }
+  }
+  return lines;
+}
+
+function verdictLines({ verdict, ownership, owner }: CheckReport): string[] {
+  if (verdict === "unreadable") return ["", "The file cannot be read to its end. Nothing has been written."];
+  if (verdict === "blocking") return ["", "It cannot be imported. Nothing has been written."];
+  const proof =
+    ownership === "proved"
+      ? `Its key is the one known here for ${owner?.ref}.`
+      : `${owner?.ref} is not known here yet: what comes in is a claim until their key is found.`;
+  return ["", proof, "It can be imported. Nothing has been written. Next: sterna import FILE... --as NAME"];
+}
+
+/** Files that cannot be opened at all: what is wrong, what to do. */
+export function sayFilesRefusal(
+  refusal: FilesRefusal,
+  io: { out(line: string): void; say(line: string): void; json: boolean },
+): ExitCode {
+  const { code, ...args } = refusal;
+  const found = finding(code as FindingCode, "", args);
+  if (io.json)
+    io.out(
+      JSON.stringify({
+        account: null,
+        verdict: "unreadable",
+        findings: [findingAsJson(found)],
+        findingTotals: { [code]: 1 },
+      }),
+    );
+  else {
+    io.say(tellFinding(found).what);
+    io.say(`  ${tellFinding(found).next}`);
+  }
+  return exits.unreadable;
+}
+
+const kindNames: Readonly<Record<string, string>> = {
+  profile: "profile",
+  aspect: "aspects",
+  contact: "contacts",
+  block: "blocked people",
+  tag: "followed tags",
+  post: "posts",
+  reshare: "reshares",
+  photo: "photos of posts",
+  upload: "other photos",
+  comment: "own comments",
+  reaction: "own likes",
+  vote: "own votes",
+  othersComment: "others' comments",
+  othersReaction: "others' likes",
+  othersVote: "others' votes",
+  subscription: "subscriptions",
+  unreadable: "unreadable elements",
+};
+
+/** Why something is not there (yet), in words; codes of findings speak for themselves. */
+const reasonNames: Readonly<Record<string, string>> = {
+  person: "for the person to be found",
+  parent: "for the post or comment that they answer",
+  root: "for the post that they reshare",
+  key: "for the key of their author",
+  signature: "signature does not fit, the author's earlier keys may",
+  file: "for the photo's file",
+};
+
+const printReasons = (word: string, reasons: Reasons): string[] =>
+  Object.entries(reasons).map(
+    ([reason, count]) => `${count} ${word}${reason === "" ? "" : ` (${reasonNames[reason] ?? reason})`}`,
+  );
+
+/** The report of an import as text: per kind, the equation. */
+export function printReport(report: ImportReport): string[] {
+  const lines = [
+    `${report.username}: import of ${report.archive.owner}, begun ${new Date(report.startedAtMs).toISOString().slice(0, 10)}, ${report.state === "done" ? "done" : `stopped during ${report.state}`}`,
+  ];
+  for (const kind of report.ledger.kinds) {
+    const parts = [
+      ...(kind.made > 0 ? [`${kind.made} made`] : []),
+      ...(kind.alreadyThere > 0 ? [`${kind.alreadyThere} already there`] : []),
+      ...printReasons("skipped", kind.skipped),
+      ...printReasons("failed", kind.failed),
+      ...printReasons("waiting", kind.waiting),
+      ...(kind.open !== 0 ? [`${kind.open} still open`] : []),
+    ];
+    lines.push(
+      `  ${`${kindNames[kind.kind] ?? kind.kind}:`.padEnd(22)}${String(kind.expected).padStart(7)} expected = ${parts.join(" + ")}`,
+    );
+  }
+  const seen = {
+    owner: "All of it is seen by its owner alone.",
+    "kept-here": "It is kept here: public posts are seen by everybody.",
+    announced: "The move is announced.",
+  };
+  return [...lines, `  ${seen[report.seenBy]}`];
+}

@@ -1,0 +1,93 @@
+/** `sterna import FILE… --as NAME`: makes an account out of an archive. */
+import { makePasswordLink } from "../app/accounts/password-link.ts";
+import type { Progress } from "../app/arrive/bring-in.ts";
+import { checkArchive } from "../app/arrive/check.ts";
+import { type ImportNo, importArchive } from "../app/arrive/import.ts";
+import { newestReport } from "../app/arrive/report.ts";
+import { message } from "../base/problem.ts";
+import { printCheck, printReport, sayFilesRefusal } from "./archive-words.ts";
+import { defineCommand, type Io, UsageError } from "./command.ts";
+import { type ExitCode, exits } from "./exit.ts";
+import { printAdvice } from "./words/print.ts";
+
+export const command = defineCommand({
+  name: "import",
+  summary: "make an account out of an archive",
+  usage: "FILE... --as NAME [--check] [--json]",
+  about:
+    "Checks the archive (and its photo zip, if given), makes the account NAME with a new key, and brings everything in: profile, aspects, contacts, " +
+    "posts, photos, comments, likes, votes, blocks, tags, subscriptions. Nobody is told, and all of it is seen by its owner alone. " +
+    "Stopped at any moment, the same call goes on where it was; called again when done, it adds only what is new (photos given later). " +
+    "At the end it prints a link, good once, to choose a password.",
+  options: {
+    as: { type: "string", value: "NAME", about: "the name of the new account" },
+    check: { type: "boolean", about: "only check, write nothing (as sterna check)" },
+    json: { type: "boolean", about: "print the report as one JSON object" },
+  },
+  async run({ values, positionals }, io) {
+    if (positionals.length === 0)
+      throw new UsageError("Which file? Give the archive, and its photo zip if you have it.");
+    if (values.as === undefined && values.check !== true)
+      throw new UsageError("Which name? Give --as NAME, the name of the new account.");
+    const { parts, close } = await io.house.open();
+    try {
+      if (values.check === true) {
+        const checked = await checkArchive(parts, positionals);
+        if (!checked.ok) return sayFilesRefusal(checked.refusal, { ...io, json: false });
+        for (const line of printCheck(checked.value)) io.out(line);
+        return checked.value.verdict === "usable"
+          ? exits.done
+          : checked.value.verdict === "blocking"
+            ? exits.refused
+            : exits.unreadable;
+      }
+      const imported = await importArchive(parts, {
+        paths: positionals,
+        username: values.as as string,
+        tell: teller(io),
+      });
+      if (!imported.ok) return refuse(imported.refusal, io, values.json === true);
+      const { username, way } = imported.value;
+      const report = await newestReport(parts, username);
+      if (report === null) throw new Error("an import without a report");
+      const link = way === "repeated" ? null : await makePasswordLink(parts, username);
+      const passwordLink = link?.ok ? link.value : null;
+      if (values.json === true) io.out(JSON.stringify({ ...report, way, passwordLink }));
+      else {
+        for (const line of printReport(report)) io.out(line);
+        if (way === "repeated") io.out("This archive had been imported before.");
+        if (passwordLink !== null) io.out(`Choose a password for ${username} (this link works once): ${passwordLink}`);
+      }
+      return report.ledger.failed > 0 ? exits.partly : exits.done;
+    } finally {
+      await close();
+    }
+  },
+});
+
+/** A line now and then, on stderr. */
+function teller({ say }: Io): (progress: Progress) => void {
+  return ({ phase, done, all }) =>
+    say(phase === "content" ? `${done} elements are in` : `${done} of ${all} photos are in`);
+}
+
+function refuse({ why, check }: ImportNo, io: Io, json: boolean): ExitCode {
+  switch (why.code) {
+    case "name-malformed":
+    case "name-forbidden":
+    case "name-taken":
+    case "name-once-used": {
+      const { code, ...args } = why;
+      if (json) io.out(JSON.stringify({ refusal: why }));
+      io.say(printAdvice({ what: message(`import.${code}`, args), next: message(`import.${code}.next`, args) }));
+      return exits.refused;
+    }
+    case "archive-unreadable":
+    case "archive-blocked":
+      if (check !== null) for (const line of printCheck(check)) io.say(line);
+      if (json) io.out(JSON.stringify({ refusal: why }));
+      return why.code === "archive-blocked" ? exits.refused : exits.unreadable;
+    default:
+      return sayFilesRefusal(why, { ...io, json });
+  }
+}
