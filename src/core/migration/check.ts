@@ -91,6 +91,7 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
     expect("contact");
     if (contacts.has(item.ref)) return skip("contact-duplicate", item.place, { id: item.ref });
     contacts.add(item.ref);
+    if (blocks.has(item.ref)) tell("contact-blocked", item.place, { id: item.ref });
     counts.contacts += 1;
     counts.memberships += item.aspects.length;
     if (item.sharing && item.receiving) counts.mutual += 1;

@@ -128,7 +128,7 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into aspect_member (aspect_id, contact_id)
     select distinct aspect.id, contact.id
-      from known_person, jsonb_array_elements_text(aspects) as name
+      from known_person cross join lateral jsonb_array_elements_text(known_person.aspects) as name
       join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(name)
       join contact on contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
     on conflict do nothing`.execute(tx);
