@@ -82,7 +82,7 @@ const OBJECT_CLOSE = 0x7d;
  * Duplicate keys at descended levels: everything under each of them is given, none of it is held back. Items of a list that stands there
  * twice are numbered on (the second list of 3 and 4 items begins at `/list/3`), so that no two items share a place and nothing of the
  * longest list can be lost, whichever it is; `json-duplicate-joined` says so. For keys that the plan calls `whole` there is no such
- * finding: the caller sees the same section again and decides. Duplicate keys *inside* an element are not looked for here.
+ * finding: the caller sees the same section again and decides. Duplicate keys *inside* an element are found by `parseElement`.
  *
  * Structure is judged outside elements (brackets, commas, colons, keys) and, inside them, for brackets and quotes only: an element that
  * balances but is not JSON is given like any other and refused by `parseElement`.

@@ -2,6 +2,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { limits } from "../base/limits.ts";
 import { no, ok, type Result } from "../base/result.ts";
+import { keysInText, keysInValue, type LongestParsed, parseLongest } from "./json-twice.ts";
 
 /**
  * What could not stay as it was, each replaced by U+FFFD: bytes that are no UTF-8, halves of a surrogate pair (`\\ud83d` alone), and U+0000, which
@@ -9,13 +10,18 @@ import { no, ok, type Result } from "../base/result.ts";
  */
 export type Mend = "utf8" | "surrogate" | "nul";
 
-export type ParsedElement = { readonly value: unknown; readonly mended: readonly Mend[] };
+/** `twice`: keys that stand more than once in one object; of each the value with the longest text was kept. */
+export type ParsedElement = {
+  readonly value: unknown;
+  readonly mended: readonly Mend[];
+  readonly twice: readonly string[];
+};
 
 /**
  * Parses one JSON value.
  *
  * Keys named `__proto__` or `constructor` become own properties as any other (that is what `JSON.parse` does); never hand such an
- * object to `Object.assign` or a copying loop, take the fields you know. Of a key that stands twice inside one element the last counts.
+ * object to `Object.assign` or a copying loop, take the fields you know.
  *
  * @param bytes  UTF-8 JSON, white space around it allowed
  * @returns the value; or, where `JSON.parse` refuses it, its reason in English without the content
@@ -33,9 +39,17 @@ export function parseElement(bytes: Uint8Array): Result<ParsedElement, { readonl
     if (error instanceof SyntaxError) return no({ detail: reasonOf(error) });
     throw error;
   }
-  if (!suspicious.test(text)) return ok({ value, mended: [...mended] });
-  const whole = mend(value, mended, 0);
-  return whole.ok ? ok({ value: whole.value, mended: [...mended] }) : whole;
+  const { value: longest, twice } = withLongest(value, text);
+  const whole = suspicious.test(text) ? mend(longest, mended, 0) : ok(longest);
+  return whole.ok ? ok({ value: whole.value, mended: [...mended], twice }) : whole;
+}
+
+/** The counting costs a tenth of the parsing; elements in which the counts differ are parsed again. */
+function withLongest(value: unknown, text: string): LongestParsed {
+  const keys = keysInValue(value, limits.jsonDepth);
+  if (Number.isNaN(keys) || keys === keysInText(text)) return { value, twice: [] };
+  const longest = parseLongest(text);
+  return longest.twice.length === 0 ? { value, twice: [] } : longest;
 }
 
 /** An escape that may be half a surrogate pair or U+0000. Escaped backslashes make false alarms, which only cost time. */
