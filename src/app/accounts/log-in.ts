@@ -1,0 +1,62 @@
+/** Logging in with a name and a password. Whether a name exists shows neither in the answer nor in its time. */
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { findCredentials, setPasswordHash } from "../../store/passwords.ts";
+import type { Parts } from "../parts.ts";
+import { type Attempts, countAttempts } from "./attempts.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
+import { openSession } from "./session.ts";
+
+type Needs = Pick<Parts, "database" | "clock">;
+
+export type LogInRefusal =
+  | { readonly code: "log-in-wrong" }
+  | { readonly code: "log-in-too-often"; readonly retryAfterSeconds: number };
+
+export type LogInGate = { readonly names: Attempts; readonly addresses: Attempts };
+
+/** What counts the attempts; one per process. */
+export function openLogInGate(now: () => number): LogInGate {
+  const common = { windowMs: limits.logInWindowMs, keys: limits.logInKeys, now };
+  return {
+    names: countAttempts({ ...common, most: limits.logInAttemptsPerName }),
+    addresses: countAttempts({ ...common, most: limits.logInAttemptsPerAddress }),
+  };
+}
+
+/** What no account can be called is not asked for: it may hold bytes that the database refuses. */
+const possibleName = /^[a-z0-9._-]+$/;
+
+export type LogInRequest = {
+  /** As typed: surrounding blanks, capitals and a leading `@` do not matter. */
+  readonly username: string;
+  readonly password: string;
+  /** The network the request came from (an IPv4 address, an IPv6 /64). */
+  readonly network: string;
+  /** The token that the browser had before, which ends. */
+  readonly oldToken: string | null;
+};
+
+/**
+ * Checks a password and opens a session.
+ * @returns the session's token
+ * @throws {Fault} when too many passwords are being checked at once
+ */
+export async function logIn(
+  needs: Needs,
+  gate: LogInGate,
+  request: LogInRequest,
+): Promise<Result<string, LogInRefusal>> {
+  const username = request.username.trim().replace(/^@/, "").toLowerCase().slice(0, limits.idChars);
+  const retryAfterSeconds = gate.addresses.take(request.network) ?? gate.names.take(username);
+  if (retryAfterSeconds !== null) return no({ code: "log-in-too-often", retryAfterSeconds });
+
+  const credentials = possibleName.test(username) ? await findCredentials(needs.database.db, username) : null;
+  const verdict = await verifyPassword(request.password, credentials?.passwordHash ?? null);
+  if (credentials === null || !verdict.matches) return no({ code: "log-in-wrong" });
+
+  if (verdict.outdated)
+    await setPasswordHash(needs.database.db, credentials.accountId, await hashPassword(request.password));
+  gate.names.forgive(username);
+  return ok(await openSession(needs, credentials.accountId, request.oldToken));
+}

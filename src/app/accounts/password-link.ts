@@ -1,0 +1,70 @@
+/** One-time links to choose a password: made at the end of an import, or by a podmin's command. */
+import { randomToken } from "../../base/bytes.ts";
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { dayMs } from "../../base/time.ts";
+import {
+  findCredentials,
+  findPasswordLink,
+  replacePasswordLinks,
+  setPasswordHash,
+  usePasswordLink,
+} from "../../store/passwords.ts";
+import { endSessionsOf } from "../../store/sessions.ts";
+import type { Parts } from "../parts.ts";
+import { checkPassword, hashPassword, type PasswordRefusal } from "./password.ts";
+import { digestOf, openSession } from "./session.ts";
+
+type Needs = Pick<Parts, "database" | "clock">;
+
+export type PasswordLinkRefusal =
+  | { readonly code: "account-unknown"; readonly username: string }
+  | { readonly code: "link-void" };
+
+/**
+ * Makes a link with which whoever has it chooses the account's password, once, within `limits.passwordLinkDays`.
+ * Earlier links of the account stop working.
+ * @returns the whole address, `https://pod.example/password/TOKEN`
+ */
+export async function makePasswordLink(
+  needs: Needs & Pick<Parts, "config">,
+  username: string,
+): Promise<Result<string, PasswordLinkRefusal>> {
+  const account = await findCredentials(needs.database.db, username);
+  if (account === null) return no({ code: "account-unknown", username });
+  const token = randomToken();
+  const expiresAt = new Date(needs.clock.now() + limits.passwordLinkDays * dayMs);
+  await needs.database.transaction((tx) =>
+    replacePasswordLinks(tx, { tokenHash: digestOf(token), accountId: account.accountId, expiresAt }),
+  );
+  return ok(new URL(`/password/${token}`, needs.config.url).href);
+}
+
+/** Whose password the link's bearer may choose; looking does not use it up. */
+export const openPasswordLink = (needs: Needs, token: string): Promise<{ readonly username: string } | null> =>
+  findPasswordLink(needs.database.db, digestOf(token), new Date(needs.clock.now()));
+
+/**
+ * Sets the password, uses the link up, ends all sessions of the account and opens a new one.
+ * A refused password leaves the link as it was.
+ * @returns the new session's token
+ */
+export async function choosePassword(
+  needs: Needs,
+  request: { readonly linkToken: string; readonly password: string; readonly oldToken: string | null },
+): Promise<Result<string, PasswordRefusal | PasswordLinkRefusal>> {
+  const at = new Date(needs.clock.now());
+  const link = await findPasswordLink(needs.database.db, digestOf(request.linkToken), at);
+  if (link === null) return no({ code: "link-void" });
+  const password = checkPassword(request.password);
+  if (!password.ok) return password;
+  const passwordHash = await hashPassword(password.value);
+
+  const used = await needs.database.transaction(async (tx) => {
+    if (!(await usePasswordLink(tx, digestOf(request.linkToken), at))) return false;
+    await setPasswordHash(tx, link.accountId, passwordHash);
+    await endSessionsOf(tx, link.accountId, at);
+    return true;
+  });
+  return used ? ok(await openSession(needs, link.accountId, request.oldToken)) : no({ code: "link-void" });
+}

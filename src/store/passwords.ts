@@ -1,0 +1,61 @@
+/** What an account logs in with: its password's hash, and one-time links to choose a password. */
+import type { Db, Tx } from "./database.ts";
+
+export type Credentials = { readonly accountId: number; readonly passwordHash: string | null };
+
+/** The credentials of an open account by its name; null where there is none. */
+export async function findCredentials(database: Db, username: string): Promise<Credentials | null> {
+  const row = await database
+    .selectFrom("account")
+    .select(["id", "password_hash"])
+    .where("username", "=", username)
+    .where("state", "<>", "closed")
+    .executeTakeFirst();
+  return row === undefined ? null : { accountId: row.id, passwordHash: row.password_hash };
+}
+
+export async function setPasswordHash(database: Db, accountId: number, passwordHash: string): Promise<void> {
+  await database.updateTable("account").set({ password_hash: passwordHash }).where("id", "=", accountId).execute();
+}
+
+/** Keeps a link's digest; unused older links of the account end with it. */
+export async function replacePasswordLinks(
+  tx: Tx,
+  link: { tokenHash: Buffer; accountId: number; expiresAt: Date },
+): Promise<void> {
+  await tx.deleteFrom("password_link").where("account_id", "=", link.accountId).where("used_at", "is", null).execute();
+  await tx
+    .insertInto("password_link")
+    .values({ token_hash: link.tokenHash, account_id: link.accountId, expires_at: link.expiresAt })
+    .execute();
+}
+
+/** Whose link this is; null where it is unknown, used, too old, or its account is closed. */
+export async function findPasswordLink(
+  database: Db,
+  tokenHash: Buffer,
+  at: Date,
+): Promise<{ readonly accountId: number; readonly username: string } | null> {
+  const row = await database
+    .selectFrom("password_link")
+    .innerJoin("account", "account.id", "password_link.account_id")
+    .select(["account.id", "account.username"])
+    .where("token_hash", "=", tokenHash)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", at)
+    .where("account.state", "<>", "closed")
+    .executeTakeFirst();
+  return row === undefined ? null : { accountId: row.id, username: row.username };
+}
+
+/** Uses a link up. False where somebody else was faster, or it cannot be used (any more). */
+export async function usePasswordLink(tx: Tx, tokenHash: Buffer, at: Date): Promise<boolean> {
+  const used = await tx
+    .updateTable("password_link")
+    .set({ used_at: at })
+    .where("token_hash", "=", tokenHash)
+    .where("used_at", "is", null)
+    .where("expires_at", ">", at)
+    .executeTakeFirst();
+  return used.numUpdatedRows === 1n;
+}

@@ -1,0 +1,67 @@
+/** Sessions: who is logged in with which browser. Tokens are known to browsers only; here stand their SHA-256 digests. */
+import type { Db } from "./database.ts";
+
+export type SessionRow = {
+  readonly accountId: number;
+  readonly personId: number;
+  readonly username: string;
+  readonly accountState: "inactive" | "active";
+  readonly seenAt: Date;
+};
+
+/** Keeps a new session. `expiresAt` slides on with `touchSession`. */
+export async function addSession(
+  database: Db,
+  session: { tokenHash: Buffer; accountId: number; at: Date; expiresAt: Date },
+): Promise<void> {
+  await database
+    .insertInto("session")
+    .values({
+      token_hash: session.tokenHash,
+      account_id: session.accountId,
+      created_at: session.at,
+      seen_at: session.at,
+      expires_at: session.expiresAt,
+    })
+    .execute();
+}
+
+/** The session of a token that has not expired and whose account is not closed. */
+export async function findSession(database: Db, tokenHash: Buffer, at: Date): Promise<SessionRow | null> {
+  const row = await database
+    .selectFrom("session")
+    .innerJoin("account", "account.id", "session.account_id")
+    .select(["account.id", "account.person_id", "account.username", "account.state", "session.seen_at"])
+    .where("session.token_hash", "=", tokenHash)
+    .where("session.expires_at", ">", at)
+    .executeTakeFirst();
+  if (row === undefined || row.state === "closed") return null;
+  return {
+    accountId: row.id,
+    personId: row.person_id,
+    username: row.username,
+    accountState: row.state,
+    seenAt: row.seen_at,
+  };
+}
+
+/** The session was used: it lives until `expiresAt` now. */
+export async function touchSession(database: Db, tokenHash: Buffer, at: Date, expiresAt: Date): Promise<void> {
+  await database
+    .updateTable("session")
+    .set({ seen_at: at, expires_at: expiresAt })
+    .where("token_hash", "=", tokenHash)
+    .execute();
+}
+
+export async function endSession(database: Db, tokenHash: Buffer): Promise<void> {
+  await database.deleteFrom("session").where("token_hash", "=", tokenHash).execute();
+}
+
+/** Ends every session of an account, and those of anybody that have expired. */
+export async function endSessionsOf(database: Db, accountId: number, at: Date): Promise<void> {
+  await database
+    .deleteFrom("session")
+    .where((where) => where.or([where("account_id", "=", accountId), where("expires_at", "<=", at)]))
+    .execute();
+}

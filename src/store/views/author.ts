@@ -1,0 +1,51 @@
+/** Who wrote something, as pages name them: one JSON object per byline. */
+import { type RawBuilder, sql } from "kysely";
+import type { Viewer } from "../../core/visibility.ts";
+
+export type PictureView = { readonly path: string; readonly name: string };
+
+export type AuthorView = {
+  /** `alice@pod.example` */
+  readonly ref: string;
+  readonly name: string | null;
+  /** Of an account here. */
+  readonly username: string | null;
+  readonly avatar: PictureView | null;
+};
+
+/** A condition on `photo`: it is not held back for somebody else than the viewer (R11). */
+export function photoReleasedTo(viewer: Viewer): RawBuilder<boolean> {
+  const account = viewer.kind === "account" ? viewer.accountId : null;
+  return sql<boolean>`(photo.import_id is null or exists (
+    select 1 from import where import.id = photo.import_id and (import.released_at is not null or import.account_id = ${account}::bigint)))`;
+}
+
+/**
+ * A JSON `AuthorView` for the row `of`, which has `byline_id` and `import_id`.
+ * What an import brings of its owner's is shown as theirs, though its byline is a claim.
+ */
+export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: Viewer): RawBuilder<AuthorView> {
+  return sql<AuthorView>`(
+    select json_build_object(
+      'ref', coalesce(identity.ref, byline.ref),
+      'name', coalesce(nullif(profile.display_name, ''), byline.name),
+      'username', account.username,
+      'avatar', (select json_build_object('path', account.photo_path, 'name', photo.name)
+                   from photo
+                  where photo.id = profile.avatar_photo_id and photo.blob is not null and account.id is not null
+                    and ${photoReleasedTo(viewer)}))
+      from byline
+      left join identity on identity.id = byline.identity_id
+      left join import on import.id = ${sql.ref(`${of}.import_id`)} and import.owner_byline_id = byline.id
+      left join account on account.state <> 'closed'
+                       and (account.id = import.account_id or (import.id is null and account.person_id = identity.person_id))
+      left join lateral (select home.id from identity as home
+                          where home.person_id = account.person_id and home.state = 'current' order by home.id limit 1) as home on true
+      left join profile on profile.identity_id = coalesce(home.id, identity.id)
+     where byline.id = ${sql.ref(`${of}.byline_id`)}
+     order by account.id limit 1)`;
+}
+
+/** How many people are behind the bylines `byline` of a grouped query: a person counts once, whatever their addresses. */
+export const distinctPersons: RawBuilder<number> = sql<number>`
+  count(distinct coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref))`;

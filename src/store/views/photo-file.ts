@@ -1,0 +1,38 @@
+/** Which file an address of a photo means, and who may have it. */
+import { sql } from "kysely";
+import type { Viewer } from "../../core/visibility.ts";
+import type { Db } from "../database.ts";
+import { postVisibleTo } from "../visibility.ts";
+import { photoReleasedTo } from "./author.ts";
+import { photoFolder } from "./post-view.ts";
+
+export type PhotoFile = {
+  readonly name: string;
+  readonly blob: string;
+  readonly mediaType: string;
+  /** Everybody may have it: it may be kept by caches. */
+  readonly public: boolean;
+};
+
+/**
+ * The photo of one of these names under an account's folder, if the viewer may see it: a post's photo as its post; an avatar or an
+ * upload that no post names, once it is not held any more. The first name goes before the second.
+ */
+export async function findPhotoFile(
+  db: Db,
+  viewer: Viewer,
+  path: string,
+  names: readonly string[],
+): Promise<PhotoFile | null> {
+  const visible = (to: Viewer) => sql`
+    (photo.post_id is null or exists (select 1 from post where post.id = photo.post_id and ${postVisibleTo(to)}))
+    and ${photoReleasedTo(to)}`;
+  const rows = await sql<PhotoFile>`
+    select photo.name, photo.blob, coalesce(photo.media_type, 'application/octet-stream') as "mediaType",
+           (${visible({ kind: "visitor" })}
+            and (photo.post_id is not null or exists (select 1 from profile where profile.avatar_photo_id = photo.id))) as public
+      from photo
+     where photo.name = any(${[...names]}::text[]) and photo.blob is not null and ${visible(viewer)} and ${photoFolder} = ${path}
+     order by array_position(${[...names]}::text[], photo.name collate "C"), photo.id limit 1`.execute(db);
+  return rows.rows[0] ?? null;
+}

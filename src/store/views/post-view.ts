@@ -1,0 +1,133 @@
+/** A post as pages show it: its columns, author, photos, poll, place, what it reshares, and how many answered. */
+import { type RawBuilder, sql } from "kysely";
+import type { Reach } from "../../core/post.ts";
+import type { Viewer } from "../../core/visibility.ts";
+import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
+import { type AuthorView, authorOf, distinctPersons } from "./author.ts";
+
+export type PhotoView = {
+  readonly name: string;
+  /** The folder of the account's photos; null where there is no file of it here. */
+  readonly path: string | null;
+  readonly text: string | null;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+export type PollView = {
+  readonly question: string;
+  /** How many persons voted, in all. */
+  readonly voters: number;
+  readonly unproved: number;
+  readonly answers: readonly { readonly answer: string; readonly votes: number }[];
+};
+
+/** A post that another one shares anew. */
+export type RootView = {
+  readonly guid: string;
+  readonly text: string;
+  readonly author: AuthorView;
+  readonly photos: number;
+};
+
+export type ReactionCounts = { readonly likes: number; readonly dislikes: number; readonly unproved: number };
+
+export type PostView = {
+  readonly id: number;
+  readonly guid: string;
+  readonly kind: "post" | "reshare";
+  readonly reach: Reach;
+  readonly text: string;
+  readonly contentWarning: string | null;
+  readonly providerName: string | null;
+  readonly place: string | null;
+  readonly writtenAt: Date;
+  readonly editedAt: Date | null;
+  /** Only its importer sees it yet (R11). */
+  readonly held: boolean;
+  readonly author: AuthorView;
+  readonly photos: readonly PhotoView[];
+  readonly poll: PollView | null;
+  readonly rootRef: string | null;
+  /** Null where the root is not here, or not for the viewer. */
+  readonly root: RootView | null;
+  readonly comments: number;
+  readonly reactions: ReactionCounts;
+};
+
+/**
+ * The columns of a `PostView` over rows of `post` called `page`, which the viewer may see.
+ * `location.address` is all that is shown of a place: the coordinates are kept and leave again with the archive.
+ */
+export function postColumns(viewer: Viewer): RawBuilder<PostView> {
+  return sql<PostView>`
+    page.id, page.guid, page.kind, page.reach, page.text,
+    page.content_warning as "contentWarning", page.provider_name as "providerName",
+    page.location->>'address' as place,
+    page.written_at as "writtenAt", page.edited_at as "editedAt",
+    exists (select 1 from import where import.id = page.import_id and import.released_at is null) as held,
+    ${authorOf("page", viewer)} as author,
+    ${photosOfPage} as photos,
+    ${pollOfPage(viewer)} as poll,
+    page.root_ref as "rootRef",
+    ${rootOfPage(viewer)} as root,
+    (select count(*) from comment where comment.post_id = page.id and ${relayableVisibleTo("comment", viewer)}) as comments,
+    ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions`;
+}
+
+/** JSON `ReactionCounts` of the reactions that fit `which` and that the viewer may see. */
+export function reactionsOf(which: RawBuilder<unknown>, viewer: Viewer): RawBuilder<ReactionCounts> {
+  const kind = (name: string) => sql`${distinctPersons} filter (where reaction.kind = ${sql.lit(name)})`;
+  return sql<ReactionCounts>`(
+    select json_build_object('likes', ${kind("like")}, 'dislikes', ${kind("dislike")},
+             'unproved', ${distinctPersons} filter (where reaction.verdict <> 'proved'))
+      from reaction
+      join byline on byline.id = reaction.byline_id
+      left join identity on identity.id = byline.identity_id
+     where ${which} and ${relayableVisibleTo("reaction", viewer)})`;
+}
+
+/** The folder of the photos of whose import brought the photo, or else of whose account it is. */
+export const photoFolder: RawBuilder<string | null> = sql<string | null>`(
+  select account.photo_path from account
+   where account.id = (select import.account_id from import where import.id = photo.import_id)
+      or (photo.import_id is null and account.state <> 'closed' and account.person_id =
+           (select identity.person_id from byline join identity on identity.id = byline.identity_id where byline.id = photo.byline_id))
+   order by account.id limit 1)`;
+
+const photosOfPage = sql`coalesce((
+  select json_agg(json_build_object(
+           'name', photo.name, 'text', photo.text, 'width', photo.width, 'height', photo.height,
+           'path', case when photo.blob is not null then ${photoFolder} end) order by photo.position, photo.id)
+    from photo where photo.post_id = page.id), '[]')`;
+
+function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
+  const votes = (which: RawBuilder<unknown>, what: RawBuilder<unknown>) => sql`(
+    select ${what} from vote
+      join byline on byline.id = vote.byline_id
+      left join identity on identity.id = byline.identity_id
+      join poll_answer as chosen on chosen.id = vote.answer_id
+     where ${which} and ${relayableVisibleTo("vote", viewer)})`;
+  const ofPoll = sql`chosen.poll_id = poll.id`;
+  return sql<PollView | null>`(
+    select json_build_object(
+             'question', poll.question,
+             'voters', ${votes(ofPoll, distinctPersons)},
+             'unproved', ${votes(ofPoll, sql`count(*) filter (where vote.verdict <> 'proved')`)},
+             'answers', (select coalesce(json_agg(json_build_object(
+                           'answer', poll_answer.answer,
+                           'votes', ${votes(sql`vote.answer_id = poll_answer.id`, distinctPersons)})
+                           order by poll_answer.position, poll_answer.id), '[]')
+                           from poll_answer where poll_answer.poll_id = poll.id))
+      from poll where poll.post_id = page.id)`;
+}
+
+function rootOfPage(viewer: Viewer): RawBuilder<RootView | null> {
+  return sql<RootView | null>`(
+    select json_build_object('guid', post.guid, 'text', post.text, 'author', ${authorOf("post", viewer)},
+             'photos', (select count(*) from photo where photo.post_id = post.id))
+      from post
+      join byline as wrote on wrote.id = post.byline_id
+     where page.root_guid is not null and post.guid = page.root_guid and wrote.ref = page.root_ref and ${postVisibleTo(viewer)}
+     order by wrote.identity_id is null, post.id limit 1)`;
+}

@@ -1,0 +1,56 @@
+/** The web: every page of the pod as one Hono app. */
+import { Hono } from "hono";
+import { openLogInGate } from "../app/accounts/log-in.ts";
+import { readSession } from "../app/accounts/session.ts";
+import type { WebEnv, WebNeeds } from "./context.ts";
+import { dropSessionToken, keepSessionToken, sessionToken } from "./cookies.ts";
+import { broken, notFound } from "./errors.ts";
+import { securityHeaders } from "./headers.ts";
+import { home } from "./pages/home.ts";
+import { imports } from "./pages/imports.ts";
+import { login } from "./pages/login.ts";
+import { password } from "./pages/password.ts";
+import { people } from "./pages/people.ts";
+import { photos } from "./pages/photos.ts";
+import { posts } from "./pages/posts.ts";
+import { staticFiles } from "./static.ts";
+
+/**
+ * Makes the app. It counts attempts to log in, so there should be one per process.
+ * @param needs  open parts; they are the caller's to close
+ */
+export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
+  const gate = openLogInGate(() => needs.clock.now());
+  const app = new Hono<WebEnv>();
+  app.use(async (c, next) => {
+    c.set("needs", needs);
+    c.set("gate", gate);
+    c.set("session", null);
+    await next();
+  });
+  app.use(securityHeaders);
+  app.get("/health", (c) => c.text("ok"));
+  app.route("/", staticFiles());
+
+  app.use(async (c, next) => {
+    const token = sessionToken(c);
+    if (token !== null) {
+      const session = await readSession(needs, token);
+      c.set("session", session);
+      if (session === null) dropSessionToken(c);
+      else if (session.prolonged) keepSessionToken(c, token);
+    }
+    await next();
+  });
+  for (const pages of [home, login, password, people, posts, imports, photos]) app.route("/", pages);
+
+  app.notFound((c) => {
+    const trimmed = c.req.path.replace(/\/+$/, "");
+    const plain = /^\/[^/\\]/.test(trimmed);
+    if (c.req.method === "GET" && plain && trimmed !== c.req.path)
+      return c.redirect(trimmed + new URL(c.req.url).search, 301);
+    return notFound(c);
+  });
+  app.onError(broken);
+  return app;
+}

@@ -1,0 +1,44 @@
+/** People on pages: their picture, or their first letters where there is none, and their name. */
+import type { AuthorView, PictureView } from "../store/views/author.ts";
+import { type Html, html } from "./html.ts";
+
+/** The address of a photo in one of its sizes. */
+export const photoUrl = (
+  photo: PictureView,
+  size: "" | "thumb_small_" | "thumb_medium_" | "thumb_large_" | "scaled_full_",
+): string => `/photos/${encodeURIComponent(photo.path)}/${size}${encodeURIComponent(photo.name)}`;
+
+export const nameOf = (author: { readonly name: string | null; readonly ref: string | null }): string =>
+  author.name ?? author.ref?.split("@")[0] ?? "?";
+
+/** Beside a name, so without words of its own. */
+export function avatar(
+  author: { name: string | null; ref: string | null; avatar: PictureView | null },
+  big = false,
+): Html {
+  if (author.avatar !== null) {
+    const [size, pixels] = big ? (["thumb_large_", 96] as const) : (["thumb_medium_", 44] as const);
+    return html`<img class="avatar${big ? " big" : ""}" src="${photoUrl(author.avatar, size)}" alt="" width="${pixels}" height="${pixels}">`;
+  }
+  return html`<span class="avatar tone-${toneOf(author.ref ?? "")}${big ? " big" : ""}" aria-hidden="true">${initials(nameOf(author))}</span>`;
+}
+
+/** The name, with a link where it is somebody here; the address stands beside it. */
+export function authorName(author: AuthorView): Html {
+  const name = html`<bdi class="name">${nameOf(author)}</bdi>`;
+  return author.username === null ? name : html`<a class="name-link" href="/people/${author.username}">${name}</a>`;
+}
+
+/** One or two first letters: `Alice Liddell` → `AL`. */
+export function initials(name: string): string {
+  const words = name.split(/[\s._-]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const first = (word: string | undefined) => /[\p{L}\p{N}]\p{M}*/u.exec(word ?? "")?.[0] ?? "";
+  return `${first(words[0])}${first(words.length > 1 ? words.at(-1) : undefined)}`.toUpperCase() || "?";
+}
+
+/** One of eight colours, always the same for an address. */
+function toneOf(ref: string): number {
+  let sum = 0;
+  for (const letter of ref) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997;
+  return sum % 8;
+}

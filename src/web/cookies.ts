@@ -1,0 +1,42 @@
+/** The two cookies: the session of who is logged in, and a short-lived one that ties a form to a browser before log-in. Visitors get none. */
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { randomToken } from "../base/bytes.ts";
+import { limits } from "../base/limits.ts";
+import { dayMs, secondMs } from "../base/time.ts";
+import type { Request } from "./context.ts";
+
+const sessionCookie = "sterna_session";
+const formCookie = "sterna_form";
+const tokenShape = /^[\w-]{43}$/;
+
+const secure = (c: Request): boolean => c.get("needs").config.url.startsWith("https:");
+
+/** The session's token as the browser sent it; null where there is none of the right shape. */
+export function sessionToken(c: Request): string | null {
+  const token = getCookie(c, sessionCookie);
+  return token !== undefined && tokenShape.test(token) ? token : null;
+}
+
+export function keepSessionToken(c: Request, token: string): void {
+  const maxAge = (limits.sessionDays * dayMs) / secondMs;
+  setCookie(c, sessionCookie, token, { path: "/", httpOnly: true, sameSite: "Lax", secure: secure(c), maxAge });
+}
+
+export function dropSessionToken(c: Request): void {
+  deleteCookie(c, sessionCookie, { path: "/", secure: secure(c) });
+}
+
+/** The browser's form token; null where it has none. */
+export function formToken(c: Request): string | null {
+  const token = getCookie(c, formCookie);
+  return token !== undefined && tokenShape.test(token) ? token : null;
+}
+
+/** The browser's form token, given one if it has none. It ends with the browser. */
+export function ensureFormToken(c: Request): string {
+  const known = formToken(c);
+  if (known !== null) return known;
+  const token = randomToken();
+  setCookie(c, formCookie, token, { path: "/", httpOnly: true, sameSite: "Strict", secure: secure(c) });
+  return token;
+}

@@ -1,0 +1,53 @@
+/** Forms: read with a bound, and accepted only from pages of this pod that this browser opened (against forged requests, CSRF). */
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { limits } from "../base/limits.ts";
+import type { Request } from "./context.ts";
+import { ensureFormToken, formToken } from "./cookies.ts";
+import { type Html, html } from "./html.ts";
+
+export type FormRefusal = { readonly code: "forged" } | { readonly code: "too-large" };
+
+// One-way: whoever reads a page's token learns nothing of the cookie that it is made of.
+const seal = (secret: string): string => createHmac("sha256", secret).update("sterna form").digest("base64url");
+
+/** The hidden field that every form of the page carries: bound to the session, before log-in to the browser. */
+export function formField(c: Request): Html {
+  const secret = c.get("session")?.token ?? ensureFormToken(c);
+  return html`<input type="hidden" name="form_token" value="${seal(secret)}">`;
+}
+
+/** Reads a posted form. @returns its fields, or why it is not accepted */
+export async function readForm(c: Request): Promise<URLSearchParams | FormRefusal> {
+  if (!cameFromHere(c)) return { code: "forged" };
+  const fields = await readFields(c);
+  if (fields === null) return { code: "too-large" };
+  const secret = c.get("session")?.token ?? formToken(c);
+  if (secret === null) return { code: "forged" };
+  const given = Buffer.from(fields.get("form_token") ?? "");
+  const wanted = Buffer.from(seal(secret));
+  return given.length === wanted.length && timingSafeEqual(given, wanted) ? fields : { code: "forged" };
+}
+
+/**
+ * By what browsers say themselves. `Sec-Fetch-Site` cannot be forged by a page, but old browsers and plain HTTP have none; then `Origin`
+ * must be this pod's, under whichever of its names the browser used.
+ */
+function cameFromHere(c: Request): boolean {
+  const site = c.req.header("sec-fetch-site");
+  if (site !== undefined) return site === "same-origin";
+  const origin = URL.parse(c.req.header("origin") ?? "");
+  return origin !== null && (origin.origin === c.get("needs").config.url || origin.host === c.req.header("host"));
+}
+
+async function readFields(c: Request): Promise<URLSearchParams | null> {
+  if (Number(c.req.header("content-length") ?? 0) > limits.formBytes) return null;
+  if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) return new URLSearchParams();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of c.req.raw.body ?? []) {
+    size += chunk.length;
+    if (size > limits.formBytes) return null;
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+}

@@ -1,0 +1,67 @@
+/** The frame around every page: head, landmarks, navigation, foot. */
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import type { Request } from "./context.ts";
+import { formField } from "./forms.ts";
+import { type Html, html } from "./html.ts";
+import { iconPath, stylePath } from "./static.ts";
+import { t } from "./words/words.ts";
+
+export type Page = {
+  /** Of the browser's tab; the pod's name is added. */
+  readonly title: string;
+  readonly body: Html;
+  readonly status?: ContentfulStatusCode;
+  /** Which entry of the navigation this is. */
+  readonly at?: "stream" | "profile" | "imports" | "login";
+  /** Search engines shall keep out. */
+  readonly unlisted?: boolean;
+};
+
+/** Answers with a whole page. */
+export async function show(c: Request, page: Page): Promise<Response> {
+  const { host } = new URL(c.get("needs").config.url);
+  return c.html(
+    await html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${page.title} · ${host}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+${page.unlisted === true ? html`<meta name="robots" content="noindex">` : ""}
+<link rel="stylesheet" href="${stylePath}">
+<link rel="icon" href="${iconPath}" type="image/svg+xml">
+</head>
+<body>
+<a class="skip" href="#content">${t("app.skip")}</a>
+<header class="top"><div class="wide">
+<a class="brand" href="/">${host}</a>
+${await navigation(c, page)}
+</div></header>
+<main id="content" class="wide" tabindex="-1">
+${page.body}
+</main>
+<footer class="foot"><div class="wide"><p>${t("app.foot")}</p></div></footer>
+</body>
+</html>
+`,
+    page.status ?? 200,
+  );
+}
+
+function navigation(c: Request, page: Page): Html {
+  const session = c.get("session");
+  const entry = (at: Page["at"], href: string, text: string) =>
+    html`<li><a href="${href}"${at === page.at ? html` aria-current="page"` : ""}>${text}</a></li>`;
+  if (session === null) {
+    return page.at === "login"
+      ? html``
+      : html`<nav aria-label="${t("app.nav")}"><ul>${entry("login", "/login", t("app.logIn"))}</ul></nav>`;
+  }
+  return html`<nav aria-label="${t("app.nav")}"><ul>
+${entry("stream", "/", t("app.stream"))}
+${entry("profile", `/people/${session.username}`, t("app.profile"))}
+${entry("imports", "/imports", t("app.imports"))}
+<li><form method="post" action="/logout">${formField(c)}<button class="quiet">${t("app.logOut")}</button></form></li>
+</ul></nav>`;
+}

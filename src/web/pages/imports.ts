@@ -1,0 +1,74 @@
+/** `/imports` and `/imports/ID`: what came into one's account out of archives, and showing it without a move ("keep here only"). */
+import { Hono } from "hono";
+import { keepHere } from "../../app/arrive/keep-here.ts";
+import { findImportReport, type ImportHead, importsOf } from "../../store/views/import-report.ts";
+import type { Request, WebEnv } from "../context.ts";
+import { notFound, refuseForm, toLogIn } from "../errors.ts";
+import { formField, readForm } from "../forms.ts";
+import { type Html, html } from "../html.ts";
+import { importReport } from "../import-report.ts";
+import { tellState } from "../import-words.ts";
+import { show } from "../page.ts";
+import { readNumber } from "../post-list.ts";
+import { moment } from "../when.ts";
+import { t } from "../words/words.ts";
+
+export const imports = new Hono<WebEnv>()
+  .get("/imports", async (c) => {
+    const session = c.get("session");
+    if (session === null) return toLogIn(c);
+    const all = await importsOf(c.get("needs").database.db, session.accountId);
+    const list = html`<ul class="imports">${all.map((one) => html`<li>${importCard(one)}</li>`)}</ul>`;
+    return show(c, {
+      title: t("imports.title"),
+      at: "imports",
+      body: html`<h1>${t("imports.title")}</h1>${all.length === 0 ? html`<p class="card empty">${t("imports.none")}</p>` : html`<p class="lead">${t("imports.lead")}</p>${list}`}`,
+    });
+  })
+  .get("/imports/:id", async (c) => {
+    const report = await ownReport(c);
+    if (report instanceof Response) return report;
+    return show(c, { title: t("imports.report", { ref: report.ownerRef }), at: "imports", body: importReport(report) });
+  })
+  .get("/imports/:id/keep", async (c) => {
+    const report = await ownReport(c);
+    if (report instanceof Response) return report;
+    if (report.releasedAt !== null || report.state !== "done") return c.redirect(`/imports/${report.id}`, 303);
+    return show(c, { title: t("keep.title"), at: "imports", body: keepQuestion(c, report) });
+  })
+  .post("/imports/:id/keep", async (c) => {
+    const fields = await readForm(c);
+    if (!(fields instanceof URLSearchParams)) return refuseForm(c, fields);
+    const session = c.get("session");
+    const importId = readNumber(c.req.param("id"));
+    if (session === null || importId === null) return notFound(c);
+    const kept = await keepHere(c.get("needs"), { accountId: session.accountId, importId });
+    if (!kept.ok && kept.refusal.code === "no-import") return notFound(c);
+    // The report says how things stand now, also where somebody was faster.
+    return c.redirect(`/imports/${importId}`, 303);
+  });
+
+/** The report that the address names, if it is the viewer's own; else the answer to give. */
+async function ownReport(c: Request) {
+  const session = c.get("session");
+  if (session === null) return toLogIn(c);
+  const id = readNumber(c.req.param("id"));
+  const report = id === null ? null : await findImportReport(c.get("needs").database.db, session.accountId, id);
+  return report ?? notFound(c);
+}
+
+function importCard(one: ImportHead): Html {
+  return html`<article class="card" aria-labelledby="import-${one.id}">
+<h2 id="import-${one.id}"><a href="/imports/${one.id}">${t("imports.archiveOf", { ref: one.ownerRef })}</a></h2>
+<p>${tellState(one)}</p>
+<p class="meta">${moment(one.createdAt)}</p></article>`;
+}
+
+function keepQuestion(c: Request, report: ImportHead): Html {
+  return html`<div class="narrow"><h1>${t("keep.title")}</h1>
+<p>${t("keep.what")}</p>
+<ul class="points"><li>${t("keep.shown", { ref: report.ownerRef })}</li><li>${t("keep.fresh")}</li><li>${t("keep.quiet")}</li><li><strong>${t("keep.final")}</strong></li></ul>
+<p>${t("keep.alternative")}</p>
+<form method="post" action="/imports/${report.id}/keep" class="choice">${formField(c)}<button>${t("keep.submit")}</button>
+<a class="button quiet" href="/imports/${report.id}">${t("keep.cancel")}</a></form></div>`;
+}

@@ -1,0 +1,97 @@
+/** A post as a card: in lists with the beginning of its text, on its own page whole. */
+import type { PhotoView, PollView, PostView } from "../store/views/post-view.ts";
+import { authorName, avatar, nameOf, photoUrl } from "./author.ts";
+import { type Html, html, nothing } from "./html.ts";
+import { excerpt, renderText, type TextPlace } from "./text.ts";
+import { moment, printDay } from "./when.ts";
+import { t } from "./words/words.ts";
+
+/** @param whole  the post stands on its own page: all of the text, and its name is the page's heading */
+export function postCard(post: PostView, place: TextPlace, whole: boolean): Html {
+  const address = `/posts/${encodeURIComponent(post.guid)}`;
+  const title = `post-${post.id}`;
+  const name = html`<span class="by">${authorName(post.author)} <bdi class="handle">${post.author.ref}</bdi></span>`;
+  const heading = whole
+    ? html`<h1 class="post-author" id="${title}">${name}</h1>`
+    : html`<h2 class="post-author" id="${title}">${name}</h2>`;
+  const content =
+    post.contentWarning === null
+      ? postContent(post, place, whole, address)
+      : html`<details class="warning">
+<summary>${t("post.contentWarning", { warning: post.contentWarning })}</summary>${postContent(post, place, whole, address)}</details>`;
+  return html`<article class="card post" aria-labelledby="${title}">
+<header class="post-head">
+${avatar(post.author)}
+<div class="post-by">
+${heading}
+<p class="meta"><a href="${address}">${moment(post.writtenAt)}</a>${reachOf(post)}${post.providerName ? html`<span class="via">${t("post.via", { provider: post.providerName })}</span>` : ""}</p>
+</div>
+</header>
+${content}
+${whole ? "" : html`<footer class="post-foot"><a href="${address}">${post.comments === 0 ? t("post.noComments") : t("post.comments", { n: post.comments })}</a>${reactionCounts(post)}</footer>`}
+</article>`;
+}
+
+/** Likes and dislikes as numbers, and how many of them nobody else sees. */
+export function reactionCounts(of: Pick<PostView, "reactions">): Html {
+  const { likes, dislikes, unproved } = of.reactions;
+  if (likes + dislikes === 0) return nothing;
+  return html`<span class="reactions">${likes > 0 ? html`<span class="likes">${t("post.likes", { n: likes })}</span>` : ""}${
+    dislikes > 0 ? html`<span class="dislikes">${t("post.dislikes", { n: dislikes })}</span>` : ""
+  }${unproved > 0 ? html` <span class="unproved-count">(${t("post.reactionsUnconfirmed", { n: unproved })})</span>` : ""}</span>`;
+}
+
+function reachOf(post: PostView): Html {
+  const words = { public: t("post.public"), unlisted: t("post.unlisted"), limited: t("post.limited") };
+  return html`<span class="reach reach-${post.reach}">${words[post.reach]}</span>${post.held ? html`<span class="held">${t("post.held")}</span>` : ""}`;
+}
+
+function postContent(post: PostView, place: TextPlace, whole: boolean, address: string): Html {
+  const text = whole ? { text: post.text, cut: false } : excerpt(post.text);
+  return html`${text.text.trim() === "" ? "" : renderText(text.text, place)}
+${text.cut ? html`<p class="more"><a href="${address}">${t("post.more")}</a></p>` : ""}
+${photoGrid(post.photos)}
+${post.kind === "reshare" ? reshared(post, place) : ""}
+${post.poll === null ? "" : poll(post.poll, post.id)}
+${post.place ? html`<p class="place">${t("post.place", { place: post.place })}</p>` : ""}
+${post.editedAt === null ? "" : html`<p class="edited">${t("post.edited", { time: printDay(post.editedAt) })}</p>`}`;
+}
+
+function photoGrid(photos: readonly PhotoView[]): Html {
+  if (photos.length === 0) return nothing;
+  return html`<ul class="photos ${photos.length === 1 ? "one" : "many"}">${photos.map((photo) => html`<li>${photoTile(photo, photos.length === 1)}</li>`)}</ul>`;
+}
+
+function photoTile(photo: PhotoView, alone: boolean): Html {
+  const description = photo.text?.trim() || t("photo.untitled");
+  if (photo.path === null)
+    return html`<p class="no-photo">${t("photo.missing")}${photo.text ? html`: <bdi>${photo.text}</bdi>` : ""}</p>`;
+  const file = { path: photo.path, name: photo.name };
+  const size = alone && photo.width && photo.height ? html` width="${photo.width}" height="${photo.height}"` : "";
+  return html`<a href="${photoUrl(file, "")}"><img src="${photoUrl(file, alone ? "scaled_full_" : "thumb_large_")}" alt="${description}" loading="lazy"${size}></a>`;
+}
+
+function reshared(post: PostView, place: TextPlace): Html {
+  if (post.rootRef === null) return html`<p class="notice">${t("post.rootGone")}</p>`;
+  const { root } = post;
+  if (root === null) return html`<p class="notice">${t("post.rootMissing", { name: post.rootRef })}</p>`;
+  return html`<div class="root"><p class="meta"><a href="/posts/${encodeURIComponent(root.guid)}">${t("post.reshared", { name: nameOf(root.author) })}</a></p>
+${renderText(excerpt(root.text).text, place)}
+${root.photos > 0 ? html`<p class="meta">${t("post.photos", { n: root.photos })}</p>` : ""}</div>`;
+}
+
+function poll(view: PollView, postId: number): Html {
+  const most = Math.max(1, view.voters);
+  const id = `poll-${postId}`;
+  return html`<div class="poll" role="group" aria-labelledby="${id}">
+<p class="poll-question" id="${id}"><span class="hidden">${t("poll.title")}: </span><bdi>${view.question}</bdi></p>
+<ul>${view.answers.map(
+    (
+      answer,
+      n,
+    ) => html`<li><span class="answer" id="${id}-${n}"><bdi>${answer.answer}</bdi></span> <span class="votes">${t("poll.votes", { n: answer.votes })}</span>
+<meter min="0" max="${most}" value="${answer.votes}" aria-labelledby="${id}-${n}"></meter></li>`,
+  )}</ul>
+<p class="meta">${t("poll.total", { n: view.voters })}${view.unproved > 0 ? html`. ${t("poll.unconfirmed", { n: view.unproved })}.` : ""}</p>
+</div>`;
+}

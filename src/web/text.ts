@@ -1,0 +1,115 @@
+/**
+ * Texts as people write them on this network: Markdown with hashtags and mentions, rendered to safe HTML. No HTML of theirs passes,
+ * and nothing is loaded from elsewhere: a picture on another server becomes a link that says where it is.
+ */
+import MarkdownIt, { type Token } from "markdown-it";
+import { limits } from "../base/limits.ts";
+import { type Html, html, trusted } from "./html.ts";
+import { hashtagRule, mentionRule } from "./text-marks.ts";
+import { t } from "./words/words.ts";
+
+/** What rendering needs to know: this pod's address, for pictures, mentions and links of its own. */
+export type TextPlace = { readonly url: string };
+
+/**
+ * Renders a text in its own block, which finds its direction (left or right) by itself.
+ * @param text  Markdown; one longer than `limits.textChars`, or nested too deeply, is shown as it was typed
+ */
+export function renderText(text: string, place: TextPlace): Html {
+  const plain = () => html`<div class="prose plain" dir="auto">${text}</div>`;
+  if (text.length > limits.textChars) return plain();
+  const env = { ownUrl: place.url };
+  const tokens = markdown.parse(text, env);
+  // Past its limit the parser drops what stands deeper.
+  if (tokens.some((token) => token.level >= limits.markdownNesting - 1)) return plain();
+  return html`<div class="prose" dir="auto">${trusted(markdown.renderer.render(tokens, markdown.options, env))}</div>`;
+}
+
+/** The beginning of a long text, cut between lines or words. `cut` says whether something is missing. */
+export function excerpt(text: string): { readonly text: string; readonly cut: boolean } {
+  if (text.length <= limits.excerptChars * 1.5) return { text, cut: false };
+  const head = text.slice(0, limits.excerptChars);
+  const end =
+    [head.lastIndexOf("\n"), head.lastIndexOf(" "), head.length].find((at) => at > limits.excerptChars / 2) ??
+    head.length;
+  // Never half of a surrogate pair.
+  return { text: `${head.slice(0, end).replace(/[\ud800-\udbff]$/, "")} …`, cut: true };
+}
+
+/** The first words of a text without its marks, for titles. */
+export function firstWords(text: string, chars: number): string {
+  const plain = text
+    .replace(/!?\[([^\]]{0,200})\]\([^)]{0,500}\)/g, "$1")
+    .replace(/[*_#>`~]+/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  const letters = [...plain.slice(0, chars * 2)];
+  return letters.length <= chars
+    ? letters.join("")
+    : `${letters
+        .slice(0, chars - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: limits.markdownNesting });
+// `alice@pod.example` is somebody's address on this network, not a mailbox.
+markdown.linkify.set({ fuzzyEmail: false });
+markdown.inline.ruler.before("emphasis", "mention", mentionRule);
+markdown.inline.ruler.before("emphasis", "hashtag", hashtagRule);
+markdown.validateLink = (url) => /^(?:https?:|mailto:|(?:web\+)?diaspora:|[/#?]|[^:]*$)/i.test(url.trim());
+
+const ownPath = (url: string, ownUrl: string): string | null => {
+  if (url.startsWith("/") && !url.startsWith("//")) return url;
+  return url.startsWith(`${ownUrl}/`) ? url.slice(ownUrl.length) : null;
+};
+
+/** `diaspora://alice@pod.example/post/GUID` names a post wherever it is; here it is this pod's copy. */
+const localised = (url: string): string =>
+  url.replace(/^(?:web\+)?diaspora:\/\/[^/]+\/(?:post|status_message|reshare)\/([\w.:@-]+)$/i, "/posts/$1");
+
+const { rules } = markdown.renderer;
+const escaped = markdown.utils.escapeHtml;
+
+rules.link_open = (tokens, index) => {
+  const href = localised(String(tokens[index]?.attrGet("href") ?? ""));
+  return `<a href="${escaped(href)}" rel="nofollow noopener ugc">`;
+};
+
+rules.image = (tokens, index, _options, env) => {
+  const token = tokens[index] as Token;
+  const url = String(token.attrGet("src") ?? "");
+  const alt = token.content.trim();
+  const path = ownPath(url, String(env?.ownUrl));
+  if (path?.startsWith("/photos/"))
+    return `<img src="${escaped(path)}" alt="${escaped(alt || t("photo.untitled"))}" loading="lazy">`;
+  const words = alt === "" ? t("photo.remoteAt", { host: hostOf(url) }) : t("photo.remote", { description: alt });
+  // Inside a link the link's own target stays; a link in a link is none.
+  if (insideLink(tokens, index)) return `<span class="remote-picture">${escaped(words)}</span>`;
+  return `<a class="remote-picture" href="${escaped(url)}" rel="nofollow noopener ugc">${escaped(words)}</a>`;
+};
+
+rules.mention = (tokens, index, _options, env) => {
+  const { name, ref } = (tokens[index] as Token).meta as { name: string; ref: string };
+  const [username = "", host] = ref.split("@");
+  if (host !== new URL(String(env?.ownUrl)).host || insideLink(tokens, index)) {
+    return `<span class="mention" title="${escaped(ref)}">${escaped(name)}</span>`;
+  }
+  return `<a class="mention" href="/people/${escaped(encodeURIComponent(username))}">${escaped(name)}</a>`;
+};
+rules.hashtag = (tokens, index) => `<span class="hashtag">${escaped(String(tokens[index]?.content ?? ""))}</span>`;
+
+// Headings in a text are the text's own: they do not stand in the outline of the page.
+rules.heading_open = (tokens, index) => `<p class="heading heading-${tokens[index]?.tag.slice(1)}">`;
+rules.heading_close = () => "</p>\n";
+
+function insideLink(tokens: readonly Token[], index: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < index; at++)
+    depth += tokens[at]?.type === "link_open" ? 1 : tokens[at]?.type === "link_close" ? -1 : 0;
+  return depth > 0;
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host || url.slice(0, 80);
+}
