@@ -1,0 +1,78 @@
+/** The parts over a database and a data folder of their own: what `compose.ts` joins, for tests. The clock stands still until it is moved. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Config, Parts, SpokenProtocol } from "../../src/app/parts.ts";
+import { openSecret } from "../../src/app/secret.ts";
+import { photoSizer } from "../../src/blobs/sizes.ts";
+import { openBlobs } from "../../src/blobs/store.ts";
+import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
+import { freshDatabase } from "./database.ts";
+
+export type LogLine = { readonly event: string; readonly detail: Readonly<Record<string, unknown>> };
+
+export type FreshParts = Parts & {
+  /** Warnings and errors that the log got. */
+  readonly logged: readonly LogLine[];
+  /** Moves the clock on. */
+  pass(ms: number): void;
+  /** Closes and removes database and folder. `await using` calls it, or `test.after(parts.dispose)`. */
+  dispose(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+};
+
+export type FreshPartsOptions = {
+  /** The first one is the protocol of new accounts; by default diaspora* alone. */
+  readonly protocols?: readonly SpokenProtocol[];
+  readonly config?: Partial<Config>;
+  readonly nowMs?: number;
+};
+
+/** The protocol of diaspora*, as `compose.ts` gives it. */
+export const spokenDiaspora: SpokenProtocol = {
+  adapter: diaspora,
+  module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
+};
+
+/** This pod is https://sterna.example, and it is 2026-11-21T20:00:00Z. */
+export async function freshParts(options: FreshPartsOptions = {}): Promise<FreshParts> {
+  const dataFolder = await mkdtemp(join(tmpdir(), "sterna-test-parts-"));
+  const [{ database, drop }, secret, blobs] = await Promise.all([
+    freshDatabase(),
+    openSecret(dataFolder),
+    openBlobs(dataFolder),
+  ]);
+  const logged: LogLine[] = [];
+  const keep = (detail: object, event: string) => void logged.push({ event, detail: detail as LogLine["detail"] });
+  let now = options.nowMs ?? Date.parse("2026-11-21T20:00:00Z");
+  const dispose = async () => {
+    await drop();
+    await rm(dataFolder, { recursive: true, force: true });
+  };
+  return {
+    config: {
+      url: "https://sterna.example",
+      host: "127.0.0.1",
+      port: 0,
+      dataFolder,
+      databaseUrl: null,
+      postgresFolder: null,
+      log: "silent",
+      trustProxy: 0,
+      ...options.config,
+    },
+    clock: { now: () => now },
+    log: { info() {}, warn: keep, error: keep },
+    database,
+    blobs,
+    photoSizes: photoSizer(blobs),
+    secret,
+    protocols: options.protocols ?? [spokenDiaspora],
+    logged,
+    pass: (ms) => {
+      now += ms;
+    },
+    dispose,
+    [Symbol.asyncDispose]: dispose,
+  };
+}
