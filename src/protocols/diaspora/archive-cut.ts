@@ -25,7 +25,6 @@ export const headSections = [
 const HEAD = "head";
 const OTHER = "other";
 
-const parents = ["/user/posts", "/others_data/posts"];
 /** The lists, and what each waits for; what still waits at the end of the file is given in this order. */
 const table: readonly Turn[] = [
   { section: OTHER, after: [HEAD] },
@@ -36,8 +35,8 @@ const table: readonly Turn[] = [
   { section: "/others_data/non_contact_authors", after: [HEAD] },
   { section: "/user/posts", after: ["/user/contacts"] },
   { section: "/others_data/posts", after: [HEAD] },
-  { section: "/user/relayables", after: parents },
-  { section: "/user/post_subscriptions", after: parents },
+  { section: "/user/relayables", after: ["/user/posts"] },
+  { section: "/user/post_subscriptions", after: ["/user/posts"] },
   { section: "/others_data/relayables", after: ["/user/relayables", "/others_data/non_contact_authors"] },
 ];
 
@@ -67,14 +66,14 @@ export type ArchiveBounds = CutBounds & { readonly archiveHeadBytes: number };
  * `ArchiveFormat["cut"]` for diaspora* archives, format 2.0.
  *
  * **Order.** First the head (`headSections`, as far as the file has them), then every list after those it hangs on (`table`): groups before
- * contacts; both before posts; posts, the owner's and others', before the owner's relayables and subscriptions; all of these and
- * `non_contact_authors` before others' relayables. Lists that do not hang on each other come as they stand in the file. Within a list the
+ * contacts; both before posts; the owner's posts before their relayables and subscriptions; all of these and `non_contact_authors`
+ * before others' relayables. Posts of others, which few archives have, make nobody wait: who finds a parent late is settled at the end. Lists that do not hang on each other come as they stand in the file. Within a list the
  * file's order stays. Keys that no pod writes come as elements of their own section, after the head.
  *
  * **Waiting.** An element passes at once when everything it waits for is *settled*: a value or list was complete and not empty. An empty one
  * settles nothing, since a full one of the same key may follow. What is not settled waits
- * in `spool`, at the longest until the document ends. In an archive as pods write it posts (nine tenths of it) pass at once;
- * relayables and subscriptions wait for the end, because only there is it certain that no posts of others follow. Posts wait
+ * in `spool`, at the longest until the document ends. In an archive as pods write it all of `user` passes at once;
+ * others' relayables wait for the end, because only there is it certain that no keys of their authors follow. Posts wait
  * there too where a setting is missing, where there is no group or no contact, or where somebody has re-ordered the file.
  *
  * **Duplicate keys.** Of head values the longest is used (`json-duplicate-key`). One that comes after the head was given, which happens only
