@@ -71,8 +71,9 @@ export async function* inflate(queue: ByteQueue, guard: Guard): AsyncGenerator<B
         } else if (taken || engine.readableEnded) break;
         else await bell.wait();
       }
-      if (engine.readableEnded) {
-        queue.putBack(input.subarray(engine.bytesWritten - consumedBefore));
+      const consumed = engine.bytesWritten - consumedBefore;
+      if (consumed < input.length) {
+        queue.putBack(input.subarray(consumed)); // the engine takes nothing behind the end of its stream
         return { end: "whole", crc: seen.crc, sizeBytes: guard.unpackedBytes - startedAt };
       }
     }

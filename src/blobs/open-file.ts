@@ -78,3 +78,28 @@ function reading(handle: FileHandle, name: string, sizeBytes: number): OpenFile 
     close: () => handle.close(),
   };
 }
+
+const aheadBytes = 64 * 1024;
+
+/**
+ * The same file for many small reads, mostly forward: one that begins soon after the last one takes what follows along.
+ * A read costs about 40 µs however small it is, so that the beginnings of 100,000 small photos cost a tenth of the time.
+ */
+export function readingAhead(file: OpenFile): OpenFile {
+  let windowAt = 0;
+  let window: Buffer = Buffer.alloc(0);
+  let lastAt = 0;
+  return {
+    ...file,
+    async read(at, length) {
+      const end = Math.min(at + length, file.sizeBytes);
+      const near = at >= lastAt && at - lastAt < aheadBytes / 2;
+      lastAt = at;
+      if (at >= windowAt && end <= windowAt + window.length) return window.subarray(at - windowAt, end - windowAt);
+      const bytes = await file.read(at, near ? Math.max(length, aheadBytes) : length);
+      windowAt = at;
+      window = bytes;
+      return bytes.subarray(0, length);
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { codeOf, Fault } from "../base/problem.ts";
 import { ok, type Result } from "../base/result.ts";
 import { type Box, decode, shrink } from "./decode.ts";
 import { type ImageType, imageTypeOf, mediaTypes } from "./image.ts";
-import type { Blobs, Digest } from "./store.ts";
+import type { BlobStore, Digest } from "./store.ts";
 import type { PhotoRefusal } from "./strip.ts";
 
 /** The prefix of a photo's file name; other pods derive these without asking. "" is the original. */
@@ -34,7 +34,7 @@ export type PhotoSizes = {
 };
 
 /** At most one photo is decoded at a time (a large one takes hundreds of megabytes); who asks for the same waits for the same. */
-export function photoSizer(store: Blobs, pixelLimit: number = limits.photoPixels): PhotoSizes {
+export function photoSizer(store: BlobStore, pixelLimit: number = limits.photoPixels): PhotoSizes {
   const making = new Map<string, Promise<Result<SizedPhoto, PhotoRefusal>>>();
   let last: Promise<unknown> = Promise.resolve();
   function inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -27,10 +27,9 @@ type Section = {
 };
 
 /**
- * @param dataDir  in its `tmp/` files are made once 1 MB is passed; they lose their name at once, so a `kill -9` leaves nothing
+ * @param folder  where files are made once 1 MB is passed; they lose their name at once, so a `kill -9` leaves nothing
  */
-export function openSpool(dataDir: string): DiskSpool {
-  const folder = join(dataDir, "tmp");
+export function diskSpool(folder: string): DiskSpool {
   const sections = new Map<string, Section>();
   let inMemory = 0;
 

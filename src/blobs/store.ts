@@ -15,7 +15,7 @@ export type Blob = { readonly digest: Digest; readonly sizeBytes: number };
 export type BlobRefusal = { readonly code: "blob-too-large"; readonly limitBytes: number };
 
 /** What keeps blobs: the disk, as `openBlobs` gives it. */
-export type Blobs = {
+export type BlobStore = {
   /**
    * Keeps `bytes`. Safe against a crash at any moment: the blob is there whole, on the disk, or not at all. Bytes that are
    * there already cost nothing more. What `bytes` throws is passed on, and nothing stays behind.
@@ -41,7 +41,7 @@ export type Blobs = {
  * Opens the store under `dataDir` (`blobs/ab/cd/<digest>`, temporary files in `tmp/`), and sweeps what a killed process left there.
  * @throws {Fault} when the folders cannot be made
  */
-export async function openBlobs(dataDir: string, clock: Clock = systemClock): Promise<Blobs> {
+export async function openBlobs(dataDir: string, clock: Clock = systemClock): Promise<BlobStore> {
   const root = join(dataDir, "blobs");
   const temps = join(dataDir, "tmp");
   await onDisk("make its folders", async () => {
