@@ -83,7 +83,7 @@ export function createReader(nowMs: number): ArchiveReader {
     }
     heldBytes += element.bytes.length;
     if (heldBytes > limits.heldElementBytes) return lose();
-    held.push({ ...element, bytes: element.bytes.slice() });
+    held.push({ ...element, bytes: Uint8Array.from(element.bytes) });
     return [];
   }
 
@@ -128,7 +128,7 @@ const isEmptyList = (value: unknown) => Array.isArray(value) && value.length ===
 
 function authorOf(element: RawElement): unknown {
   const parsed = parseElement(element.bytes);
-  return parsed.ok ? entityOf(parsed.value, element.place, createReport())?.data.raw("author") : null;
+  return parsed.ok ? entityOf(parsed.value.value, element.place, createReport())?.data.raw("author") : null;
 }
 
 type Parsed = { readonly value: unknown; readonly audience: Audience | null };

@@ -29,6 +29,10 @@ export type Audiences = {
   give(audience: Audience, at: Place): readonly AudienceItem[];
 };
 
+/** The key of a set: `members` in canonical form, sorted, each once. */
+export const audienceKey = (members: readonly string[]): string =>
+  createHash("sha256").update(members.join("\n")).digest("hex");
+
 /** One for each archive. Remembers at most `limits.audiencesRemembered` sets; one that was forgotten is given again. */
 export function createAudiences(ownerRef: string, report: Report): Audiences {
   const byDigest = new Map<string, Omit<Audience, "members">>();
@@ -37,9 +41,8 @@ export function createAudiences(ownerRef: string, report: Report): Audiences {
   function ofList(list: readonly unknown[]): Audience {
     const refs = list.map(refOf);
     const members = [...new Set(refs)].filter((ref) => ref !== null && ref !== ownerRef).sort() as string[];
-    const key = members.length === 0 ? null : createHash("sha256").update(members.join("\n")).digest("hex");
     return {
-      key,
+      key: members.length === 0 ? null : audienceKey(members),
       invalid: refs.filter((ref) => ref === null).length,
       was: shown(list[refs.indexOf(null)]),
       members: () => members,

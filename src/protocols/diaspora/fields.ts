@@ -9,9 +9,9 @@ import type { Place } from "../../core/snapshot.ts";
 import { isGuid, refOf } from "./ids.ts";
 import type { Report } from "./report.ts";
 import {
-  charsUpTo,
   cleanObject,
   cleanText,
+  isLonger,
   type JsonObject,
   parseBoolean,
   parseInteger,
@@ -64,7 +64,7 @@ export class Fields {
   /** A text that is shown to people and may be long. */
   longText(key: string): string | null {
     const text = this.text(key);
-    if (text !== null && charsUpTo(text, limits.textChars) > limits.textChars) {
+    if (text !== null && isLonger(text, limits.textChars)) {
       this.add("text-long", key, { most: limits.textChars });
     }
     return text;

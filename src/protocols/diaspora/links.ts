@@ -8,8 +8,8 @@ const size = "(?<size>thumb_small_|thumb_medium_|thumb_large_|scaled_full_)?";
 const file = "(?<name>[0-9A-Za-z_-]+\\.[0-9A-Za-z]{2,5})";
 /** In URLs a guid has no dot: there a dot begins a format (`.json`) or ends a sentence. */
 const guid = "(?<guid>[0-9A-Za-z_@:-]{15,254}[0-9A-Za-z])";
-/** An address ends where none of its characters follow; a full stop counts as the sentence's. */
-const end = "(?![\\p{L}\\p{N}_%/@~+&=$-]|\\.[\\p{L}\\p{N}])";
+/** An address ends where no character follows that would belong to it; a full stop or a mark of emphasis does not. */
+const end = "(?![_~-]*[\\p{L}\\p{N}%/@+=&$]|[.:][\\p{L}\\p{N}])";
 
 /** How far back the beginning of a word is looked for; a longer one is left alone, so that time stays linear. */
 const wordChars = 2_048;

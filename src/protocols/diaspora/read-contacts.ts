@@ -4,7 +4,7 @@ import type { Place, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { Fields } from "./fields.ts";
 import { isGuid, refOf } from "./ids.ts";
-import { charsUpTo, cleanText, isObject, shown } from "./values.ts";
+import { cleanText, isLonger, isObject, shown } from "./values.ts";
 
 type Items = readonly SnapshotItem[];
 const nothing: Items = [];
@@ -21,7 +21,7 @@ export function readAspect(value: unknown, place: Place, { report }: Context): I
     fields.add("aspect-name-empty", "name");
     return nothing;
   }
-  if (charsUpTo(name, limits.aspectNameChars) > limits.aspectNameChars) {
+  if (isLonger(name, limits.aspectNameChars)) {
     fields.add("aspect-name-long", "name", { most: limits.aspectNameChars });
     return nothing;
   }
@@ -100,7 +100,7 @@ function readMemberships(fields: Fields): readonly string[] {
     const name = typeof value === "string" ? cleanText(value) : "";
     const most = limits.aspectNameChars;
     if (name.trim() === "") fields.add("aspect-name-empty", "contact_groups_membership");
-    else if (charsUpTo(name, most) > most) fields.add("aspect-name-long", "contact_groups_membership", { most });
+    else if (isLonger(name, most)) fields.add("aspect-name-long", "contact_groups_membership", { most });
     else names.add(name);
   }
   return [...names];
@@ -118,7 +118,7 @@ export function readBlock(value: unknown, place: Place, { owner, report }: Conte
 /** A tag's name, without `#`, made to what diaspora* makes of it: `Two Words` is followed as `twowords`. */
 export function readTag(value: unknown, place: Place, { report }: Context): Items {
   const name = typeof value === "string" ? tagName(value) : "";
-  if (name === "" || charsUpTo(name, limits.tagChars) > limits.tagChars) {
+  if (name === "" || isLonger(name, limits.tagChars)) {
     report.add("tag-invalid", place, { was: shown(value) });
     return nothing;
   }

@@ -7,7 +7,7 @@ import { ids } from "./ids.ts";
 import { avatarNameOf } from "./links.ts";
 import { judgePrivateKey } from "./private-key.ts";
 import type { Report } from "./report.ts";
-import { charsUpTo, cutChars, isDate, shown } from "./values.ts";
+import { cutChars, isDate, isLonger, shown } from "./values.ts";
 
 /** Whose archive it is. */
 export type Owner = { readonly ref: string; readonly username: string; readonly host: string };
@@ -176,7 +176,7 @@ function readName(data: Fields, key: string, called: string): string | null {
 
 function cutField(data: Fields, key: string, most: number): string | null {
   const text = data.text(key);
-  if (text === null || charsUpTo(text, most) <= most) return text;
+  if (text === null || !isLonger(text, most)) return text;
   data.add("profile-field-cut", key, { field: key, most });
   return cutChars(text, most);
 }

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import { entityAs, wrapperKeys } from "./entity.ts";
 import type { Fields } from "./fields.ts";
 import type { Report } from "./report.ts";
-import { charsUpTo, shown } from "./values.ts";
+import { isLonger, shown } from "./values.ts";
 
 const photoKeys: ReadonlySet<string> = new Set([
   ...["guid", "author", "public", "created_at", "remote_photo_path", "remote_photo_name"],
@@ -93,7 +93,7 @@ export function readPoll(post: Fields, report: Report): PollItem | null {
     return null;
   }
   const most = limits.pollTextChars;
-  if ([question, ...answers.map(({ answer }) => answer)].some((text) => charsUpTo(text, most) > most)) {
+  if ([question, ...answers.map(({ answer }) => answer)].some((text) => isLonger(text, most))) {
     post.add("poll-long", "poll", { most });
   }
   data.reportRest("poll", pollKeys);

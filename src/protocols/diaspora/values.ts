@@ -83,20 +83,20 @@ export function isDate(text: string): boolean {
   return day >= 1 && day <= days;
 }
 
-/** How many characters (code points, as Ruby counts) a text has, as far as `most + 1`. */
-export function charsUpTo(text: string, most: number): number {
-  if (text.length <= most) return text.length;
+/** Has a text more than `most` characters (code points, as Ruby counts them)? */
+export function isLonger(text: string, most: number): boolean {
+  if (text.length <= most) return false;
   let chars = 0;
   for (const _ of text) {
     chars += 1;
-    if (chars > most) return chars;
+    if (chars > most) return true;
   }
-  return chars;
+  return false;
 }
 
 /** At most `most` characters (code points) of a text. */
 export const cutChars = (text: string, most: number): string =>
-  charsUpTo(text, most) <= most ? text : [...text.slice(0, 2 * most)].slice(0, most).join("");
+  !isLonger(text, most) ? text : [...text.slice(0, 2 * most)].slice(0, most).join("");
 
 /** A value out of a file as the argument of a message: at most 80 characters. */
 export function shown(value: unknown): string {

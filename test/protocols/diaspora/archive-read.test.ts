@@ -1,0 +1,535 @@
+/** The reader of diaspora* archives: total, element by element; a bad element costs itself, a bad part costs that part. */
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import test from "node:test";
+import fc from "fast-check";
+import { limits } from "../../../src/base/limits.ts";
+import type { SnapshotItem } from "../../../src/core/snapshot.ts";
+import { listSections } from "../../../src/protocols/diaspora/archive-cut.ts";
+import { diaspora } from "../../../src/protocols/diaspora/index.ts";
+import { codesOf, nowMs, readArchive, realArchive, type WholeReading } from "../../support/diaspora-archives.ts";
+import { shared, withoutShared } from "../../support/shared.ts";
+import { testKeys } from "../../support/snapshots.ts";
+
+const guid = "0123456789abcdef";
+const entity = (type: string, data: object, more: object = {}) => ({ entity_type: type, entity_data: data, ...more });
+const post = (data: object, more: object = { subscribed_pods_uris: [] }) =>
+  entity(
+    "status_message",
+    {
+      author: "alice@pod-a.example",
+      guid,
+      created_at: "2020-01-01T00:00:00Z",
+      public: true,
+      text: "text",
+      photos: [],
+      ...data,
+    },
+    more,
+  );
+const user = (more: object) => ({
+  ...{ username: "alice", email: "alice@mail.example", language: "en", private_key: testKeys.privateKey },
+  profile: entity("profile", { author: "alice@pod-a.example", first_name: "Alice" }),
+  ...more,
+});
+const archive = (more: object, others: object = {}) => ({ version: "2.0", user: user(more), others_data: others });
+
+const kinds = ({ items }: WholeReading) => items.map(({ kind }) => kind);
+const find = <K extends SnapshotItem["kind"]>({ items }: WholeReading, kind: K) =>
+  items.find((item) => item.kind === kind) as Extract<SnapshotItem, { kind: K }>;
+const said = ({ findings }: WholeReading) => findings.map(({ code, place }) => `${code} ${place}`);
+
+test("an archive without faults is read without a word", async () => {
+  const reading = await readArchive(archive({ posts: [post({})], contact_groups: [{ name: "Family" }] }));
+  assert.deepEqual(kinds(reading), ["owner", "aspect", "post"]);
+  assert.deepEqual(reading.findings, []);
+  assert.equal(find(reading, "owner").profile.displayName, "Alice");
+  assert.equal(find(reading, "post").place, "/user/posts/0");
+});
+
+const folder = "data/diaspora/archives";
+const archives = (name: string) => /^alice-(small|medium)\.json\.gz$|^[b-z].*-(small|medium)\.json\.gz$/.test(name);
+
+test("real archives are read as their database had it", { skip: withoutShared(folder) }, async () => {
+  const found = readdirSync(shared(folder)).filter(archives);
+  assert.ok(found.length > 0);
+  for (const name of found) {
+    const reading = await readArchive(realArchive(name));
+    assert.deepEqual(reading.findings, [], name);
+    const facts = JSON.parse(readFileSync(shared(`${folder}/${name.replace(".json.gz", ".facts.json")}`), "utf8"));
+    const count = (is: (item: SnapshotItem) => boolean) => reading.items.filter(is).length;
+    const { from_archive } = facts as { from_archive: Record<string, number> };
+    const counted: Record<string, number> = {
+      posts: count(({ kind }) => kind === "post" || kind === "reshare"),
+      contacts: count(({ kind }) => kind === "contact"),
+    };
+    for (const [key, number] of Object.entries(counted)) {
+      if (typeof from_archive[key] === "number") assert.equal(number, from_archive[key], `${name} ${key}`);
+    }
+  }
+});
+
+test("every list of an archive has its reader", async () => {
+  const known = diaspora.archives.reader(nowMs);
+  for (const section of listSections) {
+    known.read({
+      section: "/user/profile",
+      place: "/user/profile",
+      bytes: Buffer.from(JSON.stringify(user({}).profile)),
+    });
+    const { findings } = known.read({ section, place: `${section}/0`, bytes: Buffer.from("17") });
+    assert.ok(
+      findings.some(({ severity, place }) => severity === "skipped" && place === `${section}/0`),
+      section,
+    );
+  }
+});
+
+test("whatever stands in an archive, reading ends with items and findings", async () => {
+  const anything = fc.jsonValue({ maxDepth: 3 });
+  const keyed = (keys: readonly string[]) =>
+    fc.dictionary(fc.constantFrom(...keys, "__proto__", "constructor", "toString"), anything, { maxKeys: 6 });
+  const entities = fc.record(
+    {
+      entity_type: fc.oneof(
+        fc.constantFrom("status_message", "reshare", "comment", "like", "poll_participation"),
+        anything,
+      ),
+      entity_data: fc.oneof(
+        keyed(["author", "guid", "text", "photos", "poll", "location", "public", "parent_guid", "root_guid"]),
+        anything,
+      ),
+      subscribed_users_ids: anything,
+      property_order: anything,
+    },
+    { requiredKeys: [] },
+  );
+  const places = [...listSections, "/version", "/user", "/user/profile", "/user/private_key", "/user/email", "/x"];
+  const elements = fc.tuple(fc.constantFrom(...places), fc.oneof(entities, anything));
+  await fc.assert(
+    fc.property(fc.boolean(), fc.array(elements, { maxLength: 12 }), (withProfile, list) => {
+      const reader = diaspora.archives.reader(nowMs);
+      const read = (section: string, place: string, value: unknown) =>
+        reader.read({ section, place, bytes: Buffer.from(JSON.stringify(value)) });
+      const readings = withProfile ? [read("/user/profile", "/user/profile", user({}).profile)] : [];
+      for (const [at, [section, value]] of list.entries()) {
+        readings.push(read(section, listSections.includes(section) ? `${section}/${at}` : section, value));
+      }
+      readings.push(reader.end());
+      const items = readings.flatMap((reading) => reading.items);
+      assert.ok(items.length === 0 || items[0]?.kind === "owner");
+      assert.equal(items.filter(({ kind }) => kind === "owner").length, items.length === 0 ? 0 : 1);
+      assert.ok(JSON.stringify(items).isWellFormed());
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("an element that gives no item says why", async () => {
+  const reader = diaspora.archives.reader(nowMs);
+  reader.read({
+    section: "/user/profile",
+    place: "/user/profile",
+    bytes: Buffer.from(JSON.stringify(user({}).profile)),
+  });
+  fc.assert(
+    fc.property(fc.constantFrom(...listSections), fc.jsonValue({ maxDepth: 3 }), (section, value) => {
+      const { items, findings } = reader.read({
+        section,
+        place: `${section}/0`,
+        bytes: Buffer.from(JSON.stringify(value)),
+      });
+      const own = items.filter(({ kind }) => kind !== "owner");
+      if (own.length === 0) assert.ok(findings.some(({ severity }) => severity === "skipped"));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("bytes that are no JSON, or no UTF-8, cost one element", () => {
+  const reader = diaspora.archives.reader(nowMs);
+  reader.read({
+    section: "/user/profile",
+    place: "/user/profile",
+    bytes: Buffer.from(JSON.stringify(user({}).profile)),
+  });
+  const read = (bytes: Buffer) => reader.read({ section: "/user/blocks", place: "/user/blocks/0", bytes });
+  read(Buffer.from('"first@ends.the.head"'));
+  assert.deepEqual(codesOf(read(Buffer.from('"a@b')).findings), ["element-unreadable"]);
+  assert.deepEqual(codesOf(read(Buffer.from([0x22, 0xff, 0x22])).findings), ["block-invalid", "utf8-invalid"]);
+});
+
+test("without a profile the archive belongs to the author of the first post with its user name", async () => {
+  const reading = await readArchive(
+    archive({
+      profile: null,
+      contact_groups: [{ name: "Family" }],
+      posts: [post({ author: "ben@pod-b.example" }), post({}), post({ guid: "fedcba9876543210" })],
+    }),
+  );
+  assert.deepEqual(kinds(reading), ["owner", "aspect", "post", "post"]);
+  const owner = find(reading, "owner");
+  assert.equal(owner.ref, "alice@pod-a.example");
+  assert.equal(owner.profile.displayName, "alice");
+  assert.deepEqual(said(reading).sort(), [
+    "owner-derived /user/profile",
+    "post-foreign-author /user/posts/0/entity_data/author",
+    "profile-missing /user/profile",
+  ]);
+});
+
+test("an archive of nobody blocks, and says so once", async () => {
+  for (const more of [{ profile: null }, { profile: null, posts: [post({ author: "x@y" })], blocks: ["a@b"] }]) {
+    const reading = await readArchive(archive(more));
+    assert.deepEqual(reading.items, []);
+    assert.deepEqual(said(reading), ["owner-missing /user/profile"]);
+  }
+});
+
+test("no more is held than the limit while nobody is known", () => {
+  const reader = diaspora.archives.reader(nowMs);
+  const element = { section: "/user/contacts", place: "/user/contacts/0", bytes: Buffer.alloc(1_000_000, " ") };
+  const findings = Array.from({ length: limits.heldElementBytes / 1_000_000 + 2 }, () => reader.read(element).findings);
+  assert.deepEqual(codesOf(findings.flat()), ["owner-missing", "private-key-missing", "version-missing"]);
+  assert.deepEqual(reader.end(), { items: [], findings: [] });
+});
+
+test("only a private RSA key that can sign is a key", async () => {
+  const pem = {
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  } as const;
+  const { privateKey: ed25519 } = generateKeyPairSync("ed25519", pem);
+  const { privateKey: weak } = generateKeyPairSync("rsa", { modulusLength: 512, ...pem });
+  const damaged = testKeys.privateKey.replace(/^(.*\n.*\n.{8})....../, "$1AAAAAA");
+  const cases = [
+    [null, "private-key-missing"],
+    ["", "private-key-missing"],
+    [17, "private-key-unreadable"],
+    ["-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", "private-key-unreadable"],
+    [damaged, "private-key-unreadable"],
+    [testKeys.publicKey, "private-key-public"],
+    [ed25519, "private-key-not-rsa"],
+    [weak, "private-key-size"],
+  ] as const;
+  for (const [private_key, code] of cases) {
+    const reading = await readArchive(archive({ private_key }));
+    assert.deepEqual(said(reading), [`${code} /user/private_key`]);
+    assert.equal(reading.findings[0]?.severity, "blocking");
+    assert.equal(find(reading, "owner").privateKeyPem, null);
+  }
+});
+
+test("only version 2.0 is read", async () => {
+  const version = async (version?: unknown) => said(await readArchive({ ...archive({}), version }));
+  assert.deepEqual(await version("2.0"), []);
+  assert.deepEqual(await version(2), ["version-number /version"]);
+  assert.deepEqual(await version("1.0"), ["version-unknown /version"]);
+  assert.deepEqual(await version(), ["version-missing /version"]);
+});
+
+test("the head gives what of it can be used", async () => {
+  const profile = entity("profile", {
+    author: "Alice@pod-a.example",
+    first_name: "x".repeat(40),
+    last_name: "a;b",
+    birthday: "soon",
+    gender: "g".repeat(300),
+    image_url: "javascript:alert(1)",
+    tag_string: "#a #b #c #d #e #f",
+    searchable: "f",
+    x_new: 1,
+  });
+  const reading = await readArchive(
+    archive({ username: "bob", email: "nobody", language: "xx", disable_mail: true, profile }),
+  );
+  const owner = find(reading, "owner");
+  assert.deepEqual(
+    [owner.username, owner.email, owner.language, owner.settings],
+    ["alice", null, null, { mailDisabled: true }],
+  );
+  assert.deepEqual(
+    [
+      owner.profile.firstName,
+      owner.profile.lastName,
+      owner.profile.birthday,
+      owner.profile.avatarUrl,
+      owner.profile.searchable,
+    ],
+    ["x".repeat(32), "a,b", null, null, false],
+  );
+  assert.deepEqual(
+    said(reading).sort(),
+    [
+      "avatar-url-unusable /user/profile/entity_data/image_url",
+      "birthday-invalid /user/profile/entity_data/birthday",
+      "boolean-as-text /user/profile/entity_data/searchable",
+      "email-invalid /user/email",
+      "key-unknown /user/profile/entity_data/x_new",
+      "language-unknown /user/language",
+      "profile-field-cut /user/profile/entity_data/gender",
+      "profile-name-adjusted /user/profile/entity_data/first_name",
+      "profile-name-adjusted /user/profile/entity_data/last_name",
+      "profile-tags-many /user/profile/entity_data/tag_string",
+      "username-differs /user/username",
+    ].sort(),
+  );
+});
+
+test("a bad part of a post costs that part", async () => {
+  const photo = (data: object) =>
+    entity("photo", {
+      guid,
+      author: "alice@pod-a.example",
+      created_at: "2020-01-01T00:00:00Z",
+      remote_photo_name: "a.jpg",
+      ...data,
+    });
+  const answer = (answer: string, at = 0) => entity("poll_answer", { guid: `${guid}${at}`, answer });
+  const cases: [object, string[], (item: Extract<SnapshotItem, { kind: "post" }>) => unknown, unknown][] = [
+    [{ photos: null }, [], ({ photos }) => photos, []],
+    [{ photos: "none" }, ["field-type"], ({ photos }) => photos, []],
+    [
+      { photos: [photo({ remote_photo_name: "../../x.jpg" }), photo({})] },
+      ["photo-name-unsafe"],
+      ({ photos }) => photos.length,
+      1,
+    ],
+    [
+      { photos: [photo({ remote_photo_name: null }), 17] },
+      ["photo-invalid", "photo-name-missing"],
+      ({ photos }) => photos.length,
+      0,
+    ],
+    [{ photos: [photo({ author: "ben@pod-b.example" })] }, ["photo-foreign-author"], ({ photos }) => photos.length, 0],
+    [
+      { photos: [photo({ width: null, height: "240" })] },
+      [],
+      ({ photos }) => [photos[0]?.width, photos[0]?.height],
+      [null, 240],
+    ],
+    [{ photos: [photo({ width: -1, guid: "short" })] }, ["guid-invalid"], ({ photos }) => photos.length, 0],
+    [
+      { photos: [photo({ remote_photo_path: "/uploads" })] },
+      ["photo-path-unusable"],
+      ({ photos }) => photos[0]?.remotePath,
+      null,
+    ],
+    [
+      { location: entity("location", { address: "", lat: 47.5, lng: 8 }) },
+      ["location-number"],
+      ({ location }) => location?.lat,
+      "47.5",
+    ],
+    [{ location: "here" }, ["location-invalid"], ({ location }) => location, null],
+    [
+      { poll: entity("poll", { guid, question: "?", poll_answers: [answer("a")] }) },
+      ["poll-invalid"],
+      ({ poll }) => poll,
+      null,
+    ],
+    [
+      {
+        poll: entity("poll", {
+          guid,
+          question: "?",
+          poll_answers: [answer("a"), answer("b", 1), answer("c", 1), answer("", 2)],
+        }),
+      },
+      ["poll-answer-invalid"],
+      ({ poll }) => poll?.answers.map(({ answer }) => answer),
+      ["a", "b"],
+    ],
+    [{ public: "yes" }, ["boolean-as-text"], (item) => item.public, true],
+    [{ public: null }, ["boolean-unreadable"], (item) => item.public, false],
+    [{ created_at: "yesterday" }, ["time-unreadable"], ({ writtenAtMs }) => writtenAtMs, null],
+    [{ created_at: "2099-01-01T00:00:00Z" }, ["time-future"], ({ writtenAtMs }) => writtenAtMs, Date.UTC(2099, 0, 1)],
+    [{ text: "a\u0007b\u0000" }, ["text-characters"], ({ text }) => text, "a\ufffdb\ufffd"],
+    [{ text: "x".repeat(65_536) }, ["text-long"], ({ text }) => text.length, 65_536],
+    [{ author: null }, ["author-missing"], ({ text }) => text, "text"],
+    [{ x_new: { a: 1 } }, [], ({ extra }) => extra, { entity_data: { x_new: { a: 1 } } }],
+  ];
+  for (const [data, codes, look, expected] of cases) {
+    const reading = await readArchive(archive({ posts: [post(data)] }));
+    const label = JSON.stringify(data).slice(0, 100);
+    // A limited post of this test has no list of people; what is said about that is another test's business.
+    assert.deepEqual(
+      codesOf(reading.findings).filter((code) => code !== "audience-unknown"),
+      codes,
+      label,
+    );
+    assert.deepEqual(look(find(reading, "post")), expected, label);
+  }
+});
+
+test("a post that carries nothing, is of another kind or of somebody else does not come", async () => {
+  const cases = [
+    [post({ text: "" }), "post-empty"],
+    [post({ text: null, photos: [17] }), "post-empty"],
+    [post({ author: "ben@pod-b.example" }), "post-foreign-author"],
+    [post({ guid: "aaaaaaaaaaaaaaaa/b" }), "guid-invalid"],
+    [entity("event", {}), "post-type-unknown"],
+    [17, "element-invalid"],
+  ] as const;
+  for (const [element, code] of cases) {
+    const reading = await readArchive(archive({ posts: [element, post({ guid: "fedcba9876543210" })] }));
+    assert.deepEqual(kinds(reading), ["owner", "post"], code);
+    assert.ok(codesOf(reading.findings).includes(code), code);
+  }
+});
+
+test("who sees a post is decided by what it says, and rather too few than too many", async () => {
+  const [people, pods] = [{ subscribed_users_ids: ["ben@pod-b.example"] }, { subscribed_pods_uris: [] }];
+  const cases: [object, object, string[], boolean, boolean][] = [
+    [{ public: true }, { ...people, ...pods }, ["audience-unused"], true, false],
+    [{ public: false }, { ...people, ...pods }, [], false, true],
+    [{ public: false }, pods, ["audience-unknown"], false, false],
+    [{ public: false }, { subscribed_users_ids: [] }, [], false, false],
+    [{ public: false }, { subscribed_users_ids: "all" }, ["audience-unknown"], false, false],
+    [{ public: undefined }, people, ["public-missing"], false, true],
+    [{ public: undefined }, pods, ["public-missing"], true, false],
+    [{ public: undefined }, {}, ["audience-unknown", "public-missing"], false, false],
+  ];
+  for (const [data, more, codes, isPublic, hasAudience] of cases) {
+    const reading = await readArchive(archive({ posts: [post(data, more)] }));
+    const item = find(reading, "post");
+    assert.deepEqual([codesOf(reading.findings), item.public, item.audience !== null], [codes, isPublic, hasAudience]);
+  }
+});
+
+test("reshares come with a whole root or none", async () => {
+  const reshare = (data: object) =>
+    archive({
+      posts: [entity("reshare", { author: "alice@pod-a.example", guid, created_at: "2020-01-01T00:00:00Z", ...data })],
+    });
+  const root = { root_author: "Ben@pod-b.example", root_guid: "fedcba9876543210" };
+  const whole = await readArchive(reshare({ ...root, public: true }));
+  assert.deepEqual(find(whole, "reshare").root, { author: "ben@pod-b.example", guid: "fedcba9876543210" });
+  assert.deepEqual(codesOf(whole.findings), ["reshare-public"]);
+  const half = await readArchive(reshare({ ...root, root_guid: null }));
+  assert.equal(find(half, "reshare").root, null);
+  assert.deepEqual(codesOf(half.findings), ["reshare-root-incomplete"]);
+  assert.deepEqual(codesOf((await readArchive(reshare({}))).findings), []);
+});
+
+test("comments, likes and votes come with their owner's name only where they may", async () => {
+  const comment = (data: object, more: object = { property_order: ["author"] }) =>
+    entity(
+      "comment",
+      {
+        author: "alice@pod-a.example",
+        guid,
+        parent_guid: guid,
+        text: "x",
+        created_at: "2020-01-01T00:00:00Z",
+        ...data,
+      },
+      more,
+    );
+  const like = (data: object) =>
+    entity(
+      "like",
+      { author: "alice@pod-a.example", guid, parent_guid: guid, positive: true, parent_type: "Post", ...data },
+      { property_order: ["author"] },
+    );
+  const own: [unknown, string[], number][] = [
+    [comment({}), [], 1],
+    [comment({}, {}), ["property-order-missing"], 1],
+    [comment({ text: "" }), ["comment-empty"], 0],
+    [comment({ author: "ben@pod-b.example" }), ["relayable-foreign-author"], 0],
+    [comment({ created_at: null }), ["time-missing"], 1],
+    [like({ parent_type: null }), ["parent-type-missing"], 1],
+    [like({ parent_type: "Photo" }), ["parent-type-unknown"], 0],
+    [like({ positive: null }), ["boolean-unreadable"], 1],
+    [entity("reaction", {}), ["relayable-type-unknown"], 0],
+  ];
+  for (const [element, codes, count] of own) {
+    const reading = await readArchive(archive({ relayables: [element] }));
+    assert.deepEqual([codesOf(reading.findings), reading.items.length - 1], [codes, count], JSON.stringify(element));
+  }
+  const others: [unknown, string[], number][] = [
+    [comment({ author: "ben@pod-b.example" }), [], 1],
+    [comment({}), ["others-own-name"], 0],
+    [comment({ author: "nobody" }), ["relayable-author-invalid"], 0],
+  ];
+  for (const [element, codes, count] of others) {
+    const reading = await readArchive(archive({}, { relayables: [element] }));
+    assert.deepEqual([codesOf(reading.findings), reading.items.length - 1], [codes, count], JSON.stringify(element));
+  }
+});
+
+test("properties that we do not know stay with a relayable, the owner's own included", async () => {
+  const data = {
+    guid,
+    parent_guid: guid,
+    text: "x",
+    created_at: "2020-01-01T00:00:00Z",
+    thread_parent_guid: "fedcba9876543210",
+  };
+  const order = { property_order: ["author", "thread_parent_guid"] };
+  const element = (author: string) => entity("comment", { author, author_signature: "AAAA", ...data }, order);
+  const reading = await readArchive(
+    archive({ relayables: [element("alice@pod-a.example")] }, { relayables: [element("ben@pod-b.example")] }),
+  );
+  const [own, others] = reading.items.filter(({ kind }) => kind === "comment") as Extract<
+    SnapshotItem,
+    { kind: "comment" }
+  >[];
+  assert.equal(own?.author, null);
+  assert.equal(own?.signed?.signature, "");
+  assert.equal(others?.signed?.signature, "AAAA");
+  for (const item of [own, others]) {
+    assert.equal(item?.signed?.values.thread_parent_guid, "fedcba9876543210");
+    assert.deepEqual(item?.signed?.order, order.property_order);
+  }
+});
+
+test("what others wrote and their keys come as claims", async () => {
+  const theirs = entity("status_message", { author: "ben@pod-b.example", guid, text: "x" });
+  const reading = await readArchive(
+    archive(
+      {},
+      {
+        posts: [theirs, 17, { ...theirs, entity_data: { author: "alice@pod-a.example", guid } }],
+        non_contact_authors: [
+          { account_id: "ben@pod-b.example", guid, public_key: testKeys.publicKey },
+          { account_id: "x" },
+        ],
+      },
+    ),
+  );
+  assert.deepEqual(find(reading, "othersPost").values, theirs);
+  assert.equal(find(reading, "othersKey").publicKeyPem, testKeys.publicKey);
+  assert.deepEqual(codesOf(reading.findings), ["others-key-invalid", "others-own-name", "others-post-invalid"]);
+});
+
+test("sections of a wrong shape and unknown keys are named", async () => {
+  const reading = await readArchive({
+    ...archive({ posts: "none", contacts: null, blocks: [], x_new: 1 }),
+    others_data: [],
+    x_top: {},
+  });
+  assert.deepEqual(said(reading).sort(), [
+    "key-unknown /user/x_new",
+    "key-unknown /x_top",
+    "section-not-list /user/posts",
+    "section-not-object /others_data",
+  ]);
+});
+
+test("an element that is wrong in a million ways gives a thousand findings", async () => {
+  const reading = await readArchive(archive({ posts: [post({ photos: Array(50_000).fill(0) })] }));
+  assert.equal(reading.findings.length, limits.findings + 1);
+  assert.equal(reading.findings.at(-1)?.code, "element-findings-cut");
+});
+
+test("unknown keys are named once, and no more than a thousand of them", async () => {
+  const contact = (at: number) => ({
+    ...{ account_id: `p${at}@pod.example`, sharing: true, receiving: true, contact_groups_membership: [] },
+    x_same: 1,
+    [`x_${at}`]: 1,
+  });
+  const reading = await readArchive(archive({ contacts: Array.from({ length: 1_500 }, (_, at) => contact(at)) }));
+  assert.equal(reading.findings.length, limits.findings);
+});

@@ -1,0 +1,137 @@
+/** IDs, guids, dates and characters: the vectors of the real library, and what we do where it is lax. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import fc from "fast-check";
+import { ids, isGuid } from "../../../src/protocols/diaspora/ids.ts";
+import {
+  cleanObject,
+  cleanText,
+  cutChars,
+  isDate,
+  isLonger,
+  parseBoolean,
+  parseInteger,
+  parseTime,
+} from "../../../src/protocols/diaspora/values.ts";
+import { shared, withoutShared } from "../../support/shared.ts";
+
+type Vector = {
+  readonly name: string;
+  readonly kind: string;
+  readonly type?: string;
+  readonly input: string;
+  readonly should: "exact" | "either";
+  readonly valid?: boolean;
+  readonly value?: unknown;
+};
+
+/** What we say to a vector; undefined for kinds that archives do not need. */
+function answer(vector: Vector): unknown {
+  const { kind, input } = vector;
+  if (kind === "diaspora_id") {
+    const parsed = ids.parse(input);
+    return parsed.ok && parsed.value.ref === input;
+  }
+  if (kind === "guid") return isGuid(input);
+  if (kind === "birthday") return input === "" || isDate(input);
+  if (kind === "character") return cleanText(input);
+  if (kind !== "parse") return undefined;
+  if (vector.type === "boolean") return parseBoolean(input);
+  if (vector.type === "integer") return parseInteger(input);
+  const ms = parseTime(input);
+  return ms === null ? null : `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+/** Kinds that stand only in profiles and on the wire, each read there by its own rule. */
+const elsewhere = ["public_key", "tag_string", "participants", "name", "uri_path", "timezone"];
+
+test("single values mean what they mean to the real library", { skip: withoutShared("vectors/diaspora") }, () => {
+  const { vectors } = JSON.parse(readFileSync(shared("vectors/diaspora/values.json"), "utf8")) as { vectors: Vector[] };
+  let compared = 0;
+  for (const vector of vectors) {
+    const ours = answer(vector);
+    if (ours === undefined) {
+      assert.ok(elsewhere.includes(vector.kind), `nobody looks at vectors of kind ${vector.kind}`);
+      continue;
+    }
+    compared += 1;
+    if (vector.should === "exact") assert.deepEqual(ours, vector.valid ?? vector.value ?? null, vector.name);
+  }
+  assert.ok(compared >= 80, `${compared} vectors were compared`);
+});
+
+test("where the library is lax we say no, or read the same", () => {
+  for (const id of ["alice@example..org", "alice@example.org.", "älice@example.org", "alice@pod.example:0", " a@b"]) {
+    assert.equal(ids.parse(id).ok, false, id);
+  }
+  assert.equal(isDate("x1988-07-15x"), false);
+  assert.equal(parseTime("2021-06-02 16:50:45 UTC"), Date.UTC(2021, 5, 2, 16, 50, 45));
+  assert.equal(
+    parseTime("2016-02-19 02:13:41"),
+    Date.UTC(2016, 1, 19, 2, 13, 41),
+    "no zone is UTC, wherever this runs",
+  );
+  assert.equal(parseTime("Fri, 19 Feb 2016 02:13:41 GMT"), Date.UTC(2016, 1, 19, 2, 13, 41));
+  assert.equal(parseTime("2016-02-30T00:00:00Z"), null);
+  assert.equal(parseTime("0000-01-01T00:00:00Z"), null, "PostgreSQL has no year 0");
+});
+
+test("an address is one identity however it is written", () => {
+  for (const text of ["Alice@Pod-A.Example:3000", "acct:alice@pod-a.example:3000", "ALICE@POD-A.EXAMPLE:3000"]) {
+    const parsed = ids.parse(text);
+    assert.deepEqual(parsed, {
+      ok: true,
+      value: { ref: "alice@pod-a.example:3000", username: "alice", host: "pod-a.example:3000" },
+    });
+  }
+  assert.equal(ids.print("Alice", "[::1]:3000"), "alice@[::1]:3000");
+  // U+212A lower-cases to "k": a look-alike must not become somebody else.
+  assert.equal(ids.parse("\u212aim@pod.example").ok, false);
+});
+
+test("parsing an address twice changes nothing", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.constantFrom("@", "@pod.example", "@[::1]:80", "acct:"), (text, part) => {
+      for (const candidate of [text + part, part + text]) {
+        const once = ids.parse(candidate);
+        if (once.ok) assert.deepEqual(ids.parse(once.value.ref), once);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("local names are short, lower case and safe in an address", () => {
+  for (const name of ["alice", "r.ruiz_2", "_", "a-b", "x".repeat(32)]) assert.ok(ids.validUsername(name), name);
+  for (const name of ["", "Alice", ".a", "a.", "a..b", "a b", "ä", "x".repeat(33), "a@b", "a/b", "-a"]) {
+    assert.ok(!ids.validUsername(name), name);
+  }
+});
+
+test("a clean text stays the same text, and cleaning twice is cleaning once", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const clean = cleanText(text);
+      assert.equal(cleanText(clean), clean);
+      assert.ok(clean.isWellFormed());
+      assert.doesNotMatch(clean, /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
+      assert.equal([...clean].length, [...text].length);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("an object that is kept has no keys that reach into objects, and no endless depth", () => {
+  const hostile = JSON.parse('{"__proto__":{"x":1},"constructor":1,"a":{"__proto__":{"y":2},"b":"\\u0000"}}');
+  assert.deepEqual(cleanObject(hostile), { a: { b: "\ufffd" } });
+  const deep = JSON.parse(`${'{"a":'.repeat(5_000)}1${"}".repeat(5_000)}`);
+  assert.doesNotThrow(() => cleanObject(deep));
+});
+
+test("characters are counted and cut as people see them on the other pods", () => {
+  assert.equal(isLonger("🐘".repeat(32), 32), false);
+  assert.equal(isLonger("🐘".repeat(33), 32), true);
+  assert.equal(cutChars("🐘".repeat(40), 32), "🐘".repeat(32));
+  assert.equal(cutChars("abc", 32), "abc");
+});
