@@ -3,20 +3,22 @@ import type { CheckReport } from "../app/arrive/check.ts";
 import type { FilesRefusal } from "../app/arrive/files.ts";
 import type { ImportReport } from "../app/arrive/report.ts";
 import { printSize } from "../base/bytes.ts";
+import { printTime } from "../base/time.ts";
+import { noCounts, noSignatures } from "../core/migration/counts.ts";
 import { type FindingCode, finding, tellFinding } from "../core/migration/finding-codes.ts";
 import type { Finding, Severity } from "../core/migration/findings.ts";
 import type { Reasons } from "../core/migration/report.ts";
 import { type ExitCode, exits } from "./exit.ts";
 
-/** The object of `sterna check --json`. Its shape is stable; docs/commands.md describes it. */
+/** The object of `sterna check --json`. Its shape is stable and always whole; docs/commands.md describes it. */
 export function checkAsJson(report: CheckReport): object {
   const { owner, format, counts, signatures, links, findings } = report;
   return {
     account: owner === null ? null : { id: owner.ref, username: owner.username, host: owner.host },
-    format: {
-      protocol: format.name,
-      writtenAt: format.writtenAtMs === null ? null : new Date(format.writtenAtMs).toISOString(),
-      jsonBytes: format.jsonBytes,
+    format: format.name,
+    archive: {
+      writtenAt: format.writtenAtMs === null ? null : printTime(format.writtenAtMs),
+      sizeBytes: format.jsonBytes,
       digest: report.digest,
     },
     verdict: report.verdict,
@@ -29,6 +31,28 @@ export function checkAsJson(report: CheckReport): object {
   };
 }
 
+/** The same shape for files that could not even be opened. */
+const refusedAsJson = (found: Finding): object => ({
+  account: null,
+  format: null,
+  archive: null,
+  verdict: notUnreadable.has(found.code) ? "blocking" : "unreadable",
+  ownership: "unknown",
+  counts: noCounts(),
+  signatures: noSignatures(),
+  links: { rewritable: 0, kept: 0 },
+  findings: [findingAsJson(found)],
+  findingTotals: { [found.code]: 1 },
+});
+
+/** Files that can be read well enough, and are refused all the same. */
+const notUnreadable: ReadonlySet<string> = new Set<FilesRefusal["code"]>([
+  "no-archive-given",
+  "two-archives-given",
+  "several-archives",
+  "file-too-large",
+]);
+
 const findingAsJson = (found: Finding) => {
   const { what, next } = tellFinding(found);
   return { severity: found.severity, code: found.code, path: found.place, message: what, next };
@@ -37,7 +61,7 @@ const findingAsJson = (found: Finding) => {
 /** The check as lines of text: whose, what is in it, then the findings, the gravest first. */
 export function printCheck(report: CheckReport): string[] {
   const { owner, format, counts: c, signatures: s, links } = report;
-  const date = format.writtenAtMs === null ? "" : ` of ${new Date(format.writtenAtMs).toISOString().slice(0, 10)}`;
+  const date = format.writtenAtMs === null ? "" : ` of ${printTime(format.writtenAtMs).slice(0, 10)}`;
   const lines = [
     owner === null
       ? "An archive that does not say whose it is"
@@ -50,7 +74,7 @@ export function printCheck(report: CheckReport): string[] {
     `  ${c.photosNamed} photos named, ${c.photosInZip} in the zip, ${c.photosMissing} missing, ${c.photosUnnamed} that no post names`,
     `  ${links.rewritable + links.kept} links to own posts and photos: ${links.rewritable} can be re-pointed, ${links.kept} stay as they are`,
   ];
-  return [...lines, ...printFindings(report), ...verdictLines(report)];
+  return [...(owner === null ? lines.slice(0, 1) : lines), ...printFindings(report), ...verdictLines(report)];
 }
 
 const severities: readonly (readonly [Severity, string])[] = [
@@ -100,20 +124,10 @@ export function sayFilesRefusal(
 ): ExitCode {
   const { code, ...args } = refusal;
   const found = finding(code as FindingCode, "", args);
-  if (io.json)
-    io.out(
-      JSON.stringify({
-        account: null,
-        verdict: "unreadable",
-        findings: [findingAsJson(found)],
-        findingTotals: { [code]: 1 },
-      }),
-    );
-  else {
-    io.say(tellFinding(found).what);
-    io.say(`  ${tellFinding(found).next}`);
-  }
-  return exits.unreadable;
+  if (io.json) io.out(JSON.stringify(refusedAsJson(found)));
+  io.say(tellFinding(found).what);
+  io.say(`  ${tellFinding(found).next}`);
+  return notUnreadable.has(code) ? exits.refused : exits.unreadable;
 }
 
 const kindNames: Readonly<Record<string, string>> = {
@@ -154,7 +168,7 @@ const printReasons = (word: string, reasons: Reasons): string[] =>
 /** The report of an import as text: per kind, the equation. */
 export function printReport(report: ImportReport): string[] {
   const lines = [
-    `${report.username}: import of ${report.archive.owner}, begun ${new Date(report.startedAtMs).toISOString().slice(0, 10)}, ${report.state === "done" ? "done" : `stopped during ${report.state}`}`,
+    `${report.username}: import of ${report.archive.owner}, begun ${printTime(report.startedAtMs).slice(0, 10)}, ${report.state === "done" ? "done" : `stopped during ${report.state}`}`,
   ];
   for (const kind of report.ledger.kinds) {
     const parts = [

@@ -65,6 +65,8 @@ export type Spool = {
 };
 
 export type ArchiveFormat = {
+  /** What is read and written, with its version: `diaspora 2.0`. */
+  readonly name: string;
   /** One of these by the first bytes of its JSON (at most 64 kB)? Looks at shape only, so a damaged archive is still recognised. */
   recognises(head: Uint8Array): boolean;
   /**

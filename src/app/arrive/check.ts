@@ -90,7 +90,7 @@ export async function openAndCheck(
         ownership,
         protocol: protocol.adapter.name,
         format: {
-          name: protocol.adapter.name,
+          name: protocol.adapter.archives.name,
           archive: files.archiveName,
           writtenAtMs: files.archive.writtenAtMs,
           jsonBytes: end.jsonBytes,
@@ -120,7 +120,6 @@ const isBlocking = ({ severity }: Finding) => severity === "blocking";
 const unreadable: ReadonlySet<string> = new Set<FindingCode>([
   "json-cut-off",
   "json-invalid",
-  "not-an-archive",
   "gzip-cut-off",
   "gzip-corrupt",
   "zip-entry-corrupt",

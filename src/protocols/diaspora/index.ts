@@ -19,6 +19,7 @@ export const diaspora: Adapter = {
   },
   ids,
   archives: {
+    name: "diaspora 2.0",
     recognises: recognisesArchive,
     cut: (bytes, spool) => cutArchive(bytes, spool, limits),
     reader: createReader,
