@@ -65,7 +65,7 @@ export function parseTime(text: string): number | null {
     const [, day, time = "00:00", seconds = ":00", , hours, minutes] = iso;
     ms = Date.parse(`${day}T${time}${seconds}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
     // The engine lets 30 February pass as 1 March.
-    if (day !== undefined && !isDate(day)) ms = Number.NaN;
+    if (day !== undefined && day.slice(8) > "28" && !isDate(day)) ms = Number.NaN;
   } else if (mailTime.test(text)) {
     ms = Date.parse(text);
   }
