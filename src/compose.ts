@@ -59,11 +59,6 @@ export async function openParts(config: Config): Promise<OpenHouse> {
   try {
     const applied = await applySchema(database);
     if (!applied.ok) throw refuseStart(applied.refusal);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-  try {
     const [secret, blobs] = await Promise.all([openSecret(config.dataFolder), openBlobs(config.dataFolder)]);
     const parts: Parts = {
       config,

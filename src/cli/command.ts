@@ -1,6 +1,7 @@
 /** What a command is: its words for --help, its options, and what it does. One file per command exports one. */
 import type { ParseArgsOptionDescriptor, parseArgs } from "node:util";
 import type { Config, Parts } from "../app/parts.ts";
+import type { Advice } from "../base/problem.ts";
 import type { ExitCode } from "./exit.ts";
 
 /** `about` is the option's line in --help; the rest is node:util parseArgs. */
@@ -73,3 +74,14 @@ export function defineCommand<const O extends Options>(
 
 /** Wrong usage found by the command itself; becomes exit code 2 with this message and a hint at --help. */
 export class UsageError extends Error {}
+
+/** Something that no command can do anything about refuses to go on; the process ends with `exit` and says why and what to do. */
+export class Refused extends Error {
+  readonly advice: readonly Advice[];
+  readonly exit: ExitCode;
+  constructor(advice: readonly Advice[], exit: ExitCode) {
+    super(advice.map(({ what }) => what.key).join(", "));
+    this.advice = advice;
+    this.exit = exit;
+  }
+}

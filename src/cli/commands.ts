@@ -1,0 +1,23 @@
+/** Every command that there is. Loaded one by one: what a command needs costs the others nothing. */
+import type { Command } from "./command.ts";
+
+export type Listed = {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<{ readonly command: Command }>;
+};
+
+export const commands: readonly Listed[] = [
+  { name: "serve", summary: "run the server", load: () => import("./serve.ts") },
+  { name: "check", summary: "check an account archive, write nothing", load: () => import("./check.ts") },
+  { name: "import", summary: "make an account out of an archive", load: () => import("./import.ts") },
+  { name: "report", summary: "show what an import brought, kind by kind", load: () => import("./report.ts") },
+  {
+    name: "keep-here",
+    summary: "show imported content here, without announcing a move",
+    load: () => import("./keep-here.ts"),
+  },
+];
+
+/** For lists: the length of the longest name. */
+export const nameWidth = (list: readonly Listed[]): number => Math.max(...list.map(({ name }) => name.length));

@@ -1,0 +1,186 @@
+/** The settings of Sterna: the only reader of the environment. docs/podmin.md has the same table; a test compares them. */
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Config } from "./app/parts.ts";
+import { logLevels } from "./base/log.ts";
+import { no, ok, type Result } from "./base/result.ts";
+import { guessWord } from "./base/spelling.ts";
+
+/** Where this program lies: relative paths in settings start here, whatever folder a command is called in. */
+export const checkout: string = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+/** A value that will not do. `right` says what would be: "a whole number from 0 to 65535". */
+export type ConfigRefusal =
+  | {
+      readonly code: "setting-wrong";
+      readonly setting: string;
+      readonly value: string;
+      readonly why: string;
+      readonly right: string;
+    }
+  | { readonly code: "setting-unknown"; readonly setting: string; readonly meant: string };
+
+type Wrong = { readonly why: string };
+type Read<T> = (text: string) => T | Wrong;
+
+/** One setting: what it means for a podmin, and how its text becomes a value. */
+export type Setting<T = unknown> = {
+  /** In words, for the table in docs/podmin.md and for refusals. */
+  readonly type: string;
+  /** As text; "" where it is not set or follows from other settings. */
+  readonly default: string;
+  readonly meaning: string;
+  readonly read: Read<T>;
+};
+
+const setting = <T>(one: Setting<T>): Setting<T> => one;
+
+const wholeNumber =
+  (from: number, to: number): Read<number> =>
+  (text) => {
+    if (!/^\d+$/.test(text)) return { why: "it is not a whole number" };
+    const value = Number(text);
+    return value >= from && value <= to ? value : { why: `it is not between ${from} and ${to}` };
+  };
+
+function readUrl(text: string): string | Wrong {
+  if (!URL.canParse(text)) return { why: "it is not a URL" };
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    return { why: "it does not begin with https:// or http://" };
+  if (url.username || url.password) return { why: "it holds a user name or a password" };
+  if (url.pathname !== "/" || url.search || url.hash) return { why: "something follows the host name" };
+  return url.origin;
+}
+
+function readListenAddress(text: string): string | Wrong {
+  const isName = text.length <= 253 && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(text) && !/^[\d.]+$/.test(text);
+  return isIP(text) !== 0 || isName ? text : { why: "it is neither an IP address nor a host name" };
+}
+
+function readDatabaseUrl(text: string): string | Wrong {
+  if (!/^postgres(ql)?:\/\//.test(text)) return { why: "it does not begin with postgres://" };
+  return URL.canParse(text) ? text : { why: "it is not a URL" };
+}
+
+function readPath(text: string): string | Wrong {
+  return text.includes("\0") ? { why: "it holds a zero byte" } : resolve(checkout, text);
+}
+
+const isLevel = (text: string): text is Config["log"] => (logLevels as readonly string[]).includes(text);
+
+/** Every setting, by the name of its variable. */
+export const settings = {
+  STERNA_URL: setting({
+    type: "URL: scheme, host and port, nothing else",
+    default: "",
+    meaning: "Where people and pods reach this pod. Not to be changed once people are here: their addresses end in it.",
+    read: readUrl,
+  }),
+  STERNA_HOST: setting({
+    type: "IP address or host name",
+    default: "127.0.0.1",
+    meaning: "The address the server listens on. The default can be reached from this machine only.",
+    read: readListenAddress,
+  }),
+  STERNA_PORT: setting({
+    type: "whole number from 0 to 65535",
+    default: "3000",
+    meaning: "The port the server listens on. 0 takes any free one.",
+    read: wholeNumber(0, 65_535),
+  }),
+  STERNA_DATA: setting({
+    type: "path of a folder",
+    default: "data",
+    meaning: "Where everything is kept: the database, photos, the secret. A relative path starts at the checkout.",
+    read: readPath,
+  }),
+  DATABASE_URL: setting({
+    type: "URL that begins with postgres://",
+    default: "",
+    meaning: "A PostgreSQL of your own, version 15 or newer. Without it Sterna runs one in the data folder.",
+    read: readDatabaseUrl,
+  }),
+  STERNA_POSTGRES: setting({
+    type: "path of a folder",
+    default: "",
+    meaning:
+      "The folder with the programs `postgres` and `initdb` to run. Without it: those out of npm, else the system's.",
+    read: readPath,
+  }),
+  STERNA_LOG: setting({
+    type: `one of ${logLevels.join(", ")}`,
+    default: "warn",
+    meaning: "How much is written to the log, which is JSON lines on stderr.",
+    read: (text) => (isLevel(text) ? text : { why: "there is no such level" }),
+  }),
+  STERNA_TRUST_PROXY: setting({
+    type: "whole number from 0 to 10",
+    default: "0",
+    meaning: "How many proxies stand in front of Sterna; as many entries of X-Forwarded-For are believed.",
+    read: wholeNumber(0, 10),
+  }),
+} as const;
+
+type Name = keyof typeof settings;
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads all settings. An empty variable counts as not set.
+ *
+ * @param env  by default the environment of the process
+ * @returns the settings, or everything that is wrong with them at once
+ */
+export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal[]> {
+  const refusals: ConfigRefusal[] = unknownSettings(env);
+  const read = <N extends Name>(name: N): Exclude<ReturnType<(typeof settings)[N]["read"]>, Wrong> | null => {
+    const text = env[name] || settings[name].default;
+    if (text === "") return null;
+    const value = settings[name].read(text);
+    if (typeof value === "object") {
+      refusals.push({
+        code: "setting-wrong",
+        setting: name,
+        value: shown(name, text),
+        why: value.why,
+        right: settings[name].type,
+      });
+      return null;
+    }
+    return value as Exclude<ReturnType<(typeof settings)[N]["read"]>, Wrong>;
+  };
+  const [url, host, port] = [read("STERNA_URL"), read("STERNA_HOST"), read("STERNA_PORT")];
+  const [dataFolder, log, trustProxy] = [read("STERNA_DATA"), read("STERNA_LOG"), read("STERNA_TRUST_PROXY")];
+  const [databaseUrl, postgresFolder] = [read("DATABASE_URL"), read("STERNA_POSTGRES")];
+  if (
+    refusals.length > 0 ||
+    host === null ||
+    port === null ||
+    dataFolder === null ||
+    log === null ||
+    trustProxy === null
+  ) {
+    return no(refusals);
+  }
+  return ok({ url: url ?? localUrl(port), host, port, dataFolder, databaseUrl, postgresFolder, log, trustProxy });
+}
+
+/** The address of a pod that was given none: this machine's. */
+export const localUrl = (port: number): string => `http://localhost:${port}`;
+
+/** Was the pod's own address set, or does it follow from the port? */
+export const followsPort = (config: Config): boolean => config.url === localUrl(config.port);
+
+/** A value as it may be printed: the URL of a database holds a password. */
+const shown = (name: Name, text: string): string => (name === "DATABASE_URL" ? text.replace(/\/\/.*@/, "//…@") : text);
+
+/** Variables that look like a misspelt setting: at most two letters away from one. */
+function unknownSettings(env: Env): ConfigRefusal[] {
+  const names = Object.keys(settings);
+  return Object.keys(env).flatMap((given): ConfigRefusal[] => {
+    if (!given.startsWith("STERNA_") || names.includes(given)) return [];
+    const meant = guessWord(given, names);
+    return meant === undefined ? [] : [{ code: "setting-unknown", setting: given, meant }];
+  });
+}
