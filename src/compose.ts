@@ -1,24 +1,15 @@
 /** Joins the parts: settings, database, tables, web. The only place that knows how each of them is made. */
 import { join } from "node:path";
-import type { Config, Parts, SpokenProtocol } from "./app/parts.ts";
-import { openSecret } from "./app/secret.ts";
+import { makeKeyPair } from "./app/key-pair.ts";
+import type { Config, Parts } from "./app/parts.ts";
 import { openLog } from "./base/log.ts";
 import { type Advice, type MessageArgs, message } from "./base/problem.ts";
 import { systemClock } from "./base/time.ts";
-import { photoSizer } from "./blobs/sizes.ts";
-import { openBlobs } from "./blobs/store.ts";
-import { type House, type OpenHouse, Refused, type WebApp } from "./cli/command.ts";
+import { type House, type OpenHouse, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
 import { type ConfigRefusal, followsPort, localUrl } from "./config.ts";
-import { adapter as diaspora } from "./protocols/diaspora/index.ts";
-import { openDatabase } from "./store/database.ts";
-import { applySchema, type SchemaRefusal } from "./store/schema.ts";
-import { openDatabaseServer, podminsServer, type ServerRefusal } from "./store/server/server.ts";
-
-/** The first one is the protocol of new accounts. */
-const protocols: readonly SpokenProtocol[] = [
-  { adapter: diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href },
-];
+import type { SchemaRefusal } from "./store/schema.ts";
+import { type DatabaseServer, openDatabaseServer, podminsServer, type ServerRefusal } from "./store/server/server.ts";
 
 /** Everything that can keep Sterna from starting and that a podmin can change. */
 export type StartRefusal = ConfigRefusal | ServerRefusal | SchemaRefusal;
@@ -34,32 +25,44 @@ export function explainStart(refusal: StartRefusal): Advice {
 
 const refuseStart = (refusal: StartRefusal) => new Refused([explainStart(refusal)], exits.refused);
 
+/** Loaded while PostgreSQL starts: Kysely alone is 300 files, which take as long as the server. */
+const loadMakers = async () => {
+  const [database, schema, blobs, sizes, secret, diaspora] = await Promise.all([
+    import("./store/database.ts"),
+    import("./store/schema.ts"),
+    import("./blobs/store.ts"),
+    import("./blobs/sizes.ts"),
+    import("./app/secret.ts"),
+    import("./protocols/diaspora/index.ts"),
+  ]);
+  return { ...database, ...schema, ...blobs, ...sizes, ...secret, diaspora: diaspora.adapter };
+};
+
+async function startServer(config: Config): Promise<DatabaseServer> {
+  if (config.databaseUrl !== null) return podminsServer(config.databaseUrl);
+  const folder = join(config.dataFolder, "postgres");
+  const opened = await openDatabaseServer({ folder, programs: config.postgresFolder, database: "sterna" });
+  if (!opened.ok) throw refuseStart(opened.refusal);
+  return opened.value;
+}
+
 /**
  * Opens the database (starting our own server if none is given), applies what the schema lacks, and joins the parts.
  * @throws {Refused} the database is not one that this program can use
  * @throws {Fault} it cannot be reached or started
  */
 export async function openParts(config: Config): Promise<OpenHouse> {
+  const [server, make] = await Promise.all([startServer(config), loadMakers()]);
   const log = openLog(config.log);
-  const opened =
-    config.databaseUrl === null
-      ? await openDatabaseServer({
-          folder: join(config.dataFolder, "postgres"),
-          programs: config.postgresFolder,
-          database: "sterna",
-        })
-      : { ok: true as const, value: podminsServer(config.databaseUrl) };
-  if (!opened.ok) throw refuseStart(opened.refusal);
-  const server = opened.value;
-  const database = openDatabase(server.connection, log);
+  const database = make.openDatabase(server.connection, log);
   const close = async () => {
     await database.close();
     await server.stop();
   };
   try {
-    const applied = await applySchema(database);
+    const applied = await make.applySchema(database);
     if (!applied.ok) throw refuseStart(applied.refusal);
-    const [secret, blobs] = await Promise.all([openSecret(config.dataFolder), openBlobs(config.dataFolder)]);
+    const [secret, blobs] = await Promise.all([make.openSecret(config.dataFolder), make.openBlobs(config.dataFolder)]);
     const parts: Parts = {
       config,
       clock: systemClock,
@@ -67,8 +70,9 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       database,
       secret,
       blobs,
-      photoSizes: photoSizer(blobs),
-      protocols,
+      photoSizes: make.photoSizer(blobs),
+      // The first one is the protocol of new accounts. Threads load an adapter again by the address of its module.
+      protocols: [{ adapter: make.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href }],
     };
     return { parts, close };
   } catch (error) {
@@ -81,7 +85,7 @@ export async function openParts(config: Config): Promise<OpenHouse> {
 export const makeHouse = (config: Config): House => ({
   config,
   open: (changes = {}) => openParts(changedConfig(config, changes)),
-  webApp: async (parts: Parts): Promise<WebApp> => (await import("./web/app.ts")).createWebApp(parts),
+  loadWebApp: async () => (await import("./web/app.ts")).createWebApp,
 });
 
 /** A port that the system chose shows in the pod's address, if that was not set. */

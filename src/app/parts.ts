@@ -5,6 +5,7 @@ import type { PhotoSizes } from "../blobs/sizes.ts";
 import type { BlobStore } from "../blobs/store.ts";
 import type { Adapter } from "../protocols/port.ts";
 import type { Database } from "../store/database.ts";
+import type { KeyPair } from "./key-pair.ts";
 
 /** The settings, read and checked; `src/config.ts` reads them out of the environment, docs/podmin.md lists them. */
 export type Config = {
@@ -33,6 +34,8 @@ export type Parts = {
   readonly photoSizes: PhotoSizes;
   /** The pod's secret: seals keys at rest. */
   readonly secret: Secret;
+  /** Makes the key pair of a new account. */
+  readonly newKeyPair: () => Promise<KeyPair>;
   /** The first one is the protocol of new accounts. */
   readonly protocols: readonly SpokenProtocol[];
 };

@@ -1,7 +1,9 @@
 /** The parts over a database and a data folder of their own: what `compose.ts` joins, for tests. The clock stands still until it is moved. */
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { KeyPair } from "../../src/app/key-pair.ts";
 import type { Config, Parts, SpokenProtocol } from "../../src/app/parts.ts";
 import { openSecret } from "../../src/app/secret.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
@@ -33,6 +35,18 @@ export const spokenDiaspora: SpokenProtocol = {
   adapter: diaspora,
   module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
 };
+
+let testKeyPair: KeyPair | undefined;
+
+/** One small pair for all accounts of a process: a pair of full size takes a second. */
+async function newKeyPair(): Promise<KeyPair> {
+  testKeyPair ??= generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "der" },
+    privateKeyEncoding: { type: "pkcs8", format: "der" },
+  });
+  return testKeyPair;
+}
 
 /** This pod is https://sterna.example, and it is 2026-11-21T20:00:00Z. */
 export async function freshParts(options: FreshPartsOptions = {}): Promise<FreshParts> {
@@ -66,6 +80,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
     database,
     blobs,
     photoSizes: photoSizer(blobs),
+    newKeyPair,
     secret,
     protocols: options.protocols ?? [spokenDiaspora],
     logged,

@@ -1,6 +1,5 @@
 /** The import: makes an account out of an archive and brings everything in. Called again after any stop, it goes on and ends the same. */
-import { createPrivateKey, generateKeyPair, randomBytes, randomUUID } from "node:crypto";
-import { promisify } from "node:util";
+import { createPrivateKey, randomBytes, randomUUID } from "node:crypto";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { parseName } from "../../core/account.ts";
@@ -28,7 +27,7 @@ import type { FilesRefusal } from "./files.ts";
 
 export type ImportNeeds = Pick<
   Parts,
-  "database" | "clock" | "config" | "protocols" | "blobs" | "photoSizes" | "secret"
+  "database" | "clock" | "config" | "protocols" | "blobs" | "photoSizes" | "secret" | "newKeyPair"
 >;
 
 export type ImportRequest = {
@@ -145,7 +144,7 @@ async function newAccount(
   owner: OwnerItem,
   bioLinks: readonly Link[],
 ): Promise<NewAccount> {
-  const { privateKey, publicKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 4096 });
+  const { privateKey, publicKey } = await needs.newKeyPair();
   const host = new URL(needs.config.url).host;
   const photoPath = randomBytes(12).toString("hex");
   const bio = owner.profile.bio ?? "";
@@ -156,8 +155,8 @@ async function newAccount(
     ref: adapter.ids.print(username, host),
     host,
     guid: randomUUID().replaceAll("-", ""),
-    publicKey: publicKey.export({ type: "spki", format: "der" }),
-    sealedPrivateKey: seal(needs.secret, "own-key", privateKey.export({ type: "pkcs8", format: "der" })),
+    publicKey,
+    sealedPrivateKey: seal(needs.secret, "own-key", privateKey),
     photoPath,
     email: owner.email,
     language: owner.language,
