@@ -71,6 +71,7 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       secret,
       blobs,
       photoSizes: make.photoSizer(blobs),
+      newKeyPair: makeKeyPair,
       // The first one is the protocol of new accounts. Threads load an adapter again by the address of its module.
       protocols: [{ adapter: make.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href }],
     };

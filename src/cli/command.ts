@@ -31,7 +31,8 @@ export type House = {
    * @throws {Fault} the database cannot be reached; {Refused} it is too old, too new or not ours
    */
   open(changes?: Partial<Config>): Promise<OpenHouse>;
-  webApp(parts: Parts): Promise<WebApp>;
+  /** Loads the web application; it takes a while, in which the database can start. */
+  loadWebApp(): Promise<(parts: Parts) => WebApp>;
 };
 
 export type Io = {

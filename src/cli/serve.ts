@@ -67,9 +67,12 @@ async function serve(io: Io, parent: number | null): Promise<void> {
   const server = createAdaptorServer({ fetch: async (request, env) => (await app.promise).fetch(request, env) });
   const port = await listen(server, config.host, config.port);
   try {
-    const house = await io.house.open(port === config.port ? {} : { port });
+    const opening = io.house.open(port === config.port ? {} : { port });
+    const loading = io.house.loadWebApp();
+    loading.catch(() => {}); // told where it is awaited
+    const house = await opening;
     try {
-      app.resolve(await io.house.webApp(house.parts));
+      app.resolve((await loading)(house.parts));
       const host = config.host.includes(":") ? `[${config.host}]` : config.host;
       io.out(`Sterna is at ${house.parts.config.url} and listens on http://${host}:${port} (Ctrl-C stops it)`);
       setImmediate(flushCompileCache); // a kill -9 must not cost the next start its speed

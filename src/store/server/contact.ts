@@ -1,7 +1,6 @@
 /** First contact with a server that is starting: does it answer yet, and is our database there? */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Client } from "pg";
 import { codeOf, Fault } from "../../base/problem.ts";
 import type { DatabaseConnection } from "./connection.ts";
 
@@ -31,15 +30,23 @@ export function isAlive({ pid }: Notice): boolean {
   }
 }
 
-const clientOn = ({ socketFolder, user }: Socket, database: string) =>
-  new Client({ host: socketFolder, port: 5432, user, database, ssl: false, connectionTimeoutMillis: 10_000 });
+/** The driver is loaded when the server is on its way: both take about as long. */
+const clientOn = async ({ socketFolder, user }: Socket, database: string) =>
+  new (await import("pg")).Client({
+    host: socketFolder,
+    port: 5432,
+    user,
+    database,
+    ssl: false,
+    connectionTimeoutMillis: 10_000,
+  });
 
 /** No socket yet, nobody behind it (a notice left over), or a server that is starting or stopping. */
 const notYet = new Set(["ENOENT", "ECONNREFUSED", "ECONNRESET", "EPIPE", "57P03", "57P01"]);
 
 /** Connects once and makes the database if it is missing. @returns whether the server is ready for us */
 export async function tryConnect(connection: Socket): Promise<boolean> {
-  const client = clientOn(connection, connection.database);
+  const client = await clientOn(connection, connection.database);
   client.on("error", () => {}); // told by connect() as well
   try {
     await client.connect();
@@ -55,7 +62,7 @@ export async function tryConnect(connection: Socket): Promise<boolean> {
 }
 
 async function createDatabase(connection: Socket): Promise<void> {
-  const client = clientOn(connection, "postgres");
+  const client = await clientOn(connection, "postgres");
   await client.connect();
   try {
     await client.query(`create database ${client.escapeIdentifier(connection.database)}`);
