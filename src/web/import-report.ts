@@ -60,13 +60,13 @@ function counts(all: readonly KindLine[]): Html {
   const cells = (of: (column: Column) => number) =>
     columns.map(
       (column) =>
-        html`<td class="number${of(column) === 0 ? " zero" : ""}" data-column="${column.name}">${printNumber(of(column))}</td>`,
+        html`<td role="cell" class="number${of(column) === 0 ? " zero" : ""}" data-column="${column.name}">${printNumber(of(column))}</td>`,
     );
   return html`<section aria-labelledby="counts"><h2 id="counts">${t("imports.counts")}</h2>
 <p class="meta">${t("imports.countsHint")}</p>
-<table class="counts card"><thead><tr><th scope="col">${t("imports.kind")}</th>${columns.map(({ name }) => html`<th scope="col" class="number">${name}</th>`)}</tr></thead>
-<tbody>${lines.map((line) => html`<tr><th scope="row">${tellKind(line.kind)}</th>${cells((column) => column.of(line))}</tr>`)}</tbody>
-<tfoot><tr><th scope="row">${t("imports.sum")}</th>${cells((column) => lines.reduce((sum, line) => sum + column.of(line), 0))}</tr></tfoot></table></section>`;
+<table class="counts card" role="table"><thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">${t("imports.kind")}</th>${columns.map(({ name }) => html`<th scope="col" role="columnheader" class="number">${name}</th>`)}</tr></thead>
+<tbody role="rowgroup">${lines.map((line) => html`<tr role="row"><th scope="row" role="rowheader">${tellKind(line.kind)}</th>${cells((column) => column.of(line))}</tr>`)}</tbody>
+<tfoot role="rowgroup"><tr role="row"><th scope="row" role="rowheader">${t("imports.sum")}</th>${cells((column) => lines.reduce((sum, line) => sum + column.of(line), 0))}</tr></tfoot></table></section>`;
 }
 
 function reasons(id: string, title: string, hint: string | null, lines: readonly ReasonLine[]): Html {

@@ -42,8 +42,12 @@ export function reactionCounts(of: Pick<PostView, "reactions">): Html {
 }
 
 function reachOf(post: PostView): Html {
-  const words = { public: t("post.public"), unlisted: t("post.unlisted"), limited: t("post.limited") };
-  return html`<span class="reach reach-${post.reach}">${words[post.reach]}</span>${post.held ? html`<span class="held">${t("post.held")}</span>` : ""}`;
+  const [word, hint] = {
+    public: [t("post.public"), t("post.publicHint")],
+    unlisted: [t("post.unlisted"), t("post.unlistedHint")],
+    limited: [t("post.limited"), t("post.limitedHint")],
+  }[post.reach];
+  return html`<span class="reach" title="${hint}">${word}</span>${post.held ? html`<span class="held">${t("post.held")}</span>` : ""}`;
 }
 
 function postContent(post: PostView, place: TextPlace, whole: boolean, address: string): Html {

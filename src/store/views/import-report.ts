@@ -1,5 +1,6 @@
 /** The report of an import: what the archive held, what became of it, what waits and what the check found. */
 import { sql } from "kysely";
+import { ledgerKinds } from "../../core/migration/counts.ts";
 import type { Db } from "../database.ts";
 
 export type ImportHead = {
@@ -116,7 +117,8 @@ export async function findImportReport(db: Db, accountId: number, importId: numb
   const { expected, findings, ledger, ...head } = row;
   const counted = (kind: string, outcome: string): number =>
     ledger.find((line) => line.kind === kind && line.outcome === outcome)?.count ?? 0;
-  const kinds = new Set([...Object.keys(expected), ...ledger.map((line) => line.kind)]);
+  // In the ledger's own order; a kind that it does not know (any more) comes last.
+  const kinds = new Set<string>([...ledgerKinds, ...Object.keys(expected), ...ledger.map((line) => line.kind)]);
   return {
     ...head,
     kinds: [...kinds].map((kind) => kindLine(kind, expected[kind] ?? 0, (outcome) => counted(kind, outcome))),

@@ -1,0 +1,46 @@
+/** Texts of pages. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { ledgerKinds } from "../../src/core/migration/counts.ts";
+import { tellKind, tellReason } from "../../src/web/import-words.ts";
+import { printBirthday } from "../../src/web/pages/people.ts";
+import { en } from "../../src/web/words/en.ts";
+import { findText, t } from "../../src/web/words/words.ts";
+
+test("numbers choose between one and many, and are printed for people", () => {
+  assert.equal(t("post.comments", { n: 1 }), "1 comment");
+  assert.equal(t("post.comments", { n: 0 }), "0 comments");
+  assert.equal(t("post.comments", { n: 16_006 }), "16,006 comments");
+  assert.equal(findText("no.such.text", {}), null);
+  assert.equal(findText("constructor", {}), null);
+});
+
+test("every text is used by a page, or put together by its kind", () => {
+  const folder = new URL("../../src/web", import.meta.url).pathname;
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".ts") && !name.startsWith("words/"),
+  );
+  const code = files.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+  const unused = Object.keys(en).filter(
+    (key) => !code.includes(`"${key}"`) && !/^(?:kind|reason|unproved)\./.test(key),
+  );
+  assert.deepEqual(unused, []);
+});
+
+test("every kind of the ledger has a name for people", () => {
+  for (const kind of ledgerKinds) assert.notEqual(tellKind(kind), kind);
+});
+
+test("a reason is told in words: our own, the catalogue's, or at least its code", () => {
+  assert.match(tellReason({ outcome: "waiting", reason: "person" }), /looked up/);
+  assert.doesNotMatch(tellReason({ outcome: "failed", reason: "zip-entry-corrupt" }), /\{|zip-entry-corrupt/);
+  assert.equal(tellReason({ outcome: "failed", reason: "never-heard-of" }), "Reason: never-heard-of");
+});
+
+test("a birthday without a year shows none", () => {
+  assert.equal(printBirthday("1990-04-01"), "1 April 1990");
+  assert.equal(printBirthday("1004-05-04"), "4 May");
+  assert.equal(printBirthday("soon"), "soon");
+});
