@@ -78,6 +78,11 @@ export const findingCodes = {
     what: "There are more than {most} keys that no pod writes; this one and the further ones are left out.",
     next: "Nothing to do; no pod writes such an archive.",
   },
+  "json-duplicate-inside": {
+    severity: "changed",
+    what: "{key} stands twice in this element; the longest value is used.",
+    next: "If the other one was right, mend the file.",
+  },
   "json-duplicate-key": {
     severity: "changed",
     what: 'The key "{key}" stands there more than once; its longest value is used.',

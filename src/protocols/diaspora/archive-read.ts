@@ -152,9 +152,18 @@ function parse(element: RawElement, context: Context | null, report: Report): Pa
   return null;
 }
 
-type Mended = { readonly value: unknown; readonly mended: readonly ("utf8" | "surrogate" | "nul")[] };
+type Mended = {
+  readonly value: unknown;
+  readonly mended: readonly ("utf8" | "surrogate" | "nul")[];
+  readonly twice: readonly string[];
+};
 
-function noteMends({ value, mended }: Mended, place: Place, report: Report): unknown {
+/** Pods write it twice in every comment that was edited, in two spellings of one time: that is no news. */
+const oftenTwice = "edited_at";
+
+function noteMends({ value, mended, twice }: Mended, place: Place, report: Report): unknown {
+  for (const key of twice)
+    if (key !== oftenTwice) report.add("json-duplicate-inside", place, { key: key.slice(0, 80) });
   if (mended.includes("utf8")) report.add("utf8-invalid", place);
   if (mended.some((mend) => mend !== "utf8")) report.add("text-characters", place, { field: "This element" });
   return value;

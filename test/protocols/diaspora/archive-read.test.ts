@@ -172,6 +172,13 @@ test("bytes that are no JSON, or no UTF-8, cost one element", () => {
   assert.deepEqual(codesOf(read(Buffer.from([0x22, 0xff, 0x22])).findings), ["block-invalid", "utf8-invalid"]);
 });
 
+test("attack-10-json: a key that stands twice in an element keeps its longest value and is told", async () => {
+  const text = JSON.stringify(archive({ posts: [post({ text: "longer" })] }));
+  const twice = await readArchive(Buffer.from(text.replace('"text":"longer"', '"text":"longer","text":"x"')));
+  assert.deepEqual(said(twice), ["json-duplicate-inside /user/posts/0"]);
+  assert.equal(find(twice, "post").text, "longer");
+});
+
 test("without a profile the archive belongs to the author of the first post with its user name", async () => {
   const reading = await readArchive(
     archive({
