@@ -5,34 +5,34 @@ import type { Tx } from "../database.ts";
 export type LinkedText = { readonly table: "post" | "comment"; readonly id: number; readonly originalText: string };
 
 /**
- * Releases an import. Its byline becomes the account's present identity (where it was a claim), posts, comments, photos, polls,
- * reactions and votes of the owner get guids that no other pod knows. Relayables of others stay as they are signed.
+ * Releases an import. The owner's posts, photos, comments, reactions and votes become those of the account's present identity, under
+ * guids that no other pod knows; polls get fresh guids too. Relayables of others stay as they are signed.
  *
  * @returns false where it was released before, or is not done yet
  */
 export async function keepImportHere(tx: Tx, importId: number, now: Date): Promise<boolean> {
-  const released = await sql`
-    update import set released_at = ${now}, release = 'kept-here' where id = ${importId} and state = 'done' and released_at is null`.execute(
+  const before = await sql<{ owner: number; own: number }>`
+    select import.owner_byline_id as owner, byline.id as own
+      from import join account on account.id = import.account_id
+      join identity on identity.person_id = account.person_id and identity.protocol = import.protocol and identity.state = 'current'
+      join byline on byline.identity_id = identity.id and byline.import_id is null
+     where import.id = ${importId} and import.state = 'done' and import.released_at is null for update of import`.execute(
     tx,
   );
-  if (Number(released.numAffectedRows ?? 0) === 0) return false;
-  const mine = sql`(select owner_byline_id from import where id = ${importId})`;
+  const bylines = before.rows[0];
+  if (bylines === undefined) return false;
+  await sql`update import set released_at = ${now}, release = 'kept-here', owner_byline_id = ${bylines.own} where id = ${importId}`.execute(
+    tx,
+  );
   for (const table of ["post", "photo", "comment", "reaction", "vote"]) {
-    await sql`update ${sql.table(table)} set guid = ${freshGuid} where import_id = ${importId} and byline_id = ${mine}`.execute(
-      tx,
-    );
+    await sql`update ${sql.table(table)} set guid = ${freshGuid}, byline_id = ${bylines.own}
+               where import_id = ${importId} and byline_id = ${bylines.owner}`.execute(tx);
   }
   await sql`update poll set guid = ${freshGuid} from post where post.id = poll.post_id and post.import_id = ${importId}`.execute(
     tx,
   );
   await sql`update poll_answer set guid = ${freshGuid} from poll join post on post.id = poll.post_id
              where poll.id = poll_answer.poll_id and post.import_id = ${importId}`.execute(tx);
-  // A claim has no person: from now on these are the words of the account. Where the old identity is known, they stay under it.
-  await sql`
-    update byline set identity_id = identity.id
-      from import join account on account.id = import.account_id join identity on identity.person_id = account.person_id
-     where import.id = ${importId} and byline.id = import.owner_byline_id and byline.identity_id is null
-       and identity.protocol = import.protocol and identity.state = 'current'`.execute(tx);
   return true;
 }
 
