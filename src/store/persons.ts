@@ -1,0 +1,124 @@
+/** Persons in the database: two that turn out to be one are merged, set by set (R12). The rule in its plain form: `core/person.ts`. */
+import { type RawBuilder, sql } from "kysely";
+import { keptOf } from "../core/person.ts";
+import type { Db, Tx } from "./database.ts";
+import { personReferences } from "./references.ts";
+
+type Pair = { readonly kept: number; readonly folded: number };
+
+/** Which of two persons a merge keeps: the one with more relations. */
+export async function chooseKept(db: Db, one: number, other: number): Promise<Pair> {
+  const { rows } = await sql<{ id: number; relations: number }>`
+    select person.id, (select count(*) from contact where person_id = person.id) + (select count(*) from block where person_id = person.id)
+                    + (select count(*) from mute where person_id = person.id) as relations
+      from person where id in (${one}, ${other})`.execute(db);
+  const [first, second] = rows;
+  if (first === undefined || second === undefined) throw new Error("a merge needs two persons");
+  return keptOf(first, second);
+}
+
+/**
+ * Two persons turn out to be one: everything that points at `folded` points at `kept` afterwards, and `folded` is gone; its
+ * foreign keys prove that nothing was forgotten. Content is not touched. Costs grow with the relations to `folded` alone.
+ *
+ * The caller has ended or moved what would break R1: two current identities of one protocol, two open accounts.
+ *
+ * @param now  when contacts that meet a block are suspended
+ * @returns the contacts that are suspended by it: their owners are to be asked
+ */
+export async function mergePersons(tx: Tx, pair: Pair, now: Date): Promise<{ readonly suspended: readonly number[] }> {
+  const { kept, folded } = pair;
+  // Two merges that meet wait for each other here instead of inside the sets.
+  const { rows } = await sql`select id from person where id in (${kept}, ${folded}) order by id for update`.execute(tx);
+  if (rows.length !== 2) throw new Error("a merge needs two persons");
+  for (const { table, column, merge } of personReferences) {
+    if (merge === "united") await unions[table](tx, pair);
+    await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${kept} where ${sql.ref(column)} = ${folded}`.execute(
+      tx,
+    );
+    if (merge === "united") await dropOneself(tx, table, kept);
+  }
+  const suspended = await suspendBlocked(tx, kept, now);
+  await sql`delete from person where id = ${folded}`.execute(tx);
+  return { suspended };
+}
+
+type United = Extract<(typeof personReferences)[number], { merge: "united" }>["table"];
+
+/** What an account has with both persons becomes one row of `kept`; what it has with `folded` alone is left to follow. */
+const unions: Readonly<Record<United, (tx: Tx, pair: Pair) => Promise<void>>> = {
+  contact: uniteContacts,
+  block: (tx, pair) => uniteDated(tx, "block", pair),
+  mute: (tx, pair) => uniteDated(tx, "mute", pair),
+};
+
+/** Who blocked or muted both keeps one row, with the earlier date. */
+async function uniteDated(tx: Tx, table: "block" | "mute", { kept, folded }: Pair): Promise<void> {
+  await sql`
+    with twice as (delete from ${sql.table(table)} as goes using ${sql.table(table)} as stays
+                    where goes.person_id = ${folded} and stays.person_id = ${kept} and stays.account_id = goes.account_id
+                returning goes.account_id, goes.created_at)
+    update ${sql.table(table)} as stays set created_at = least(stays.created_at, twice.created_at)
+      from twice where stays.person_id = ${kept} and stays.account_id = twice.account_id`.execute(tx);
+}
+
+async function uniteContacts(tx: Tx, { kept, folded }: Pair): Promise<void> {
+  const both = sql`(select stays.id as stays, goes.id as goes from contact as stays join contact as goes using (account_id)
+                     where stays.person_id = ${kept} and goes.person_id = ${folded}) as both_known`;
+  await sql`
+    insert into tie (contact_id, protocol, ours, theirs, told_identity_id, heard_at_identity_id)
+    select stays, protocol, ours, theirs, told_identity_id, heard_at_identity_id from tie join ${both} on tie.contact_id = goes
+    on conflict (contact_id, protocol) do update
+       set ours = ${stronger("ours")}, told_identity_id = ${witness("ours", "told_identity_id")},
+           theirs = ${stronger("theirs")}, heard_at_identity_id = ${witness("theirs", "heard_at_identity_id")}`.execute(
+    tx,
+  );
+  await sql`
+    insert into aspect_member (aspect_id, contact_id)
+    select aspect_id, stays from aspect_member join ${both} on aspect_member.contact_id = goes
+    on conflict do nothing`.execute(tx);
+  await sql`
+    update contact as stays
+       set note = case when stays.note = goes.note then stays.note else coalesce(stays.note || e'\\n\\n' || goes.note, stays.note, goes.note) end,
+           suspended_at = least(stays.suspended_at, goes.suspended_at),
+           created_at = least(stays.created_at, goes.created_at)
+      from ${both} join contact as goes on goes.id = both_known.goes
+     where stays.id = both_known.stays`.execute(tx);
+  await sql`delete from contact using ${both} where contact.id = goes`.execute(tx);
+}
+
+const strength = (side: RawBuilder<unknown>) => sql`array_position(array['none', 'asked', 'established'], ${side})`;
+
+/** @see core/contact.ts `strongerSide` */
+function stronger(side: "ours" | "theirs"): RawBuilder<unknown> {
+  const [kept, folded] = [sql.ref(`tie.${side}`), sql.ref(`excluded.${side}`)];
+  return sql`case when ${strength(folded)} > ${strength(kept)} then ${folded} else ${kept} end`;
+}
+
+/** @see core/contact.ts `joinTies` */
+function witness(side: "ours" | "theirs", column: string): RawBuilder<unknown> {
+  const [kept, folded] = [strength(sql.ref(`tie.${side}`)), strength(sql.ref(`excluded.${side}`))];
+  const [keptId, foldedId] = [sql.ref(`tie.${column}`), sql.ref(`excluded.${column}`)];
+  const current = (id: RawBuilder<unknown>) =>
+    sql`exists (select 1 from identity where identity.id = ${id} and identity.state = 'current')`;
+  return sql`case when ${kept} > ${folded} then ${keptId} when ${kept} < ${folded} then ${foldedId}
+                  when ${keptId} is null or (${foldedId} is not null and ${current(foldedId)} and not ${current(keptId)}) then ${foldedId}
+                  else ${keptId} end`;
+}
+
+/** A person has no contact with themselves, and neither blocks nor mutes themselves. */
+async function dropOneself(tx: Tx, table: United, kept: number): Promise<void> {
+  await sql`
+    delete from ${sql.table(table)} as own using account
+     where own.person_id = ${kept} and account.id = own.account_id and account.person_id = ${kept}`.execute(tx);
+}
+
+/** R12: the block wins. */
+async function suspendBlocked(tx: Tx, kept: number, now: Date): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update contact set suspended_at = ${now} from block
+     where contact.person_id = ${kept} and block.person_id = ${kept} and block.account_id = contact.account_id
+       and contact.suspended_at is null
+    returning contact.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}

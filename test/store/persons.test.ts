@@ -1,0 +1,262 @@
+/** A merge of two persons in SQL does what the rule in core says, whatever the relations are. */
+import assert from "node:assert/strict";
+import test from "node:test";
+import fc from "fast-check";
+import { type Contact, joinTies, type Side, type Tie } from "../../src/core/contact.ts";
+import { mergeRelations, noRelations, type Relations } from "../../src/core/person.ts";
+import type { Db, Tx } from "../../src/store/database.ts";
+import { chooseKept, mergePersons } from "../../src/store/persons.ts";
+import { freshDatabase } from "../support/database.ts";
+import { type Account, addAccount, freshGuid } from "../support/world.ts";
+
+const day = 86_400_000;
+const times = fc.integer({ min: 1, max: 9 }).map((days) => days * day);
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const sides = fc.constantFrom<Side>("none", "asked", "established");
+
+/** Ids in a plan are numbers of its own, from 0; the database's take their place when it is written. */
+const identityStates = ["current", "moved", "current", "ended"] as const;
+const ids = maybe(fc.nat(identityStates.length - 1));
+const ties: fc.Arbitrary<Tie> = fc.record({ ours: sides, theirs: sides, told: ids, heardAt: ids });
+const contacts: fc.Arbitrary<Contact> = fc.record({
+  note: maybe(fc.constantFrom("met in Oslo", "sister of B", "")),
+  suspendedAtMs: maybe(times),
+  createdAtMs: times,
+  ties: fc.dictionary(fc.constantFrom("alpha", "beta"), ties).map((all) => new Map(Object.entries(all))),
+  aspects: fc.uniqueArray(fc.nat(2)).map((all) => new Set(all)),
+});
+const relations: fc.Arbitrary<Relations> = fc.record(
+  { contact: maybe(contacts), blockedAtMs: maybe(times), mutedAtMs: maybe(times) },
+  { noNullPrototype: true },
+);
+
+/** Relations of one account with both persons; `owner` says whose account it is. */
+const accounts = fc.record({
+  owner: fc.constantFrom("other", "other", "kept", "folded"),
+  kept: relations,
+  folded: relations,
+});
+type AccountPlan = typeof accounts extends fc.Arbitrary<infer T> ? T : never;
+
+const now = new Date(100 * day);
+
+test("a merge in SQL gives what the rule in core gives", async (t) => {
+  const { database, drop } = await freshDatabase();
+  t.after(drop);
+  await fc.assert(
+    fc.asyncProperty(fc.array(accounts, { minLength: 1, maxLength: 4 }), async (plans) => {
+      await database.transaction(async (tx) => {
+        const world = await writeWorld(tx, plans);
+        const { suspended } = await mergePersons(tx, world, now);
+        const found = await Promise.all(
+          world.accounts.map(({ accountId }) => readRelations(tx, accountId, world.kept)),
+        );
+        const expected = plans.map(({ owner, kept, folded }, at) =>
+          mergeRelations(world.real(kept, at), world.real(folded, at), {
+            oneself: owner !== "other",
+            nowMs: now.getTime(),
+            isCurrent: (id) => identityStates[world.identities.indexOf(id)] === "current",
+          }),
+        );
+        assert.deepEqual(found, expected);
+        const newlySuspended = expected.filter(({ contact }) => contact?.suspendedAtMs === now.getTime());
+        assert.equal(suspended.length, newlySuspended.length);
+        const left = await tx.selectFrom("person").select("id").where("id", "=", world.folded).execute();
+        assert.deepEqual(left, [], "the folded person is gone");
+        const identities = await tx
+          .selectFrom("identity")
+          .select("person_id")
+          .where("id", "in", world.identities)
+          .execute();
+        assert.ok(identities.every(({ person_id }) => person_id === world.kept));
+        const owned = world.accounts.filter((_, at) => plans[at]?.owner !== "other").map(({ accountId }) => accountId);
+        const owners = await tx.selectFrom("account").select(["id", "person_id"]).execute();
+        for (const { id, person_id } of owners) if (owned.includes(id)) assert.equal(person_id, world.kept);
+      });
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("of two persons the one with more relations is kept, else the older", async (t) => {
+  const { database, drop } = await freshDatabase();
+  t.after(drop);
+  const { db } = database;
+  const { accountId } = await addAccount(db, "alice");
+  const [older, younger] = [await addPerson(db), await addPerson(db)];
+  assert.deepEqual(await chooseKept(db, younger, older), { kept: older, folded: younger });
+  await db.insertInto("mute").values({ account_id: accountId, person_id: younger, created_at: now }).execute();
+  assert.deepEqual(await chooseKept(db, older, younger), { kept: younger, folded: older });
+});
+
+test("a person cannot be merged with themselves or with nobody", async (t) => {
+  const { database, drop } = await freshDatabase();
+  t.after(drop);
+  const id = await addPerson(database.db);
+  for (const folded of [id, id + 1000])
+    await assert.rejects(
+      database.transaction((tx) => mergePersons(tx, { kept: id, folded }, now)),
+      /two persons/,
+    );
+});
+
+test("which of two persons is kept makes no difference to what is left, but for the order of notes and told identities", () => {
+  const facts = { oneself: false, nowMs: now.getTime(), isCurrent: () => false };
+  const plain = ({ contact, ...rest }: Relations) => ({
+    ...rest,
+    contact: contact && {
+      ...contact,
+      note: contact.note?.split("\n\n").sort() ?? null,
+      aspects: [...contact.aspects].sort(),
+      ties: [...contact.ties].map(([protocol, { ours, theirs }]) => [protocol, ours, theirs].join()).sort(),
+    },
+  });
+  fc.assert(
+    fc.property(relations, relations, (one, other) => {
+      assert.deepEqual(plain(mergeRelations(one, other, facts)), plain(mergeRelations(other, one, facts)));
+    }),
+  );
+});
+
+test("relations with somebody who had none stay as they are, unless a block meets a contact", () => {
+  const facts = { oneself: false, nowMs: now.getTime(), isCurrent: () => false };
+  fc.assert(
+    fc.property(relations, (some) => {
+      const { contact } = some;
+      const meets = contact !== null && contact.suspendedAtMs === null && some.blockedAtMs !== null;
+      const expected = meets ? { ...some, contact: { ...contact, suspendedAtMs: now.getTime() } } : some;
+      assert.deepEqual(mergeRelations(some, noRelations, facts), expected);
+      assert.deepEqual(mergeRelations(noRelations, some, facts), expected);
+    }),
+  );
+});
+
+test("of two ties that are as strong, the one that knows the current identity is believed", () => {
+  const tie = (told: number | null): Tie => ({ ours: "established", theirs: "none", told, heardAt: null });
+  const isCurrent = (id: number) => id === 2;
+  assert.equal(joinTies(tie(1), tie(2), isCurrent).told, 2);
+  assert.equal(joinTies(tie(2), tie(1), isCurrent).told, 2);
+  assert.equal(joinTies(tie(null), tie(1), isCurrent).told, 1);
+  assert.equal(joinTies(tie(1), tie(3), isCurrent).told, 1);
+});
+
+async function addPerson(db: Db): Promise<number> {
+  return (await db.insertInto("person").defaultValues().returning("id").executeTakeFirstOrThrow()).id;
+}
+
+/** Two persons with two identities each, and accounts with these relations to them. */
+async function writeWorld(tx: Tx, plans: readonly AccountPlan[]) {
+  const [kept, folded] = [await addPerson(tx), await addPerson(tx)];
+  const rows = identityStates.map((state, index) => ({
+    person_id: index % 2 === 0 ? kept : folded,
+    protocol: index < 2 ? "alpha" : "beta",
+    ref: freshGuid(),
+    host: "pod.example",
+    state,
+    since: now,
+  }));
+  const identities = (await tx.insertInto("identity").values(rows).returning("id").execute()).map(({ id }) => id);
+  const made: (Account & { readonly aspects: readonly number[] })[] = [];
+  for (const { owner } of plans) {
+    const account = await addAccount(tx, freshGuid());
+    const aspects = await tx
+      .insertInto("aspect")
+      .values([0, 1, 2].map((position) => ({ account_id: account.accountId, name: `aspect ${position}`, position })))
+      .returning("id")
+      .execute();
+    if (owner !== "other") {
+      // Only closed accounts can be several of one person.
+      const person_id = owner === "kept" ? kept : folded;
+      await tx.updateTable("account").set({ person_id, state: "closed" }).where("id", "=", account.accountId).execute();
+    }
+    made.push({ ...account, aspects: aspects.map(({ id }) => id) });
+  }
+  const identityOf = (id: number | null) => (id === null ? null : (identities[id] ?? null));
+  const real = (plan: Relations, at: number): Relations => {
+    const { contact } = plan;
+    if (contact === null) return plan;
+    const tied = [...contact.ties].map(
+      ([protocol, tie]) =>
+        [protocol, { ...tie, told: identityOf(tie.told), heardAt: identityOf(tie.heardAt) }] as const,
+    );
+    const aspects = new Set([...contact.aspects].map((index) => made[at]?.aspects[index] ?? 0).sort((a, b) => a - b));
+    return { ...plan, contact: { ...contact, ties: new Map(tied), aspects } };
+  };
+  for (const [at, plan] of plans.entries()) {
+    const accountId = made[at]?.accountId ?? 0;
+    await writeRelations(tx, accountId, kept, real(plan.kept, at));
+    await writeRelations(tx, accountId, folded, real(plan.folded, at));
+  }
+  return { kept, folded, identities, accounts: made, real };
+}
+
+async function writeRelations(tx: Tx, accountId: number, personId: number, { contact, ...dated }: Relations) {
+  const row = { account_id: accountId, person_id: personId };
+  const { blockedAtMs, mutedAtMs } = dated;
+  if (blockedAtMs !== null)
+    await tx
+      .insertInto("block")
+      .values({ ...row, created_at: new Date(blockedAtMs) })
+      .execute();
+  if (mutedAtMs !== null)
+    await tx
+      .insertInto("mute")
+      .values({ ...row, created_at: new Date(mutedAtMs) })
+      .execute();
+  if (contact === null) return;
+  const suspended_at = contact.suspendedAtMs === null ? null : new Date(contact.suspendedAtMs);
+  const { id } = await tx
+    .insertInto("contact")
+    .values({ ...row, note: contact.note, suspended_at, created_at: new Date(contact.createdAtMs) })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  for (const [protocol, { ours, theirs, told, heardAt }] of contact.ties)
+    await tx
+      .insertInto("tie")
+      .values({ contact_id: id, protocol, ours, theirs, told_identity_id: told, heard_at_identity_id: heardAt })
+      .execute();
+  for (const aspect of contact.aspects)
+    await tx.insertInto("aspect_member").values({ aspect_id: aspect, contact_id: id }).execute();
+}
+
+async function readRelations(tx: Tx, accountId: number, personId: number): Promise<Relations> {
+  const of = (table: "block" | "mute") =>
+    tx
+      .selectFrom(table)
+      .select("created_at")
+      .where("account_id", "=", accountId)
+      .where("person_id", "=", personId)
+      .executeTakeFirst();
+  const [block, mute] = [await of("block"), await of("mute")];
+  const contact = await tx
+    .selectFrom("contact")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  return {
+    contact: contact === undefined ? null : await readContact(tx, contact),
+    blockedAtMs: block?.created_at.getTime() ?? null,
+    mutedAtMs: mute?.created_at.getTime() ?? null,
+  };
+}
+
+async function readContact(
+  tx: Tx,
+  row: { id: number; note: string | null; suspended_at: Date | null; created_at: Date },
+): Promise<Contact> {
+  const tied = await tx.selectFrom("tie").selectAll().where("contact_id", "=", row.id).execute();
+  const members = await tx.selectFrom("aspect_member").select("aspect_id").where("contact_id", "=", row.id).execute();
+  return {
+    note: row.note,
+    suspendedAtMs: row.suspended_at?.getTime() ?? null,
+    createdAtMs: row.created_at.getTime(),
+    ties: new Map(
+      tied.map(({ protocol, ours, theirs, told_identity_id, heard_at_identity_id }) => [
+        protocol,
+        { ours, theirs, told: told_identity_id, heardAt: heard_at_identity_id },
+      ]),
+    ),
+    aspects: new Set(members.map(({ aspect_id }) => aspect_id).sort((a, b) => a - b)),
+  };
+}
