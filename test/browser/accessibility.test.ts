@@ -1,0 +1,112 @@
+/** Every page in a real Chromium, light and dark, on a phone and on a desk: no barrier that axe finds, nothing that sticks out. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { makePasswordLink } from "../../src/app/accounts/password-link.ts";
+import { type BrowserHouse, logInWith, noChromium, openBrowserHouse } from "../support/chromium.ts";
+import { fillWorld, password, type Shown } from "../support/shown.ts";
+
+if (noChromium) test("pages without barriers", { skip: noChromium }, () => {});
+else pagesWithoutBarriers();
+
+function pagesWithoutBarriers(): void {
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  const sizes = [
+    { width: 320, height: 640 },
+    { width: 1280, height: 900 },
+  ];
+  let house: BrowserHouse;
+  let shown: Shown;
+  let visitor: Page;
+  let alice: Page;
+  let linkPath = "";
+  const complaints: string[] = [];
+  before(async () => {
+    house = await openBrowserHouse();
+    shown = await fillWorld(house.web);
+    const link = await makePasswordLink(house.web.needs, "ben");
+    linkPath = link.ok ? new URL(link.value).pathname : "";
+    // Only axe needs the scripting; without motion there is no colour on its way to another.
+    const options = { javaScriptEnabled: true, reducedMotion: "reduce" as const };
+    [visitor, alice] = [await house.open(options), await house.open(options)];
+    for (const page of [visitor, alice]) {
+      page.on(
+        "console",
+        (line) => line.type() === "error" && !/status of 4\d\d/.test(line.text()) && complaints.push(line.text()),
+      );
+    }
+    await logInWith(alice, "alice", password);
+  });
+  after(() => house.close());
+
+  const pages: readonly (readonly [name: string, loggedIn: boolean, path: () => string])[] = [
+    ["the first page, for visitors", false, () => "/"],
+    ["log in", false, () => "/login"],
+    ["choose a password", false, () => linkPath],
+    ["a link that does not work", false, () => `/password/${"x".repeat(43)}`],
+    ["nothing here", false, () => "/nothing"],
+    ["a profile, for visitors", false, () => "/people/alice"],
+    ["a profile without a picture", false, () => "/people/ben"],
+    ["a post, for visitors", false, () => `/posts/${shown.richGuid}`],
+    ["the stream", true, () => "/"],
+    ["a post with everything", true, () => `/posts/${shown.richGuid}`],
+    ["a held post", true, () => `/posts/${shown.heldGuid}`],
+    ["a long post", true, () => `/posts/${shown.limitedGuid}`],
+    ["one's own profile", true, () => "/people/alice"],
+    ["imports", true, () => "/imports"],
+    ["a report", true, () => `/imports/${shown.importId}`],
+    ["keep here only", true, () => `/imports/${shown.importId}/keep`],
+  ];
+
+  for (const [name, loggedIn, path] of pages) {
+    test(`no barrier: ${name}`, async () => {
+      const page = loggedIn ? alice : visitor;
+      await page.goto(path());
+      await page.evaluate(axe);
+      await page.evaluate(`for (const closed of document.querySelectorAll("details")) closed.open = true`);
+      for (const viewport of sizes) {
+        await page.setViewportSize(viewport);
+        await assertNothingSticksOut(page);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          const found = await barriersOn(page);
+          assert.deepEqual(found, [], `${viewport.width} px, ${colorScheme}`);
+        }
+      }
+    });
+  }
+
+  test("a form with an error has no barrier either", async () => {
+    await visitor.goto("/login");
+    await visitor.getByLabel("User name").fill("alice");
+    await visitor.getByLabel("Password").fill("wrong password");
+    await visitor.getByRole("button", { name: "Log in" }).click();
+    await visitor.getByRole("alert").waitFor();
+    await visitor.evaluate(axe);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await visitor.emulateMedia({ colorScheme });
+      assert.deepEqual(await barriersOn(visitor), [], colorScheme);
+    }
+  });
+
+  test("no page asked for what its policy forbids", () => assert.deepEqual(complaints, []));
+}
+
+async function barriersOn(page: Page): Promise<string[]> {
+  const results = (await page.evaluate("axe.run(document)")) as AxeResults;
+  assert.ok(results.passes.length > 10, "axe looked at the page");
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
+  );
+}
+
+/** The page is no wider than the window, whatever words stand in it. */
+async function assertNothingSticksOut(page: Page): Promise<void> {
+  const { scrollWidth, clientWidth } = await page.evaluate<{ scrollWidth: number; clientWidth: number }>(
+    `({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })`,
+  );
+  assert.ok(scrollWidth <= clientWidth, `${scrollWidth} px in a window of ${clientWidth} px`);
+}

@@ -1,0 +1,132 @@
+/** Photo files: their sizes, who gets them, and who may keep them. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import sharp from "sharp";
+import { photoSizes } from "../../src/blobs/sizes.ts";
+import { keepPicture, password } from "../support/shown.ts";
+import { type Guest, guest, openTestWeb, type TestWeb } from "../support/web.ts";
+import * as world from "../support/world.ts";
+
+let web: TestWeb;
+let alice: Guest;
+let account: world.Account;
+let blob: string;
+before(async () => {
+  web = await openTestWeb();
+  account = await world.addAccount(web.db, "alice", { password });
+  alice = guest(web);
+  await alice.logIn("alice", password);
+  blob = await keepPicture(web, 1_600, 900, "#39597e");
+});
+after(() => web.close());
+
+const addressOf = (name: string, size = "") => `/photos/${account.photoPath}/${size}${encodeURIComponent(name)}`;
+const fetchBytes = async (path: string, headers: Record<string, string> = {}) => {
+  const answer = await web.app.request(path, { headers });
+  return { answer, bytes: Buffer.from(await answer.arrayBuffer()) };
+};
+
+test("the photo of a public post comes in five sizes, to keep for ever", async () => {
+  const post = await world.addPost(web.db, account.bylineId);
+  const photo = await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob });
+  const widths = { "": 1_600, thumb_small_: 50, thumb_medium_: 100, thumb_large_: 300, scaled_full_: 700 };
+  const etags = new Set<string | null>();
+  for (const size of photoSizes) {
+    const { answer, bytes } = await fetchBytes(addressOf(photo.name, size));
+    assert.equal(answer.status, 200);
+    assert.equal(answer.headers.get("content-type"), "image/jpeg");
+    assert.equal(answer.headers.get("content-length"), String(bytes.length));
+    assert.equal(answer.headers.get("cache-control"), "public, max-age=31536000, immutable");
+    assert.equal(answer.headers.get("content-disposition"), "inline");
+    assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
+    assert.equal((await sharp(bytes).metadata()).width, widths[size], size);
+    etags.add(answer.headers.get("etag"));
+  }
+  assert.equal(etags.size, photoSizes.length);
+});
+
+test("who has the photo already gets no second copy", async () => {
+  const post = await world.addPost(web.db, account.bylineId);
+  const photo = await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob });
+  const { answer } = await fetchBytes(addressOf(photo.name));
+  const again = await fetchBytes(addressOf(photo.name), { "if-none-match": answer.headers.get("etag") ?? "" });
+  assert.equal(again.answer.status, 304);
+  assert.equal(again.bytes.length, 0);
+});
+
+test("HEAD tells the size of a photo and sends none of it", async () => {
+  const post = await world.addPost(web.db, account.bylineId);
+  const photo = await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob });
+  const answer = await web.app.request(addressOf(photo.name), { method: "HEAD" });
+  assert.equal(answer.status, 200);
+  assert.ok(Number(answer.headers.get("content-length")) > 0);
+  assert.equal((await answer.arrayBuffer()).byteLength, 0);
+});
+
+test("the photo of a limited or held post is its viewers' alone, and nobody may keep it", async () => {
+  const limited = await world.addPost(web.db, account.bylineId, { reach: "limited" });
+  const { importId, bylineId } = await world.addImport(web.db, account.accountId, "alice@old-pod.example");
+  const held = await world.addPost(web.db, bylineId, { importId });
+  const ofLimited = await world.addPhoto(web.db, account.bylineId, { postId: limited.id, blob });
+  const ofHeld = await world.addPhoto(web.db, bylineId, { postId: held.id, importId, blob });
+  const upload = await world.addPhoto(web.db, bylineId, { importId, blob });
+  for (const { name } of [ofLimited, ofHeld, upload]) {
+    assert.equal((await guest(web).get(addressOf(name))).status, 404);
+    const own = await alice.get(addressOf(name));
+    assert.equal(own.status, 200);
+    assert.equal(own.headers.get("cache-control"), "private, no-store");
+  }
+  await web.db
+    .updateTable("import")
+    .set({ released_at: new Date(), release: "kept-here" })
+    .where("id", "=", importId)
+    .execute();
+  assert.equal((await guest(web).get(addressOf(ofHeld.name))).status, 200);
+  assert.equal((await guest(web).get(addressOf(upload.name))).headers.get("cache-control"), "private, no-store");
+  assert.equal((await guest(web).get(addressOf(ofLimited.name))).status, 404);
+});
+
+test("an avatar is everybody's once it is not held", async () => {
+  const avatar = await world.addPhoto(web.db, account.bylineId, { blob });
+  await web.db
+    .updateTable("profile")
+    .set({ avatar_photo_id: avatar.id })
+    .where("identity_id", "=", account.identityId)
+    .execute();
+  assert.match(
+    (await guest(web).get(addressOf(avatar.name, "thumb_small_"))).headers.get("cache-control") ?? "",
+    /^public/,
+  );
+});
+
+test("a photo is found only under its own account, in a size that exists, and when its file is here", async () => {
+  const other = await world.addAccount(web.db, "other");
+  const post = await world.addPost(web.db, account.bylineId);
+  const photo = await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob });
+  const missing = await world.addPhoto(web.db, account.bylineId, { postId: post.id });
+  const paths = [
+    `/photos/${other.photoPath}/${photo.name}`,
+    addressOf(photo.name, "huge_"),
+    addressOf(photo.name, "thumb_small_thumb_small_"),
+    addressOf(missing.name),
+    addressOf("no-such.jpg"),
+  ];
+  for (const path of paths) assert.equal((await alice.get(path)).status, 404, path);
+});
+
+test("a photo whose name looks like a size of another one is found under its own name", async () => {
+  const post = await world.addPost(web.db, account.bylineId);
+  const plain = await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob, name: "pond.jpg" });
+  const small = await keepPicture(web, 40, 30, "#b0563c");
+  await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob: small, name: "thumb_small_pond.jpg" });
+  assert.equal((await sharp((await fetchBytes(addressOf(plain.name, "thumb_small_"))).bytes).metadata()).width, 40);
+  assert.equal((await sharp((await fetchBytes(addressOf(plain.name, "thumb_medium_"))).bytes).metadata()).width, 100);
+});
+
+test("names out of archives with blanks, quotes and letters of all scripts are found", async () => {
+  const post = await world.addPost(web.db, account.bylineId);
+  for (const name of ["a b.jpg", 'quo"te.jpg', "фото%2e.jpg", "..jpg", "?x#y.jpg"]) {
+    await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob, name });
+    assert.equal((await guest(web).get(addressOf(name, "thumb_small_"))).status, 200, name);
+  }
+});
