@@ -17,6 +17,11 @@ export const commands: readonly Listed[] = [
     summary: "show imported content here, without announcing a move",
     load: () => import("./keep-here.ts"),
   },
+  {
+    name: "password-link",
+    summary: "make a one-time link to choose a password",
+    load: () => import("./password-link.ts"),
+  },
 ];
 
 /** For lists: the length of the longest name. */

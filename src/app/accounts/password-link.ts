@@ -17,9 +17,9 @@ import { digestOf, openSession } from "./session.ts";
 
 type Needs = Pick<Parts, "database" | "clock">;
 
-export type PasswordLinkRefusal =
-  | { readonly code: "account-unknown"; readonly username: string }
-  | { readonly code: "link-void" };
+export type PasswordLinkRefusal = { readonly code: "account-unknown"; readonly username: string };
+/** The link is unknown, used or too old, or a newer one was made. */
+export type ChooseRefusal = PasswordRefusal | { readonly code: "link-void" };
 
 /**
  * Makes a link with which whoever has it chooses the account's password, once, within `limits.passwordLinkDays`.
@@ -52,7 +52,7 @@ export const openPasswordLink = (needs: Needs, token: string): Promise<{ readonl
 export async function choosePassword(
   needs: Needs,
   request: { readonly linkToken: string; readonly password: string; readonly oldToken: string | null },
-): Promise<Result<string, PasswordRefusal | PasswordLinkRefusal>> {
+): Promise<Result<string, ChooseRefusal>> {
   const at = new Date(needs.clock.now());
   const link = await findPasswordLink(needs.database.db, digestOf(request.linkToken), at);
   if (link === null) return no({ code: "link-void" });

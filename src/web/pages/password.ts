@@ -5,7 +5,7 @@ import { choosePassword, openPasswordLink } from "../../app/accounts/password-li
 import { limits } from "../../base/limits.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { keepSessionToken, sessionToken } from "../cookies.ts";
-import { notFound, refuseForm } from "../errors.ts";
+import { refuseForm } from "../errors.ts";
 import { formField, readForm } from "../forms.ts";
 import { html } from "../html.ts";
 import { show } from "../page.ts";
@@ -36,8 +36,6 @@ export const password = new Hono<WebEnv>()
         return form(c, link.username, chosen.refusal);
       case "link-void":
         return voidLink(c);
-      case "account-unknown":
-        return notFound(c);
     }
   });
 
