@@ -420,3 +420,4 @@ create table outbox_parcel (
   last_error text
 );
 create index outbox_parcel_of_host on outbox_parcel (host, next_at);
+create index outbox_parcel_of_message on outbox_parcel (message_id);

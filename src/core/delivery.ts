@@ -1,0 +1,30 @@
+/** Delivery: what the answer of another pod means for one message and for its host, and when to try again. */
+import { hourMs, minuteMs } from "../base/time.ts";
+
+/** How a request ended: with an answer, or without one (no address, refused, hung, broke off). */
+export type DeliveryAnswer = { readonly status: number } | { readonly noAnswer: string };
+
+/**
+ * - `delivered`: they have it.
+ * - `host-failed`: nothing gets through there now; every other parcel for that host would fare the same.
+ * - `parcel-failed`: the host lives and does not want this very parcel.
+ */
+export type DeliveryOutcome = "delivered" | "host-failed" | "parcel-failed";
+
+/** "Come back later" of a server or of what stands before it: 408, 425, 429, 502 to 504, and 520 to 527 and 530 of a well-known proxy. */
+const unavailable = (status: number): boolean =>
+  [408, 425, 429, 502, 503, 504, 530].includes(status) || (status >= 520 && status <= 527);
+
+/** A plain 500 or 501 is about the message: one that makes their code fail must not stop the others. */
+export function judgeDelivery(answer: DeliveryAnswer): DeliveryOutcome {
+  if ("noAnswer" in answer) return "host-failed";
+  if (answer.status >= 200 && answer.status < 300) return "delivered";
+  return unavailable(answer.status) ? "host-failed" : "parcel-failed";
+}
+
+/** Longest pause: a pod that was down for a week is met again within hours, at six probes a day. */
+export const longestPauseMs = 4 * hourMs;
+
+/** The pause after that many failures in a row, from 1: one minute, doubling, at most `longestPauseMs`. */
+export const pauseMs = (failures: number): number =>
+  Math.min(longestPauseMs, minuteMs * 2 ** Math.min(Math.max(0, failures - 1), 30));

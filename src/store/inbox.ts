@@ -1,0 +1,76 @@
+/** The inbox: what other pods sent, kept as it came before anybody looks into it. */
+import { sql } from "kysely";
+import { pauseMs } from "../core/delivery.ts";
+import type { Db } from "./database.ts";
+
+export type IncomingMessage = {
+  readonly protocol: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+/** A kept message under lease; `attempts` counts how often it was taken, this time included, and tells this taking from any other. */
+export type TakenMessage = IncomingMessage & {
+  readonly id: number;
+  readonly receivedAt: Date;
+  readonly attempts: number;
+};
+
+/** Keeps messages; many at once cost one commit. They are due at once. */
+export async function keepMessages(db: Db, messages: readonly IncomingMessage[], now: Date): Promise<void> {
+  if (messages.length === 0) return;
+  const rows = messages.map(({ protocol, path, headers, body }) => ({
+    protocol,
+    path,
+    headers: JSON.stringify(headers),
+    body: Buffer.from(body),
+    received_at: now,
+    next_at: now,
+  }));
+  await db.insertInto("inbox").values(rows).execute();
+}
+
+/** Takes due messages, the oldest first; a lease that ran out is taken up again. */
+export async function takeMessages(
+  db: Db,
+  how: { readonly now: Date; readonly leaseMs: number; readonly most: number },
+): Promise<TakenMessage[]> {
+  const until = new Date(how.now.getTime() + how.leaseMs);
+  const { rows } = await sql<TakenMessage>`
+    with due as (
+      select id from inbox
+       where refusal is null and next_at <= ${how.now} and (leased_until is null or leased_until <= ${how.now})
+       order by next_at, id limit ${how.most} for update skip locked),
+    taken as (
+      update inbox set leased_until = ${until}, attempts = attempts + 1 from due where inbox.id = due.id returning inbox.*)
+    select id, protocol, path, headers, body, received_at as "receivedAt", attempts from taken order by id`.execute(db);
+  return rows;
+}
+
+/** Their effects are written: forgets them. To be called in the transaction of the effects. */
+export async function finishMessages(db: Db, messages: readonly TakenMessage[]): Promise<void> {
+  await sql`delete from inbox using ${listed(messages)} where ${stillOurs}`.execute(db);
+}
+
+/** Keeps a message that says nothing we believe, with the code why, and never takes it again. */
+export async function refuseMessage(db: Db, message: TakenMessage, refusal: string): Promise<void> {
+  await sql`update inbox set refusal = ${refusal}, leased_until = null from ${listed([message])} where ${stillOurs}`.execute(
+    db,
+  );
+}
+
+/** Something that these need (a key, a parent, the network) is missing now: they come again after a growing pause. */
+export async function retryMessages(db: Db, messages: readonly TakenMessage[], now: Date): Promise<void> {
+  const again = messages.map(({ attempts }) => new Date(now.getTime() + pauseMs(attempts)));
+  await sql`
+    update inbox set next_at = (${again}::timestamptz[])[at], leased_until = null
+      from ${listed(messages)} where ${stillOurs}`.execute(db);
+}
+
+/** Takings as a table `ours`; `at` is the position in the list, from 1. */
+const listed = (messages: readonly TakenMessage[]) => sql`
+  unnest(${messages.map(({ id }) => id)}::bigint[], ${messages.map(({ attempts }) => attempts)}::integer[])
+    with ordinality as ours (id, attempts, at)`;
+
+const stillOurs = sql`inbox.id = ours.id and inbox.attempts = ours.attempts and inbox.leased_until is not null`;

@@ -1,0 +1,103 @@
+/** Plain jobs: put in the transaction that causes them, taken under a lease, gone when done. Every job may run twice. */
+import { sql } from "kysely";
+import { pauseMs } from "../core/delivery.ts";
+import type { Db } from "./database.ts";
+
+export type NewJob = {
+  readonly kind: string;
+  /** One job of a kind for one thing. */
+  readonly key: string;
+  readonly args: object;
+  /** Higher ones first. */
+  readonly priority?: number;
+  readonly runAt: Date;
+};
+
+/** A job under lease; `attempts` counts how often it was taken, this time included, and tells this taking from any other. */
+export type TakenJob = {
+  readonly id: number;
+  readonly kind: string;
+  readonly key: string;
+  readonly args: unknown;
+  readonly attempts: number;
+};
+
+/**
+ * Puts jobs, each at most once per (kind, key): one that waits takes the new arguments and the earlier time, and one that is
+ * running runs again afterwards, since it may have begun before what it is put for.
+ */
+export async function putJobs(db: Db, jobs: readonly NewJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  const rows = jobs.map(({ kind, key, args, priority, runAt }) => ({
+    kind,
+    key,
+    args: JSON.stringify(args),
+    priority: priority ?? 0,
+    run_at: runAt,
+  }));
+  await db
+    .insertInto("job")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["kind", "key"]).doUpdateSet((row) => ({
+        args: row.ref("excluded.args"),
+        priority: sql<number>`greatest(job.priority, excluded.priority)`,
+        run_at: sql<Date>`least(job.run_at, excluded.run_at)`,
+        leased_until: null,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * Takes due jobs of these kinds, the most urgent first. Other processes do not get them while the lease lasts; a lease that ran out
+ * is taken up again.
+ */
+export async function takeJobs(
+  db: Db,
+  kinds: readonly string[],
+  how: { readonly now: Date; readonly leaseMs: number; readonly most: number },
+): Promise<TakenJob[]> {
+  const until = new Date(how.now.getTime() + how.leaseMs);
+  const { rows } = await sql<TakenJob>`
+    with due as (
+      select id from job
+       where kind = any(${kinds as string[]}) and run_at <= ${how.now} and (leased_until is null or leased_until <= ${how.now})
+       order by priority desc, run_at, id limit ${how.most} for update skip locked),
+    taken as (
+      update job set leased_until = ${until}, attempts = attempts + 1 from due where job.id = due.id returning job.*)
+    select id, kind, key, args, attempts from taken order by priority desc, run_at, id`.execute(db);
+  return rows;
+}
+
+/**
+ * These are done. One that was put again in the meantime, or taken by somebody else after its lease, stays.
+ * @returns the ids of those that are gone
+ */
+export async function finishJobs(db: Db, jobs: readonly TakenJob[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    delete from job using ${listed(jobs)} where ${stillOurs} returning job.id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** These failed: each comes again after a pause that grows with its attempts. */
+export async function failJobs(
+  db: Db,
+  failed: readonly { readonly job: TakenJob; readonly error: string }[],
+  now: Date,
+): Promise<void> {
+  const errors = failed.map(({ error }) => error);
+  const again = failed.map(({ job }) => new Date(now.getTime() + pauseMs(job.attempts)));
+  await sql`
+    update job set leased_until = null, run_at = again, last_error = error
+      from (select * from ${listed(failed.map(({ job }) => job))}
+              cross join lateral (select (${errors}::text[])[at] as error, (${again}::timestamptz[])[at] as again) as outcome) as ours
+     where ${stillOurs}`.execute(db);
+}
+
+/** Takings as a table `ours`; `at` is the position in the list, from 1. */
+const listed = (jobs: readonly TakenJob[]) => sql`
+  unnest(${jobs.map(({ id }) => id)}::bigint[], ${jobs.map(({ attempts }) => attempts)}::integer[])
+    with ordinality as ours (id, attempts, at)`;
+
+const stillOurs = sql`job.id = ours.id and job.attempts = ours.attempts and job.leased_until is not null`;
