@@ -18,6 +18,8 @@ import {
   setImportState,
 } from "../../store/arrival/imports.ts";
 import { setAvatar } from "../../store/arrival/photos.ts";
+import { putJobs } from "../../store/jobs.ts";
+import { photoSizesJob } from "../jobs/photo-sizes.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { seal } from "../seal.ts";
 import { bringInContent, type Progress } from "./bring-in.ts";
@@ -177,10 +179,12 @@ async function carryOn(
   if (files.photos !== null && usablePhotos !== null)
     await bringInPhotos(needs, started, files.photos, usablePhotos, tell);
   const avatarName = report.owner?.profile.avatarName ?? null;
+  const now = new Date(needs.clock.now());
   await needs.database.transaction(async (tx) => {
     if (avatarName !== null) await setAvatar(tx, started.personId, started.ownerBylineId, avatarName);
+    if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
     if (started.state === "done") return;
-    await setImportState(tx, started.id, "done", new Date(needs.clock.now()));
+    await setImportState(tx, started.id, "done", now);
     await activateAccount(tx, started.accountId);
   });
 }

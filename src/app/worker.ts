@@ -1,0 +1,77 @@
+/** The worker: the loop in the server's process that runs jobs, one at a time. */
+import { setTimeout as pause } from "node:timers/promises";
+import { minuteMs, secondMs } from "../base/time.ts";
+import { failJobs, finishJobs, putJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
+import { type JobKind, jobKinds } from "./jobs/kinds.ts";
+import type { Parts } from "./parts.ts";
+
+/** A turn of a job takes seconds; what a killed process held is taken up again after this. */
+const leaseMs = 10 * minuteMs;
+/** How long a job may wait for an idle worker: one small query each. */
+const idleMs = 2 * secondMs;
+/** After the database failed: one line in the log per pause. */
+const faultMs = 30 * secondMs;
+/** What is kept of an error's text. */
+const errorChars = 1_000;
+
+export type Worker = {
+  /** Lets the job at hand come to its next stop and ends. */
+  stop(): Promise<void>;
+};
+
+/** Starts the loop. It ends by `stop` alone: errors are logged, and the job comes again. */
+export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds): Worker {
+  const stopping = new AbortController();
+  const loop = work(parts, kinds, stopping.signal);
+  return {
+    stop: () => {
+      stopping.abort();
+      return loop;
+    },
+  };
+}
+
+async function work(parts: Parts, kinds: readonly JobKind[], stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    let waitMs = idleMs;
+    try {
+      if (await runNextJob(parts, kinds, stop)) continue;
+    } catch (error) {
+      parts.log.error({ err: error }, "the worker could not reach its jobs");
+      waitMs = faultMs;
+    }
+    await pause(waitMs, undefined, { signal: stop }).catch(() => {
+      // the pause was cut short by the signal that ends the loop
+    });
+  }
+}
+
+/**
+ * Takes one due job and runs one turn of it. An error of the job is logged and kept with it, and it comes again after a pause.
+ * @returns false where nothing was due
+ * @throws {Fault} when the database fails before or after the job: its lease runs out, then it comes again
+ */
+export async function runNextJob(parts: Parts, kinds: readonly JobKind[], stop: AbortSignal): Promise<boolean> {
+  const { database, clock } = parts;
+  const names = kinds.map(({ kind }) => kind);
+  const [job] = await takeJobs(database.db, names, { now: new Date(clock.now()), leaseMs, most: 1 });
+  if (job === undefined) return false;
+  try {
+    const kind = kinds.find((each) => each.kind === job.kind) as JobKind;
+    await settle(parts, job, await kind.run(parts, job.args, stop));
+  } catch (error) {
+    parts.log.error({ err: error, kind: job.kind, key: job.key, attempts: job.attempts }, "a job failed");
+    const text = (error instanceof Error ? error.message : String(error)).slice(0, errorChars);
+    await failJobs(database.db, [{ job, error: text }], new Date(clock.now()));
+  }
+  return true;
+}
+
+/** Ends the job, or puts its next turn; unless somebody has put it anew meanwhile: then that stands. */
+async function settle({ database, clock }: Parts, job: TakenJob, next: object | null): Promise<void> {
+  await database.transaction(async (tx) => {
+    const finished = await finishJobs(tx, [job]);
+    if (next === null || finished.length === 0) return;
+    await putJobs(tx, [{ kind: job.kind, key: job.key, args: next, runAt: new Date(clock.now()) }]);
+  });
+}
