@@ -118,15 +118,17 @@ export async function findImportReport(db: Db, accountId: number, importId: numb
   const counted = (kind: string, outcome: string): number =>
     ledger.find((line) => line.kind === kind && line.outcome === outcome)?.count ?? 0;
   // In the ledger's own order; a kind that it does not know (any more) comes last.
-  const kinds = new Set<string>([...ledgerKinds, ...Object.keys(expected), ...ledger.map((line) => line.kind)]);
+  const kinds = [...new Set<string>([...ledgerKinds, ...Object.keys(expected), ...ledger.map((line) => line.kind)])];
   return {
     ...head,
-    kinds: [...kinds].map((kind) => kindLine(kind, expected[kind] ?? 0, (outcome) => counted(kind, outcome))),
-    reasons: ledger.flatMap(({ kind, outcome, reasons }) =>
-      reasons.flatMap((why) =>
-        why.reason === null ? [] : [{ ...why, kind, outcome, reason: why.reason } as ReasonLine],
+    kinds: kinds.map((kind) => kindLine(kind, expected[kind] ?? 0, (outcome) => counted(kind, outcome))),
+    reasons: ledger
+      .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
+      .flatMap(({ kind, outcome, reasons }) =>
+        reasons.flatMap((why) =>
+          why.reason === null ? [] : [{ ...why, kind, outcome, reason: why.reason } as ReasonLine],
+        ),
       ),
-    ),
     findings: findings?.list ?? [],
     findingTotals: findings?.totals ?? {},
   };
