@@ -8,8 +8,6 @@ import { type Viewer, visitor } from "../core/visibility.ts";
 export type WebNeeds = Pick<Parts, "config" | "clock" | "log" | "database" | "photoSizes" | "protocols">;
 
 export type WebEnv = {
-  // What @hono/node-server gives; tests may give nothing.
-  Bindings: { incoming?: { socket?: { remoteAddress?: string } } };
   Variables: {
     needs: WebNeeds;
     gate: LogInGate;

@@ -2,12 +2,15 @@
 import { isIPv4, isIPv6 } from "node:net";
 import type { Request } from "./context.ts";
 
+/** What @hono/node-server gives with each request. */
+type NodeServer = { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
+
 /**
  * The network of who asks, for counting attempts: an IPv4 address, or the /64 of an IPv6 one, which is one household.
  * With `trustProxy` n, the n-th entry of X-Forwarded-For from the right was written by a proxy of ours.
  */
 export function networkOf(c: Request): string {
-  const direct = c.env?.incoming?.socket?.remoteAddress ?? "unknown";
+  const direct = (c.env as NodeServer | undefined)?.incoming?.socket?.remoteAddress ?? "unknown";
   const trusted = c.get("needs").config.trustProxy;
   if (trusted === 0) return networkOfAddress(direct);
   const hops = (c.req.header("x-forwarded-for") ?? "").split(",").map((entry) => entry.trim());
