@@ -1,0 +1,91 @@
+/** How long a check takes, compared with reading the archive and verifying its signatures alone. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { checkArchive } from "../src/app/arrive/check.ts";
+import type { BenchOptions, Figure, Line } from "./figure.ts";
+import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
+import { keysOf, openBaseline } from "./support/baseline.ts";
+import { round, takeTurns } from "./support/measure.ts";
+import { type BenchPod, openPod } from "./support/pod.ts";
+
+/** Design, section 6: the ratio, and seconds on any account of that size. */
+const goal = { ratio: 1.3, seconds: 10 };
+
+export const figure: Figure = {
+  name: "check",
+  async *measure(options) {
+    const pod = await openPod();
+    try {
+      for await (const archive of archivesFor("check", options, pod.folder)) {
+        if ("skipped" in archive) yield archive;
+        else yield* measureOne(pod, archive, options);
+      }
+    } finally {
+      await pod.close();
+    }
+  },
+};
+
+async function* measureOne(
+  pod: BenchPod,
+  { input, path }: MeasuredArchive,
+  { runs }: BenchOptions,
+): AsyncGenerator<Line> {
+  const parts = await pod.fresh();
+  const keys = await keysOf(path);
+  const seen = { check: 0, baseline: 0 };
+  const costs = await takeTurns(runs, {
+    check: {
+      async run() {
+        const checked = await checkArchive(parts, [path]);
+        if (!checked.ok || checked.value.verdict !== "usable") throw new Error(`the check of ${input} refused it`);
+        const { proved, archiveKeyOnly } = checked.value.signatures;
+        seen.check = proved + archiveKeyOnly;
+      },
+    },
+    baseline: {
+      async run() {
+        const baseline = await openBaseline(path, { keys, rows: null });
+        seen.baseline = (await baseline.run()).verified;
+        await baseline.close();
+      },
+    },
+    command: { run: () => runCommand(pod, path) },
+  });
+  await parts.database.close();
+  if (seen.check !== seen.baseline) throw new Error(`verified ${seen.check} and ${seen.baseline}: not the same work`);
+  const { check, baseline, command } = costs;
+  const ratio = round(check.wall / baseline.wall, 2);
+  const detail = {
+    "cpu ratio": round(check.cpu / baseline.cpu, 2),
+    "check s": round(check.wall, 2),
+    "check cpu s": round(check.cpu, 2),
+    "baseline s": round(baseline.wall, 2),
+    "baseline cpu s": round(baseline.cpu, 2),
+    signatures: seen.check,
+  };
+  yield { figure: "check", input, value: ratio, unit: "x", goal: goal.ratio, reached: ratio <= goal.ratio, detail };
+  const seconds = round(command.wall, 2);
+  yield {
+    figure: "check",
+    input: `${input}: sterna check`,
+    value: seconds,
+    unit: "s",
+    goal: goal.seconds,
+    reached: seconds <= goal.seconds,
+    detail: {},
+  };
+}
+
+const program = fileURLToPath(new URL("../bin/sterna", import.meta.url));
+
+/** The command as a podmin types it, while a server runs on the same data folder. */
+async function runCommand({ folder }: BenchPod, path: string): Promise<void> {
+  const child = spawn(program, ["check", path], {
+    env: { ...process.env, STERNA_DATA: folder, DATABASE_URL: "" },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0) throw new Error(`sterna check ended with ${code}`);
+}

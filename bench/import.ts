@@ -1,0 +1,96 @@
+/** How long an import takes, photos and key generation apart, compared with reading, verifying and copying the same rows into bare tables. */
+
+import { openAndCheck } from "../src/app/arrive/check.ts";
+import { importArchive } from "../src/app/arrive/import.ts";
+import type { StagedRows } from "../src/app/arrive/rows.ts";
+import type { Parts } from "../src/app/parts.ts";
+import type { BenchOptions, Figure, Line } from "./figure.ts";
+import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
+import { copyRows, makeBareTables } from "./support/bare-tables.ts";
+import { type Baseline, keysOf, openBaseline } from "./support/baseline.ts";
+import { round, takeTurns } from "./support/measure.ts";
+import { type BenchPod, openPod } from "./support/pod.ts";
+
+const goal = 2.5;
+
+export const figure: Figure = {
+  name: "import",
+  async *measure(options) {
+    const pod = await openPod();
+    try {
+      for await (const archive of archivesFor("import", options, pod.folder)) {
+        yield "skipped" in archive ? archive : await measureOne(pod, archive, options);
+      }
+    } finally {
+      await pod.close();
+    }
+  },
+};
+
+async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { runs }: BenchOptions): Promise<Line> {
+  const keys = await keysOf(path);
+  const rows = await rowsOf(pod, path);
+  let parts: Parts | null = null;
+  let baseline: Baseline | null = null;
+  const fresh = async (): Promise<Parts> => {
+    await parts?.database.close();
+    parts = await pod.fresh();
+    await parts.newKeyPair();
+    await pod.settle();
+    return parts;
+  };
+  const costs = await takeTurns(
+    runs,
+    {
+      import: {
+        prepare: async () => void (await fresh()),
+        async run() {
+          const imported = await importArchive(parts as unknown as Parts, {
+            paths: [path],
+            username: "bench",
+            tell() {},
+          });
+          if (!imported.ok) throw new Error(`the import of ${input} refused it: ${imported.refusal.why.code}`);
+        },
+      },
+      baseline: {
+        async prepare() {
+          await makeBareTables((await fresh()).database);
+          baseline = await openBaseline(path, { keys, rows });
+        },
+        async run() {
+          const { database } = parts as unknown as Parts;
+          await baseline?.run((batch) => copyRows(database, batch));
+          await baseline?.close();
+        },
+      },
+    },
+    pod.serverCpu,
+  );
+  await (parts as Parts | null)?.database.close();
+  const ratio = round(costs.import.wall / costs.baseline.wall, 2);
+  const detail = {
+    "cpu ratio": round(costs.import.cpu / costs.baseline.cpu, 2),
+    "import s": round(costs.import.wall, 2),
+    "import cpu s": round(costs.import.cpu, 2),
+    "baseline s": round(costs.baseline.wall, 2),
+    "baseline cpu s": round(costs.baseline.cpu, 2),
+    "rows MB": round(rows.flat().reduce((sum, each) => sum + each.rows.length, 0) / 1e6, 1),
+  };
+  return { figure: "import", input, value: ratio, unit: "x", goal, reached: ratio <= goal, detail };
+}
+
+/** What an import copies into its stages, batch by batch. */
+async function rowsOf(pod: BenchPod, path: string): Promise<(readonly StagedRows[])[]> {
+  const parts = await pod.fresh();
+  const checked = await openAndCheck(parts, [path]);
+  if (!checked.ok) throw new Error(checked.refusal.code);
+  const { reading, files } = checked.value;
+  const batches: (readonly StagedRows[])[] = [];
+  const into = { podUrl: parts.config.url, photoPath: "0".repeat(24), elementsDone: 0 };
+  await reading.pass(files.archive, null, into, async ({ rows }) => void batches.push(rows));
+  await reading.close();
+  await files.close();
+  await parts.database.close();
+  return batches;
+}
