@@ -1,0 +1,36 @@
+/** Runs commands in this process over parts of their own, and keeps what they print. */
+import type { House } from "../../src/cli/command.ts";
+import { runCli } from "../../src/cli/main.ts";
+import { freshParts } from "../support/parts.ts";
+
+export type Printed = { readonly exit: number; readonly out: readonly string[]; readonly said: readonly string[] };
+export type Terminal = {
+  /** `run(["check", "FILE"])`. Relative paths start at the folder of the process. */
+  run(argv: readonly string[]): Promise<Printed>;
+  close(): Promise<void>;
+};
+
+/** A terminal of a pod that has the address that a fresh clone has. */
+export async function openTerminal(): Promise<Terminal> {
+  const parts = await freshParts({ config: { url: "http://localhost:3000", port: 3000 } });
+  const house: House = {
+    config: parts.config,
+    open: async () => ({ parts, close: async () => {} }),
+    loadWebApp: () => Promise.reject(new Error("no pages in this test")),
+  };
+  return {
+    async run(argv) {
+      const out: string[] = [];
+      const said: string[] = [];
+      const exit = await runCli(argv, {
+        version: "0",
+        out: (line) => void out.push(line),
+        say: (line) => void said.push(line),
+        stopsItself: () => new AbortController().signal,
+        house: async () => house,
+      });
+      return { exit, out, said };
+    },
+    close: () => parts.dispose(),
+  };
+}

@@ -1,0 +1,26 @@
+/** docs/urls.md lists every address that the server answers. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createWebApp } from "../../src/web/app.ts";
+import type { WebNeeds } from "../../src/web/context.ts";
+import { documentOf, tableRows } from "./documents.ts";
+
+/** `/people/:name` and `/people/NAME` are one; the names of static files hold a digest. */
+const plain = (address: string): string =>
+  address
+    .replace(/:\w+(?:\{.*?\}(?=\/|$))?/g, "*")
+    .replace(/\/static\/.*$/, "/static/*")
+    .replace(/\/[A-Z]{2,}\b/g, "/*");
+
+test("docs/urls.md has a row for each route, and for nothing else", () => {
+  // Routes are listed, none is called: nothing of the parts is used but the clock, which counts attempts to log in.
+  const app = createWebApp({ clock: { now: () => 0 } } as unknown as WebNeeds);
+  const routes = new Set(
+    app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${plain(path)}`),
+  );
+  const documented = tableRows(documentOf("docs/urls.md")).flatMap(([cell = ""]) => {
+    const [, method, path = ""] = /^`(GET|POST) (\/.*)`$/.exec(cell) ?? [];
+    return method === undefined ? [] : [`${method} ${plain(path)}`];
+  });
+  assert.deepEqual(documented.sort(), [...routes].sort());
+});
