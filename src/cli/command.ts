@@ -17,7 +17,7 @@ type Values<O extends Options> = ReturnType<
 >["values"];
 
 /** Anything that answers HTTP requests; Hono's apps do. */
-export type WebApp = { fetch(request: Request, env?: unknown): Response | Promise<Response> };
+export type WebApp = { readonly fetch: (request: Request, env?: unknown) => Response | Promise<Response> };
 
 /** The parts, open, and how to close them again; stops the database server if nobody else uses it. */
 export type OpenHouse = { readonly parts: Parts; close(): Promise<void> };

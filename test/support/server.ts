@@ -11,7 +11,8 @@ const quiet = { info() {}, warn() {}, error() {} };
 
 /** A new folder below the system's folder for temporary files; anybody may pass through, nobody else may list it. */
 export function makeTestFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "sterna-test-"));
+  // The mark of the run (see test/run.ts) tells whose process it is that was started on this folder.
+  const folder = mkdtempSync(join(tmpdir(), `sterna-test-${process.env.STERNA_TEST_RUN ?? ""}`));
   chmodSync(folder, 0o711);
   return folder;
 }

@@ -140,12 +140,10 @@ async function holdReady(folder: string, database: string, deadline: number): Pr
 function serverHeld(folder: string, { hold, connection }: Held, supervisor: Supervisor | null): DatabaseServer {
   let stopped: Promise<void> | null = null;
   const stop = async () => {
+    const notice = readNotice(folder);
     if (!hold.release()) return;
     const deadline = Date.now() + limits.databaseStopMs;
-    const isRunning = () => {
-      const notice = readNotice(folder);
-      return (notice !== null && isAlive(notice)) || supervisor?.ended === null;
-    };
+    const isRunning = () => (notice !== null && isAlive(notice)) || supervisor?.ended === null;
     while (isRunning() && !isHeld(folder)) {
       if (Date.now() > deadline) throw new Fault(`PostgreSQL in ${folder} does not stop`, { again: true });
       await pause(turnMs);

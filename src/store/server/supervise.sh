@@ -1,6 +1,7 @@
 # Watches over one PostgreSQL: makes its cluster, starts it, and stops it when nobody holds it any more.
 #
-# sh -c "$(cat supervise.sh)" supervise FOLDER PROGRAMS SOCKET_FOLDER INITDB_OPTIONS POSTGRES_OPTION...
+# sh supervise.sh FOLDER PROGRAMS SOCKET_FOLDER INITDB_OPTIONS POSTGRES_OPTION...
+# (supervisor.ts passes the text of this file in a variable, because the user that runs it may not reach the file.)
 #
 # A Sterna process holds the server by having FOLDER/hold (a FIFO) open for writing. Whatever ends that process, kill -9
 # included, closes it; when the last writer is gone, the reader below meets the end of the file.
@@ -14,8 +15,7 @@ folder=$1 programs=$2 socket=$3 initdb_options=$4
 shift 4
 umask 077
 cd "$folder" || exit 70
-unset PGDATA PGPORT PGHOST PGHOSTADDR PGUSER PGDATABASE PGOPTIONS PGSSLMODE PGTZ PGCLIENTENCODING PGPASSWORD
-export LC_ALL=C
+unset SUPERVISE
 
 # One supervisor per folder. Without flock (not Linux) PostgreSQL's own lock file decides.
 exec 9>>lock 8<&0 </dev/null
@@ -64,6 +64,8 @@ trap stop TERM
 
 (
   while read -r token; do
+    # Without its supervisor the server is nobody's: the next start makes a new one.
+    kill -0 "$supervisor" || exit
     case $token in *[!a-z0-9]*) ;; ?*) : >"heard-$token" ;; esac
   done <hold
   kill -TERM "$supervisor"

@@ -46,7 +46,12 @@ function initdbOptions(programs: Programs, durable: boolean): string {
   return `${locale} --encoding=UTF8 --data-checksums --auth=trust --username=${serverUser}${sync}`;
 }
 
-const script = readFileSync(new URL("supervise.sh", import.meta.url), "utf8");
+/** Nothing of our own environment reaches PostgreSQL: it listens to more than thirty variables. */
+const environment = {
+  PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  LC_ALL: "C",
+  SUPERVISE: readFileSync(new URL("supervise.sh", import.meta.url), "utf8"),
+};
 
 export class Supervisor {
   readonly #child: ChildProcess;
@@ -59,7 +64,7 @@ export class Supervisor {
   constructor({ folder, programs, runner, durable }: SupervisorOptions) {
     const socketFolder = Buffer.byteLength(folder) <= socketFolderBytes ? folder : "";
     const options = Object.entries(settings(durable)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const shell = ["-c", script, "supervise", folder, programs.folder, socketFolder];
+    const shell = ["-c", 'eval "$SUPERVISE"', "supervise", folder, programs.folder, socketFolder];
     const args = [...shell, initdbOptions(programs, durable), ...options];
     const namespace = ["--user", `--map-user=${runner.how === "namespace" ? runner.uid : 0}`];
     if (runner.how === "namespace") namespace.push(`--map-group=${runner.gid}`, "/bin/sh");
@@ -69,6 +74,7 @@ export class Supervisor {
       runner.how === "namespace" ? [...namespace, ...args] : args,
       {
         cwd: "/",
+        env: environment,
         detached: true,
         stdio: ["pipe", "ignore", "ignore"],
         ...(runner.how === "user" ? { uid: runner.uid, gid: runner.gid } : {}),

@@ -1,0 +1,86 @@
+/**
+ * What `npm test` runs: every test/**\/*.test.ts, or those whose path contains one of the arguments, two files at a time,
+ * beside one throw-away PostgreSQL. Ends with a count; exit code 1 for a failure, a file that did not end, a process that
+ * was left running, no test at all, and, with STERNA_NO_SKIPS=1, a test that was skipped although this machine could run it.
+ */
+import { randomBytes } from "node:crypto";
+import { globSync } from "node:fs";
+import { relative } from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { findProcesses } from "./support/processes.ts";
+import { startTestServer } from "./support/server.ts";
+
+const checkout = fileURLToPath(new URL("..", import.meta.url));
+/** The slowest file takes half a minute; a busy machine may take ten times as long. */
+const fileTimeoutMs = 300_000;
+/** A PostgreSQL that a test has killed or let go needs a moment to be gone. */
+const leaveMs = 20_000;
+/** A skip that begins like this is right: what it needs cannot be had here. */
+const excuse = "not on this machine class:";
+
+type Tally = { passed: number; failed: number; skipped: { name: string; reason: string }[] };
+
+function chooseFiles(filters: readonly string[]): string[] {
+  const files = globSync("test/**/*.test.ts", { cwd: checkout }).sort();
+  return filters.length === 0 ? files : files.filter((file) => filters.some((filter) => file.includes(filter)));
+}
+
+/** Runs the files and counts single tests; a file that crashes or does not end counts as a failed test. */
+async function runFiles(files: readonly string[]): Promise<Tally> {
+  const tally: Tally = { passed: 0, failed: 0, skipped: [] };
+  const stream = run({
+    files: files.map((file) => checkout + file),
+    concurrency: 2,
+    timeout: fileTimeoutMs,
+    cwd: checkout,
+  });
+  stream.on("test:pass", (event) => {
+    if (event.details.type === "suite") return;
+    if (event.skip !== undefined || event.todo !== undefined) {
+      const reason = event.skip ?? `to do: ${event.todo}`;
+      tally.skipped.push({
+        name: `${place(event.file)}: ${event.name}`,
+        reason: reason === true ? "no reason" : String(reason),
+      });
+    } else tally.passed += 1;
+  });
+  stream.on("test:fail", (event) => {
+    if (event.details.type !== "suite") tally.failed += 1;
+  });
+  for await (const chunk of stream.compose(spec)) process.stdout.write(chunk);
+  return tally;
+}
+
+const place = (file: string | undefined): string => (file === undefined ? "?" : relative(checkout, file));
+
+const filters = process.argv.slice(2);
+const files = chooseFiles(filters);
+if (files.length === 0) console.log(`No test file has ${filters.join(" or ") || "the name *.test.ts"} in its path.`);
+
+const server = await startTestServer();
+process.env.STERNA_TEST_PG = server.socketFolder;
+// Every process that a test starts inherits this, so that whatever is left can be found. The server above did not.
+const mark = randomBytes(6).toString("hex");
+process.env.STERNA_TEST_RUN = mark;
+
+const tally = await runFiles(files);
+
+const problems: string[] = [];
+const deadline = Date.now() + leaveMs;
+while (findProcesses(mark).length > 0 && Date.now() < deadline) await pause(100);
+for (const { pid, command } of findProcesses(mark)) problems.push(`A test left a process running: ${pid} ${command}`);
+await server.stop();
+
+const { passed, failed, skipped } = tally;
+for (const { name, reason } of skipped) console.log(`skipped: ${name} (${reason})`);
+if (process.env.STERNA_NO_SKIPS === "1") {
+  const wrong = skipped.filter(({ reason }) => !reason.startsWith(excuse));
+  if (wrong.length > 0) problems.push(`${wrong.length} skipped although everything that they need can be had here`);
+}
+if (passed + failed === 0) problems.push("No test has run");
+for (const problem of problems) console.log(problem);
+console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+process.exitCode = failed > 0 || problems.length > 0 ? 1 : 0;

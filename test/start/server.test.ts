@@ -1,0 +1,332 @@
+/** Our own PostgreSQL: shared by every process, outlived by none, and whatever was killed, the next start works. */
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, type TestContext, test } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { sql } from "kysely";
+import { openDatabase } from "../../src/store/database.ts";
+import { applySchema, readSchemaFiles } from "../../src/store/schema.ts";
+import { readNotice } from "../../src/store/server/contact.ts";
+import { type DatabaseServer, openDatabaseServer, type ServerOptions } from "../../src/store/server/server.ts";
+import { makeTestFolder } from "../support/server.ts";
+
+const quiet = { info() {}, warn() {}, error() {} };
+const isRoot = process.geteuid?.() === 0;
+const onlyRoot = isRoot ? false : "not on this machine class: only root can become somebody else";
+const turns = 3_000;
+
+const folders: string[] = [];
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+function newFolder(): string {
+  const folder = makeTestFolder();
+  folders.push(folder);
+  return join(folder, "postgres");
+}
+
+async function open(folder: string, options: Partial<ServerOptions> = {}): Promise<DatabaseServer> {
+  const opened = await openDatabaseServer({ folder, programs: null, database: "sterna", durable: false, ...options });
+  assert.ok(opened.ok, JSON.stringify(opened));
+  return opened.value;
+}
+
+async function query<T>(server: DatabaseServer, text: string): Promise<T[]> {
+  const database = openDatabase(server.connection, quiet);
+  try {
+    return (await sql.raw<T>(text).execute(database.db)).rows;
+  } finally {
+    await database.close();
+  }
+}
+
+const postmaster = (folder: string): number => {
+  const notice = readNotice(folder);
+  assert.ok(notice, "no server runs");
+  return notice.pid;
+};
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+async function until(what: string, condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
+    if (condition()) return;
+    await pause(10);
+  }
+  assert.fail(`waited too long until ${what}`);
+}
+
+/** Another process that holds the server. */
+async function hold(t: TestContext, folder: string, as: { uid?: number; gid?: number } = {}): Promise<ChildProcess> {
+  const script = fileURLToPath(new URL("holder.ts", import.meta.url));
+  const child = spawn(process.execPath, [script, folder], { stdio: ["pipe", "pipe", "inherit"], ...as });
+  t.after(() => child.kill("SIGKILL"));
+  assert.ok(child.stdout);
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  assert.equal(line.toString(), "holds\n");
+  return child;
+}
+
+async function letGo(child: ChildProcess): Promise<void> {
+  const exit = once(child, "exit");
+  child.stdin?.end();
+  assert.deepEqual(await exit, [0, null]);
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  const exit = once(child, "exit");
+  child.kill("SIGKILL");
+  await exit;
+}
+
+test("the server starts in an empty folder, keeps what was written, and is gone when it was stopped", async () => {
+  const folder = newFolder();
+  const first = await open(folder);
+  await query(first, "create table kept as select 42 as answer");
+  const pid = postmaster(folder);
+  await first.stop();
+  assert.equal(isAlive(pid), false);
+  assert.equal(readNotice(folder), null);
+
+  const second = await open(folder);
+  assert.deepEqual(await query(second, "select answer from kept"), [{ answer: 42 }]);
+  await second.stop();
+  await second.stop(); // once more changes nothing
+});
+
+test("text is UTF-8 and sorts by code point, pages have checksums, and nothing listens on a port", async () => {
+  const server = await open(newFolder());
+  const [row] = await query<Record<string, string>>(
+    server,
+    `select current_setting('server_encoding') as encoding, current_setting('data_checksums') as checksums,
+            current_setting('listen_addresses') as addresses, 'Z' < 'a' and 'z' < 'ä' as sorted, lower('ÄΣ') as lower`,
+  );
+  assert.deepEqual(row, { encoding: "UTF8", checksums: "on", addresses: "", sorted: true, lower: "äσ" });
+  await server.stop();
+});
+
+test("unless a test asks for speed, a commit is on the disk when it is acknowledged", async () => {
+  const server = await open(newFolder(), { durable: true });
+  const [row] = await query(
+    server,
+    `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
+            current_setting('full_page_writes') as pages`,
+  );
+  assert.deepEqual(row, { fsync: "on", commit: "on", pages: "on" });
+  await server.stop();
+});
+
+test("a second process shares the server and keeps it when the first one ends", async (t) => {
+  const folder = newFolder();
+  const other = await hold(t, folder);
+  const pid = postmaster(folder);
+  const mine = await open(folder);
+  await letGo(other);
+  assert.equal(postmaster(folder), pid);
+  assert.deepEqual(await query(mine, "select 1 as one"), [{ one: 1 }]);
+  await mine.stop();
+  assert.equal(isAlive(pid), false);
+});
+
+test("two that start at once in an empty folder get the same server", async (t) => {
+  const folder = newFolder();
+  const [mine, other] = await Promise.all([open(folder), hold(t, folder)]);
+  assert.deepEqual(await query(mine, "select 1 as one"), [{ one: 1 }]);
+  await mine.stop();
+  const pid = postmaster(folder);
+  assert.ok(isAlive(pid));
+  await letGo(other);
+  assert.equal(isAlive(pid), false);
+});
+
+test("a holder that is killed takes the server with it, and one that starts at that moment gets a new one", async (t) => {
+  const folder = newFolder();
+  const other = await hold(t, folder);
+  await kill(other);
+  const mine = await open(folder);
+  await query(mine, "create table kept as select 42 as answer");
+  await mine.stop();
+
+  const last = await hold(t, folder);
+  const pid = postmaster(folder);
+  await kill(last);
+  await until("the server is gone", () => !isAlive(pid) && readNotice(folder) === null);
+});
+
+test("many holders that come and are killed at once leave a server that starts", async (t) => {
+  const folder = newFolder();
+  for (let round = 0; round < 2; round++) {
+    const holders = await Promise.all([hold(t, folder), hold(t, folder), hold(t, folder)]);
+    await Promise.all(holders.map(kill));
+  }
+  const server = await open(folder);
+  assert.deepEqual(await query(server, "select 1 as one"), [{ one: 1 }]);
+  await server.stop();
+});
+
+test("one that is killed while it starts the server leaves nothing behind", async (t) => {
+  const folder = newFolder();
+  const script = fileURLToPath(new URL("holder.ts", import.meta.url));
+  const child = spawn(process.execPath, [script, folder], { stdio: ["pipe", "ignore", "ignore"] });
+  t.after(() => child.kill("SIGKILL"));
+  // The keeper has been started, the cluster is being made.
+  await until("the keeper is there", () => existsSync(join(folder, "log")));
+  await kill(child);
+  const server = await open(folder);
+  await server.stop();
+});
+
+test("a server that was killed comes back for those who hold it, with everything that was committed", async () => {
+  const folder = newFolder();
+  const server = await open(folder, { durable: true });
+  await query(server, "create table kept as select 42 as answer");
+  const pid = postmaster(folder);
+  process.kill(pid, "SIGKILL");
+  await until("another one is ready", () => postmaster(folder) !== pid && readNotice(folder)?.ready === true);
+  assert.deepEqual(await query(server, "select answer from kept"), [{ answer: 42 }]);
+  await server.stop();
+});
+
+test("when everything was killed at once the next start recovers", async (t) => {
+  const folder = newFolder();
+  const other = await hold(t, folder);
+  const pid = postmaster(folder);
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const keeper = Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
+  other.kill("SIGKILL");
+  process.kill(keeper, "SIGKILL");
+  process.kill(pid, "SIGKILL");
+  const server = await open(folder);
+  assert.notEqual(postmaster(folder), pid);
+  await server.stop();
+});
+
+test("a server whose keeper was killed is stopped by the next keeper", async (t) => {
+  const folder = newFolder();
+  const other = await hold(t, folder);
+  const pid = postmaster(folder);
+  const keeper = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  process.kill(keeper, "SIGKILL");
+  await kill(other);
+  const server = await open(folder);
+  await server.stop();
+  assert.equal(isAlive(pid), false);
+});
+
+test("what a crash in initdb left is thrown away", async () => {
+  const folder = newFolder();
+  mkdirSync(join(folder, "cluster.new"), { recursive: true });
+  writeFileSync(join(folder, "cluster.new/PG_VERSION"), "18\n");
+  const server = await open(folder);
+  assert.equal(existsSync(join(folder, "cluster.new")), false);
+  await server.stop();
+});
+
+test("a folder that holds something else is refused and left alone", async () => {
+  const folder = newFolder();
+  mkdirSync(join(folder, "cluster"), { recursive: true });
+  writeFileSync(join(folder, "cluster/letter.txt"), "dear");
+  const opened = await openDatabaseServer({ folder, programs: null, database: "sterna" });
+  assert.deepEqual(opened, { ok: false, refusal: { code: "cluster-broken", folder: join(folder, "cluster") } });
+  assert.equal(readFileSync(join(folder, "cluster/letter.txt"), "utf8"), "dear");
+});
+
+test("a cluster of another version is refused with what was found, unless its programs are here", async () => {
+  const folder = newFolder();
+  mkdirSync(join(folder, "cluster"), { recursive: true });
+  writeFileSync(join(folder, "cluster/PG_VERSION"), "99\n");
+  const opened = await openDatabaseServer({ folder, programs: null, database: "sterna" });
+  assert.ok(!opened.ok && opened.refusal.code === "postgres-other-major");
+  assert.equal(opened.refusal.wanted, 99);
+  assert.match(opened.refusal.found, /\d+ \(\//);
+});
+
+test("a folder without programs is a fault that names it", async () => {
+  const opening = openDatabaseServer({ folder: newFolder(), programs: "/nowhere", database: "sterna" });
+  await assert.rejects(opening, { name: "Fault", message: "/nowhere/postgres does not run" });
+});
+
+test("a path too long for a socket is served by a socket elsewhere, which goes away with the server", async () => {
+  const folder = join(newFolder(), "x".repeat(60), "y".repeat(60));
+  const server = await open(folder);
+  assert.ok(server.connection.kind === "socket");
+  const { socketFolder } = server.connection;
+  assert.notEqual(socketFolder, folder);
+  assert.equal(statSync(socketFolder).mode & 0o777, 0o700);
+  assert.deepEqual(await query(server, "select 1 as one"), [{ one: 1 }]);
+  await server.stop();
+  assert.equal(existsSync(socketFolder), false);
+});
+
+const debian15 = "/usr/lib/postgresql/15/bin";
+test("PostgreSQL 15 of the system holds the tables, and is found again for the cluster that it made", {
+  skip: existsSync(debian15) ? false : `there is no ${debian15}`,
+}, async () => {
+  const folder = newFolder();
+  for (const programs of [debian15, null]) {
+    const server = await open(folder, { programs });
+    const database = openDatabase(server.connection, quiet);
+    assert.deepEqual(await applySchema(database), {
+      ok: true,
+      value: programs === null ? 0 : readSchemaFiles().length,
+    });
+    await database.close();
+    const [row] = await query<{ version: string; sorted: boolean; lower: string }>(
+      server,
+      "select current_setting('server_version') as version, 'Z' < 'a' as sorted, lower('Ä') as lower",
+    );
+    assert.match(row?.version ?? "", /^15\./);
+    assert.deepEqual([row?.sorted, row?.lower], [true, "ä"]);
+    await server.stop();
+  }
+});
+
+test("under root the server runs as somebody else, and as the owner of the folder if that is not root", {
+  skip: onlyRoot,
+}, async (t) => {
+  const folder = newFolder();
+  const server = await open(folder);
+  assert.notEqual(statSync(`/proc/${postmaster(folder)}`).uid, 0);
+  await server.stop();
+
+  const theirs = newFolder();
+  const [uid, gid] = [65534, 65534];
+  mkdirSync(theirs, { mode: 0o700 });
+  chownSync(theirs, uid, gid);
+  const other = await hold(t, theirs, { uid, gid });
+  const mine = await open(theirs);
+  await letGo(other);
+  assert.equal(statSync(`/proc/${postmaster(theirs)}`).uid, uid);
+  await mine.stop();
+  const again = await open(theirs);
+  assert.equal(statSync(`/proc/${postmaster(theirs)}`).uid, uid);
+  await again.stop();
+});
+
+test("under root, where nobody else may enter, the server runs in a namespace of its own", {
+  skip: onlyRoot,
+}, async () => {
+  const folder = newFolder();
+  chmodSync(join(folder, ".."), 0o700);
+  for (let round = 0; round < 2; round++) {
+    const server = await open(folder);
+    assert.equal(statSync(join(folder, "cluster")).uid, 0);
+    assert.deepEqual(await query(server, "select 1 as one"), [{ one: 1 }]);
+    await server.stop();
+  }
+  chmodSync(join(folder, ".."), 0o711);
+  const server = await open(folder); // now somebody can enter: the cluster becomes theirs
+  assert.notEqual(statSync(join(folder, "cluster")).uid, 0);
+  await server.stop();
+});
