@@ -12,8 +12,8 @@ export const limits = {
   /** DEFLATE cannot exceed 1,032:1; text of real archives reaches 9:1, audience lists 40:1. Only counted past `ratioGraceBytes`. */
   compressionRatio: 250,
   ratioGraceBytes: 64 * MB,
-  /** Entries of a zip; the photos of a very large account. */
-  zipEntries: 1_000_000,
+  /** Entries of a zip: the largest container full of photos of 250 kB. The index of that many takes some 100 MB of memory. */
+  zipEntries: 250_000,
   /** What the entries of one zip say they unpack to, together: photos hardly shrink, so twice the largest container. */
   zipUnpackedBytes: 128 * GB,
   /** Entries without a picture's name that are looked into when a zip is opened, to find the archive among them. */

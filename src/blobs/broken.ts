@@ -9,6 +9,9 @@ export type BrokenCode =
   | "gzip-corrupt"
   | "limit-unpacked-size"
   | "limit-ratio"
+  /** The entry of a zip that is the archive. */
+  | "zip-archive-corrupt"
+  /** Any other entry of a zip. */
   | "zip-entry-corrupt"
   | "zip-entry-overlap";
 

@@ -52,7 +52,12 @@ export type ContainerRefusal =
     }
   | { readonly code: "file-unrecognised"; readonly file: string; readonly seems: string }
   | { readonly code: "container-nested"; readonly file: string; readonly outer: string; readonly inner: string }
-  | { readonly code: "gzip-cut-off" | "gzip-corrupt"; readonly file: string; readonly detail: string };
+  | {
+      readonly code: "gzip-cut-off" | "gzip-corrupt";
+      readonly file: string;
+      readonly bytes: number;
+      readonly detail: string;
+    };
 
 export type OpenOptions = {
   /** Is this the beginning of an archive (at most 64 kB of JSON)? Only asked to tell several JSON files in one zip apart. */
@@ -110,7 +115,7 @@ async function gzipContainer(
     return ok({ ...base, kind: "gzip", json: { open, compressedBytes: file.sizeBytes, writtenAtMs } });
   }
   if (broken !== null && head.length === 0 && (broken.code === "gzip-cut-off" || broken.code === "gzip-corrupt")) {
-    return no({ code: broken.code, file: file.name, detail: broken.detail });
+    return no({ code: broken.code, file: file.name, bytes: 0, detail: broken.detail });
   }
   if (inner === "gzip" || inner === "zip" || inner === "tar") {
     return no({ code: "container-nested", file: file.name, outer: "gzip", inner });

@@ -69,7 +69,10 @@ export function photoSizer(store: BlobStore, pixelLimit: number = limits.photoPi
       making.set(key, work);
       return work;
     },
-    decodable: (digest) => inTurn(() => decode(store.path(digest), pixelLimit)),
+    async decodable(digest) {
+      const { path } = await originalOf(digest);
+      return inTurn(() => decode(path, pixelLimit));
+    },
   };
 }
 

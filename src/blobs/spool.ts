@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, Fault } from "../base/problem.ts";
+import { Fault } from "../base/problem.ts";
+import { onDisk } from "./disk.ts";
 
 export type Spooled = { readonly section: string; readonly place: string; readonly bytes: Uint8Array };
 
@@ -14,6 +15,9 @@ export type DiskSpool = {
   /** Gives back memory and disk. Nothing may be appended or replayed afterwards; a second call does nothing. */
   dispose(): Promise<void>;
 };
+
+/** What a fault calls this. */
+const spool = "the folder for temporary files";
 
 /** What is held in memory over all sections before anything goes to the disk. */
 const memoryBytes = 1_000_000;
@@ -39,7 +43,7 @@ export function diskSpool(folder: string): DiskSpool {
       const bytes = Buffer.concat(section.pending, section.pendingBytes);
       section.pending = [];
       section.pendingBytes = 0;
-      await onDisk(async () => {
+      await onDisk(spool, "set aside parts of an archive", async () => {
         section.file ??= await openNameless(folder);
         for (let at = 0; at < bytes.length; ) {
           at += (await section.file.write(bytes, at, bytes.length - at, section.fileBytes + at)).bytesWritten;
@@ -98,7 +102,9 @@ async function* framesIn(file: FileHandle, sizeBytes: number, section: string): 
   let wanted = frameHeadBytes;
   for (let at = 0; at < sizeBytes; ) {
     const chunk = Buffer.allocUnsafeSlow(Math.min(sizeBytes - at, Math.max(chunkBytes, wanted - rest.length)));
-    const { bytesRead } = await onDisk(() => file.read(chunk, 0, chunk.length, at));
+    const { bytesRead } = await onDisk(spool, "read parts of an archive again", () =>
+      file.read(chunk, 0, chunk.length, at),
+    );
     if (bytesRead === 0) throw new Fault("the temporary file of an archive has become shorter", { again: true });
     at += bytesRead;
     rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
@@ -119,15 +125,4 @@ async function openNameless(folder: string): Promise<FileHandle> {
   const file = await open(path, "wx+", 0o600);
   await rm(path);
   return file;
-}
-
-async function onDisk<T>(action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    const full = codeOf(error) === "ENOSPC" || codeOf(error) === "EDQUOT";
-    const why = full ? "the disk is full; make room and try again" : `the disk says ${codeOf(error) || "no"}`;
-    throw new Fault(`parts of an archive could not be set aside: ${why}`, { cause: error, again: true });
-  }
 }

@@ -6,6 +6,7 @@ import { type Bytes, printSize } from "../base/bytes.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import { no, ok, type Result } from "../base/result.ts";
 import { type Clock, systemClock } from "../base/time.ts";
+import { onDisk } from "./disk.ts";
 import { sweepTemps, tempPrefix } from "./temps.ts";
 
 /** Lower-case hex SHA-256 of a blob's bytes: its name. */
@@ -44,7 +45,7 @@ export type BlobStore = {
 export async function openBlobs(dataDir: string, clock: Clock = systemClock): Promise<BlobStore> {
   const root = join(dataDir, "blobs");
   const temps = join(dataDir, "tmp");
-  await onDisk("make its folders", async () => {
+  await onDisk(store, "make its folders", async () => {
     await mkdir(root, { recursive: true, mode: 0o700 });
     await mkdir(temps, { recursive: true, mode: 0o700 });
     await sweepTemps(temps, ours, clock.now());
@@ -63,7 +64,7 @@ export async function openBlobs(dataDir: string, clock: Clock = systemClock): Pr
       return ok({ digest, sizeBytes });
     },
     async *open(digest) {
-      const file = await onDisk("open a blob", () => open(path(digest)));
+      const file = await onDisk(store, "open a blob", () => open(path(digest)));
       try {
         yield* chunksOf(file);
       } finally {
@@ -74,7 +75,7 @@ export async function openBlobs(dataDir: string, clock: Clock = systemClock): Pr
     size: (digest) => sizeOf(path(digest)),
     async remove(digest) {
       const there = (await sizeOf(path(digest))) !== null;
-      await onDisk("remove a blob", async () => {
+      await onDisk(store, "remove a blob", async () => {
         await rm(path(digest), { force: true });
         await rm(dirname(derivedPath(digest, "any")), { recursive: true, force: true });
       });
@@ -101,12 +102,15 @@ async function* once(bytes: Uint8Array): Bytes {
   yield bytes;
 }
 
+/** What a fault calls this. */
+const store = "the photo store";
+
 const chunkBytes = 256 * 1024;
 
 async function* chunksOf(file: FileHandle): Bytes {
   for (;;) {
     const buffer = Buffer.allocUnsafeSlow(chunkBytes);
-    const { bytesRead } = await onDisk("read a blob", () => file.read(buffer, 0, chunkBytes, null));
+    const { bytesRead } = await onDisk(store, "read a blob", () => file.read(buffer, 0, chunkBytes, null));
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
   }
@@ -123,12 +127,12 @@ async function writeTemp(temps: string, bytes: Bytes, limitBytes: number): Promi
   const path = join(temps, `${ours}${tempCount}`);
   let whole = false;
   try {
-    const file = await onDisk("make a file", () => open(path, "wx", 0o600));
+    const file = await onDisk(store, "make a file", () => open(path, "wx", 0o600));
     try {
       const hash = createHash("sha256");
       const sizeBytes = await pour(bytes, file, hash, limitBytes);
       if (sizeBytes === null) return null;
-      await onDisk("keep a file", () => file.sync());
+      await onDisk(store, "keep a file", () => file.sync());
       whole = true;
       return { path, digest: hash.digest("hex"), sizeBytes };
     } finally {
@@ -145,7 +149,7 @@ async function pour(bytes: Bytes, file: FileHandle, hash: Hash, limitBytes: numb
     size += chunk.length;
     if (size > limitBytes) return null;
     hash.update(chunk);
-    await onDisk(`write ${printSize(chunk.length)}`, async () => {
+    await onDisk(store, `write ${printSize(chunk.length)}`, async () => {
       for (let at = 0; at < chunk.length; ) at += (await file.write(chunk, at)).bytesWritten;
     });
   }
@@ -155,7 +159,7 @@ async function pour(bytes: Bytes, file: FileHandle, hash: Hash, limitBytes: numb
 /** Renames a temporary file to its place and makes the new names last: the folders are synced too. */
 async function moveInto(temp: string, target: string, root: string): Promise<void> {
   try {
-    await onDisk("put a file in its place", async () => {
+    await onDisk(store, "put a file in its place", async () => {
       if ((await sizeOf(target)) !== null) return rm(temp, { force: true });
       const folder = dirname(target);
       const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -188,21 +192,5 @@ async function sizeOf(path: string): Promise<number | null> {
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
     throw new Fault("the photo store cannot be read", { cause: error, again: true });
-  }
-}
-
-/** Does something on the disk, and turns what fails into a `Fault` that says what a podmin can do. */
-async function onDisk<T>(what: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    const code = codeOf(error);
-    const full = code === "ENOSPC" || code === "EDQUOT";
-    const why = full ? "the disk is full; make room and try again" : `the disk says ${code || "no"}`;
-    throw new Fault(`the photo store could not ${what}: ${why}`, {
-      cause: error,
-      again: code !== "EROFS" && code !== "EACCES",
-    });
   }
 }

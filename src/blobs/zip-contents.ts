@@ -93,10 +93,20 @@ async function choose(
 
 /** The archive's own bytes, with one guard over both layers of packing. */
 function unpacked(file: OpenFile, { entry, packed }: Candidate, bounds: Bounds, findings: EntryFindings): Bytes {
-  const bytes = openEntry(file, entry, guardOf(bounds, bounds.archiveSizeBytes));
+  const bytes = asArchive(openEntry(file, entry, guardOf(bounds, bounds.archiveSizeBytes)));
   if (!packed) return bytes;
   const trailing = (count: number) => findings.addOnce("gzip-trailing-bytes", entry.name, String(count));
   return gunzip(bytes, guardOf(bounds, bounds.archiveSizeBytes), trailing);
+}
+
+/** Damage of an entry is one entry the less, but damage of this one is the end of the archive: it has a code of its own. */
+async function* asArchive(bytes: Bytes): Bytes {
+  try {
+    yield* bytes;
+  } catch (error) {
+    const isEntry = error instanceof ContainerBroken && error.code.startsWith("zip-entry-");
+    throw isEntry ? new ContainerBroken("zip-archive-corrupt", error.atBytes, error.detail) : error;
+  }
 }
 
 async function insideOf(file: OpenFile, entry: ZipEntry, bounds: Bounds, findings: EntryFindings) {

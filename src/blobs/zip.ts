@@ -132,9 +132,9 @@ function whyUnsafe(name: string): string | null {
   return name.split("/").includes("..") ? "it climbs out of its folder" : null;
 }
 
-const entryOf = (record: yauzl.Entry, name: string): ZipEntry => ({
+const entryOf = (record: yauzl.Entry, name: string, rawName = rawNameOf(record).toString("latin1")): ZipEntry => ({
   name,
-  rawName: rawNameOf(record).toString("latin1"),
+  rawName: rawName === name ? name : rawName, // mostly one string in place of two
   flags: record.generalPurposeBitFlag,
   method: record.compressionMethod === 0 ? 0 : 8,
   crc: record.crc32,

@@ -78,7 +78,7 @@ test("a changed byte is never silently accepted", async () => {
         const changed = Buffer.from(packed);
         changed[at] = (changed[at] ?? 0) ^ by;
         const { broken, bytes } = await unpack(changed, 4096);
-        assert(broken !== null);
+        assert(broken !== null || bytes.equals(text)); // the last byte holds a few bits that mean nothing
         assert(bytes.length <= text.length * 3);
       },
     ),

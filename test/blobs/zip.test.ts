@@ -231,6 +231,16 @@ test("a wrong checksum is noticed once all bytes were read", async (t) => {
   await assert.rejects(collect(photos.open("good.gif")), { code: "zip-entry-corrupt", atBytes: gif.length });
 });
 
+test("damage to the archive inside a zip ends it with a code of its own, at the byte", async (t) => {
+  const json = Buffer.from(`{"user":"${"x".repeat(300_000)}"}`);
+  const container = await opened(t, zip([{ name: "a.json", bytes: json, central: { crc: 1 } }]));
+  await assert.rejects(collect((container.json ?? assert.fail()).open()), {
+    code: "zip-archive-corrupt",
+    atBytes: json.length,
+  });
+  assert.equal(findingCodes["zip-archive-corrupt"].severity, "blocking");
+});
+
 test("of two files of one name the larger one is taken, in whatever folders they lie", async (t) => {
   const larger = Buffer.concat([gif, Buffer.alloc(3)]);
   const container = await opened(
@@ -295,7 +305,7 @@ test("a zip64 of another writer, with its sizes in extra fields and behind the b
   const contents = ["a.gif", "b.gif"].map((name) => [name, randomBytes(3000)] as const);
   const options = { forceZip64Format: true, mtime: new Date(1_772_447_400_000) };
   for (const [name, bytes] of contents) file.addReadStream(Readable.from([bytes]), `photos/${name}`, options);
-  file.end({ forceZip64Format: true });
+  file.end({ forceZip64Format: true, comment: "" });
   const container = await opened(t, await collect(file.outputStream as AsyncIterable<Buffer>));
   for (const [name, bytes] of contents) {
     assert.deepEqual(await collect((container.photos ?? assert.fail()).open(name)), bytes);

@@ -57,8 +57,21 @@ export const containerCodes = {
   },
 
   // Damage and limits
-  "gzip-cut-off": { severity: "blocking", what: "{file} breaks off in the middle ({detail}).", next: again },
-  "gzip-corrupt": { severity: "blocking", what: "{file} is damaged ({detail}).", next: again },
+  "gzip-cut-off": {
+    severity: "blocking",
+    what: "The gzip breaks off after {bytes} unpacked bytes ({detail}).",
+    next: again,
+  },
+  "gzip-corrupt": {
+    severity: "blocking",
+    what: "The gzip is damaged after {bytes} unpacked bytes ({detail}).",
+    next: again,
+  },
+  "zip-archive-corrupt": {
+    severity: "blocking",
+    what: "The archive inside the zip is damaged after {bytes} bytes: {detail}.",
+    next: again,
+  },
   "gzip-trailing-bytes": {
     severity: "odd",
     what: "Behind the archive {detail} more bytes follow that belong to nothing.",
