@@ -1,5 +1,6 @@
 /** The report of an import as a page: how far it is, a table of kinds that adds up, what waits, what did not come, what the check found. */
-import type { FindingLine, ImportReport, KindLine, ReasonLine } from "../store/views/import-report.ts";
+import { type KindReport, total } from "../core/migration/report.ts";
+import type { FindingLine, ImportReport, ReasonLine } from "../store/views/import-report.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { tellKind, tellReason, tellState } from "./import-words.ts";
 import { moment, printDay } from "./when.ts";
@@ -11,7 +12,7 @@ export function importReport(report: ImportReport): Html {
   return html`<h1>${t("imports.report", { ref: report.ownerRef })}</h1>
 ${facts(report)}
 ${steps(report)}
-${counts(report.kinds)}
+${counts(report.ledger.kinds)}
 ${waits.length === 0 ? "" : reasons("waits", t("imports.waits"), t("imports.waitsHint"), waits)}
 ${gone.length === 0 ? "" : reasons("gone", t("imports.notCome"), null, gone)}
 ${findings(report)}`;
@@ -44,18 +45,19 @@ function steps(report: ImportReport): Html {
 <p class="choice"><a class="button" href="/">${t("imports.nextLook")}</a></p>${keep}</section>`;
 }
 
-type Column = { readonly name: string; readonly of: (line: KindLine) => number };
+type Column = { readonly name: string; readonly of: (line: KindReport) => number };
 
-function counts(all: readonly KindLine[]): Html {
-  const lines = all.filter((line) => line.expected !== 0 || line.open !== 0);
+function counts(lines: readonly KindReport[]): Html {
   const columns: readonly Column[] = [
     { name: t("imports.expected"), of: (line) => line.expected },
     { name: t("imports.made"), of: (line) => line.made },
     { name: t("imports.already"), of: (line) => line.alreadyThere },
-    { name: t("imports.waiting"), of: (line) => line.waiting },
-    { name: t("imports.skipped"), of: (line) => line.skipped },
-    { name: t("imports.failed"), of: (line) => line.failed },
-    ...(lines.some((line) => line.open !== 0) ? [{ name: t("imports.open"), of: (line: KindLine) => line.open }] : []),
+    { name: t("imports.waiting"), of: (line) => total(line.waiting) },
+    { name: t("imports.skipped"), of: (line) => total(line.skipped) },
+    { name: t("imports.failed"), of: (line) => total(line.failed) },
+    ...(lines.some((line) => line.open !== 0)
+      ? [{ name: t("imports.open"), of: (line: KindReport) => line.open }]
+      : []),
   ];
   const cells = (of: (column: Column) => number) =>
     columns.map(

@@ -82,7 +82,8 @@ test("the photo of a limited or held post is its viewers' alone, and nobody may 
     .where("id", "=", importId)
     .execute();
   assert.equal((await guest(web).get(addressOf(ofHeld.name))).status, 200);
-  assert.equal((await guest(web).get(addressOf(upload.name))).headers.get("cache-control"), "private, no-store");
+  assert.equal((await guest(web).get(addressOf(upload.name))).status, 404, "an upload that no post names");
+  assert.equal((await alice.get(addressOf(upload.name))).headers.get("cache-control"), "private, no-store");
   assert.equal((await guest(web).get(addressOf(ofLimited.name))).status, 404);
 });
 

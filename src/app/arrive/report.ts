@@ -1,14 +1,8 @@
 /** The report of an import: what the ledger says, beside what the check said. The same data for text, JSON and page. */
 import type { ArchiveCounts } from "../../core/migration/counts.ts";
-import { type LedgerReport, ledgerReport } from "../../core/migration/report.ts";
-import {
-  type CheckedArchive,
-  checkedArchive,
-  countLedger,
-  type ImportRow,
-  importOfAccount,
-  newestImport,
-} from "../../store/arrival/imports.ts";
+import type { LedgerReport } from "../../core/migration/report.ts";
+import { type CheckedArchive, type ImportRow, importOfAccount, newestImport } from "../../store/arrival/imports.ts";
+import { findImportReport } from "../../store/views/import-report.ts";
 import type { Parts } from "../parts.ts";
 
 export type ImportReport = {
@@ -42,20 +36,18 @@ export async function reportForAccount(
   return found === null ? null : reportOf(needs, found);
 }
 
-async function reportOf(needs: Needs, row: ImportRow): Promise<ImportReport> {
-  const [lines, checked] = await Promise.all([
-    countLedger(needs.database.db, row.id),
-    checkedArchive(needs.database.db, row.id),
-  ]);
+async function reportOf(needs: Needs, { username, digest, ...row }: ImportRow): Promise<ImportReport> {
+  const report = await findImportReport(needs.database.db, row.accountId, row.id);
+  if (report === null) throw new Error("an import without a report");
   return {
     importId: row.id,
-    username: row.username,
-    archive: { owner: row.ownerRef, digest: row.digest },
+    username,
+    archive: { owner: row.ownerRef, digest },
     state: row.state,
     seenBy: row.release ?? "owner",
     startedAtMs: row.createdAt.getTime(),
-    ledger: ledgerReport(row.expected, lines),
-    counts: checked.counts,
-    findings: { list: checked.list, totals: checked.totals },
+    ledger: report.ledger,
+    counts: report.counts,
+    findings: { list: report.findings, totals: report.findingTotals },
   };
 }

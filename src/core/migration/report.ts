@@ -27,7 +27,8 @@ export type KindReport = {
 
 export type LedgerReport = { readonly kinds: readonly KindReport[]; readonly failed: number; readonly open: number };
 
-const sum = (reasons: Reasons): number => Object.values(reasons).reduce((total, count) => total + count, 0);
+/** How many there are, whatever the reason. */
+export const total = (reasons: Reasons): number => Object.values(reasons).reduce((all, count) => all + count, 0);
 
 /** Kinds with nothing expected and nothing found are left out. */
 export function ledgerReport(expected: Expected, counts: readonly OutcomeCount[]): LedgerReport {
@@ -36,12 +37,12 @@ export function ledgerReport(expected: Expected, counts: readonly OutcomeCount[]
       const of = (outcome: Outcome) => counts.filter((each) => each.kind === kind && each.outcome === outcome);
       const reasons = (outcome: Outcome): Reasons =>
         Object.fromEntries(of(outcome).map(({ reason, count }) => [reason ?? "", count]));
-      const total = (outcome: Outcome) => of(outcome).reduce((all, { count }) => all + count, 0);
+      const number = (outcome: Outcome) => of(outcome).reduce((all, { count }) => all + count, 0);
       const kindReport = {
         kind,
         expected: expected[kind] ?? 0,
-        made: total("made"),
-        alreadyThere: total("already-there"),
+        made: number("made"),
+        alreadyThere: number("already-there"),
         skipped: reasons("skipped"),
         failed: reasons("failed"),
         waiting: reasons("waiting"),
@@ -49,15 +50,15 @@ export function ledgerReport(expected: Expected, counts: readonly OutcomeCount[]
       const settled =
         kindReport.made +
         kindReport.alreadyThere +
-        sum(kindReport.skipped) +
-        sum(kindReport.failed) +
-        sum(kindReport.waiting);
+        total(kindReport.skipped) +
+        total(kindReport.failed) +
+        total(kindReport.waiting);
       return { ...kindReport, open: kindReport.expected - settled };
     })
     .filter((kind) => kind.expected > 0 || kind.open !== 0);
   return {
     kinds,
-    failed: kinds.reduce((total, { failed }) => total + sum(failed), 0),
-    open: kinds.reduce((total, { open }) => total + open, 0),
+    failed: kinds.reduce((all, { failed }) => all + total(failed), 0),
+    open: kinds.reduce((all, { open }) => all + open, 0),
   };
 }

@@ -231,14 +231,14 @@ const importColumns = sql`
 
 /**
  * Holds the import for this transaction.
- * @throws {Fault} when it is not where the caller left it: another process works on it
+ * @throws {Fault} when it is not where the caller left it, among its content: another process works on it
  */
 export async function lockProgress(tx: Tx, importId: number, elements: number): Promise<void> {
-  const rows = await sql<{ elements: number }>`
-    select coalesce((progress ->> 'elements')::bigint, 0) as elements from import where id = ${importId} for update`.execute(
+  const rows = await sql<{ elements: number; state: string }>`
+    select coalesce((progress ->> 'elements')::bigint, 0) as elements, state from import where id = ${importId} for update`.execute(
     tx,
   );
-  if (rows.rows[0]?.elements !== elements)
+  if (rows.rows[0]?.elements !== elements || rows.rows[0].state !== "content")
     throw new Fault("Another process is bringing in the same archive; wait for it", { again: true });
 }
 
@@ -266,22 +266,7 @@ export async function activateAccount(tx: Tx, accountId: number): Promise<void> 
     .execute();
 }
 
-/** Counts of the ledger, per kind and outcome with its reason. */
-export type LedgerLine = {
-  readonly kind: string;
-  readonly outcome: string;
-  readonly reason: string | null;
-  readonly count: number;
-};
-
-export async function countLedger(db: Db, importId: number): Promise<LedgerLine[]> {
-  const rows = await sql<LedgerLine>`
-    select kind, outcome, reason, count(*) as count from ledger where import_id = ${importId}
-     group by kind, outcome, reason order by kind, outcome, reason`.execute(db);
-  return rows.rows;
-}
-
-/** The old owner's keys as known here without any archive (R2, R10): SPKI; empty where the identity is unknown. */
+/** Keys known here without any archive (R2), SPKI: each address's own first, then those of earlier identities of the same person (R9). */
 export async function knownKeys(
   db: Db,
   protocol: string,
@@ -296,10 +281,4 @@ export async function knownKeys(
      where named.protocol = ${protocol} and named.ref = any(${refs as string[]})
      order by named.ref, theirs.ref <> named.ref, theirs.since`.execute(db);
   return rows.rows;
-}
-
-/** What the check said when the import began. */
-export async function checkedArchive(db: Db, importId: number): Promise<CheckedArchive> {
-  const row = await db.selectFrom("import").select("findings").where("id", "=", importId).executeTakeFirstOrThrow();
-  return row.findings as CheckedArchive;
 }

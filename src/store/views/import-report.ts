@@ -1,6 +1,7 @@
 /** The report of an import: what the archive held, what became of it, what waits and what the check found. */
 import { sql } from "kysely";
-import { ledgerKinds } from "../../core/migration/counts.ts";
+import { type ArchiveCounts, type Expected, ledgerKinds } from "../../core/migration/counts.ts";
+import { type LedgerReport, ledgerReport, type Outcome } from "../../core/migration/report.ts";
 import type { Db } from "../database.ts";
 
 export type ImportHead = {
@@ -16,19 +17,6 @@ export type ImportHead = {
   readonly release: "kept-here" | "announced" | null;
   /** Items that wait for something. */
   readonly waiting: number;
-};
-
-/** One kind of item: what was expected, and the five outcomes that add up to it once the import is done. */
-export type KindLine = {
-  readonly kind: string;
-  readonly expected: number;
-  readonly made: number;
-  readonly alreadyThere: number;
-  readonly waiting: number;
-  readonly skipped: number;
-  readonly failed: number;
-  /** Not looked at yet. */
-  readonly open: number;
 };
 
 /** Items of one kind with one outcome and reason. */
@@ -54,8 +42,10 @@ export type FindingLine = {
 };
 
 export type ImportReport = ImportHead & {
-  readonly kinds: readonly KindLine[];
+  readonly ledger: LedgerReport;
   readonly reasons: readonly ReasonLine[];
+  /** What the check counted in the archive. */
+  readonly counts: ArchiveCounts;
   /** The first ones, as the check put them. */
   readonly findings: readonly FindingLine[];
   readonly findingTotals: Readonly<Record<string, number>>;
@@ -78,14 +68,9 @@ export async function importsOf(db: Db, accountId: number): Promise<readonly Imp
 }
 
 type Row = ImportHead & {
-  expected: Record<string, number>;
-  findings: { list?: FindingLine[]; totals?: Record<string, number> } | null;
-  ledger: {
-    kind: string;
-    outcome: string;
-    count: number;
-    reasons: (Omit<ReasonLine, "kind" | "outcome"> & { reason: string | null })[];
-  }[];
+  expected: Expected;
+  findings: { counts: ArchiveCounts; list: FindingLine[]; totals: Record<string, number> };
+  lines: (Omit<ReasonLine, "outcome" | "reason"> & { outcome: Outcome; reason: string | null })[];
 };
 
 /** The report of one import of this account; null where it is somebody else's or does not exist. */
@@ -102,42 +87,25 @@ export async function findImportReport(db: Db, accountId: number, importId: numb
                 from thing as same cross join unnest(same.places) as place
                where same.kind = thing.kind and same.outcome = thing.outcome and same.reason is not distinct from thing.reason) as places
         from thing group by kind, outcome, reason
-    ), outcome as (
-      select kind, outcome, sum(n)::int as n,
-             json_agg(json_build_object('reason', reason, 'count', n, 'things', things, 'places', places,
-                                        'waitsFor', coalesce(to_json(waits_for), '[]')) order by n desc, reason) as reasons
-        from why group by kind, outcome
     )
     select ${headColumns}, import.expected, import.findings,
-           coalesce((select json_agg(json_build_object('kind', kind, 'outcome', outcome, 'count', n, 'reasons', reasons) order by kind, outcome)
-                       from outcome), '[]') as ledger
+           coalesce((select json_agg(json_build_object('kind', kind, 'outcome', outcome, 'reason', reason, 'count', n, 'things', things,
+                                                       'places', places, 'waitsFor', coalesce(to_json(waits_for), '[]'))
+                                     order by n desc, reason) from why), '[]') as lines
       from import where import.id = ${importId} and import.account_id = ${accountId}`.execute(db);
   const row = rows.rows[0];
   if (row === undefined) return null;
-  const { expected, findings, ledger, ...head } = row;
-  const counted = (kind: string, outcome: string): number =>
-    ledger.find((line) => line.kind === kind && line.outcome === outcome)?.count ?? 0;
-  // In the ledger's own order; a kind that it does not know (any more) comes last.
-  const kinds = [...new Set<string>([...ledgerKinds, ...Object.keys(expected), ...ledger.map((line) => line.kind)])];
+  const { expected, findings, lines, ...head } = row;
+  const ledger = ledgerReport(expected, lines);
+  const order: readonly string[] = ledgerKinds;
   return {
     ...head,
-    kinds: kinds.map((kind) => kindLine(kind, expected[kind] ?? 0, (outcome) => counted(kind, outcome))),
-    reasons: ledger
-      .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
-      .flatMap(({ kind, outcome, reasons }) =>
-        reasons.flatMap((why) =>
-          why.reason === null ? [] : [{ ...why, kind, outcome, reason: why.reason } as ReasonLine],
-        ),
-      ),
-    findings: findings?.list ?? [],
-    findingTotals: findings?.totals ?? {},
+    ledger,
+    reasons: lines
+      .filter((line): line is ReasonLine => line.reason !== null)
+      .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind)),
+    counts: findings.counts,
+    findings: findings.list,
+    findingTotals: findings.totals,
   };
-}
-
-function kindLine(kind: string, expected: number, counted: (outcome: string) => number): KindLine {
-  const made = counted("made");
-  const alreadyThere = counted("already-there");
-  const [waiting, skipped, failed] = [counted("waiting"), counted("skipped"), counted("failed")];
-  const open = expected - made - alreadyThere - waiting - skipped - failed;
-  return { kind, expected, made, alreadyThere, waiting, skipped, failed, open };
 }

@@ -15,8 +15,8 @@ export type PhotoFile = {
 };
 
 /**
- * The photo of one of these names under an account's folder, if the viewer may see it: a post's photo as its post; an avatar or an
- * upload that no post names, once it is not held any more. The first name goes before the second.
+ * The photo of one of these names under an account's folder, if the viewer may see it: a post's photo as its post; an avatar once it is not
+ * held any more; an upload that no post names is its owner's alone. The first name goes before the second.
  */
 export async function findPhotoFile(
   db: Db,
@@ -25,14 +25,23 @@ export async function findPhotoFile(
   names: readonly string[],
 ): Promise<PhotoFile | null> {
   const visible = (to: Viewer) => sql`
-    (photo.post_id is null or exists (select 1 from post where post.id = photo.post_id and ${postVisibleTo(to)}))
+    (case when photo.post_id is not null then exists (select 1 from post where post.id = photo.post_id and ${postVisibleTo(to)})
+          else ${avatar} or ${ownUpload(to)} end)
     and ${photoReleasedTo(to)}`;
   const rows = await sql<PhotoFile>`
     select photo.name, photo.blob, coalesce(photo.media_type, 'application/octet-stream') as "mediaType",
-           (${visible({ kind: "visitor" })}
-            and (photo.post_id is not null or exists (select 1 from profile where profile.avatar_photo_id = photo.id))) as public
+           (${visible({ kind: "visitor" })}) as public
       from photo
      where photo.name = any(${[...names]}::text[]) and photo.blob is not null and ${visible(viewer)} and ${photoFolder} = ${path}
      order by array_position(${[...names]}::text[], photo.name collate "C"), photo.id limit 1`.execute(db);
   return rows.rows[0] ?? null;
 }
+
+const avatar = sql`exists (select 1 from profile where profile.avatar_photo_id = photo.id)`;
+
+const ownUpload = (viewer: Viewer) =>
+  viewer.kind === "visitor"
+    ? sql`false`
+    : sql`(exists (select 1 from import where import.id = photo.import_id and import.account_id = ${viewer.accountId})
+        or exists (select 1 from byline join identity on identity.id = byline.identity_id
+                    where byline.id = photo.byline_id and identity.person_id = ${viewer.personId}))`;

@@ -14,7 +14,7 @@ export type StreamPage = {
 
 /**
  * One page of the posts of an account, as far as the viewer may see them: those of its person's identities, and those that its
- * imports brought. Unlisted ones only for the account itself. The newest of each byline are found by index, then merged.
+ * imports brought, the latter for the account itself: until a move is announced nobody else sees the two as one (R11). Unlisted ones only for the account itself. The newest of each byline are found by index, then merged.
  * @param after  the id of the last post of the page before
  */
 export async function accountPosts(
@@ -33,7 +33,7 @@ export async function accountPosts(
     with wrote as (
       select byline.id from byline join identity on identity.id = byline.identity_id where identity.person_id = ${account.personId}
        union
-      select import.owner_byline_id from import where import.account_id = ${account.accountId}
+      select import.owner_byline_id from import where import.account_id = ${account.accountId} and ${own ? sql`true` : sql`false`}
     ), page as (
       select found.* from wrote cross join lateral (
         select post.* from post
