@@ -10,6 +10,8 @@ import { type Imported, type ImportNeeds, type ImportNo, importArchive } from ".
 import { type ImportReport, newestReport } from "../../src/app/arrive/report.ts";
 import type { Parts } from "../../src/app/parts.ts";
 import type { Result } from "../../src/base/result.ts";
+import { openContainer } from "../../src/blobs/container.ts";
+import { collect } from "./files.ts";
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
 
@@ -80,4 +82,16 @@ export async function wholeReport(needs: Pick<Parts, "database">, username: stri
     "the ledger adds up",
   );
   return report;
+}
+
+/** The files of a photo zip, by name. */
+export async function photosIn(path: string): Promise<ReadonlyMap<string, Buffer>> {
+  const opened = await openContainer(path, { recognises: () => false });
+  assert.ok(opened.ok);
+  const photos = new Map<string, Buffer>();
+  const source = opened.value.photos;
+  assert.ok(source !== null);
+  for (const name of source.names()) photos.set(name, await collect(source.open(name)));
+  await opened.value.close();
+  return photos;
 }

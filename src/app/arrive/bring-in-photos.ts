@@ -34,7 +34,7 @@ export async function bringInPhotos(
   usable: readonly string[],
   tell: (progress: Progress) => void,
 ): Promise<void> {
-  const owner: PhotoOwner = { importId: into.id, bylineId: into.ownerBylineId, now: into.createdAt };
+  const owner = photoOwnerOf(into);
   const wanted = await wantedPhotos(needs.database.db, owner, usable);
   for (let start = 0; start < wanted.length; start += batchPhotos) {
     const outcomes: PhotoOutcome[] = [];
@@ -44,6 +44,12 @@ export async function bringInPhotos(
     tell({ phase: "photos", done: start + outcomes.length, all: wanted.length });
   }
 }
+
+export const photoOwnerOf = (row: ImportRow): PhotoOwner => ({
+  importId: row.id,
+  bylineId: row.ownerBylineId,
+  now: row.createdAt,
+});
 
 async function bringInPhoto(needs: Needs, bytes: Bytes, name: string): Promise<PhotoOutcome> {
   const original = await whole(bytes);

@@ -17,13 +17,13 @@ import {
   nameStanding,
   setImportState,
 } from "../../store/arrival/imports.ts";
-import { setAvatar } from "../../store/arrival/photos.ts";
+import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { seal } from "../seal.ts";
 import { bringInContent, type Progress } from "./bring-in.ts";
-import { bringInPhotos } from "./bring-in-photos.ts";
+import { bringInPhotos, photoOwnerOf } from "./bring-in-photos.ts";
 import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
 import type { FilesRefusal } from "./files.ts";
 
@@ -107,7 +107,7 @@ async function begin(
         accountId,
         {
           digest: report.digest,
-          protocol: protocol.adapter.name,
+          protocol: report.protocol,
           ownerRef: owner.ref,
           ownerHost: owner.host,
           ownerName: owner.profile.displayName,
@@ -126,11 +126,11 @@ async function begin(
       );
     });
   } catch (error) {
-    // Somebody took the name between the look and the write.
-    if (codeOf(error) === "23505") return no({ code: "name-taken", name: username });
-    throw error;
+    // Somebody took the name between the look and the write: perhaps for this very archive.
+    if (codeOf(error) !== "23505") throw error;
   }
-  return ok((await findImport(needs.database.db, username, report.digest)) as ImportRow);
+  const begun = await findImport(needs.database.db, username, report.digest);
+  return begun === null ? no({ code: "name-taken", name: username }) : ok(begun);
 }
 
 export const printFinding = (found: Parameters<typeof tellFinding>[0]) => {
@@ -181,6 +181,7 @@ async function carryOn(
   const avatarName = report.owner?.profile.avatarName ?? null;
   const now = new Date(needs.clock.now());
   await needs.database.transaction(async (tx) => {
+    await settleUploads(tx, photoOwnerOf(started), usablePhotos ?? []);
     if (avatarName !== null) await setAvatar(tx, started.personId, started.ownerBylineId, avatarName);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
     if (started.state === "done") return;

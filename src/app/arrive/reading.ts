@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../base/bytes.ts";
+import { Fault } from "../../base/problem.ts";
 import { ContainerBroken } from "../../blobs/broken.ts";
 import { diskSpool } from "../../blobs/spool.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
@@ -37,7 +38,10 @@ export type PassEnd = {
 };
 
 export type Reading = {
-  /** Goes through the archive once. `take` gets the batches of an import, in order; the next one waits for it. */
+  /**
+   * Goes through the archive once. `take` gets the batches of an import, in order; the next one waits for it.
+   * @throws {Fault} when a file fails, or says something else than in the pass before; what differs is never taken
+   */
   pass(
     archive: { open(): Bytes },
     photosInZip: readonly string[] | null,
@@ -52,6 +56,8 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
   const thread = new Worker(new URL("./reading-thread.ts", import.meta.url), {
     workerData: { adapterModule: protocol.module },
   });
+  /** Digests of what had been read at each batch of the last pass, and at its end. */
+  let before: readonly string[] | null = null;
   const say = (message: ToReader, transfer: ArrayBuffer[] = []) => thread.postMessage(message, transfer);
   return {
     async pass(archive, photosInZip, into, take) {
@@ -63,8 +69,13 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
       const source = watched(archive.open());
       let broken: Finding | null = null;
       let ahead = 0;
+      let taken = 0;
+      const digests: string[] = [];
       const next = async () => {
-        await take(await answers.batch());
+        const batch = await answers.batch();
+        if (before !== null && before[taken] !== digests[taken]) throw changed();
+        taken += 1;
+        await take(batch);
         ahead -= 1;
       };
       try {
@@ -73,12 +84,15 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
           broken ??= batch.findings.find((each) => each.severity === "blocking") ?? null;
           while (ahead >= batchesAhead) await next();
           say({ type: "elements", ...batch }, [batch.bytes.buffer as ArrayBuffer]);
+          digests.push(source.digest());
           ahead += 1;
         }
         say({ type: "end" });
-        while (ahead > 0) await next();
-        await take(await answers.batch()); // what the reader gave only at the end
+        digests.push(source.digest());
+        ahead += 1;
+        while (ahead > 0) await next(); // the last one is what the reader gave only at the end
         const outcome = await answers.outcome();
+        before = digests;
         return { outcome, digest: source.digest(), jsonBytes: source.count(), broken };
       } finally {
         answers.stop();
@@ -91,6 +105,9 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
   };
 }
 
+const changed = () =>
+  new Fault("The archive changed while it was read; begin again with a file that stays as it is", { again: true });
+
 /** Counts and digests what flows by. */
 function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): string } {
   const hash = createHash("sha256");
@@ -102,7 +119,7 @@ function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): strin
       yield chunk;
     }
   }
-  return { bytes: flow(), count: () => count, digest: () => hash.digest("hex") };
+  return { bytes: flow(), count: () => count, digest: () => hash.copy().digest("hex") };
 }
 
 type ElementBatch = Omit<Extract<ToReader, { type: "elements" }>, "type">;

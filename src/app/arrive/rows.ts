@@ -24,6 +24,9 @@ export type Rows = {
   take(): StagedRows[];
 };
 
+/** The order in a list of the archive, whichever call of the import brings it in: the last step of the pointer. */
+const indexOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 0);
+
 /**
  * @param urlOf       where a target of a link is now; null where it did not come along
  * @param archiveKey  the key that the archive gives for somebody, SPKI
@@ -33,7 +36,6 @@ export function createRows(
   archiveKey: (ref: string) => Uint8Array | null,
 ): Rows {
   let gathered = new Map<Stage, string[]>();
-  let position = 0;
   const put = <S extends Stage>(stage: S, row: StageRow<S>) => {
     const lines = gathered.get(stage);
     if (lines === undefined) gathered.set(stage, [encodeRow(stage, row)]);
@@ -137,9 +139,14 @@ export function createRows(
       switch (item.kind) {
         case "aspect":
         case "tag":
-          return put("name", { place: item.place, kind: item.kind, name: item.name, position: position++ });
+          return put("name", { place: item.place, kind: item.kind, name: item.name, position: indexOf(item.place) });
         case "subscription":
-          return put("name", { place: item.place, kind: item.kind, name: item.postGuid, position: position++ });
+          return put("name", {
+            place: item.place,
+            kind: item.kind,
+            name: item.postGuid,
+            position: indexOf(item.place),
+          });
         case "contact":
           put("claim", { ref: item.ref, guid: item.guid, name: item.name, public_key: archiveKey(item.ref) });
           return put("person", {

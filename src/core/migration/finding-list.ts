@@ -15,6 +15,12 @@ export function gatherFindings(): { add(finding: Finding): void; taken(): Findin
     add(finding) {
       totals[finding.code] = (totals[finding.code] ?? 0) + 1;
       const isMild = finding.severity === "waiting" || finding.severity === "odd";
+      // What blocks decides about the import: it takes another one's place. There are a handful at most.
+      if (finding.severity === "blocking" && list.length >= limits.findings)
+        list.splice(
+          list.findLastIndex(({ severity }) => severity !== "blocking"),
+          1,
+        );
       if (list.length >= limits.findings || (isMild && mild >= mildShare)) return;
       if (isMild) mild += 1;
       list.push(finding);

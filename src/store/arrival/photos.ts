@@ -18,20 +18,30 @@ export type PhotoOutcome =
 /** Where photos go: the import, and the byline that they are under. */
 export type PhotoOwner = { readonly importId: number; readonly bylineId: number; readonly now: Date };
 
-/** Names for which a file is still wanted: photos of posts without one, and uploads that no post names and that are not here. */
+/**
+ * Names for which a file is still wanted: photos of posts without one, and uploads that no post names and that are not here. What
+ * failed is wanted again: another zip may hold it whole.
+ */
 export async function wantedPhotos(db: Db, owner: PhotoOwner, names: readonly string[]): Promise<string[]> {
   const rows = await sql<{ name: string }>`
     select name from unnest(${names as string[]}::text[]) as wanted (name)
-     where exists (select 1 from ledger where import_id = ${owner.importId} and kind = 'photo' and outcome = 'waiting' and waits_for = wanted.name)
-        or not exists (select 1 from photo where byline_id = ${owner.bylineId} and photo.name = wanted.name)
-       and not exists (select 1 from ledger where import_id = ${owner.importId} and kind = 'upload' and place = wanted.name)`.execute(
+     where exists (select 1 from ledger where import_id = ${owner.importId} and kind = 'photo' and outcome in ('waiting', 'failed')
+                      and waits_for = wanted.name)
+        or not exists (select 1 from photo where byline_id = ${owner.bylineId} and photo.name = wanted.name)`.execute(
     db,
   );
   return rows.rows.map(({ name }) => name);
 }
 
-/** Writes down what became of files: photos get theirs, uploads get a row, the ledger its outcomes. */
-export async function recordPhotos(tx: Tx, owner: PhotoOwner, outcomes: readonly PhotoOutcome[]): Promise<void> {
+/**
+ * Writes down what became of files: photos get theirs, uploads get a row, the ledger its outcomes. Files that another process has
+ * recorded meanwhile are left as they are.
+ */
+export async function recordPhotos(tx: Tx, owner: PhotoOwner, all: readonly PhotoOutcome[]): Promise<void> {
+  await sql`select 1 from import where id = ${owner.importId} for update`.execute(tx);
+  const nameOf = (outcome: PhotoOutcome) => ("file" in outcome ? outcome.file.name : outcome.name);
+  const wanted = new Set(await wantedPhotos(tx, owner, all.map(nameOf)));
+  const outcomes = all.filter((outcome) => wanted.has(nameOf(outcome)));
   const rows = JSON.stringify(
     outcomes.map((each) => ("file" in each ? each.file : { name: each.name, failure: each.failure })),
   );
@@ -53,25 +63,50 @@ export async function recordPhotos(tx: Tx, owner: PhotoOwner, outcomes: readonly
     tx,
   );
   await sql`
-    update ledger set outcome = case when file.failure is null then 'made' else 'failed' end, reason = file.failure, waits_for = null
+    update ledger set outcome = case when file.failure is null then 'made' else 'failed' end, reason = file.failure,
+           waits_for = case when file.failure is not null then file.name end
       from photo_file as file
-     where ledger.import_id = ${owner.importId} and ledger.kind = 'photo' and ledger.outcome = 'waiting' and ledger.waits_for = file.name`.execute(
-    tx,
-  );
+     where ledger.import_id = ${owner.importId} and ledger.kind = 'photo' and ledger.outcome in ('waiting', 'failed')
+       and ledger.waits_for = file.name`.execute(tx);
   await sql`
     insert into ledger (import_id, place, kind, outcome, reason)
     select ${owner.importId}, name, 'upload', case when failure is null then 'made' else 'failed' end, failure from photo_file where not named
-    on conflict do nothing`.execute(tx);
+    on conflict (import_id, place, kind) do update set outcome = excluded.outcome, reason = excluded.reason`.execute(
+    tx,
+  );
   await sql`drop table photo_file`.execute(tx);
+  await sql`
+    update import set expected = jsonb_set(expected, '{upload}', to_jsonb(greatest((expected ->> 'upload')::bigint, ${uploads})))
+     where id = ${owner.importId}`.execute(tx);
 }
 
-/** The avatar is the import's photo of that name, once its file is here. */
+const uploads = sql`(select count(*) from ledger where ledger.import_id = import.id and ledger.kind = 'upload')`;
+
+/**
+ * After the last photo. The check of the first call expected the uploads of the zips that it was given; other calls may have been
+ * given others, or none: expected are those that were met.
+ * @param names  in the zips of this call; uploads that an earlier import under the same byline brought are there already
+ */
+export async function settleUploads(tx: Tx, owner: PhotoOwner, names: readonly string[]): Promise<void> {
+  await sql`
+    insert into ledger (import_id, place, kind, outcome)
+    select distinct ${owner.importId}::bigint, photo.name, 'upload', 'already-there'
+      from photo where byline_id = ${owner.bylineId} and name = any(${names as string[]}) and post_id is null
+    on conflict do nothing`.execute(tx);
+  await sql`update import set expected = jsonb_set(expected, '{upload}', to_jsonb(${uploads})) where id = ${owner.importId}`.execute(
+    tx,
+  );
+}
+
+/** The avatar is the import's photo of that name, once its file is here; a picture that was chosen since stays. */
 export async function setAvatar(tx: Tx, personId: number, bylineId: number, name: string): Promise<void> {
   await sql`
     update profile set avatar_photo_id = photo.id
       from photo, identity
      where identity.id = profile.identity_id and identity.person_id = ${personId} and identity.state = 'current'
-       and photo.byline_id = ${bylineId} and photo.name = ${name} and photo.blob is not null`.execute(tx);
+       and photo.byline_id = ${bylineId} and photo.name = ${name} and photo.blob is not null and profile.avatar_photo_id is null`.execute(
+    tx,
+  );
 }
 
 /** Does any photo show this blob? One that none shows may be removed. */

@@ -73,9 +73,10 @@ export type StageRow<S extends Stage> = { readonly [C in keyof (typeof stages)[S
 /** A row in COPY's text format. `undefined` and `null` are SQL's null; objects are JSON; times are ISO 8601. */
 export function encodeRow<S extends Stage>(stage: S, row: StageRow<S>): string {
   let line = "";
+  let tab = "";
   for (const column in stages[stage]) {
-    if (line !== "") line += "\t";
-    line += encodeCell(row[column as keyof StageRow<S>] as Cell);
+    line += tab + encodeCell(row[column as keyof StageRow<S>] as Cell);
+    tab = "\t";
   }
   return `${line}\n`;
 }
