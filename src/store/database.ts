@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from "kysely";
 import { Pool, type PoolClient, type PoolConfig, types } from "pg";
 import type { Log } from "../base/log.ts";
+import { codeOf } from "../base/problem.ts";
 import { databaseFault } from "./faults.ts";
 import type { DatabaseConnection } from "./server/connection.ts";
 import type { Tables } from "./tables.ts";
@@ -93,7 +94,11 @@ export function openDatabase(connection: DatabaseConnection, log: Log): Database
     allowExitOnIdle: true,
     types: typeParsers,
   });
-  const broken = (error: Error) => log.warn({ err: error }, "a database connection broke");
+  let closing = false;
+  // While we close, the server may be stopping already: its goodbye is no news. The error itself drags the whole client along.
+  const broken = (error: Error) => {
+    if (!closing) log.warn({ code: codeOf(error), message: error.message }, "a database connection broke");
+  };
   pool.on("error", broken);
   // A connection that breaks while a transaction holds it tells the client, not the pool.
   pool.on("connect", (client) => client.on("error", broken));
@@ -121,7 +126,10 @@ export function openDatabase(connection: DatabaseConnection, log: Log): Database
   return {
     db,
     transaction: async (work) => runTransaction(await connect(), work),
-    close: () => pool.end(),
+    close: () => {
+      closing = true;
+      return pool.end();
+    },
   };
 }
 
