@@ -18,6 +18,9 @@ export type ReadingThreadData = { readonly adapterModule: string };
 const port = parentPort;
 if (port === null) throw new Error("this module runs as a thread");
 const { adapter } = (await import((workerData as ReadingThreadData).adapterModule)) as { adapter: Adapter };
+/** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
+const sliceElements = 250;
+
 const say = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
 /** The last pass's check: knows which posts and photos come along. */
@@ -41,7 +44,11 @@ function createPass(
   const rows =
     kind === "check"
       ? null
-      : createRows((target) => (coming.comesAlong(target) ? addresses(target) : null), judge.archiveKey);
+      : createRows(
+          // Whether a photo is one shows only when its file is read (repoint.ts).
+          (target) => (target.kind === "post" && coming.comesAlong(target) ? addresses(target) : null),
+          judge.archiveKey,
+        );
   const elementsDone = into?.elementsDone ?? 0;
   let owner: OwnerItem | null = null;
   let elements = 0;
@@ -71,7 +78,7 @@ function createPass(
     }
   }
 
-  /** Asks for the keys of authors not met before, then judges and hands the rows over. */
+  /** Asks for the keys of authors not met before, then judges. */
   async function judgeAll(seen: readonly Seen[]) {
     const strangers = new Set(
       seen.map(({ item }) => foreignAuthor(item)).filter((ref) => ref !== null && !judge.hasAsked(ref)),
@@ -85,6 +92,9 @@ function createPass(
     }
     for (const { item, wanted } of seen)
       see(item, foreignAuthor(item) === null ? null : judge.judge(item as RelayableItem), wanted);
+  }
+
+  function handOver() {
     const taken = rows?.take() ?? [];
     say(
       { type: "read", elements, rows: taken },
@@ -96,15 +106,19 @@ function createPass(
     check,
     async elements({ sections, places, ends, bytes, findings: cutFindings }: Extract<ToReader, { type: "elements" }>) {
       for (const each of cutFindings) findings.add(each);
-      const seen: Seen[] = [];
+      const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let start = 0;
-      for (let i = 0; i < ends.length; i++) {
-        const place = places[i] as string;
-        const reading = reader.read({ section: sections[i] as string, place, bytes: bytes.subarray(start, ends[i]) });
-        start = ends[i] as number;
-        take(reading, place, elements++ >= elementsDone, seen);
+      for (let i = 0; i < ends.length; ) {
+        const seen: Seen[] = [];
+        for (const last = Math.min(i + sliceElements, ends.length); i < last; i++) {
+          const place = places[i] as string;
+          const reading = reader.read({ section: sections[i] as string, place, bytes: raw.subarray(start, ends[i]) });
+          start = ends[i] as number;
+          take(reading, place, elements++ >= elementsDone, seen);
+        }
+        await judgeAll(seen);
       }
-      await judgeAll(seen);
+      handOver();
     },
     keys({ refs, keys }: Extract<ToReader, { type: "keys" }>) {
       for (const ref of refs)
@@ -118,6 +132,7 @@ function createPass(
       const seen: Seen[] = [];
       take(reader.end(), "", true, seen);
       await judgeAll(seen);
+      handOver();
       const bioLinks = owner === null ? [] : adapter.archives.links(owner.profile.bio ?? "", owner);
       check.seeLinks(bioLinks);
       check.end();
@@ -128,7 +143,7 @@ function createPass(
         expected,
         signatures,
         links,
-        bioLinks: bioLinks.filter(({ target }) => check.comesAlong(target)),
+        bioLinks,
         findings: findings.taken(),
       };
     },
