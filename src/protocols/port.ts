@@ -64,6 +64,9 @@ export type Spool = {
   replay(section: string): AsyncIterable<RawElement>;
 };
 
+/** Whose links: `photoFolders` are addresses of folders that their photos were served from beside the pod's own one. */
+export type LinkOwner = { readonly host: string; readonly ref: string; readonly photoFolders?: readonly string[] };
+
 export type ArchiveFormat = {
   /** What is read and written, with its version: `diaspora 2.0`. */
   readonly name: string;
@@ -88,7 +91,7 @@ export type ArchiveFormat = {
   /** The digest and padding that relayables of this network are signed with, as `node:crypto` names them. */
   readonly signatureDigest: string;
   /** Links in a text to the owner's own photos and posts on the old pod. */
-  links(text: string, owner: { readonly host: string; readonly ref: string }): readonly Link[];
+  links(text: string, owner: LinkOwner): readonly Link[];
   /** Writes a snapshot as this network's archive: UTF-8 JSON, uncompressed. Items in import order. */
   write(items: AsyncIterable<SnapshotItem>): Bytes;
 };

@@ -5,7 +5,6 @@ import { no, ok, type Result } from "../../base/result.ts";
 import { parseName } from "../../core/account.ts";
 import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
-import { localAddresses, rewriteLinks } from "../../core/migration/links.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import {
   activateAccount,
@@ -26,6 +25,7 @@ import { bringInContent, type Progress } from "./bring-in.ts";
 import { bringInPhotos, photoOwnerOf } from "./bring-in-photos.ts";
 import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
 import type { FilesRefusal } from "./files.ts";
+import { repointToHere } from "./repoint.ts";
 
 export type ImportNeeds = Pick<
   Parts,
@@ -149,8 +149,6 @@ async function newAccount(
   const { privateKey, publicKey } = await needs.newKeyPair();
   const host = new URL(needs.config.url).host;
   const photoPath = randomBytes(12).toString("hex");
-  const bio = owner.profile.bio ?? "";
-  const rewritten = rewriteLinks(bio, bioLinks, localAddresses(needs.config.url, photoPath));
   return {
     username,
     protocol: adapter.name,
@@ -163,7 +161,7 @@ async function newAccount(
     email: owner.email,
     language: owner.language,
     settings: owner.settings,
-    profile: { ...owner.profile, bio: rewritten ?? owner.profile.bio, originalBio: rewritten === null ? null : bio },
+    profile: { ...owner.profile, originalBio: bioLinks.length === 0 ? null : owner.profile.bio },
   };
 }
 
@@ -182,6 +180,7 @@ async function carryOn(
   const now = new Date(needs.clock.now());
   await needs.database.transaction(async (tx) => {
     await settleUploads(tx, photoOwnerOf(started), usablePhotos ?? []);
+    await repointToHere(needs, tx, started);
     if (avatarName !== null) await setAvatar(tx, started.personId, started.ownerBylineId, avatarName);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
     if (started.state === "done") return;

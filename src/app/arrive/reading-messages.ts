@@ -43,7 +43,7 @@ export type ReadOutcome = {
   readonly expected: Expected;
   readonly signatures: SignatureCounts;
   readonly links: { readonly rewritable: number; readonly kept: number };
-  /** Links in the profile's text whose targets come along. */
+  /** Links in the profile's text. */
   readonly bioLinks: readonly Link[];
   readonly findings: FindingList;
 };

@@ -28,7 +28,7 @@ export type Rows = {
 const indexOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 0);
 
 /**
- * @param urlOf       where a target of a link is now; null where it did not come along
+ * @param urlOf       where a target of a link is now; null where it did not come along, or is not here yet
  * @param archiveKey  the key that the archive gives for somebody, SPKI
  */
 export function createRows(
@@ -42,11 +42,11 @@ export function createRows(
     else lines.push(encodeRow(stage, row));
   };
   const time = (atMs: number | null) => (atMs === null ? null : new Date(atMs));
-  /** The text as it will be shown, and the original where that differs. */
-  const textOf = (item: PostItem | CommentItem) => {
-    const rewritten = item.links.length === 0 ? null : rewriteLinks(item.text, item.links, urlOf);
-    return { text: rewritten ?? item.text, original_text: rewritten === null ? null : item.text };
-  };
+  /** The text with its links to posts re-pointed; the original is kept wherever there are links, also to photos, which come later. */
+  const textOf = ({ text, links }: PostItem | CommentItem) =>
+    links.length === 0
+      ? { text, original_text: null }
+      : { text: rewriteLinks(text, links, urlOf) ?? text, original_text: text };
 
   function addPost(item: PostItem) {
     put("post", {

@@ -24,6 +24,29 @@ export function rewriteLinks(
   return kept === 0 ? null : result + text.slice(kept);
 }
 
+/**
+ * Gives posts of this pod other guids in the addresses that a text holds; everything else stays, to the letter.
+ * @param newGuid  null where the guid is not one of those that changed
+ */
+export function replacePostAddresses(text: string, podUrl: string, newGuid: (guid: string) => string | null): string {
+  const prefix = `${podUrl}/posts/`;
+  let result = "";
+  let kept = 0;
+  for (let at = text.indexOf(prefix); at >= 0; at = text.indexOf(prefix, at + prefix.length)) {
+    const start = at + prefix.length;
+    // Where a guid ends is not said in the text: `.`, `:` and `-` may belong to it or follow it.
+    const longest = /^[0-9A-Za-z_@.:-]{1,255}/.exec(text.slice(start, start + 255))?.[0] ?? "";
+    for (let length = longest.length; length > 0; length--) {
+      const guid = newGuid(longest.slice(0, length));
+      if (guid === null) continue;
+      result += text.slice(kept, start) + guid;
+      kept = start + length;
+      break;
+    }
+  }
+  return result + text.slice(kept);
+}
+
 /** Addresses of photos and posts at this pod. */
 export function localAddresses(podUrl: string, photoPath: string): (target: LinkTarget) => string {
   return (target) =>

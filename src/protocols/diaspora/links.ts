@@ -3,6 +3,7 @@
  * nothing else. What a range holds is a whole address; what follows it (`?…`, `#…`) stays behind it.
  */
 import type { Link, LinkTarget, PhotoSize } from "../../core/snapshot.ts";
+import type { LinkOwner } from "../port.ts";
 
 const size = "(?<size>thumb_small_|thumb_medium_|thumb_large_|scaled_full_)?";
 const file = "(?<name>[0-9A-Za-z_-]+\\.[0-9A-Za-z]{2,5})";
@@ -65,8 +66,7 @@ export function linkFinder(
 }
 
 /** `ArchiveFormat["links"]`: as `linkFinder`, for one text. */
-export const links = (text: string, owner: { readonly host: string; readonly ref: string }): readonly Link[] =>
-  linkFinder(owner)(text);
+export const links = (text: string, owner: LinkOwner): readonly Link[] => linkFinder(owner, owner.photoFolders)(text);
 
 const none: readonly Link[] = [];
 

@@ -1,8 +1,7 @@
 /** "Keep here only": an import's content becomes this account's own, under fresh guids; nobody is told (R11). */
 import { sql } from "kysely";
+import { limits } from "../../base/limits.ts";
 import type { Tx } from "../database.ts";
-
-export type LinkedText = { readonly table: "post" | "comment"; readonly id: number; readonly originalText: string };
 
 /**
  * Releases an import. The owner's posts, photos, comments, reactions and votes become those of the account's present identity, under
@@ -38,44 +37,22 @@ export async function keepImportHere(tx: Tx, importId: number, now: Date): Promi
 
 const freshGuid = sql`replace(gen_random_uuid()::text, '-', '')`;
 
-/** Old and new guids of the owner's posts do not match any more: the texts whose links point at them, with what they said first. */
-export async function linkedTexts(tx: Tx, importId: number): Promise<LinkedText[]> {
-  const rows = await sql<LinkedText>`
-    select 'post' as "table", id, original_text as "originalText" from post where import_id = ${importId} and original_text is not null
-    union all
-    select 'comment', id, original_text from comment where import_id = ${importId} and original_text is not null`.execute(
-    tx,
-  );
-  return rows.rows;
+/** The guids of an import's posts under a byline, by id. */
+export async function guidsOfImport(tx: Tx, importId: number, bylineId: number): Promise<ReadonlyMap<number, string>> {
+  const rows = await sql<{ id: number; guid: string }>`
+    select id, guid from post where byline_id = ${bylineId} and import_id = ${importId}`.execute(tx);
+  return new Map(rows.rows.map(({ id, guid }) => [id, guid]));
 }
 
-/** The guid that each of these posts of an import has now, by the guid that it had in the archive. */
-export async function guidsBefore(
+/** Names of the photos under a byline whose files are here, and the folders that photos were served from. */
+export async function photosOfImport(
   tx: Tx,
-  importId: number,
-  guids: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await sql<{ guid: string; id: number }>`
-    select guid, id from post where import_id = ${importId} and guid = any(${guids as string[]})`.execute(tx);
-  return new Map(rows.rows.map(({ guid, id }) => [guid, id]));
-}
-
-export async function guidsNow(tx: Tx, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
-  const rows = await sql<{
-    guid: string;
-    id: number;
-  }>`select guid, id from post where id = any(${ids as number[]}::bigint[])`.execute(tx);
-  return new Map(rows.rows.map(({ guid, id }) => [id, guid]));
-}
-
-export async function setTexts(
-  tx: Tx,
-  texts: readonly { table: "post" | "comment"; id: number; text: string }[],
-): Promise<void> {
-  for (const table of ["post", "comment"] as const) {
-    const rows = JSON.stringify(texts.filter((each) => each.table === table));
-    await sql`update ${sql.table(table)} as t set text = new.text from jsonb_to_recordset(${rows}::jsonb) as new (id bigint, text text) where t.id = new.id`.execute(
-      tx,
-    );
-  }
+  bylineId: number,
+): Promise<{ readonly names: ReadonlySet<string>; readonly folders: readonly string[] }> {
+  const names = await sql<{ name: string }>`
+    select name from photo where byline_id = ${bylineId} and blob is not null`.execute(tx);
+  const folders = await sql<{ path: string }>`
+    select distinct remote_path as path from photo where byline_id = ${bylineId} and remote_path is not null
+     order by 1 limit ${limits.photoFolders}`.execute(tx);
+  return { names: new Set(names.rows.map(({ name }) => name)), folders: folders.rows.map(({ path }) => path) };
 }
