@@ -17,7 +17,7 @@ export type Adapter = {
   readonly wire?: Wire;
 };
 
-/** Where protocols differ, as data (design, section 2, "The protocol port"; rules R4 and R8). */
+/** Where protocols differ, as data (ARCHITECTURE.md, "The port"; rules R4 and R8). */
 export type ProtocolFacts = {
   /** R8: who may act on content after a move: the author's current identity, or only the writing one. */
   readonly content: "moves" | "stays";

@@ -6,7 +6,7 @@
 /**
  * - `follows`: is set to the person who is kept.
  * - `united`: rows of both are joined, see `store/persons.ts`.
- * - `stays`: a merge changes nothing. Content is never rewritten (design, section 1).
+ * - `stays`: a merge changes nothing. Content is never rewritten (ARCHITECTURE.md).
  */
 export type MergeEffect = "follows" | "united" | "stays";
 

@@ -26,7 +26,7 @@ export type SignatureJudge = {
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}\s*$/;
 
-/** Keys are parsed once and kept as objects: parsing a PEM for each signature halves the rate (stack.md, section 7). */
+/** Keys are parsed once and kept as objects: parsing a PEM for each signature halves the rate of verification. */
 export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase" | "signatureDigest">): SignatureJudge {
   const archiveKeys = new Map<string, KeyObject | null>();
   const known = new Map<string, { ref: string; key: KeyObject }[]>();

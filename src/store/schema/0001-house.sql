@@ -1,5 +1,5 @@
 -- The ground floor: persons and identities, accounts, relations, content, the ledger, and the queues.
--- Content points at a byline (who it was written by), relations point at a person (design, section 1).
+-- Content points at a byline (who it was written by), relations point at a person (ARCHITECTURE.md).
 -- Everything that came from a wire or a file and is compared byte by byte is collated "C".
 
 -- Who somebody is, and where they can be found ------------------------------------------------------------------------
