@@ -38,7 +38,13 @@ async function bringIn(parts: FreshParts, archive: unknown, username: string): P
   if (imported.ok) {
     const { ledger } = await wholeReport(parts, username);
     assert.equal(ledger.failed, 0, "nothing failed");
-    return imported.value.check;
+    const { check } = imported.value;
+    const skipped = new Set(ledger.kinds.flatMap((kind) => Object.keys(kind.skipped)));
+    const cannotCome = new Set(
+      check.findings.list.filter((each) => each.severity === "skipped").map(({ code }) => code),
+    );
+    assert.deepEqual(skipped, cannotCome, "what cannot come stands in the ledger, and nothing else is left out");
+    return check;
   }
   assert.equal(imported.refusal.why.code, "archive-blocked");
   const made = await parts.database.db.selectFrom("account").select("id").where("username", "=", username).execute();

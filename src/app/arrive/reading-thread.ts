@@ -9,6 +9,7 @@ import { gatherFindings } from "../../core/migration/finding-list.ts";
 import { localAddresses } from "../../core/migration/links.ts";
 import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { Adapter, Reading } from "../../protocols/port.ts";
+import { createLosses, type Loss } from "./losses.ts";
 import type { FromReader, ImportInto, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
 import { createSignatureJudge, type Judgement } from "./signatures.ts";
@@ -38,6 +39,7 @@ function createPass(
   const findings = gatherFindings();
   const judge = createSignatureJudge(adapter.archives);
   const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
+  const losses = createLosses(seed);
   const check = createCheck({ photosInZip: photosInZip === null ? null : new Set(photosInZip), seed }, findings.add);
   const coming = before ?? check;
   const addresses = localAddresses(into?.podUrl ?? "", into?.photoPath ?? "");
@@ -60,16 +62,16 @@ function createPass(
     else rows.leave(item.place, ledgerKindOf(item), decision.code);
   }
 
+  function lose(lost: readonly Loss[], wanted: boolean) {
+    for (const { place, code } of lost) {
+      check.unreadable();
+      if (wanted) rows?.leave(place, "unreadable", code);
+    }
+  }
+
   function take(reading: Reading, place: string, wanted: boolean, seen: Seen[]) {
     for (const each of reading.findings) findings.add(each);
-    const lost =
-      reading.items.length === 0
-        ? reading.findings.find((each) => each.severity === "skipped" && each.place === place)
-        : undefined;
-    if (lost !== undefined) {
-      check.unreadable();
-      if (wanted) rows?.leave(place, "unreadable", lost.code);
-    }
+    lose(losses.ofReading(place, reading), wanted);
     for (const item of reading.items) {
       if (item.kind === "owner") owner = item;
       if ((item.kind === "contact" || item.kind === "othersKey") && item.publicKeyPem !== null)
@@ -106,6 +108,8 @@ function createPass(
     check,
     async elements({ sections, places, ends, bytes, findings: cutFindings }: Extract<ToReader, { type: "elements" }>) {
       for (const each of cutFindings) findings.add(each);
+      // Written again where the batch is: the ledger takes each once.
+      lose(losses.ofCut(cutFindings), true);
       const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let start = 0;
       for (let i = 0; i < ends.length; ) {

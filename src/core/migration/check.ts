@@ -48,7 +48,7 @@ export type Check = {
   see(item: SnapshotItem, verdict: SignatureVerdict | null): Decision;
   /** Links outside of items: those of the owner's profile. */
   seeLinks(links: readonly Link[]): void;
-  /** An element that could not be read at all; counted so that the ledger adds up. */
+  /** An element, or a part of one, that could not be read; counted so that the ledger adds up. */
   unreadable(): void;
   /** After the last item: what could only be told at the end. */
   end(): void;
