@@ -9,7 +9,7 @@ import { judgeOwnership, type Ownership } from "../../core/migration/ownership.t
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import { knownKeys } from "../../store/arrival/imports.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
-import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos } from "./files.ts";
+import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos, protocolOf } from "./files.ts";
 import { openReading, type Reading } from "./reading.ts";
 
 export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols">;
@@ -62,16 +62,16 @@ export async function openAndCheck(
   needs: CheckNeeds,
   paths: readonly string[],
 ): Promise<Result<Checked, FilesRefusal>> {
-  const protocol = needs.protocols[0];
-  if (protocol === undefined) throw new Error("no protocol");
   const opened = await openFiles(paths, (head) =>
     needs.protocols.some(({ adapter }) => adapter.archives.recognises(head)),
   );
   if (!opened.ok) return no(opened.refusal);
   const files = opened.value;
-  const reading = openReading(needs, protocol);
+  let reading: Reading | null = null;
   let kept = false;
   try {
+    const protocol = await protocolOf(files.archive, needs.protocols);
+    reading = openReading(needs, protocol);
     const gathered = gatherFindings();
     const usablePhotos = files.photos === null ? null : await inspectPhotos(files.photos, gathered.add);
     const end = await reading.pass(files.archive, usablePhotos, null, async () => {});
@@ -101,14 +101,14 @@ export async function openAndCheck(
         verdict:
           end.broken !== null && unreadable.has(end.broken.code)
             ? "unreadable"
-            : findings.list.some(isBlocking)
+            : end.broken !== null || findings.list.some(isBlocking)
               ? "blocking"
               : "usable",
       },
     });
   } finally {
     if (!kept) {
-      await reading.close();
+      await reading?.close();
       await files.close();
     }
   }

@@ -3,7 +3,9 @@ import { no, ok, type Result } from "../../base/result.ts";
 import { type ArchiveJson, type Container, type ContainerRefusal, openContainer } from "../../blobs/container.ts";
 import type { EntryFinding } from "../../blobs/findings.ts";
 import type { PhotoSource } from "../../blobs/photo-source.ts";
+import { beginning } from "../../blobs/zip-contents.ts";
 import type { FindingCode } from "../../core/migration/finding-codes.ts";
+import type { SpokenProtocol } from "../parts.ts";
 
 export type ArrivalFiles = {
   readonly archive: ArchiveJson;
@@ -51,6 +53,15 @@ export async function openFiles(
   } finally {
     if (!kept) await close();
   }
+}
+
+/** Whose format an archive has, by its beginning. Where nobody recognises it, the first protocol's reader says what is wrong with it. */
+export async function protocolOf(archive: ArchiveJson, protocols: readonly SpokenProtocol[]): Promise<SpokenProtocol> {
+  const [first] = protocols;
+  if (first === undefined) throw new Error("a pod speaks a protocol");
+  if (protocols.length === 1) return first;
+  const { head } = await beginning(archive.open());
+  return protocols.find(({ adapter }) => adapter.archives.recognises(head)) ?? first;
 }
 
 function sortOut(containers: readonly Container[]): Result<Omit<ArrivalFiles, "close">, FilesRefusal> {
