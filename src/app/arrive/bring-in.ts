@@ -10,7 +10,8 @@ import {
   mergePosts,
 } from "../../store/arrival/merge.ts";
 import { mergeRelayables, settleParents } from "../../store/arrival/merge-relayables.ts";
-import { fillStage, openStages, type Stage } from "../../store/arrival/stage.ts";
+import type { Stage } from "../../store/arrival/stage.ts";
+import { fillStage, openStages } from "../../store/arrival/stage-tables.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
 import type { Checked } from "./check.ts";

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import type { Into } from "./merge.ts";
-import { staged } from "./stage.ts";
+import { staged } from "./stage-tables.ts";
 
 const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
 

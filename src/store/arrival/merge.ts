@@ -4,7 +4,7 @@
  */
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
-import { staged } from "./stage.ts";
+import { staged } from "./stage-tables.ts";
 
 /** Where the rows of one import go. Times are set by the caller, so that all rows of a batch agree. */
 export type Into = {

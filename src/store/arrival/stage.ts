@@ -1,12 +1,7 @@
 /**
- * Stages: temporary tables that take an archive's rows by COPY, from which whole sets are merged. One table per shape;
- * the columns stand here once, for the table, the COPY and the encoder (which runs in the reading thread).
+ * Stages: the shapes in which an archive's rows reach the database, and their text for COPY. The columns stand here once, for the tables, the
+ * COPY and the encoder. The encoder runs in the reading thread, so nothing here loads the database's driver: that costs a thread 0.15 s.
  */
-import { pipeline } from "node:stream/promises";
-import { type RawBuilder, sql } from "kysely";
-import { from as copyFrom } from "pg-copy-streams";
-import { clientOf, type Tx } from "../database.ts";
-import { databaseFault } from "../faults.ts";
 
 /** Column types per stage. Every row of `relayable` and `person` is also what a waiting ledger row keeps as its `item`. */
 export const stages = {
@@ -95,31 +90,3 @@ const special = /[\\\n\r\t]/;
 const specials = /[\\\n\r\t]/g;
 const escapes: Record<string, string> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 const escapeOne = (character: string): string => escapes[character] ?? character;
-
-/** Makes the stages on this connection; they empty themselves at each commit. Text is "C": stages are joined byte by byte. */
-export async function openStages(tx: Tx): Promise<void> {
-  for (const name of stageNames) {
-    const columns = Object.entries(stages[name]).map(
-      ([column, type]) => `${column} ${type}${type === "text" ? ' collate "C"' : ""}`,
-    );
-    await sql
-      .raw(`create temporary table if not exists stage_${name} (${columns.join(", ")}) on commit delete rows`)
-      .execute(tx);
-  }
-}
-
-/**
- * Puts encoded rows into their stage.
- * @throws {Fault} when the database went away or is full
- */
-export async function fillStage(tx: Tx, stage: Stage, rows: Uint8Array): Promise<void> {
-  const statement = `copy stage_${stage} (${Object.keys(stages[stage]).join(", ")}) from stdin`;
-  try {
-    await pipeline([rows], clientOf(tx).query(copyFrom(statement)));
-  } catch (error) {
-    throw databaseFault(error) ?? error;
-  }
-}
-
-/** The stage as a table expression in a query. */
-export const staged = (stage: Stage): RawBuilder<unknown> => sql.table(`stage_${stage}`);

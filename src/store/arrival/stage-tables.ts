@@ -1,0 +1,35 @@
+/** Stages as temporary tables: they take an archive's rows by COPY, and whole sets are merged from them. */
+import { pipeline } from "node:stream/promises";
+import { type RawBuilder, sql } from "kysely";
+import { from as copyFrom } from "pg-copy-streams";
+import { clientOf, type Tx } from "../database.ts";
+import { databaseFault } from "../faults.ts";
+import { type Stage, stageNames, stages } from "./stage.ts";
+
+/** Makes the stages on this connection; they empty themselves at each commit. Text is "C": stages are joined byte by byte. */
+export async function openStages(tx: Tx): Promise<void> {
+  for (const name of stageNames) {
+    const columns = Object.entries(stages[name]).map(
+      ([column, type]) => `${column} ${type}${type === "text" ? ' collate "C"' : ""}`,
+    );
+    await sql
+      .raw(`create temporary table if not exists stage_${name} (${columns.join(", ")}) on commit delete rows`)
+      .execute(tx);
+  }
+}
+
+/**
+ * Puts encoded rows into their stage.
+ * @throws {Fault} when the database went away or is full
+ */
+export async function fillStage(tx: Tx, stage: Stage, rows: Uint8Array): Promise<void> {
+  const statement = `copy stage_${stage} (${Object.keys(stages[stage]).join(", ")}) from stdin`;
+  try {
+    await pipeline([rows], clientOf(tx).query(copyFrom(statement)));
+  } catch (error) {
+    throw databaseFault(error) ?? error;
+  }
+}
+
+/** The stage as a table expression in a query. */
+export const staged = (stage: Stage): RawBuilder<unknown> => sql.table(`stage_${stage}`);
