@@ -1,6 +1,7 @@
 /** Posts and reshares of an archive: what of them comes, and what is said about the rest. */
 import assert from "node:assert/strict";
 import test from "node:test";
+import type { SnapshotItem } from "../../../src/core/snapshot.ts";
 import { codesOf, readArchive } from "../../support/diaspora-archives.ts";
 import { archive, entity, find, guid, kinds, post } from "./archive-parts.ts";
 
