@@ -6,16 +6,8 @@ import { parseName } from "../../core/account.ts";
 import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
-import {
-  activateAccount,
-  beginImport,
-  findImport,
-  type ImportRow,
-  makeAccount,
-  type NewAccount,
-  nameStanding,
-  setImportState,
-} from "../../store/arrival/imports.ts";
+import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/arrival/accounts.ts";
+import { beginImport, findImport, type ImportRow, setImportState } from "../../store/arrival/imports.ts";
 import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";

@@ -1,0 +1,113 @@
+/** The accounts that imports make: person, identity with its key, profile, name. */
+import type { ProfileFields } from "../../core/snapshot.ts";
+import type { Db, Tx } from "../database.ts";
+
+export type NewAccount = {
+  readonly username: string;
+  readonly protocol: string;
+  readonly ref: string;
+  readonly host: string;
+  readonly guid: string;
+  readonly publicKey: Uint8Array;
+  readonly sealedPrivateKey: Uint8Array;
+  readonly photoPath: string;
+  readonly email: string | null;
+  readonly language: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly profile: ProfileFields & { readonly originalBio: string | null };
+};
+
+export type NameStanding = "free" | "account" | "once-used";
+
+/** Whether a name is an open account's, was one's, or is free. */
+export async function nameStanding(db: Db, username: string): Promise<NameStanding> {
+  const row = await db
+    .selectFrom("taken_name")
+    .innerJoin("account", "account.id", "taken_name.account_id")
+    .select("account.state")
+    .where("taken_name.username", "=", username)
+    .executeTakeFirst();
+  if (row === undefined) return "free";
+  return row.state === "closed" ? "once-used" : "account";
+}
+
+/** Makes the account: person, identity with its key, profile; inactive, with its name taken. */
+export async function makeAccount(
+  tx: Tx,
+  account: NewAccount,
+  now: Date,
+): Promise<{ accountId: number; personId: number; identityId: number }> {
+  const person = await tx.insertInto("person").values({ created_at: now }).returning("id").executeTakeFirstOrThrow();
+  const { id: identityId } = await tx
+    .insertInto("identity")
+    .values({
+      person_id: person.id,
+      protocol: account.protocol,
+      ref: account.ref,
+      host: account.host,
+      guid: account.guid,
+      state: "current",
+      since: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto("identity_key")
+    .values({ identity_id: identityId, public_key: Buffer.from(account.publicKey), source: "own", since: now })
+    .execute();
+  await tx
+    .insertInto("own_key")
+    .values({ identity_id: identityId, sealed_private_key: Buffer.from(account.sealedPrivateKey) })
+    .execute();
+  await tx
+    .insertInto("byline")
+    .values({ identity_id: identityId, protocol: account.protocol, ref: account.ref })
+    .execute();
+  const { profile } = account;
+  await tx
+    .insertInto("profile")
+    .values({
+      identity_id: identityId,
+      display_name: profile.displayName,
+      first_name: profile.firstName,
+      last_name: profile.lastName,
+      bio: profile.bio,
+      original_bio: profile.originalBio,
+      location: profile.location,
+      gender: profile.gender,
+      birthday: profile.birthday,
+      tags: profile.tags,
+      avatar_url: profile.avatarUrl,
+      searchable: profile.searchable,
+      public: profile.public,
+      nsfw: profile.nsfw,
+      edited_at: profile.editedAtMs === null ? null : new Date(profile.editedAtMs),
+    })
+    .execute();
+  const { id: accountId } = await tx
+    .insertInto("account")
+    .values({
+      person_id: person.id,
+      username: account.username,
+      state: "inactive",
+      email: account.email,
+      language: account.language,
+      settings: JSON.stringify(account.settings),
+      photo_path: account.photoPath,
+      created_at: now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx.insertInto("taken_name").values({ username: account.username, account_id: accountId }).execute();
+  return { accountId, personId: person.id, identityId };
+}
+
+/** The account can be logged in to from now on, and its name is no longer free even if it is closed. */
+export async function activateAccount(tx: Tx, accountId: number): Promise<void> {
+  await tx
+    .updateTable("account")
+    .set({ state: "active" })
+    .where("id", "=", accountId)
+    .where("state", "=", "inactive")
+    .execute();
+}
