@@ -1,18 +1,19 @@
 /** Merges staged comments, reactions and votes. Unproved ones are kept under claims and wait for a key; orphans wait for their parent. */
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
+import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import type { Into } from "./merge.ts";
 import { staged } from "./stage-tables.ts";
 
 const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
 
 /**
- * A parent is looked for among what is known here and what this import brings; the owner's own comes first.
- * Of several posts with one guid (R1: guids are unique per identity only) the oldest row counts.
+ * A parent is looked for among what the account may see: an archive must not hang words on what was never shown to its owner. The
+ * owner's own comes first. Of several posts with one guid (R1: guids are unique per identity only) the oldest row counts.
  */
 export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
-  const near = (table: string) =>
-    sql`(${sql.ref(`${table}.import_id`)} is null or ${sql.ref(`${table}.import_id`)} = ${into.importId})`;
+  const viewer = { kind: "account", accountId: into.accountId, personId: into.personId } as const;
+  const seen = postVisibleTo(viewer);
   await sql`
     create temporary table placed on commit drop as
     select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id
@@ -24,14 +25,16 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
         union all select id from byline
                    where s.author_ref is not null and s.verdict <> 'proved'
                      and import_id = ${into.importId} and protocol = ${into.protocol} and ref = s.author_ref) as writer
-      left join lateral (select post.id from post where s.parent_kind = 'post' and post.guid = s.parent_guid and ${near("post")}
+      left join lateral (select post.id from post where s.parent_kind = 'post' and post.guid = s.parent_guid and ${seen}
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_post on true
-      left join lateral (select comment.id from comment where s.parent_kind = 'comment' and comment.guid = s.parent_guid and ${near("comment")}
+      left join lateral (select comment.id from comment join post on post.id = comment.post_id
+                          where s.parent_kind = 'comment' and comment.guid = s.parent_guid and ${seen} and ${relayableVisibleTo("comment", viewer)}
                           order by comment.id limit 1) as parent_comment on true
       left join lateral (select poll.id from poll join post on post.id = poll.post_id
-                          where s.parent_kind = 'poll' and poll.guid = s.parent_guid and ${near("post")}
+                          where s.parent_kind = 'poll' and poll.guid = s.parent_guid and ${seen}
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_poll on true
-      left join poll_answer as answer on answer.poll_id = parent_poll.id and answer.guid = s.answer_guid`.execute(tx);
+      left join poll_answer as answer on answer.poll_id = parent_poll.id and answer.guid = s.answer_guid
+     order by s.ctid`.execute(tx);
   await sql`
     with made_comment as (
       insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, import_id, created_at)

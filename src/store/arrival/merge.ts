@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
+import { postVisibleTo } from "../visibility.ts";
 import { staged } from "./stage-tables.ts";
 
 /** Where the rows of one import go. Times are set by the caller, so that all rows of a batch agree. */
@@ -64,7 +65,7 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
     subscribed as (
       select s.place, post.id as post_id
         from ${staged("name")} as s
-        left join lateral (select id from post where guid = s.name and (import_id is null or import_id = ${into.importId}) limit 1) as post on true
+        left join lateral (select id from post where guid = s.name and ${postVisibleTo({ kind: "account", accountId: into.accountId, personId: into.personId })} order by id limit 1) as post on true
        where s.kind = 'subscription'),
     made_subscriptions as (
       insert into subscription (account_id, post_id)
@@ -87,7 +88,7 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
 /**
  * Contacts and blocks. Whoever is known here becomes a relation now; all others wait, whole, for their discovery.
  * `theirs` is what the archive claims: it counts for nothing until they address our identity (R5, security 14).
- * A block that meets a contact wins: the contact is suspended (R12).
+ * A block that meets a contact wins: the contact is suspended (R12). Whoever is the account's own person is neither.
  */
 export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`
@@ -97,13 +98,12 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
     on conflict (account_id, lower(name)) do nothing`.execute(tx);
   await sql`
     create temporary table known_person on commit drop as
-    select s.*, identity.person_id from ${staged("person")} as s
-      join identity on identity.protocol = ${into.protocol} and identity.ref = s.ref
-     where identity.person_id <> ${into.personId}`.execute(tx);
+    select s.*, identity.person_id, identity.person_id = ${into.personId} as self from ${staged("person")} as s
+      join identity on identity.protocol = ${into.protocol} and identity.ref = s.ref`.execute(tx);
   await sql`
     with made_contact as (
       insert into contact (account_id, person_id, created_at)
-      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'contact'
+      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'contact' and not self
       on conflict do nothing returning id, person_id),
     made_tie as (
       insert into tie (contact_id, protocol, ours, theirs)
@@ -112,15 +112,16 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
         from made_contact join known_person using (person_id) where kind = 'contact' group by made_contact.id),
     made_block as (
       insert into block (account_id, person_id, created_at)
-      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'block'
+      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'block' and not self
       on conflict do nothing returning person_id)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, s.kind,
            case when known.person_id is null then 'waiting'
+                when known.self then 'skipped'
                 when s.kind = 'contact' and known.person_id in (select person_id from made_contact) then 'made'
                 when s.kind = 'block' and known.person_id in (select person_id from made_block) then 'made'
                 else 'already-there' end,
-           case when known.person_id is null then 'person' end,
+           case when known.person_id is null then 'person' when known.self then s.kind || '-self' end,
            case when known.person_id is null then s.ref end,
            case when known.person_id is null then to_jsonb(s) end
       from ${staged("person")} as s left join known_person as known using (place, kind)
@@ -149,6 +150,7 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
              s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
         from ${staged("post")} as s
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
+       order by s.ctid -- ids in the order of the file: they decide between posts of one second
       on conflict (byline_id, guid) do nothing
       returning guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for)
