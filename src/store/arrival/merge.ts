@@ -93,8 +93,9 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
 export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into aspect (account_id, name, position)
-    select distinct on (lower(aspect)) ${into.accountId}::bigint, aspect, 10000
-      from ${staged("person")} as s, jsonb_array_elements_text(s.aspects) as aspect
+    select distinct on (lower(listed.name)) ${into.accountId}::bigint, listed.name, 10000
+      from ${staged("person")} as s, jsonb_array_elements_text(s.aspects) with ordinality as listed (name, nth)
+     order by lower(listed.name), s.ctid, listed.nth
     on conflict (account_id, lower(name)) do nothing`.execute(tx);
   await sql`
     create temporary table known_person on commit drop as
@@ -129,8 +130,8 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into aspect_member (aspect_id, contact_id)
     select distinct aspect.id, contact.id
-      from known_person cross join lateral jsonb_array_elements_text(known_person.aspects) as name
-      join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(name)
+      from known_person cross join lateral jsonb_array_elements_text(known_person.aspects) as listed (name)
+      join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(listed.name)
       join contact on contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
     on conflict do nothing`.execute(tx);
   await sql`

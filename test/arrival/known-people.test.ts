@@ -1,0 +1,277 @@
+/** An archive comes to a pod that knows some of the people in it: what is proved, who becomes a contact, and whose words stay claims. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
+import { sql } from "kysely";
+import type { Db } from "../../src/store/database.ts";
+import { alice, archiveIn, importWhole, small, smallValue } from "../support/arrivals.ts";
+import { addKnownPerson, derOf, type KnownPerson } from "../support/known.ts";
+import { freshParts } from "../support/parts.ts";
+import { addPoll, addPost } from "../support/world.ts";
+
+type Entity = { entity_type: string; entity_data: Record<string, unknown> };
+type World = {
+  readonly people: readonly { diaspora_id: string; public_key: string; private_key: string }[];
+  readonly local_people: readonly { diaspora_id: string; public_key: string }[];
+  readonly posts_of_others: readonly Entity[];
+};
+
+/** What the old pod knew: people with their keys, posts of others. */
+const world = JSON.parse(
+  gunzipSync(readFileSync(fileURLToPath(new URL("../fixtures/alice-small.world.json.gz", import.meta.url)))).toString(),
+) as World;
+const people = [...world.people, ...world.local_people];
+const keyOf = (ref: string): Buffer => derOf(people.find((each) => each.diaspora_id === ref)?.public_key ?? "");
+
+/** Everybody whom the old pod knew, discovered here. */
+async function knowEverybody(db: Db): Promise<ReadonlyMap<string, KnownPerson>> {
+  const known = new Map<string, KnownPerson>();
+  for (const { diaspora_id: ref, public_key: pem } of people) known.set(ref, await addKnownPerson(db, ref, derOf(pem)));
+  return known;
+}
+
+const refs = async (db: Db, query: ReturnType<typeof sql>): Promise<unknown[]> =>
+  (await query.execute(db)).rows.map((row) => Object.values(row as object)[0]);
+
+test("signatures of people whose keys are known here are proved, and their words stand under their identity", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  await knowEverybody(db);
+  const { check, report } = await importWhole(parts, "alice", small.archive);
+  assert.deepEqual(check.signatures, { proved: 28, archiveKeyOnly: 0, keyUnknown: 0, wrong: 0 });
+  for (const kind of report.ledger.kinds.filter((each) => each.kind.startsWith("others")))
+    assert.equal(kind.made, kind.expected, kind.kind);
+  const authors = await refs(
+    db,
+    sql`select distinct identity.ref from comment join byline on byline.id = byline_id join identity on identity.id = byline.identity_id
+         where verdict = 'proved' and byline.import_id is null order by 1`,
+  );
+  const should = smallValue().others_data.relayables.filter((each) => each.entity_type === "comment");
+  assert.deepEqual(authors, [...new Set(should.map((each) => each.entity_data.author))].sort());
+});
+
+test("a signature that does not fit the known key stays a claim that only its importer sees", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  await knowEverybody(db);
+  const archive = smallValue();
+  const forged = archive.others_data.relayables[0];
+  assert.ok(forged);
+  forged.entity_data.text = "I never wrote this";
+  const { check } = await importWhole(parts, "alice", await archiveIn(parts, archive));
+  assert.deepEqual(check.signatures, { proved: 27, archiveKeyOnly: 0, keyUnknown: 0, wrong: 1 });
+  const made = await sql<{ verdict: string; identity_id: unknown }>`
+    select verdict, identity_id from comment join byline on byline.id = byline_id where comment.guid = ${String(forged.entity_data.guid)}`.execute(
+    db,
+  );
+  assert.deepEqual(made.rows, [{ verdict: "wrong", identity_id: null }]);
+});
+
+test("a key in the archive judges nothing where another one is known", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const forgedKey = people[3]?.public_key ?? "";
+  const archive = smallValue();
+  const contact = archive.user.contacts.find((each) => each.account_id === "ben@pod-b.example");
+  assert.ok(contact);
+  contact.public_key = forgedKey;
+  await addKnownPerson(db, "ben@pod-b.example", keyOf("ben@pod-b.example"));
+  const { check } = await importWhole(parts, "alice", await archiveIn(parts, archive));
+  assert.equal(check.signatures.wrong, 0);
+  assert.equal(
+    check.signatures.proved,
+    archive.others_data.relayables.filter((each) => each.entity_data.author === "ben@pod-b.example").length,
+  );
+  const keys = await sql<{
+    key: Buffer;
+  }>`select public_key as key from identity_key where source = 'discovered'`.execute(db);
+  assert.deepEqual(
+    keys.rows.map(({ key }) => key),
+    [keyOf("ben@pod-b.example")],
+    "no key was learnt from the archive",
+  );
+});
+
+test("a signature from before a move verifies under the earlier identity, and stands under it", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const [was, is] = ["jan@pod-b.example", "jan@pod-z.example"];
+  await addKnownPerson(db, is, keyOf("oz@pod-c.example"), { ref: was, publicKey: keyOf(was) });
+  const archive = smallValue();
+  // Real pods write the new address beside the old signature.
+  const written = archive.others_data.relayables.filter((each) => each.entity_data.author === was);
+  for (const { entity_data: data } of written) data.author = is;
+  assert.ok(written.length > 1);
+  const { check } = await importWhole(parts, "alice", await archiveIn(parts, archive));
+  assert.equal(check.signatures.proved, written.length);
+  const made = await sql<{ ref: string; count: number }>`
+    select byline.ref, count(*) from (select byline_id, verdict from comment union all select byline_id, verdict from reaction
+                                      union all select byline_id, verdict from vote) as all_of_them
+      join byline on byline.id = byline_id where verdict = 'proved' group by 1`.execute(db);
+  assert.deepEqual(made.rows, [{ ref: was, count: written.length }]);
+});
+
+test("contacts who are known here become contacts with their aspects; the others wait whole", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const archive = smallValue();
+  const known = archive.user.contacts.slice(0, 9).map((each) => String(each.account_id));
+  for (const ref of known) await addKnownPerson(db, ref, keyOf(ref));
+  const { report } = await importWhole(parts, "alice", small.archive);
+  const contacts = report.ledger.kinds.find(({ kind }) => kind === "contact");
+  assert.deepEqual([contacts?.made, contacts?.waiting], [9, { person: archive.user.contacts.length - 9 }]);
+  const made = await sql<{ ref: string; ours: string; theirs: string; aspects: string[] }>`
+    select identity.ref, tie.ours, tie.theirs,
+           array(select aspect.name from aspect_member join aspect on aspect.id = aspect_id where contact_id = contact.id order by position) as aspects
+      from contact join tie on tie.contact_id = contact.id join identity on identity.person_id = contact.person_id
+     order by identity.ref`.execute(db);
+  const order = archive.user.contact_groups.map(({ name }) => name);
+  const should = archive.user.contacts
+    .filter((each) => known.includes(String(each.account_id)))
+    .map((each) => ({
+      ref: each.account_id,
+      ours: each.receiving ? "established" : "none",
+      theirs: each.sharing ? "established" : "none",
+      aspects: (each.contact_groups_membership as string[]).sort((a, b) => order.indexOf(a) - order.indexOf(b)),
+    }))
+    .sort((a, b) => (String(a.ref) < String(b.ref) ? -1 : 1));
+  assert.deepEqual(made.rows, should);
+});
+
+test("an aspect that only contacts name is made, behind the others", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const archive = smallValue();
+  const [contact] = archive.user.contacts;
+  assert.ok(contact);
+  contact.contact_groups_membership = ["family", "Néw", "NÉW"];
+  await addKnownPerson(db, String(contact.account_id), keyOf("ben@pod-b.example"));
+  const { check } = await importWhole(parts, "alice", await archiveIn(parts, archive));
+  assert.equal(check.findings.totals["aspect-undeclared"], 1);
+  const aspects = await refs(db, sql`select name from aspect order by position, name`);
+  assert.deepEqual(aspects, [...archive.user.contact_groups.map(({ name }) => name), "Néw"]);
+  const members = await refs(
+    db,
+    sql`select name from aspect_member join aspect on aspect.id = aspect_id order by position`,
+  );
+  assert.deepEqual(members, ["Family", "Néw"]);
+});
+
+test("whoever is a contact and blocked is blocked, and the contact rests", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  await knowEverybody(db);
+  for (const block of smallValue().user.blocks) {
+    const known = await db.selectFrom("identity").select("id").where("ref", "=", block).executeTakeFirst();
+    if (known === undefined) await addKnownPerson(db, block, keyOf("ben@pod-b.example"));
+  }
+  const { report } = await importWhole(parts, "alice", small.archive);
+  assert.equal(report.ledger.kinds.find(({ kind }) => kind === "block")?.made, 3);
+  const resting = await refs(
+    db,
+    sql`select identity.ref from contact join identity on identity.person_id = contact.person_id where suspended_at is not null`,
+  );
+  assert.deepEqual(resting, ["eve@friendica-e.example"]);
+  const blocked = await refs(
+    db,
+    sql`select identity.ref from block join identity on identity.person_id = block.person_id order by 1`,
+  );
+  assert.deepEqual(blocked, [...smallValue().user.blocks].sort());
+});
+
+test("the account is no contact of itself, whatever the archive says", async () => {
+  await using parts = await freshParts();
+  const archive = smallValue();
+  const [contact] = archive.user.contacts;
+  assert.ok(contact);
+  contact.account_id = "alice@sterna.example";
+  archive.user.blocks.push("alice@sterna.example");
+  const { report } = await importWhole(parts, "alice", await archiveIn(parts, archive));
+  const skipped = Object.fromEntries(report.ledger.kinds.map(({ kind, skipped }) => [kind, skipped]));
+  assert.deepEqual([skipped.contact, skipped.block], [{ "contact-self": 1 }, { "block-self": 1 }]);
+  const { db } = parts.database;
+  assert.deepEqual(await refs(db, sql`select 1 from contact union all select 1 from block`), []);
+});
+
+/** Posts of others as this pod would have them, by their authors. */
+async function knowPosts(db: Db, known: ReadonlyMap<string, KnownPerson>): Promise<void> {
+  for (const { entity_data: data } of world.posts_of_others) {
+    const ref = String(data.author);
+    const { id } = await db
+      .insertInto("byline")
+      .values({ identity_id: known.get(ref)?.identityId ?? null, protocol: "diaspora", ref })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning("id")
+      .executeTakeFirst()
+      .then(
+        (made) =>
+          made ??
+          db
+            .selectFrom("byline")
+            .select("id")
+            .where("ref", "=", ref)
+            .where("import_id", "is", null)
+            .executeTakeFirstOrThrow(),
+      );
+    const post = await addPost(db, id, {
+      guid: String(data.guid),
+      reach: data.public ? "public" : "limited",
+      text: String(data.text),
+    });
+    const poll = (data.poll as Entity | undefined)?.entity_data;
+    if (poll === undefined) continue;
+    const answers = poll.poll_answers as Entity[];
+    const ids = await addPoll(
+      db,
+      post.id,
+      String(poll.question),
+      answers.map((each) => String(each.entity_data.answer)),
+    );
+    await sql`update poll set guid = ${String(poll.guid)} where post_id = ${post.id}`.execute(db);
+    for (const [index, answer] of answers.entries())
+      await sql`update poll_answer set guid = ${String(answer.entity_data.guid)} where id = ${ids[index]}`.execute(db);
+  }
+}
+
+test("own comments, likes, votes and subscriptions find posts of others that are here, as far as the account may see them", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const known = await knowEverybody(db);
+  await knowPosts(db, known);
+  const { report } = await importWhole(parts, "alice", small.archive);
+  const isPublic = new Map(world.posts_of_others.map(({ entity_data: data }) => [data.guid, data.public === true]));
+  const own = smallValue().user;
+  const ownGuids = new Set(own.posts.map((each) => each.entity_data.guid));
+  const seen = (guid: unknown) => ownGuids.has(guid as string) || isPublic.get(guid) === true;
+  const comments = own.relayables.filter((each) => each.entity_type === "comment");
+  const found = comments.filter((each) => seen(each.entity_data.parent_guid)).length;
+  assert.ok(found > 6 && found < comments.length, "some of their parents are public, some limited");
+  const line = (kind: string) => report.ledger.kinds.find((each) => each.kind === kind);
+  assert.deepEqual([line("comment")?.made, line("comment")?.waiting], [found, { parent: comments.length - found }]);
+  assert.deepEqual(line("vote")?.made, 2);
+  const subscribed = own.post_subscriptions.filter(seen).length;
+  assert.deepEqual(line("subscription")?.made, subscribed);
+  const reshares = line("reshare");
+  assert.deepEqual([reshares?.made, reshares?.waiting], [3, {}]);
+  const strange = await refs(
+    db,
+    sql`select post.guid from comment join post on post.id = comment.post_id where post.import_id is null and post.reach = 'limited'`,
+  );
+  assert.deepEqual(strange, [], "nothing is hung on posts that the account may not see");
+});
+
+test("an archive of a proved owner imported under two names: the first one keeps what it has", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  await addKnownPerson(db, alice, derOf(smallValue().user.private_key));
+  await importWhole(parts, "alice", small.archive, small.photos);
+  const second = await importWhole(parts, "alice2", small.archive, small.photos);
+  assert.equal(second.check.ownership, "proved");
+  const posts = second.report.ledger.kinds.find(({ kind }) => kind === "post");
+  assert.equal(posts?.alreadyThere, posts?.expected);
+  const uploads = second.report.ledger.kinds.find(({ kind }) => kind === "upload");
+  assert.deepEqual([uploads?.expected, uploads?.alreadyThere], [2, 2]);
+  assert.equal((await db.selectFrom("post").select("id").execute()).length, 29);
+});
