@@ -63,11 +63,28 @@ export function clientOf(tx: Tx): PoolClient {
   return client;
 }
 
+type Enter = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** A connection runs one statement at a time; those that a transaction starts together wait in line. */
+function oneAfterTheOther(): { readonly enter: Enter; empty(): Promise<unknown> } {
+  let last: Promise<unknown> = Promise.resolve();
+  const enter: Enter = (work) => {
+    const turn = last.then(work);
+    last = turn.catch(() => "told to whoever asked");
+    return turn;
+  };
+  return { enter, empty: () => last };
+}
+
 /** Kysely's view of one connection: errors of the world become faults. */
-function guarded(client: PoolClient, release: (broken?: boolean) => void): PostgresPoolClient {
+function guarded(
+  client: PoolClient,
+  release: (broken?: boolean) => void,
+  enter: Enter = (work) => work(),
+): PostgresPoolClient {
   const query = async (text: string, values: readonly unknown[]) => {
     try {
-      return await client.query(text, values as unknown[]);
+      return await enter(() => client.query(text, values as unknown[]));
     } catch (error) {
       throw databaseFault(error) ?? error;
     }
@@ -134,7 +151,8 @@ export function openDatabase(connection: DatabaseConnection, log: Log): Database
 }
 
 async function runTransaction<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const view = guarded(client, () => {});
+  const line = oneAfterTheOther();
+  const view = guarded(client, () => {}, line.enter);
   const tx = kyselyOver(
     async () => view,
     async () => {},
@@ -144,11 +162,13 @@ async function runTransaction<T>(client: PoolClient, work: (tx: Tx) => Promise<T
   try {
     await client.query("begin");
     const result = await work(tx);
+    await line.empty();
     const end = await client.query("commit");
     // PostgreSQL answers COMMIT with ROLLBACK if a statement had failed and its error was swallowed.
     if (end.command === "ROLLBACK") throw new Error("a statement of this transaction had failed; nothing was written");
     return result;
   } catch (error) {
+    await line.empty();
     await client.query("rollback").catch(() => {
       broken = true; // the connection is gone, and the transaction with it
     });

@@ -121,6 +121,24 @@ test("a transaction is whole or nothing, and a failure that was swallowed does n
   await drop();
 });
 
+test("statements that a transaction starts together run one after the other, and all before it ends", async (t) => {
+  const { database, drop } = await freshDatabase();
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on("warning", note);
+  t.after(() => process.off("warning", note));
+  const add = sql`insert into person default values`;
+  await database.transaction(async (tx) => {
+    await Promise.all([add.execute(tx), add.execute(tx)]);
+    void add.execute(tx);
+  });
+  const failing = database.transaction((tx) => Promise.all([sql`select 1 / 0`.execute(tx), add.execute(tx)]));
+  await assert.rejects(failing, { code: "22012" });
+  assert.deepEqual((await sql`select count(*) as n from person`.execute(database.db)).rows, [{ n: 3 }]);
+  assert.deepEqual(warnings, []);
+  await drop();
+});
+
 test("a database that goes away is a fault that is worth trying again, and the pool recovers", async () => {
   const { database, connection, drop } = await freshDatabase();
   const other = openDatabase(connection, quiet);

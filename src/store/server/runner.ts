@@ -55,15 +55,32 @@ export function chooseRunner(folder: string, programs: string): Runner {
   const users = knownUsers();
   const nobody = users.find(({ name }) => name === "nobody") ?? { name: "nobody", uid: 65534, gid: 65534 };
   const namespace = { how: "namespace", uid: nobody.uid, gid: nobody.gid } as const;
-  if (process.geteuid?.() !== 0) return isKnownHere() ? { how: "self" } : namespace;
+  if (process.geteuid?.() !== 0) return isKnownHere() ? { how: "self" } : possible(namespace);
   // initdb looks its user up by number: only users with a name will do.
   const owner = users.find(({ uid }) => uid !== 0 && uid === statSync(folder).uid);
   const postgres = users.find(({ name }) => name === "postgres");
   for (const user of [owner, postgres, nobody]) {
     if (user && reaches(user, programs, folder)) return { how: "user", uid: user.uid, gid: user.gid };
   }
-  return namespace;
+  return possible(namespace);
 }
+
+/** @throws {Fault} this system gives us no namespace: some containers do not */
+function possible(runner: Runner & { how: "namespace" }): Runner {
+  const { status, error } = spawnSync("unshare", [...namespaceOptions(runner), "true"], { stdio: "ignore", cwd: "/" });
+  if (status === 0) return runner;
+  throw new Fault(
+    "PostgreSQL cannot run as this user, as another one, or in a namespace; run Sterna as an ordinary user with a name",
+    { cause: error, again: false },
+  );
+}
+
+/** For `unshare`, whose next argument is the program. */
+export const namespaceOptions = ({ uid, gid }: Runner & { how: "namespace" }): string[] => [
+  "--user",
+  `--map-user=${uid}`,
+  `--map-group=${gid}`,
+];
 
 /**
  * Gives the folder and everything in it to whoever runs PostgreSQL. Does nothing if the folder is theirs already;

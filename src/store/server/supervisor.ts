@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "../../base/problem.ts";
 import type { Programs } from "./locate.ts";
-import type { Runner } from "./runner.ts";
+import { namespaceOptions, type Runner } from "./runner.ts";
 
 /** The role that owns everything in a server of ours. Who reaches the socket is this role: the folder lets only its owner in. */
 export const serverUser = "sterna";
@@ -66,20 +66,16 @@ export class Supervisor {
     const options = Object.entries(settings(durable)).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const shell = ["-c", 'eval "$SUPERVISE"', "supervise", folder, programs.folder, socketFolder];
     const args = [...shell, initdbOptions(programs, durable), ...options];
-    const namespace = ["--user", `--map-user=${runner.how === "namespace" ? runner.uid : 0}`];
-    if (runner.how === "namespace") namespace.push(`--map-group=${runner.gid}`, "/bin/sh");
+    const isApart = runner.how === "namespace";
+    const prefix = isApart ? [...namespaceOptions(runner), "/bin/sh"] : [];
     this.#folder = folder;
-    this.#child = spawn(
-      runner.how === "namespace" ? "unshare" : "/bin/sh",
-      runner.how === "namespace" ? [...namespace, ...args] : args,
-      {
-        cwd: "/",
-        env: environment,
-        detached: true,
-        stdio: ["pipe", "ignore", "ignore"],
-        ...(runner.how === "user" ? { uid: runner.uid, gid: runner.gid } : {}),
-      },
-    );
+    this.#child = spawn(isApart ? "unshare" : "/bin/sh", [...prefix, ...args], {
+      cwd: "/",
+      env: environment,
+      detached: true,
+      stdio: ["pipe", "ignore", "ignore"],
+      ...(runner.how === "user" ? { uid: runner.uid, gid: runner.gid } : {}),
+    });
     this.#child.once("exit", (code) => {
       this.ended = code ?? -1;
     });
