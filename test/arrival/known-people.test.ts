@@ -1,36 +1,21 @@
 /** An archive comes to a pod that knows some of the people in it: what is proved, who becomes a contact, and whose words stay claims. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
-import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
 import { sql } from "kysely";
 import type { Db } from "../../src/store/database.ts";
 import { alice, archiveIn, importWhole, small, smallValue } from "../support/arrivals.ts";
-import { addKnownPerson, derOf, type KnownPerson } from "../support/known.ts";
+import {
+  addKnownPerson,
+  derOf,
+  type WorldEntity as Entity,
+  type KnownPerson,
+  keyOf,
+  knowEverybody,
+  people,
+  world,
+} from "../support/known.ts";
 import { freshParts } from "../support/parts.ts";
 import { addPoll, addPost } from "../support/world.ts";
-
-type Entity = { entity_type: string; entity_data: Record<string, unknown> };
-type World = {
-  readonly people: readonly { diaspora_id: string; public_key: string; private_key: string }[];
-  readonly local_people: readonly { diaspora_id: string; public_key: string }[];
-  readonly posts_of_others: readonly Entity[];
-};
-
-/** What the old pod knew: people with their keys, posts of others. */
-const world = JSON.parse(
-  gunzipSync(readFileSync(fileURLToPath(new URL("../fixtures/alice-small.world.json.gz", import.meta.url)))).toString(),
-) as World;
-const people = [...world.people, ...world.local_people];
-const keyOf = (ref: string): Buffer => derOf(people.find((each) => each.diaspora_id === ref)?.public_key ?? "");
-
-/** Everybody whom the old pod knew, discovered here. */
-async function knowEverybody(db: Db): Promise<ReadonlyMap<string, KnownPerson>> {
-  const known = new Map<string, KnownPerson>();
-  for (const { diaspora_id: ref, public_key: pem } of people) known.set(ref, await addKnownPerson(db, ref, derOf(pem)));
-  return known;
-}
 
 const refs = async (db: Db, query: ReturnType<typeof sql>): Promise<unknown[]> =>
   (await query.execute(db)).rows.map((row) => Object.values(row as object)[0]);

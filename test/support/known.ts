@@ -1,5 +1,8 @@
 /** People that this pod knows without any archive: identities with a discovered key. */
 import { createPublicKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gunzipSync } from "node:zlib";
 import type { Db } from "../../src/store/database.ts";
 import { freshGuid } from "./world.ts";
 
@@ -38,4 +41,27 @@ async function addIdentity(db: Db, personId: number, ref: string, publicKey: Buf
     .values({ identity_id: id, public_key: publicKey, source: "discovered", since })
     .execute();
   return id;
+}
+
+export type WorldEntity = { readonly entity_type: string; readonly entity_data: Record<string, unknown> };
+type World = {
+  readonly people: readonly { diaspora_id: string; public_key: string; private_key: string }[];
+  readonly local_people: readonly { diaspora_id: string; public_key: string }[];
+  readonly posts_of_others: readonly WorldEntity[];
+};
+
+/** What the old pod of the small archive knew: people with their keys, posts of others. */
+export const world = JSON.parse(
+  gunzipSync(readFileSync(fileURLToPath(new URL("../fixtures/alice-small.world.json.gz", import.meta.url)))).toString(),
+) as World;
+export const people = [...world.people, ...world.local_people];
+
+/** The key of one of them, as it is stored. */
+export const keyOf = (ref: string): Buffer => derOf(people.find((each) => each.diaspora_id === ref)?.public_key ?? "");
+
+/** Everybody whom the old pod knew, discovered here. */
+export async function knowEverybody(db: Db): Promise<ReadonlyMap<string, KnownPerson>> {
+  const known = new Map<string, KnownPerson>();
+  for (const { diaspora_id: ref, public_key: pem } of people) known.set(ref, await addKnownPerson(db, ref, derOf(pem)));
+  return known;
 }

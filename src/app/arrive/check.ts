@@ -122,7 +122,7 @@ const unreadable: ReadonlySet<string> = new Set<FindingCode>([
   "json-invalid",
   "gzip-cut-off",
   "gzip-corrupt",
-  "zip-entry-corrupt",
+  "zip-archive-corrupt",
 ]);
 
 /** A look at each photo's beginning: the names of those that seem usable. */

@@ -1,0 +1,33 @@
+/** Runs commands in this process over given parts, and keeps what they print. */
+import type { Parts } from "../../src/app/parts.ts";
+import type { House } from "../../src/cli/command.ts";
+import { runCli } from "../../src/cli/main.ts";
+
+export type Ran = { readonly exit: number; readonly out: string; readonly said: string };
+
+/** `runCommand(parts, "check", path, "--json")` */
+export async function runCommand(parts: Parts, ...argv: readonly string[]): Promise<Ran> {
+  const house: House = {
+    config: parts.config,
+    open: async () => ({ parts, close: async () => {} }),
+    loadWebApp: () => Promise.reject(new Error("no pages here")),
+  };
+  const out: string[] = [];
+  const said: string[] = [];
+  const exit = await runCli(argv, {
+    version: "0",
+    out: (line) => void out.push(line),
+    say: (line) => void said.push(line),
+    stopsItself: () => new AbortController().signal,
+    house: async () => house,
+  });
+  return { exit, out: out.join("\n"), said: said.join("\n") };
+}
+
+/** The object of `sterna check FILE… --json`, and the exit code. */
+// biome-ignore lint/suspicious/noExplicitAny: each test looks at the part that it is about
+export async function checkJson(parts: Parts, ...paths: readonly string[]): Promise<{ exit: number; report: any }> {
+  const { exit, out, said } = await runCommand(parts, "check", ...paths, "--json");
+  if (out === "") throw new Error(`check printed nothing: exit ${exit}, ${said}`);
+  return { exit, report: JSON.parse(out) };
+}
