@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import type { Into } from "./merge.ts";
-import { staged } from "./stage-tables.ts";
+import { fileOrder, staged } from "./stage-tables.ts";
 
 const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
 
@@ -34,7 +34,7 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
                           where s.parent_kind = 'poll' and poll.guid = s.parent_guid and ${seen}
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_poll on true
       left join poll_answer as answer on answer.poll_id = parent_poll.id and answer.guid = s.answer_guid
-     order by s.ctid`.execute(tx);
+     order by ${fileOrder}`.execute(tx);
   await sql`
     with made_comment as (
       insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, import_id, created_at)

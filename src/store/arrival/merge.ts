@@ -5,7 +5,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
-import { staged } from "./stage-tables.ts";
+import { fileOrder, staged } from "./stage-tables.ts";
 
 /** Where the rows of one import go. Times are set by the caller, so that all rows of a batch agree. */
 export type Into = {
@@ -141,7 +141,7 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`drop table known_person`.execute(tx);
 }
 
-/** Posts and reshares with their polls and photos. A reshare is there at once; its root waits. */
+/** Posts and reshares with their polls and photos, numbered in the order of the file. A reshare is there at once; its root waits. */
 export async function mergePosts(tx: Tx, into: Into): Promise<void> {
   await sql`
     with made as (
@@ -151,7 +151,7 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
              s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
         from ${staged("post")} as s
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
-       order by s.ctid -- ids in the order of the file: they decide between posts of one second
+       order by ${fileOrder} -- ids decide between posts of one second
       on conflict (byline_id, guid) do nothing
       returning guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for)

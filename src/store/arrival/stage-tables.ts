@@ -33,3 +33,9 @@ export async function fillStage(tx: Tx, stage: Stage, rows: Uint8Array): Promise
 
 /** The stage as a table expression in a query. */
 export const staged = (stage: Stage): RawBuilder<unknown> => sql.table(`stage_${stage}`);
+
+/**
+ * Rows of `s` as they stand in their list of the file: places of one list differ in the number at their end. The order in a stage says
+ * nothing, since COPY fills gaps in earlier pages.
+ */
+export const fileOrder: RawBuilder<unknown> = sql`length(s.place), s.place`;
