@@ -35,7 +35,7 @@ export async function bringInContent(
   const into = intoOf(started);
   let done = started.elementsDone;
   const takeIn = async (batch: Batch) => {
-    if (batch.elements < done || (batch.elements === done && batch.rows.length === 0)) return;
+    if (batch.elements < done) return;
     await needs.database.transaction((tx) => mergeBatch(tx, into, batch, done));
     done = batch.elements;
     tell({ phase: "content", done, all: null });

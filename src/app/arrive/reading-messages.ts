@@ -19,7 +19,7 @@ export type ToReader =
       readonly places: readonly string[];
       /** Where each element ends in `bytes`. */
       readonly ends: Uint32Array;
-      readonly bytes: Uint8Array;
+      readonly bytes: Uint8Array<ArrayBuffer>;
       readonly findings: readonly Finding[];
     }
   | {
@@ -33,7 +33,13 @@ export type ImportInto = { readonly podUrl: string; readonly photoPath: string; 
 
 export type FromReader =
   | { readonly type: "needs-keys"; readonly refs: readonly string[] }
-  | { readonly type: "read"; readonly elements: number; readonly rows: readonly StagedRows[] }
+  /** The answer to each `elements` and to `end`. Rows gather over some of them; `spare` gives the buffer of the elements back. */
+  | {
+      readonly type: "read";
+      readonly elements: number;
+      readonly rows: readonly StagedRows[];
+      readonly spare: ArrayBuffer | null;
+    }
   | { readonly type: "checked"; readonly outcome: ReadOutcome };
 
 /** What a whole pass over the elements gave. */

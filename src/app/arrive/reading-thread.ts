@@ -19,6 +19,9 @@ export type ReadingThreadData = { readonly adapterModule: string };
 const port = parentPort;
 if (port === null) throw new Error("this module runs as a thread");
 const { adapter } = (await import((workerData as ReadingThreadData).adapterModule)) as { adapter: Adapter };
+/** One transaction of an import: so many rows that its statements and its commit do not count, so few that a stop costs a second. */
+const batchRows = 8_000;
+const batchChars = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
 const sliceElements = 250;
 
@@ -96,12 +99,12 @@ function createPass(
       see(item, foreignAuthor(item) === null ? null : judge.judge(item as RelayableItem), wanted);
   }
 
-  function handOver() {
-    const taken = rows?.take() ?? [];
-    say(
-      { type: "read", elements, rows: taken },
-      taken.map(({ rows: { buffer } }) => buffer as ArrayBuffer),
-    );
+  /** Answers a pack, with rows where enough of them have gathered for a transaction. */
+  function answer(spare: ArrayBuffer | null) {
+    const isBatch = rows !== null && (spare === null || rows.count() >= batchRows || rows.chars() >= batchChars);
+    const taken = isBatch ? rows.take() : [];
+    const buffers = taken.map(({ rows: { buffer } }) => buffer as ArrayBuffer);
+    say({ type: "read", elements, rows: taken, spare }, spare === null ? buffers : [...buffers, spare]);
   }
 
   return {
@@ -122,7 +125,7 @@ function createPass(
         }
         await judgeAll(seen);
       }
-      handOver();
+      answer(bytes.buffer);
     },
     keys({ refs, keys }: Extract<ToReader, { type: "keys" }>) {
       for (const ref of refs)
@@ -136,7 +139,7 @@ function createPass(
       const seen: Seen[] = [];
       take(reader.end(), "", true, seen);
       await judgeAll(seen);
-      handOver();
+      answer(null);
       const bioLinks = owner === null ? [] : adapter.archives.links(owner.profile.bio ?? "", owner);
       check.seeLinks(bioLinks);
       check.end();

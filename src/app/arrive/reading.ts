@@ -16,12 +16,15 @@ import type { StagedRows } from "./rows.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "config">;
 
-/** One batch crosses the threads, and is one transaction of an import. */
-const batchElements = 8_000;
-const batchBytes = 4_000_000;
-/** Batches that may be under way: enough to keep both threads busy, few enough to bound memory. */
-const batchesAhead = 3;
+/** One pack crosses the threads at a time. Its buffer comes back with the answer and takes the next one. */
+const packElements = 2_000;
+const packBytes = 1_000_000;
+/** Packs that may be under way: enough to keep both threads busy, few enough to bound memory. */
+const packsAhead = 4;
+/** Of the reading thread. The more room young objects have, the less is copied; the default lets it take 48 MB. */
+const youngMb = 24;
 
+/** Rows of an import that belong into one transaction. */
 export type Batch = {
   /** Elements of the archive up to and with this batch. */
   readonly elements: number;
@@ -39,7 +42,7 @@ export type PassEnd = {
 
 export type Reading = {
   /**
-   * Goes through the archive once. `take` gets the batches of an import, in order; the next one waits for it.
+   * Goes through the archive once. `take` gets the batches of an import, in order, one at a time, while the reading goes on.
    * @throws {Fault} when a file fails, or says something else than in the pass before; what differs is never taken
    */
   pass(
@@ -55,8 +58,9 @@ export type Reading = {
 export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
   const thread = new Worker(new URL("./reading-thread.ts", import.meta.url), {
     workerData: { adapterModule: protocol.module },
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
-  /** Digests of what had been read at each batch of the last pass, and at its end. */
+  /** Digests of what had been read at each pack of the last pass, and at its end. */
   let before: readonly string[] | null = null;
   const say = (message: ToReader, transfer: ArrayBuffer[] = []) => thread.postMessage(message, transfer);
   return {
@@ -69,21 +73,32 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
       const source = watched(archive.open());
       let broken: Finding | null = null;
       let ahead = 0;
-      let taken = 0;
+      let answered = 0;
       const digests: string[] = [];
+      const spares: ArrayBuffer[] = [];
+      /** The batch that is being taken. Its failure is heard by whoever waits for it. */
+      let taking: Promise<void> = Promise.resolve();
       const next = async () => {
-        const batch = await answers.batch();
-        if (before !== null && before[taken] !== digests[taken]) throw changed();
-        taken += 1;
-        await take(batch);
+        const { spare, elements, rows } = await answers.read();
+        if (spare?.byteLength === packBytes) spares.push(spare);
+        if (before !== null && before[answered] !== digests[answered]) throw changed();
+        answered += 1;
         ahead -= 1;
+        if (rows.length === 0) return;
+        await taking;
+        taking = take({ elements, rows });
+        taking.catch(() => {});
       };
+      const room = (sizeBytes: number) =>
+        new Uint8Array(
+          (sizeBytes <= packBytes ? spares.pop() : undefined) ?? new ArrayBuffer(Math.max(sizeBytes, packBytes)),
+        );
       try {
         say({ type: "begin", pass: into === null ? "check" : "import", photosInZip, into, nowMs: needs.clock.now() });
-        for await (const batch of batches(protocol.adapter.archives.cut(source.bytes, spool))) {
-          broken ??= batch.findings.find((each) => each.severity === "blocking") ?? null;
-          while (ahead >= batchesAhead) await next();
-          say({ type: "elements", ...batch }, [batch.bytes.buffer as ArrayBuffer]);
+        for await (const pack of packs(protocol.adapter.archives.cut(source.bytes, spool), room)) {
+          broken ??= pack.findings.find((each) => each.severity === "blocking") ?? null;
+          while (ahead >= packsAhead) await next();
+          say({ type: "elements", ...pack, ends: Uint32Array.from(pack.ends) }, [pack.bytes.buffer]);
           digests.push(source.digest());
           ahead += 1;
         }
@@ -91,11 +106,13 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
         digests.push(source.digest());
         ahead += 1;
         while (ahead > 0) await next(); // the last one is what the reader gave only at the end
+        await taking;
         const outcome = await answers.outcome();
         before = digests;
         return { outcome, digest: source.digest(), jsonBytes: source.count(), broken };
       } finally {
         answers.stop();
+        await taking.catch(() => {}); // nothing is written any more once this has ended
         await spool.dispose();
       }
     },
@@ -122,21 +139,46 @@ function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): strin
   return { bytes: flow(), count: () => count, digest: () => hash.copy().digest("hex") };
 }
 
-type ElementBatch = Omit<Extract<ToReader, { type: "elements" }>, "type">;
+type Pack = {
+  readonly sections: string[];
+  readonly places: string[];
+  readonly ends: number[];
+  readonly findings: Finding[];
+  readonly bytes: Uint8Array<ArrayBuffer>;
+};
 
-/** Packs elements into batches of one buffer each. A container that breaks in the middle ends them with a finding. */
-async function* batches(cut: AsyncIterable<RawElement | Finding>): AsyncGenerator<ElementBatch> {
-  let pack = emptyPack();
+const nothing = new Uint8Array(0);
+const emptyPack = (bytes: Pack["bytes"]): Pack => ({ sections: [], places: [], ends: [], findings: [], bytes });
+
+/**
+ * Copies elements together, so that nothing of the chunks that they lie in stays. A container that breaks in the middle ends them with a finding.
+ * @param room  a buffer for at least so many bytes
+ */
+async function* packs(
+  cut: AsyncIterable<RawElement | Finding>,
+  room: (sizeBytes: number) => Pack["bytes"],
+): AsyncGenerator<Pack> {
+  let pack = emptyPack(room(0));
+  let used = 0;
   try {
     for await (const piece of cut) {
-      if ("code" in piece) pack.findings.push(piece);
-      else {
-        pack.elements.push(piece);
-        pack.sizeBytes += piece.bytes.byteLength;
+      const bytes = "code" in piece ? nothing : piece.bytes;
+      const isFull = used + bytes.length > pack.bytes.length;
+      if (isFull || pack.ends.length === packElements || pack.findings.length === packElements) {
+        if (pack.ends.length + pack.findings.length > 0) yield pack;
+        pack = emptyPack(room(bytes.length));
+        used = 0;
       }
-      if (pack.elements.length < batchElements && pack.sizeBytes < batchBytes) continue;
-      yield packed(pack);
-      pack = emptyPack();
+      if ("code" in piece) {
+        pack.findings.push(piece);
+        continue;
+      }
+      const { section, place } = piece;
+      pack.bytes.set(bytes, used);
+      used += bytes.length;
+      pack.sections.push(section);
+      pack.places.push(place);
+      pack.ends.push(used);
     }
   } catch (error) {
     if (!(error instanceof ContainerBroken)) throw error;
@@ -144,33 +186,14 @@ async function* batches(cut: AsyncIterable<RawElement | Finding>): AsyncGenerato
       finding(error.code as FindingCode, "", { bytes: error.atBytes, detail: error.detail, file: "" }),
     );
   }
-  if (pack.elements.length + pack.findings.length > 0) yield packed(pack);
+  if (pack.ends.length + pack.findings.length > 0) yield pack;
 }
 
-type Pack = { elements: RawElement[]; findings: Finding[]; sizeBytes: number };
-const emptyPack = (): Pack => ({ elements: [], findings: [], sizeBytes: 0 });
-
-function packed({ elements, findings, sizeBytes }: Pack): ElementBatch {
-  const bytes = new Uint8Array(sizeBytes);
-  const ends = new Uint32Array(elements.length);
-  let end = 0;
-  elements.forEach((element, index) => {
-    bytes.set(element.bytes, end);
-    end += element.bytes.byteLength;
-    ends[index] = end;
-  });
-  return {
-    sections: elements.map(({ section }) => section),
-    places: elements.map(({ place }) => place),
-    ends,
-    bytes,
-    findings,
-  };
-}
+type ReadPack = Extract<FromReader, { type: "read" }>;
 
 /** The thread's answers as things to wait for; its death rejects whoever waits. */
 function listen(thread: Worker, answerKeys: (refs: readonly string[]) => Promise<void>) {
-  const read: Batch[] = [];
+  const read: ReadPack[] = [];
   let checked: ReadOutcome | null = null;
   let failure: unknown = null;
   let wake: () => void = () => {};
@@ -200,7 +223,7 @@ function listen(thread: Worker, answerKeys: (refs: readonly string[]) => Promise
     }
   };
   return {
-    batch: () => until(() => read.shift()),
+    read: () => until(() => read.shift()),
     outcome: () => until(() => checked),
     stop: () => {
       thread.off("message", hear).off("error", fail).off("exit", died);

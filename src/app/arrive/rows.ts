@@ -20,6 +20,9 @@ export type Rows = {
   add(item: SnapshotItem, judgement: Judgement | null): void;
   /** An item that does not come: only its ledger row. */
   leave(place: string, kind: string, code: string): void;
+  /** What has gathered: rows, and characters of their text. */
+  count(): number;
+  chars(): number;
   /** What gathered since the last call, per stage, in no order that matters. */
   take(): StagedRows[];
 };
@@ -36,10 +39,14 @@ export function createRows(
   archiveKey: (ref: string) => Uint8Array | null,
 ): Rows {
   let gathered = new Map<Stage, string[]>();
+  let [count, chars] = [0, 0];
   const put = <S extends Stage>(stage: S, row: StageRow<S>) => {
+    const line = encodeRow(stage, row);
     const lines = gathered.get(stage);
-    if (lines === undefined) gathered.set(stage, [encodeRow(stage, row)]);
-    else lines.push(encodeRow(stage, row));
+    if (lines === undefined) gathered.set(stage, [line]);
+    else lines.push(line);
+    count += 1;
+    chars += line.length;
   };
   const time = (atMs: number | null) => (atMs === null ? null : new Date(atMs));
   /** The text with its links to posts re-pointed; the original is kept wherever there are links, also to photos, which come later. */
@@ -188,9 +195,12 @@ export function createRows(
     leave(place, kind, code) {
       put("outcome", { place, kind, outcome: "skipped", reason: code });
     },
+    count: () => count,
+    chars: () => chars,
     take() {
       const taken = [...gathered].map(([stage, lines]) => ({ stage, rows: encoder.encode(lines.join("")) }));
       gathered = new Map();
+      [count, chars] = [0, 0];
       return taken;
     },
   };
