@@ -1,5 +1,6 @@
 /** The photos of a zip: what is there, what each seems to be, and its bytes. */
 import type { Bytes } from "../base/bytes.ts";
+import { limits } from "../base/limits.ts";
 import { no, ok, type Result } from "../base/result.ts";
 import type { Bounds } from "./broken.ts";
 import { type EntryFinding, type EntryFindings, printable } from "./findings.ts";
@@ -32,7 +33,10 @@ export type PhotoSource = {
 /** How many bytes to read of an entry to find its size: for most, then for those with large metadata, then for all. */
 const looks = [1024, 64 * 1024, 1024 * 1024] as const;
 
-/** @param entries  the entries that are not the archive; two of one base name: the larger one stays, and is told */
+/**
+ * Names that are longer than any pod writes (`limits.photoNameChars`) are told and left out: nothing could serve them.
+ * @param entries  the entries that are not the archive; two of one base name: the larger one stays, and is told
+ */
 export function photoSource(
   file: OpenFile,
   entries: readonly ZipEntry[],
@@ -42,6 +46,10 @@ export function photoSource(
   const byName = new Map<string, ZipEntry>();
   for (const entry of entries) {
     const name = entry.name.slice(entry.name.lastIndexOf("/") + 1);
+    if (name.length > limits.photoNameChars) {
+      findings.add("zip-entry-unsafe-name", name, `longer than ${limits.photoNameChars} characters`);
+      continue;
+    }
     const other = byName.get(name);
     const larger = other === undefined || entry.sizeBytes > other.sizeBytes ? entry : other;
     if (other !== undefined) findings.add("zip-duplicate-name", name, `${larger.sizeBytes} bytes`);

@@ -341,3 +341,13 @@ test("a zip changed anywhere never crashes and gives out nothing that its checks
     { numRuns: 60 },
   );
 });
+
+test("a picture whose name is longer than a file's can be is told and left out", async (t) => {
+  const name = `${"n".repeat(limits.photoNameChars - 3)}.gif`;
+  const container = await opened(t, zip([{ name, bytes: gif }, { name: name.slice(1), bytes: gif }, good]));
+  assert.deepEqual([...(container.photos?.names() ?? [])], [name.slice(1), "good.gif"]);
+  assert.deepEqual(
+    container.findings.list.map(({ code }) => code),
+    ["zip-entry-unsafe-name"],
+  );
+});
