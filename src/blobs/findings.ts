@@ -1,5 +1,6 @@
 /** Findings about entries of a container: the first thousand one by one, all of them counted. */
 import { limits } from "../base/limits.ts";
+import { printable, shorten } from "../base/printable.ts";
 import type { FindingCode } from "../core/migration/finding-codes.ts";
 
 /** `entry` is an entry's name made fit to print; "" where the finding is about the file as a whole. */
@@ -22,7 +23,7 @@ export function entryFindings(): EntryFindings {
   const told = new Set<string>();
   function add(code: FindingCode, entry: string, detail: string): void {
     totals.set(code, (totals.get(code) ?? 0) + 1);
-    if (list.length < limits.findings) list.push({ code, entry: printable(entry), detail });
+    if (list.length < limits.findings) list.push({ code, entry: printableName(entry), detail });
   }
   return {
     list,
@@ -37,8 +38,5 @@ export function entryFindings(): EntryFindings {
   };
 }
 
-/** A name out of a file, fit for a terminal and a page: no control or bidirectional characters, at most 120 characters. */
-export function printable(name: string): string {
-  const clean = name.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, "\ufffd");
-  return clean.length > 120 ? `${clean.slice(0, 119)}…` : clean;
-}
+/** A name out of a file, fit for a terminal and a page: at most 120 characters, all of them printable. */
+export const printableName = (name: string): string => shorten(printable(name), 120);

@@ -1,5 +1,5 @@
 /** Recognises a picture by its first bytes and reads its size out of the header, without decoding. */
-import { printable } from "./findings.ts";
+import { printableName } from "./findings.ts";
 import { seems } from "./sniff.ts";
 
 export type ImageType = "jpeg" | "png" | "gif" | "webp";
@@ -57,7 +57,7 @@ function otherPicture(head: Buffer): string | null {
   if (start.startsWith("\0\0\0\x0cJXL ") || start.startsWith("\xff\x0a")) return "JPEG XL";
   if (start.startsWith("\0\0\x01\0")) return "ICO";
   if (start.slice(4, 8) === "ftyp") {
-    const brand = printable(start.slice(8, 12));
+    const brand = printableName(start.slice(8, 12));
     if (/^avi[fs]/.test(brand)) return "AVIF";
     return /^(hei|hev|mif1|msf1)/.test(brand) ? "HEIC" : "a film";
   }

@@ -3,7 +3,7 @@ import type { Bytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import { no, ok, type Result } from "../base/result.ts";
 import type { Bounds } from "./broken.ts";
-import { type EntryFinding, type EntryFindings, printable } from "./findings.ts";
+import { type EntryFinding, type EntryFindings, printableName } from "./findings.ts";
 import { type ImageHead, lookAt, mediaTypes } from "./image.ts";
 import { guardOf } from "./inflate.ts";
 import { type OpenFile, readingAhead } from "./open-file.ts";
@@ -57,7 +57,7 @@ export function photoSource(
   }
   const get = (name: string): ZipEntry => {
     const entry = byName.get(name);
-    if (entry === undefined) throw new Error(`no photo ${printable(name)} in this zip`);
+    if (entry === undefined) throw new Error(`no photo ${printableName(name)} in this zip`);
     return entry;
   };
   const ahead = readingAhead(file);
@@ -71,7 +71,7 @@ export function photoSource(
 }
 
 async function inspect(file: OpenFile, entry: ZipEntry, bounds: Bounds): Promise<Result<PhotoHead, EntryFinding>> {
-  const found = (code: EntryFinding["code"], detail: string) => no({ code, entry: printable(entry.name), detail });
+  const found = (code: EntryFinding["code"], detail: string) => no({ code, entry: printableName(entry.name), detail });
   if (entry.sizeBytes > bounds.photoSizeBytes) return found("photo-too-large", String(entry.sizeBytes));
   for (const want of looks) {
     const head = await entryHead(file, entry, want);

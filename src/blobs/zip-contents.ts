@@ -2,7 +2,7 @@
 import type { Bytes } from "../base/bytes.ts";
 import { no, ok, type Result } from "../base/result.ts";
 import { type Bounds, ContainerBroken } from "./broken.ts";
-import { type EntryFindings, printable } from "./findings.ts";
+import { type EntryFindings, printableName } from "./findings.ts";
 import { gunzip } from "./gunzip.ts";
 import { guardOf } from "./inflate.ts";
 import type { OpenFile } from "./open-file.ts";
@@ -79,7 +79,7 @@ async function choose(
     (recognises(head) ? known : unknown).push(candidate);
   }
   if (known.length > 1) {
-    const names = known.slice(0, 5).map((candidate) => printable(candidate.entry.name));
+    const names = known.slice(0, 5).map((candidate) => printableName(candidate.entry.name));
     const entries = `${names.join(", ")}${known.length > 5 ? ", …" : ""}`;
     return no({ code: "several-archives", file: file.name, count: known.length, entries });
   }

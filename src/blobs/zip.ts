@@ -3,7 +3,7 @@ import yauzl from "yauzl";
 import { no, ok, type Result } from "../base/result.ts";
 import type { FindingCode } from "../core/migration/finding-codes.ts";
 import type { Bounds } from "./broken.ts";
-import { type EntryFindings, printable } from "./findings.ts";
+import { type EntryFindings, printableName } from "./findings.ts";
 import type { OpenFile } from "./open-file.ts";
 import type { ZipEntry } from "./zip-entry.ts";
 import { fenceIn } from "./zip-overlap.ts";
@@ -30,7 +30,7 @@ export async function readDirectory(
     if (window.fault !== null) throw window.fault;
     const detail = error instanceof Error ? error.message : "";
     if (/not found|unexpected EOF/.test(detail)) return no({ code: "zip-cut-off", file: file.name });
-    return no({ code: "zip-damaged", file: file.name, detail: printable(detail) });
+    return no({ code: "zip-damaged", file: file.name, detail: printableName(detail) });
   }
   if (zip.entryCount > bounds.zipEntries) {
     return no({ code: "zip-too-many-entries", file: file.name, entries: zip.entryCount, limit: bounds.zipEntries });
@@ -90,7 +90,7 @@ async function* records(zip: yauzl.ZipFile, window: FileWindow, directoryAt: num
 const recordMagic = 0x02014b50;
 const recordBytes = 46;
 const encrypted = 0x0001 | 0x0040;
-const errorText = (error: unknown): string => (error instanceof Error ? printable(error.message) : "");
+const errorText = (error: unknown): string => (error instanceof Error ? printableName(error.message) : "");
 
 const nameOf = (record: yauzl.Entry): string =>
   yauzl.getFileNameLowLevel(record.generalPurposeBitFlag, rawNameOf(record), record.extraFields, true);

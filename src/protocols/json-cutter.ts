@@ -5,6 +5,7 @@
  */
 import type { Bytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
+import { printable, shorten } from "../base/printable.ts";
 import type { MessageArgs } from "../base/problem.ts";
 import { type FindingCode, finding } from "../core/migration/finding-codes.ts";
 import type { Finding } from "../core/migration/findings.ts";
@@ -149,7 +150,7 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
       if (unplannedKeys > bounds.archiveKeys) return;
     }
     if (times !== undefined && memberPlan !== "whole")
-      report("json-duplicate-joined", pointer, { key: name.slice(0, 80) });
+      report("json-duplicate-joined", pointer, { key: shorten(name, 80) });
     if (times === undefined) met.set(pointer, 0);
     member = pointer;
   };
@@ -322,11 +323,11 @@ export async function* cutJson(
   yield cutter.end();
 }
 
-/** The text of a raw key, quotes included; null where it is no JSON string. Invalid UTF-8 becomes U+FFFD, as does what cannot be stored. */
+/** The text of a raw key, quotes included; null where it is no JSON string. Invalid UTF-8 becomes U+FFFD, as does what cannot be stored or printed. */
 function keyOf(raw: Buffer): string | null {
   try {
     const name: unknown = JSON.parse(raw.toString("utf8"));
-    return typeof name === "string" ? name.toWellFormed().replaceAll("\0", "\ufffd") : null;
+    return typeof name === "string" ? printable(name) : null;
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;

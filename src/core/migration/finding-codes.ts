@@ -2,6 +2,7 @@
  * The catalogue of finding codes: how grave each is, what it means and what a person can do. Codes are stable: scripts match on them.
  * `{name}` in a text is replaced by the finding's argument of that name. docs/findings.md lists the same codes; a test compares them.
  */
+import { printable } from "../../base/printable.ts";
 import type { MessageArgs } from "../../base/problem.ts";
 import type { Place } from "../snapshot.ts";
 import { containerCodes } from "./container-codes.ts";
@@ -228,17 +229,20 @@ export const findingCodes = {
 
 export type FindingCode = keyof typeof findingCodes;
 
-/** Makes a finding of a known code; its severity comes out of the catalogue. */
+/** Makes a finding of a known code; its severity comes out of the catalogue. Its texts are well-formed: the database takes no others. */
 export const finding = (code: FindingCode, place: Place, args: MessageArgs = {}): Finding => ({
   severity: findingCodes[code].severity,
   code,
-  place,
-  args,
+  place: place.toWellFormed(),
+  args: Object.fromEntries(
+    Object.entries(args).map(([name, value]) => [name, typeof value === "string" ? value.toWellFormed() : value]),
+  ),
 });
 
-/** A finding in plain English, its arguments filled in. */
+/** A finding in plain English, its arguments filled in; what and next are one line each, whatever the archive says. */
 export function tellFinding({ code, args }: Finding): { readonly what: string; readonly next: string } {
   const entry: FindingEntry = findingCodes[code as FindingCode];
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (hole, name: string) => String(args[name] ?? hole));
+  const fill = (text: string) =>
+    text.replace(/\{(\w+)\}/g, (hole, name: string) => printable(String(args[name] ?? hole)));
   return { what: fill(entry.what), next: fill(entry.next) };
 }

@@ -3,6 +3,7 @@
  * elements (duplicates, missing parents, signatures) is core's business.
  */
 import { limits } from "../../base/limits.ts";
+import { shorten } from "../../base/printable.ts";
 import type { OwnerItem, Place, SnapshotItem } from "../../core/snapshot.ts";
 import { parseElement } from "../json-element.ts";
 import type { ArchiveReader, RawElement, Reading } from "../port.ts";
@@ -163,7 +164,7 @@ const oftenTwice = "edited_at";
 
 function noteMends({ value, mended, twice }: Mended, place: Place, report: Report): unknown {
   for (const key of twice)
-    if (key !== oftenTwice) report.add("json-duplicate-inside", place, { key: key.slice(0, 80) });
+    if (key !== oftenTwice) report.add("json-duplicate-inside", place, { key: shorten(key, 80) });
   if (mended.includes("utf8")) report.add("utf8-invalid", place);
   if (mended.some((mend) => mend !== "utf8")) report.add("text-characters", place, { field: "This element" });
   return value;
