@@ -1,5 +1,6 @@
 /** `sterna COMMAND …`: finds the command, reads its options, runs it, and turns what it throws into an exit code. */
 import { parseArgs } from "node:util";
+import { spellOut } from "../base/printable.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import { guessWord } from "../base/spelling.ts";
 import { type Command, type House, type Io, Refused, UsageError } from "./command.ts";
@@ -17,12 +18,20 @@ export type Terminal = Pick<Io, "out" | "say"> & {
   house(): Promise<House>;
 };
 
+/** What comes out of files and databases must not steer the terminal: everything that is written passes here. */
+const tamed = (terminal: Terminal): Terminal => ({
+  ...terminal,
+  out: (line) => terminal.out(spellOut(line)),
+  say: (line) => terminal.say(spellOut(line)),
+});
+
 /**
  * Runs one command.
  * @param argv  without the program: `["check", "alice.zip"]`
  * @returns the exit code; never throws
  */
-export async function runCli(argv: readonly string[], terminal: Terminal, list = commands): Promise<ExitCode> {
+export async function runCli(argv: readonly string[], given: Terminal, list = commands): Promise<ExitCode> {
+  const terminal = tamed(given);
   const [name, ...rest] = argv;
   if (name === undefined) {
     terminal.say(printOverview(list).trimEnd());

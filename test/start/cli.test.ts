@@ -147,3 +147,15 @@ test("everything that can keep Sterna from starting has words for what happened 
     assert.ok(en[`start.${code}`] && en[`start.${code}.next`], code);
   }
 });
+
+test("what a command prints cannot steer the terminal", async () => {
+  const { out, said } = await cli(
+    ["try"],
+    made(async (_, io) => {
+      io.out("\u001b[2Jgone");
+      io.say("\u009b2J");
+      return exits.done;
+    }),
+  );
+  assert.deepEqual([out, said], ["\\u001b[2Jgone\n", "\\u009b2J\n"]);
+});
