@@ -41,8 +41,6 @@ const random: ReadonlySet<string> = new Set([
   ...["job.key", "job.args"],
   // PostgreSQL's own clock; ours stands still.
   ...["person.created_at", "schema_version.applied_at"],
-  // Hold ids.
-  ...["job.key", "job.args"],
 ]);
 
 /** @param others  tables that are left out */
@@ -56,8 +54,13 @@ export async function contentsOf(
   const owned = await sql<{ guid: string; ref: string }>`select guid, ref from identity where guid is not null`.execute(
     db,
   );
+  const begun = await sql<{ at: Date; name: string }>`
+    select created_at as at, 'BEGUN' as name from import union all select finished_at, 'FINISHED' from import where finished_at is not null`.execute(
+    db,
+  );
   const plain = (text: string) => {
     let result = text;
+    for (const { at, name } of begun.rows) result = result.replaceAll(at.toISOString(), name);
     for (const { path } of paths.rows) result = result.replaceAll(path, "PHOTO-PATH");
     for (const { guid, ref } of owned.rows) result = result.replaceAll(guid, `GUID OF ${ref}`);
     return result;
@@ -105,6 +108,7 @@ async function namedRows(db: Db, table: string, keys: ReadonlyMap<string, string
         .filter(([column]) => column !== "id")
         .map(([column, value]) => {
           if (random.has(`${table}.${column}`)) return [column, value === null ? null : "random"];
+          if (table === "identity_key" && column === "public_key" && row.source === "own") return [column, "random"];
           // The guid of an upload that no post names is made here.
           if (table === "photo" && column === "guid" && row.post_id === null) return [column, "random"];
           const target = keys.get(column);
