@@ -1,21 +1,46 @@
 /** What an account logs in with: its password's hash, and one-time links to choose a password. */
 import type { Db, Tx } from "./database.ts";
 
-export type Credentials = { readonly accountId: number; readonly passwordHash: string | null };
+export type Credentials = {
+  readonly accountId: number;
+  readonly passwordHash: string | null;
+  /** `inactive`: its import is not done yet. */
+  readonly state: "inactive" | "active";
+};
 
 /** The credentials of an open account by its name; null where there is none. */
 export async function findCredentials(database: Db, username: string): Promise<Credentials | null> {
   const row = await database
     .selectFrom("account")
-    .select(["id", "password_hash"])
+    .select(["id", "password_hash", "state"])
     .where("username", "=", username)
-    .where("state", "<>", "closed")
     .executeTakeFirst();
-  return row === undefined ? null : { accountId: row.id, passwordHash: row.password_hash };
+  if (row === undefined || row.state === "closed") return null;
+  return { accountId: row.id, passwordHash: row.password_hash, state: row.state };
 }
 
 export async function setPasswordHash(database: Db, accountId: number, passwordHash: string): Promise<void> {
   await database.updateTable("account").set({ password_hash: passwordHash }).where("id", "=", accountId).execute();
+}
+
+/**
+ * Writes the hash anew if the account is active and its hash is still the one that was verified; holds the row until the transaction ends.
+ * @returns false where the password was changed, or the account closed, since
+ */
+export async function confirmPasswordHash(tx: Tx, accountId: number, verified: string, next: string): Promise<boolean> {
+  const confirmed = await tx
+    .updateTable("account")
+    .set({ password_hash: next })
+    .where("id", "=", accountId)
+    .where("state", "=", "active")
+    .where("password_hash", "=", verified)
+    .executeTakeFirst();
+  return confirmed.numUpdatedRows === 1n;
+}
+
+/** Removes links that are too old, used or not. */
+export async function removeOldLinks(database: Db, at: Date): Promise<void> {
+  await database.deleteFrom("password_link").where("expires_at", "<=", at).execute();
 }
 
 /** Keeps a link's digest; unused older links of the account end with it. */
@@ -30,7 +55,7 @@ export async function replacePasswordLinks(
     .execute();
 }
 
-/** Whose link this is; null where it is unknown, used, too old, or its account is closed. */
+/** Whose link this is; null where it is unknown, used, too old, or its account is not active. */
 export async function findPasswordLink(
   database: Db,
   tokenHash: Buffer,
@@ -43,7 +68,7 @@ export async function findPasswordLink(
     .where("token_hash", "=", tokenHash)
     .where("used_at", "is", null)
     .where("expires_at", ">", at)
-    .where("account.state", "<>", "closed")
+    .where("account.state", "=", "active")
     .executeTakeFirst();
   return row === undefined ? null : { accountId: row.id, username: row.username };
 }

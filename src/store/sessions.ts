@@ -5,7 +5,6 @@ export type SessionRow = {
   readonly accountId: number;
   readonly personId: number;
   readonly username: string;
-  readonly accountState: "inactive" | "active";
   readonly seenAt: Date;
 };
 
@@ -26,7 +25,7 @@ export async function addSession(
     .execute();
 }
 
-/** The session of a token that has not expired and whose account is not closed. */
+/** The session of a token that has not expired and whose account is active. */
 export async function findSession(database: Db, tokenHash: Buffer, at: Date): Promise<SessionRow | null> {
   const row = await database
     .selectFrom("session")
@@ -35,12 +34,11 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
     .where("session.token_hash", "=", tokenHash)
     .where("session.expires_at", ">", at)
     .executeTakeFirst();
-  if (row === undefined || row.state === "closed") return null;
+  if (row === undefined || row.state !== "active") return null;
   return {
     accountId: row.id,
     personId: row.person_id,
     username: row.username,
-    accountState: row.state,
     seenAt: row.seen_at,
   };
 }
@@ -58,10 +56,12 @@ export async function endSession(database: Db, tokenHash: Buffer): Promise<void>
   await database.deleteFrom("session").where("token_hash", "=", tokenHash).execute();
 }
 
-/** Ends every session of an account, and those of anybody that have expired. */
-export async function endSessionsOf(database: Db, accountId: number, at: Date): Promise<void> {
-  await database
-    .deleteFrom("session")
-    .where((where) => where.or([where("account_id", "=", accountId), where("expires_at", "<=", at)]))
-    .execute();
+/** Ends every session of an account. */
+export async function endSessionsOf(database: Db, accountId: number): Promise<void> {
+  await database.deleteFrom("session").where("account_id", "=", accountId).execute();
+}
+
+/** Removes the sessions, of anybody, that have expired. */
+export async function removeExpiredSessions(database: Db, at: Date): Promise<void> {
+  await database.deleteFrom("session").where("expires_at", "<=", at).execute();
 }

@@ -197,3 +197,56 @@ test("too many attempts from one network must wait, also with addresses out of o
   assert.equal((await guest(web, "2001:db8:0:7:ffff::1").logIn("alice", password)).status, 429);
   assert.equal((await guest(web, "2001:db8:0:8::1").logIn("alice", password)).status, 303);
 });
+
+test("a password that is changed while the old one is being checked stands, and the old one opens nothing", async () => {
+  const { accountId } = await addAccount(web.db, "erin", { password });
+  const { logIn, openLogInGate } = await import("../../src/app/accounts/log-in.ts");
+  const others = (
+    await web.db.selectFrom("account").select("password_hash").where("username", "=", "alice").execute()
+  )[0];
+  const { database } = web.needs;
+  const racing = {
+    ...web.needs,
+    database: {
+      ...database,
+      transaction: async <T>(work: Parameters<typeof database.transaction<T>>[0]) => {
+        await web.db
+          .updateTable("account")
+          .set({ password_hash: `${others?.password_hash}` })
+          .where("id", "=", accountId)
+          .execute();
+        return database.transaction(work);
+      },
+    },
+  };
+  const request = { username: "erin", password, network: "192.0.2.99", oldToken: null };
+  const entered = await logIn(
+    racing,
+    openLogInGate(() => 0),
+    request,
+  );
+  assert.deepEqual(entered, { ok: false, refusal: { code: "log-in-wrong" } });
+  assert.deepEqual(await web.db.selectFrom("session").selectAll().where("account_id", "=", accountId).execute(), []);
+  const now = await web.db
+    .selectFrom("account")
+    .select("password_hash")
+    .where("id", "=", accountId)
+    .executeTakeFirstOrThrow();
+  assert.equal(now.password_hash, others?.password_hash);
+});
+
+test("what has expired is gone from the database when somebody logs in", async () => {
+  const { accountId } = await addAccount(web.db, "frida", { password });
+  const { makePasswordLink } = await import("../../src/app/accounts/password-link.ts");
+  assert.ok((await makePasswordLink(web.needs, "frida")).ok);
+  await guest(web, "192.0.2.50").logIn("frida", password);
+  web.pass(limits.sessionDays * dayMs + 1);
+  await guest(web, "192.0.2.50").logIn("frida", password);
+  const sessions = await web.db
+    .selectFrom("session")
+    .select("token_hash")
+    .where("account_id", "=", accountId)
+    .execute();
+  assert.equal(sessions.length, 1);
+  assert.deepEqual(await web.db.selectFrom("password_link").selectAll().execute(), []);
+});

@@ -298,13 +298,39 @@ test("a profile shows the personal fields to those whom the person shares with, 
   assert.match((await ben.get("/people/shy")).text, /secret garden/);
 });
 
-test("an inactive account has a page for itself alone", async () => {
+test("what an import brought of a profile is its owner's alone until that is released", async () => {
+  const { accountId, identityId } = await world.addAccount(web.db, "held", { password, name: "Held Name" });
+  await web.db
+    .updateTable("profile")
+    .set({ bio: "held words", tags: "#held", public: true })
+    .where("identity_id", "=", identityId)
+    .execute();
+  const { importId } = await world.addImport(web.db, accountId, "held@elsewhere.example");
+  const own = guest(web, "192.0.2.15");
+  await own.logIn("held", password);
+  assert.match((await own.get("/people/held")).text, /Held Name[\s\S]*#held[\s\S]*held words/);
+  for (const other of [guest(web), ben]) {
+    const { status, text } = await other.get("/people/held");
+    assert.equal(status, 200);
+    assert.doesNotMatch(text, /Held Name|#held|held words/);
+  }
+  await web.db
+    .updateTable("import")
+    .set({ released_at: new Date(), release: "kept-here" })
+    .where("id", "=", importId)
+    .execute();
+  assert.match((await guest(web).get("/people/held")).text, /Held Name[\s\S]*#held[\s\S]*held words/);
+});
+
+test("an account whose import is not done has no page, and nobody can log in to it", async () => {
   await world.addAccount(web.db, "asleep", { state: "inactive", password });
   assert.equal((await guest(web).get("/people/asleep")).status, 404);
   assert.equal((await ben.get("/people/asleep")).status, 404);
   const own = guest(web, "192.0.2.13");
   await own.logIn("asleep", password);
-  assert.match((await own.get("/people/asleep")).text, /your account is not active yet/);
+  assert.equal((await own.get("/people/asleep")).status, 404);
+  assert.match((await own.logIn("asleep", password)).text, /The import into this account is not done yet/);
+  assert.match((await own.logIn("asleep", "another password")).text, /do not go together/);
 });
 
 test("an unlisted post is read by its address, and stands in no list but one's own", async () => {

@@ -41,6 +41,12 @@ test("a link lets its bearer choose a password once, and logs them in", async ()
   assert.equal((await alice.fill("/", { password: "another long one" }, path)).status, 404);
 });
 
+test("an account whose import is not done gets no link", async () => {
+  await addAccount(web.db, "asleep", { state: "inactive" });
+  const made = await makePasswordLink(web.needs, "asleep");
+  assert.deepEqual(made, { ok: false, refusal: { code: "account-inactive", username: "asleep" } });
+});
+
 test("the database holds no link, only its digest", async () => {
   const path = await linkFor("alice");
   const rows = await web.db.selectFrom("password_link").selectAll().execute();

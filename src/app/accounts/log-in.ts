@@ -1,16 +1,18 @@
 /** Logging in with a name and a password. Whether a name exists shows neither in the answer nor in its time. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { findCredentials, setPasswordHash } from "../../store/passwords.ts";
+import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
 import type { Parts } from "../parts.ts";
 import { type Attempts, countAttempts } from "./attempts.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
-import { openSession } from "./session.ts";
+import { openSession, removeExpired } from "./session.ts";
 
 type Needs = Pick<Parts, "database" | "clock">;
 
 export type LogInRefusal =
   | { readonly code: "log-in-wrong" }
+  /** The password is right, and the account's import is not done yet. */
+  | { readonly code: "log-in-inactive" }
   | { readonly code: "log-in-too-often"; readonly retryAfterSeconds: number };
 
 export type LogInGate = { readonly names: Attempts; readonly addresses: Attempts };
@@ -53,10 +55,19 @@ export async function logIn(
 
   const credentials = possibleName.test(username) ? await findCredentials(needs.database.db, username) : null;
   const verdict = await verifyPassword(request.password, credentials?.passwordHash ?? null);
-  if (credentials === null || !verdict.matches) return no({ code: "log-in-wrong" });
+  const verified = credentials?.passwordHash ?? null;
+  if (credentials === null || verified === null || !verdict.matches) return no({ code: "log-in-wrong" });
+  if (credentials.state === "inactive") return no({ code: "log-in-inactive" });
 
-  if (verdict.outdated)
-    await setPasswordHash(needs.database.db, credentials.accountId, await hashPassword(request.password));
+  const next = verdict.outdated ? await hashPassword(request.password) : verified;
+  await removeExpired(needs);
+  // Verifying took a while: a password that was changed meanwhile stands, and this one opens nothing any more.
+  const token = await needs.database.transaction(async (tx) =>
+    (await confirmPasswordHash(tx, credentials.accountId, verified, next))
+      ? openSession(tx, needs.clock.now(), credentials.accountId, request.oldToken)
+      : null,
+  );
+  if (token === null) return no({ code: "log-in-wrong" });
   gate.names.forgive(username);
-  return ok(await openSession(needs, credentials.accountId, request.oldToken));
+  return ok(token);
 }

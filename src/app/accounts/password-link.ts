@@ -13,11 +13,14 @@ import {
 import { endSessionsOf } from "../../store/sessions.ts";
 import type { Parts } from "../parts.ts";
 import { checkPassword, hashPassword, type PasswordRefusal } from "./password.ts";
-import { digestOf, openSession } from "./session.ts";
+import { digestOf, openSession, removeExpired } from "./session.ts";
 
 type Needs = Pick<Parts, "database" | "clock">;
 
-export type PasswordLinkRefusal = { readonly code: "account-unknown"; readonly username: string };
+export type PasswordLinkRefusal =
+  | { readonly code: "account-unknown"; readonly username: string }
+  /** Its import is not done yet. */
+  | { readonly code: "account-inactive"; readonly username: string };
 /** The link is unknown, used or too old, or a newer one was made. */
 export type ChooseRefusal = PasswordRefusal | { readonly code: "link-void" };
 
@@ -32,6 +35,7 @@ export async function makePasswordLink(
 ): Promise<Result<string, PasswordLinkRefusal>> {
   const account = await findCredentials(needs.database.db, username);
   if (account === null) return no({ code: "account-unknown", username });
+  if (account.state === "inactive") return no({ code: "account-inactive", username });
   const token = randomToken();
   const expiresAt = new Date(needs.clock.now() + limits.passwordLinkDays * dayMs);
   await needs.database.transaction((tx) =>
@@ -39,6 +43,10 @@ export async function makePasswordLink(
   );
   return ok(new URL(`/password/${token}`, needs.config.url).href);
 }
+
+/** Whether somebody has chosen a password for this account. */
+export const hasPassword = async (needs: Needs, username: string): Promise<boolean> =>
+  ((await findCredentials(needs.database.db, username))?.passwordHash ?? null) !== null;
 
 /** Whose password the link's bearer may choose; looking does not use it up. */
 export const openPasswordLink = (needs: Needs, token: string): Promise<{ readonly username: string } | null> =>
@@ -60,11 +68,12 @@ export async function choosePassword(
   if (!password.ok) return password;
   const passwordHash = await hashPassword(password.value);
 
-  const used = await needs.database.transaction(async (tx) => {
-    if (!(await usePasswordLink(tx, digestOf(request.linkToken), at))) return false;
+  await removeExpired(needs);
+  const token = await needs.database.transaction(async (tx) => {
+    if (!(await usePasswordLink(tx, digestOf(request.linkToken), at))) return null;
     await setPasswordHash(tx, link.accountId, passwordHash);
-    await endSessionsOf(tx, link.accountId, at);
-    return true;
+    await endSessionsOf(tx, link.accountId);
+    return openSession(tx, at.getTime(), link.accountId, request.oldToken);
   });
-  return used ? ok(await openSession(needs, link.accountId, request.oldToken)) : no({ code: "link-void" });
+  return token === null ? no({ code: "link-void" }) : ok(token);
 }

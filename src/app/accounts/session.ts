@@ -3,7 +3,16 @@ import { createHash } from "node:crypto";
 import { randomToken } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
-import { addSession, endSession, findSession, type SessionRow, touchSession } from "../../store/sessions.ts";
+import type { Db } from "../../store/database.ts";
+import { removeOldLinks } from "../../store/passwords.ts";
+import {
+  addSession,
+  endSession,
+  findSession,
+  removeExpiredSessions,
+  type SessionRow,
+  touchSession,
+} from "../../store/sessions.ts";
 import type { Parts } from "../parts.ts";
 
 type Needs = Pick<Parts, "database" | "clock">;
@@ -17,12 +26,14 @@ export type Session = SessionRow & {
 /** The digest under which a token is stored: a thief of the table has no token. */
 export const digestOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 
-/** Opens a session and returns its token, which only the browser keeps. An old token of the same browser ends with it. */
-export async function openSession(needs: Needs, accountId: number, oldToken: string | null): Promise<string> {
+/**
+ * Opens a session and returns its token, which only the browser keeps. An old token of the same browser ends with it.
+ * @param db  the transaction that found out that they may
+ */
+export async function openSession(db: Db, at: number, accountId: number, oldToken: string | null): Promise<string> {
   const token = randomToken();
-  const at = needs.clock.now();
-  if (oldToken !== null) await endSession(needs.database.db, digestOf(oldToken));
-  await addSession(needs.database.db, {
+  if (oldToken !== null) await endSession(db, digestOf(oldToken));
+  await addSession(db, {
     tokenHash: digestOf(token),
     accountId,
     at: new Date(at),
@@ -39,6 +50,13 @@ export async function readSession(needs: Needs, token: string): Promise<Session 
   const prolonged = at - row.seenAt.getTime() >= dayMs;
   if (prolonged) await touchSession(needs.database.db, digestOf(token), new Date(at), expiry(at));
   return { ...row, token, prolonged };
+}
+
+/** Removes what has expired, sessions and links to choose a password: what nobody uses any more goes when somebody logs in. */
+export async function removeExpired(needs: Needs): Promise<void> {
+  const at = new Date(needs.clock.now());
+  await removeExpiredSessions(needs.database.db, at);
+  await removeOldLinks(needs.database.db, at);
 }
 
 /** Logs this browser out. */

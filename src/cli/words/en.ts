@@ -42,6 +42,8 @@ export const en: Readonly<Record<string, string>> = {
   "keep-here.import-not-done.next": "Call sterna import again with the same files; it goes on where it stopped.",
   "keep-here.already-released": "What the import brought to {name} is visible already.",
   "keep-here.already-released.next": "Nothing to do.",
+  "password-link.account-inactive": "The import into {name} is not done yet.",
+  "password-link.account-inactive.next": "Call sterna import again with the same files; at its end it prints a link.",
   "password-link.account-unknown": "There is no account {name} here.",
   "password-link.account-unknown.next": "Look at how the name is written: it is the part before the @.",
 };

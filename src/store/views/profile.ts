@@ -8,7 +8,6 @@ export type ProfileView = {
   readonly accountId: number;
   readonly personId: number;
   readonly username: string;
-  readonly active: boolean;
   /** `alice@pod.example`: the account's current address. */
   readonly ref: string | null;
   readonly name: string | null;
@@ -24,12 +23,15 @@ export type ProfileView = {
   } | null;
 };
 
-/** The profile of an open account; an inactive one's is seen by its owner alone. */
+/**
+ * The profile of an active account. What an import brought of it is held like all the rest (R11): until that is released, others see the
+ * user name alone.
+ */
 export async function findProfile(db: Db, viewer: Viewer, username: string): Promise<ProfileView | null> {
   const account = viewer.kind === "account" ? viewer.accountId : null;
   const person = viewer.kind === "account" ? viewer.personId : null;
   const rows = await sql<ProfileView>`
-    select account.id as "accountId", account.person_id as "personId", account.username, account.state = 'active' as active,
+    select account.id as "accountId", account.person_id as "personId", account.username,
            home.ref, nullif(profile.display_name, '') as name, profile.tags,
            (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
              where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo(viewer)}) as avatar,
@@ -43,7 +45,8 @@ export async function findProfile(db: Db, viewer: Viewer, username: string): Pro
       left join lateral (select identity.id, identity.ref from identity
                           where identity.person_id = account.person_id and identity.state = 'current' order by identity.id limit 1) as home on true
       left join profile on profile.identity_id = home.id
-     where account.username = ${username} and account.state <> 'closed'
-       and (account.state = 'active' or account.id = ${account}::bigint)`.execute(db);
+            and (account.id = ${account}::bigint
+                 or not exists (select 1 from import where import.account_id = account.id and import.released_at is null))
+     where account.username = ${username} and account.state = 'active'`.execute(db);
   return rows.rows[0] ?? null;
 }

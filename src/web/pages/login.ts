@@ -61,8 +61,16 @@ ${formField(c)}<input type="hidden" name="to" value="${to}">
   });
 }
 
-const tell = (refusal: LogInRefusal): string =>
-  refusal.code === "log-in-wrong" ? t("login.wrong") : t("login.tooOften", { n: minutesOf(refusal.retryAfterSeconds) });
+function tell(refusal: LogInRefusal): string {
+  switch (refusal.code) {
+    case "log-in-wrong":
+      return t("login.wrong");
+    case "log-in-inactive":
+      return t("login.inactive");
+    case "log-in-too-often":
+      return t("login.tooOften", { n: minutesOf(refusal.retryAfterSeconds) });
+  }
+}
 
 /** A path on this pod; anything that could lead elsewhere is the first page. */
 export function localPath(text: string | undefined): string {

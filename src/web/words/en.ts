@@ -16,7 +16,7 @@ export const en = {
   "home.title": "{host}",
   "home.lead": "This is {host}, a pod of the federated social web. It runs Sterna.",
   "home.what":
-    "Accounts here can arrive from another pod with their posts, photos, contacts and conversations, and can leave again in the same way.",
+    "Accounts here can arrive from another pod with their posts, photos and the comments below them. Leaving again in the same way is being built.",
   "home.visitor":
     "You are not logged in. You can read what people here wrote for everybody: on their profiles and under the address of each post.",
   "home.how": "Whoever runs this pod makes accounts, out of an archive that your old pod gave you.",
@@ -32,6 +32,8 @@ export const en = {
   "login.submit": "Log in",
   "login.forgotten": "No password yet, or forgotten it? Ask the person who runs this pod for a link to choose one.",
   "login.wrong": "This name and this password do not go together. Check both and try again.",
+  "login.inactive":
+    "The import into this account is not done yet. Log in when it is; whoever runs this pod can say how far it is.",
   "login.tooOften": {
     one: "There were too many attempts to log in. Wait one minute, then try again.",
     other: "There were too many attempts to log in. Wait {n} minutes, then try again.",
@@ -121,7 +123,6 @@ export const en = {
   "unproved.wrong": "The signature does not fit. It may not be by the person it names, or it was changed on the way.",
 
   "people.own": "This is your profile.",
-  "people.inactive": "Only you see this profile: your account is not active yet.",
   "people.location": "Place",
   "people.gender": "Gender",
   "people.birthday": "Birthday",
@@ -178,7 +179,8 @@ export const en = {
   "imports.severityOdd": "Odd",
   "imports.next": "What you can do",
   "imports.nextLook": "Look at your posts",
-  "imports.nextWait": "The import goes on by itself. Load this page anew to see how far it is.",
+  "imports.nextWait":
+    "Load this page anew to see how far it is. If it was stopped, whoever began it calls the same command again, and it goes on where it was.",
   "imports.keepLead":
     "You can show what was imported to the people it was written for, without moving: nobody is told, and your old account stays as it is.",
   "imports.keepOpen": "Keep it here only …",
@@ -210,6 +212,7 @@ export const en = {
   "kind.othersComment": "Comments of others",
   "kind.othersReaction": "Likes of others",
   "kind.othersVote": "Poll votes of others",
+  "kind.othersPost": "Posts of others",
   "kind.subscription": "Watched conversations",
   "kind.unreadable": "Unreadable elements",
 
@@ -220,6 +223,8 @@ export const en = {
     "They are here, but the key of who wrote them is not confirmed yet. Until it is, only you see them.",
   "reason.waiting.signature":
     "They are here, but the signature does not fit any key known for who wrote them. Only you see them.",
+  "reason.waiting.original":
+    "The archive holds copies that nobody has signed. They are kept until the posts themselves have been found.",
   "reason.waiting.file": "The picture itself was not in the files that were given.",
   "reason.other": "Reason: {code}",
 } as const;
