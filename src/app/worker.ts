@@ -1,7 +1,8 @@
 /** The worker: the loop in the server's process that runs jobs, one at a time. */
 import { setTimeout as pause } from "node:timers/promises";
+import { shorten } from "../base/printable.ts";
 import { minuteMs, secondMs } from "../base/time.ts";
-import { failJobs, finishJobs, putJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
+import { failJobs, finishJobs, isLastAttempt, putJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
 import { type JobKind, jobKinds } from "./jobs/kinds.ts";
 import type { Parts } from "./parts.ts";
 
@@ -19,7 +20,7 @@ export type Worker = {
   stop(): Promise<void>;
 };
 
-/** Starts the loop. It ends by `stop` alone: errors are logged, and the job comes again. */
+/** Starts the loop. It ends by `stop` alone: errors are logged, and the job comes again, though not for ever. */
 export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds): Worker {
   const stopping = new AbortController();
   const loop = work(parts, kinds, stopping.signal);
@@ -47,7 +48,7 @@ async function work(parts: Parts, kinds: readonly JobKind[], stop: AbortSignal):
 }
 
 /**
- * Takes one due job and runs one turn of it. An error of the job is logged and kept with it, and it comes again after a pause.
+ * Takes one due job and runs one turn of it. An error of the job is logged and kept with it, and it comes again after a pause, `limits.jobAttempts` times.
  * @returns false where nothing was due
  * @throws {Fault} when the database fails before or after the job: its lease runs out, then it comes again
  */
@@ -60,8 +61,9 @@ export async function runNextJob(parts: Parts, kinds: readonly JobKind[], stop: 
     const kind = kinds.find((each) => each.kind === job.kind) as JobKind;
     await settle(parts, job, await kind.run(parts, job.args, stop));
   } catch (error) {
-    parts.log.error({ err: error, kind: job.kind, key: job.key, attempts: job.attempts }, "a job failed");
-    const text = (error instanceof Error ? error.message : String(error)).slice(0, errorChars);
+    const event = isLastAttempt(job) ? "a job failed for good" : "a job failed";
+    parts.log.error({ err: error, kind: job.kind, key: job.key, attempts: job.attempts }, event);
+    const text = shorten(error instanceof Error ? error.message : String(error), errorChars);
     await failJobs(database.db, [{ job, error: text }], new Date(clock.now()));
   }
   return true;

@@ -70,6 +70,8 @@ export const limits = {
   excerptChars: 2_000,
   /** Markdown nested deeper (quotes in lists in quotes) is shown as plain text; people reach 5. */
   markdownNesting: 20,
+  /** Turns of a job that fail one after the other: with growing pauses that is two days, in which a podmin makes room on a disk. */
+  jobAttempts: 20,
   /** Until our own PostgreSQL answers: 0.1 s, but after a power cut it first reads what it had not finished. */
   databaseStartMs: 120_000,
   /** Until it has stopped: it writes what it holds in memory to disk. */

@@ -1,5 +1,6 @@
-/** Plain jobs: put in the transaction that causes them, taken under a lease, gone when done. Every job may run twice. */
+/** Plain jobs: put in the transaction that causes them, taken under a lease, gone when done. Every job may run twice. One that fails too often is kept, with its error, and not taken any more. */
 import { sql } from "kysely";
+import { limits } from "../base/limits.ts";
 import { pauseMs } from "../core/delivery.ts";
 import type { Db } from "./database.ts";
 
@@ -24,7 +25,7 @@ export type TakenJob = {
 
 /**
  * Puts jobs, each at most once per (kind, key): one that waits takes the new arguments and the earlier time, and one that is
- * running runs again afterwards, since it may have begun before what it is put for.
+ * running runs again afterwards, since it may have begun before what it is put for. One that had failed for good begins anew.
  */
 export async function putJobs(db: Db, jobs: readonly NewJob[]): Promise<void> {
   if (jobs.length === 0) return;
@@ -43,6 +44,7 @@ export async function putJobs(db: Db, jobs: readonly NewJob[]): Promise<void> {
         args: row.ref("excluded.args"),
         priority: sql<number>`greatest(job.priority, excluded.priority)`,
         run_at: sql<Date>`least(job.run_at, excluded.run_at)`,
+        attempts: sql<number>`case when job.run_at = 'infinity' then 0 else job.attempts end`,
         leased_until: null,
       })),
     )
@@ -80,20 +82,25 @@ export async function finishJobs(db: Db, jobs: readonly TakenJob[]): Promise<num
   return rows.map(({ id }) => id);
 }
 
-/** These failed: each comes again after a pause that grows with its attempts. */
+/** These failed: each comes again after a pause that grows with its attempts; after `limits.jobAttempts` it does not, and is kept. */
 export async function failJobs(
   db: Db,
   failed: readonly { readonly job: TakenJob; readonly error: string }[],
   now: Date,
 ): Promise<void> {
   const errors = failed.map(({ error }) => error);
-  const again = failed.map(({ job }) => new Date(now.getTime() + pauseMs(job.attempts)));
+  const again = failed.map(({ job }) =>
+    isLastAttempt(job) ? "infinity" : new Date(now.getTime() + pauseMs(job.attempts)),
+  );
   await sql`
     update job set leased_until = null, run_at = again, last_error = error
       from (select * from ${listed(failed.map(({ job }) => job))}
               cross join lateral (select (${errors}::text[])[at] as error, (${again}::timestamptz[])[at] as again) as outcome) as ours
      where ${stillOurs}`.execute(db);
 }
+
+/** When this turn fails too, the job is kept as failed. */
+export const isLastAttempt = ({ attempts }: Pick<TakenJob, "attempts">): boolean => attempts >= limits.jobAttempts;
 
 /** Takings as a table `ours`; `at` is the position in the list, from 1. */
 const listed = (jobs: readonly TakenJob[]) => sql`

@@ -5,8 +5,9 @@ import test from "node:test";
 import { type JobKind, jobKinds } from "../../src/app/jobs/kinds.ts";
 import { photoSizesJob, photoSizesKind } from "../../src/app/jobs/photo-sizes.ts";
 import { runNextJob, startWorker } from "../../src/app/worker.ts";
+import { limits } from "../../src/base/limits.ts";
 import { photoSizes } from "../../src/blobs/sizes.ts";
-import { pauseMs } from "../../src/core/delivery.ts";
+import { longestPauseMs, pauseMs } from "../../src/core/delivery.ts";
 import { putJobs, takeJobs } from "../../src/store/jobs.ts";
 import { importWhole, small } from "../support/arrivals.ts";
 import { type FreshParts, freshParts } from "../support/parts.ts";
@@ -71,6 +72,33 @@ test("a job that fails is told in the log and comes again after a pause; other j
   parts.pass(pauseMs(1));
   assert.equal(await runNextJob(parts, kinds, never), true);
   assert.deepEqual(done, ["good", "bad"]);
+});
+
+test("a job that fails every time is kept as failed, until it is put anew", async () => {
+  await using parts = await freshParts();
+  let runs = 0;
+  const hopeless: JobKind = {
+    kind: "hopeless",
+    run: async () => {
+      runs += 1;
+      throw new Error("never");
+    },
+  };
+  await put(parts, "hopeless");
+  for (let turn = 0; turn < limits.jobAttempts + 5; turn++) {
+    await runNextJob(parts, [hopeless], never);
+    parts.pass(longestPauseMs);
+  }
+  assert.equal(runs, limits.jobAttempts);
+  assert.equal(parts.logged.at(-1)?.event, "a job failed for good");
+  const [row] = await parts.database.db.selectFrom("job").select(["kind", "last_error"]).execute();
+  assert.deepEqual(row, { kind: "hopeless", last_error: "never" });
+  await put(parts, "hopeless");
+  for (let turn = 0; turn < 2; turn++) {
+    await runNextJob(parts, [hopeless], never);
+    parts.pass(longestPauseMs);
+  }
+  assert.equal(runs, limits.jobAttempts + 2);
 });
 
 test("a job that this program does not know waits for one that does", async () => {
