@@ -56,8 +56,11 @@ export async function openParts(config: Config): Promise<OpenHouse> {
   const log = openLog(config.log);
   const database = make.openDatabase(server.connection, log);
   const close = async () => {
-    await database.close();
-    await server.stop();
+    try {
+      await database.close();
+    } finally {
+      await server.stop(); // else our own server would live on without anybody
+    }
   };
   try {
     const applied = await make.applySchema(database);
