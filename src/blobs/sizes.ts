@@ -48,7 +48,11 @@ export function photoSizer(store: BlobStore, pixelLimit: number = limits.photoPi
     const target = store.derivedPath(digest, size);
     const made = await shrink(original.path, original.type, boxes[size], pixelLimit);
     if (!made.ok) return made;
-    if (made.value === null) return ok(original);
+    if (made.value === null) {
+      // Found at once the next time, without a look at the photo and without waiting in turn.
+      await store.placeSame(digest, size);
+      return ok(original);
+    }
     await store.place(target, made.value);
     return ok({ ...original, path: target, sizeBytes: made.value.length });
   }

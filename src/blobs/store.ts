@@ -1,6 +1,6 @@
 /** The blob store: bytes on disk under the name of their SHA-256, whole or not at all. */
 import { createHash, type Hash, randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Bytes, printSize } from "../base/bytes.ts";
 import { codeOf, Fault } from "../base/problem.ts";
@@ -36,7 +36,12 @@ export type BlobStore = {
   derivedPath(digest: Digest, name: string): string;
   /** Writes a derived file, whole or not at all. */
   place(path: string, bytes: Uint8Array): Promise<void>;
+  /** The derived file `name` is the blob itself: a second name for the same bytes, where the disk knows such. Else nothing. */
+  placeSame(digest: Digest, name: string): Promise<void>;
 };
+
+/** Answers of disks that cannot give a file a second name, and of those where it has it already. */
+const noSecondName: readonly string[] = ["EEXIST", "EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"];
 
 /**
  * Opens the store under `dataDir` (`blobs/ab/cd/<digest>`, temporary files in `tmp/`), and sweeps what a killed process left there.
@@ -80,6 +85,15 @@ export async function openBlobs(dataDir: string, clock: Clock = systemClock): Pr
         await rm(dirname(derivedPath(digest, "any")), { recursive: true, force: true });
       });
       return there;
+    },
+    async placeSame(digest, name) {
+      const target = derivedPath(digest, name);
+      await onDisk(store, "give a file a second name", async () => {
+        await mkdir(dirname(target), { recursive: true, mode: 0o700 });
+        await link(path(digest), target).catch((error: unknown) => {
+          if (!noSecondName.includes(codeOf(error))) throw error;
+        });
+      });
     },
     async place(target, bytes) {
       const temp = await writeTemp(temps, once(bytes), bytes.length);

@@ -62,6 +62,15 @@ test("a photo that fits as it is stays as it is, and nothing is enlarged", async
   assert.deepEqual([width, height], [50, 40]);
 });
 
+test("that a photo fits as it is is found out once: the next one to ask does not wait for other photos", async (t) => {
+  const { blobs, digest } = await storeWith(t, await plain(90, 40, "jpeg"));
+  assert((await photoSizer(blobs).sized(digest, "thumb_large_")).ok);
+  const again = await photoSizer({ ...blobs, path: () => "/nowhere" }).sized(digest, "thumb_large_");
+  assert(again.ok && again.value.sizeBytes === (await blobs.size(digest)));
+  await blobs.remove(digest);
+  await assert.rejects(photoSizer(blobs).sized(digest, "thumb_large_"), Fault);
+});
+
 test("a photo on its side is made upright, and its sizes carry no metadata", async (t) => {
   const { blobs, digest } = await storeWith(t, await photo("jpeg", { orientation: 6 }));
   const sized = await photoSizer(blobs).sized(digest, "thumb_small_");
