@@ -65,7 +65,10 @@ export function clientOf(tx: Tx): PoolClient {
 
 type Enter = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** A connection runs one statement at a time; those that a transaction starts together wait in line. */
+/**
+ * A connection runs one statement at a time; those that a transaction starts together wait in line. COPY is not in it: it goes straight to
+ * the connection (`clientOf`), so whoever copies must not have another statement under way.
+ */
 function oneAfterTheOther(): { readonly enter: Enter; empty(): Promise<unknown> } {
   let last: Promise<unknown> = Promise.resolve();
   const enter: Enter = (work) => {
