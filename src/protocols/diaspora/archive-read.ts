@@ -143,7 +143,7 @@ function parse(element: RawElement, context: Context | null, report: Report): Pa
   const audience = cut === null ? null : context?.audiences.ofBytes(cut.list);
   if (cut !== null && audience) {
     const rest = parseElement(cut.rest);
-    // A key that stands twice: the later one counts, as in JSON.parse.
+    // The key stands twice: `parseElement` keeps the longest value, for which it has to see both.
     const twice = rest.ok && isObject(rest.value.value) && Object.hasOwn(rest.value.value, "subscribed_users_ids");
     if (rest.ok && !twice) return { value: noteMends(rest.value, element.place, report), audience };
   }
