@@ -20,12 +20,16 @@ export const currentOf = (identities: readonly Identity[], protocol: string): Id
   identities.find((each) => each.protocol === protocol && each.state === "current") ?? null;
 
 /**
- * R9: whose keys to try for a signature beside which `named` stands: that identity, then the person's others of the same
+ * R9: whose keys to try for a signature beside which `named` stands: that identity, then the person's earlier ones of the same
  * protocol, the youngest first, since pods write the new address beside signatures that were made under an old one.
  */
 export function signersToTry(named: Identity, identities: readonly Identity[]): readonly Identity[] {
-  const others = identities.filter((each) => each.protocol === named.protocol && each.id !== named.id);
-  return [named, ...others.sort((one, other) => other.sinceMs - one.sinceMs || other.id - one.id)];
+  const isEarlier = (each: Identity) =>
+    each.protocol === named.protocol && each.id !== named.id && each.sinceMs <= named.sinceMs;
+  return [
+    named,
+    ...identities.filter(isEarlier).sort((one, other) => other.sinceMs - one.sinceMs || other.id - one.id),
+  ];
 }
 
 /**

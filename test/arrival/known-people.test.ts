@@ -79,23 +79,29 @@ test("a key in the archive judges nothing where another one is known", async () 
   );
 });
 
-test("a signature from before a move verifies under the earlier identity, and stands under it", async () => {
+test("a comment from before a move verifies under the earlier identity, and stands under it; what is younger or has no date does not", async () => {
   await using parts = await freshParts();
   const { db } = parts.database;
   const [was, is] = ["jan@pod-b.example", "jan@pod-z.example"];
-  await addKnownPerson(db, is, keyOf("oz@pod-c.example"), { ref: was, publicKey: keyOf(was) });
   const archive = smallValue();
   // Real pods write the new address beside the old signature.
   const written = archive.others_data.relayables.filter((each) => each.entity_data.author === was);
   for (const { entity_data: data } of written) data.author = is;
-  assert.ok(written.length > 1);
+  const dates = written
+    .filter((each) => each.entity_type === "comment")
+    .map((each) => Date.parse(String(each.entity_data.created_at)))
+    .sort((one, other) => one - other);
+  const until = new Date(dates.at(-1) ?? 0);
+  const before = dates.filter((date) => date < until.getTime()).length;
+  assert.ok(before > 0 && before < written.length);
+  await addKnownPerson(db, is, keyOf("oz@pod-c.example"), { ref: was, publicKey: keyOf(was), until });
   const { check } = await importWhole(parts, "alice", await archiveIn(parts, archive));
-  assert.equal(check.signatures.proved, written.length);
-  const made = await sql<{ ref: string; count: number }>`
-    select byline.ref, count(*) from (select byline_id, verdict from comment union all select byline_id, verdict from reaction
-                                      union all select byline_id, verdict from vote) as all_of_them
-      join byline on byline.id = byline_id where verdict = 'proved' group by 1`.execute(db);
-  assert.deepEqual(made.rows, [{ ref: was, count: written.length }]);
+  assert.deepEqual([check.signatures.proved, check.signatures.wrong], [before, written.length - before]);
+  const made = await sql<{ ref: string; kind: string; count: number }>`
+    select byline.ref, kind, count(*) from (select 'comment' as kind, byline_id, verdict from comment union all select 'like', byline_id, verdict
+                                      from reaction union all select 'vote', byline_id, verdict from vote) as all_of_them
+      join byline on byline.id = byline_id where verdict = 'proved' group by 1, 2`.execute(db);
+  assert.deepEqual(made.rows, [{ ref: was, kind: "comment", count: before }]);
 });
 
 test("contacts who are known here become contacts with their aspects; the others wait whole", async () => {

@@ -15,25 +15,26 @@ export type KnownPerson = { readonly personId: number; readonly identityId: numb
 
 /**
  * A person with a current identity and its discovered key.
- * @param earlier  an identity that the person has moved away from: it stays theirs, as `moved`
+ * @param earlier  an identity that the person moved away from at `until`: it stays theirs, as `moved`
  */
 export async function addKnownPerson(
   db: Db,
   ref: string,
   publicKey: Buffer,
-  earlier?: { readonly ref: string; readonly publicKey: Buffer },
+  earlier?: { readonly ref: string; readonly publicKey: Buffer; readonly until: Date },
 ): Promise<KnownPerson> {
   const { id: personId } = await db.insertInto("person").defaultValues().returning("id").executeTakeFirstOrThrow();
-  const identityId = await addIdentity(db, personId, ref, publicKey, "current");
-  if (earlier !== undefined) await addIdentity(db, personId, earlier.ref, earlier.publicKey, "moved");
+  const identityId = await addIdentity(db, personId, ref, publicKey, null);
+  if (earlier !== undefined) await addIdentity(db, personId, earlier.ref, earlier.publicKey, earlier.until);
   return { personId, identityId };
 }
 
-async function addIdentity(db: Db, personId: number, ref: string, publicKey: Buffer, state: "current" | "moved") {
+async function addIdentity(db: Db, personId: number, ref: string, publicKey: Buffer, until: Date | null) {
+  const state = until === null ? "current" : "moved";
   const host = ref.slice(ref.indexOf("@") + 1);
   const { id } = await db
     .insertInto("identity")
-    .values({ person_id: personId, protocol: "diaspora", ref, host, guid: freshGuid(), state, since })
+    .values({ person_id: personId, protocol: "diaspora", ref, host, guid: freshGuid(), state, since, until })
     .returning("id")
     .executeTakeFirstOrThrow();
   await db

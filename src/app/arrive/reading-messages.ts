@@ -25,7 +25,7 @@ export type ToReader =
   | {
       readonly type: "keys";
       readonly refs: readonly string[];
-      readonly keys: readonly { ref: string; ofRef: string; publicKey: Uint8Array }[];
+      readonly keys: readonly { ref: string; ofRef: string; publicKey: Uint8Array; untilMs: number | null }[];
     }
   | { readonly type: "end" };
 

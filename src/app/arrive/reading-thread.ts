@@ -131,7 +131,9 @@ function createPass(
       for (const ref of refs)
         judge.learnKnown(
           ref,
-          keys.filter((key) => key.ref === ref).map((key) => ({ ref: key.ofRef, publicKey: key.publicKey })),
+          keys
+            .filter((key) => key.ref === ref)
+            .map(({ ofRef, publicKey, untilMs }) => ({ ref: ofRef, publicKey, untilMs })),
         );
       keysArrived();
     },

@@ -1,11 +1,17 @@
 /** Judges the signatures of others' relayables in an archive: what is proved, and what only the archive says. */
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { countsAfterMove } from "../../core/migration/after-move.ts";
 import type { SignatureVerdict } from "../../core/post.ts";
 import type { RelayableItem } from "../../core/snapshot.ts";
 import type { ArchiveFormat } from "../../protocols/port.ts";
 
 /** A key that this pod knows independently of any archive, with the identity that it is of. */
-export type KnownKey = { readonly ref: string; readonly publicKey: Uint8Array };
+export type KnownKey = {
+  readonly ref: string;
+  readonly publicKey: Uint8Array;
+  /** Until when that identity was current; null where it still is. */
+  readonly untilMs: number | null;
+};
 
 export type Judgement = {
   readonly verdict: SignatureVerdict;
@@ -20,16 +26,28 @@ export type SignatureJudge = {
   learnKnown(ref: string, keys: readonly KnownKey[]): void;
   /** Has `learnKnown` been told about this address (be it that nothing is known)? */
   hasAsked(ref: string): boolean;
+  /**
+   * R7: under the key of an identity that was left, only what is dated before that is proved. Likes and votes have no date, so theirs prove
+   * nothing: whoever has an old key could make them today. What is not proved for this is `wrong`: it comes, and waits.
+   */
   judge(item: RelayableItem): Judgement;
   archiveKey(ref: string): Uint8Array | null;
 };
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}\s*$/;
 
-/** Keys are parsed once and kept as objects: parsing a PEM for each signature halves the rate of verification. */
+/** Parsed keys that are held at once, 2.6 kB each. Parsing one costs as much as verifying ten signatures, and people write more than once. */
+const parsedKeys = 1_000;
+
+/** Keys are kept as bytes, for as many people as an archive names, and parsed when a signature asks for them. */
 export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase" | "signatureDigest">): SignatureJudge {
-  const archiveKeys = new Map<string, KeyObject | null>();
-  const known = new Map<string, { ref: string; key: KeyObject }[]>();
+  const archiveKeys = new Map<string, Buffer>();
+  const known = new Map<string, readonly (KnownKey & { readonly publicKey: Buffer })[]>();
+  const parsed = createKeyCache(parsedKeys);
+  const archiveKey = (ref: string): KeyObject | null => {
+    const pem = archiveKeys.get(ref);
+    return pem === undefined ? null : parsed(pem, { key: pem, format: "pem" });
+  };
 
   const verifies = (item: RelayableItem, key: KeyObject, author: string): boolean => {
     if (item.signed === null || !base64.test(item.signed.signature)) return false;
@@ -40,31 +58,46 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
 
   return {
     learnFromArchive(ref, pem) {
-      if (!archiveKeys.has(ref)) archiveKeys.set(ref, parseKey({ key: pem, format: "pem" }));
+      if (!archiveKeys.has(ref)) archiveKeys.set(ref, Buffer.from(pem, "latin1"));
     },
     learnKnown(ref, keys) {
       known.set(
         ref,
-        keys.flatMap(({ ref: of, publicKey }) => {
-          const key = parseKey({ key: Buffer.from(publicKey), format: "der", type: "spki" });
-          return key === null ? [] : [{ ref: of, key }];
-        }),
+        keys.map((key) => ({ ...key, publicKey: Buffer.from(key.publicKey) })),
       );
     },
     hasAsked: (ref) => known.has(ref),
     judge(item) {
       const author = item.author ?? "";
       const candidates = known.get(author) ?? [];
-      for (const { ref, key } of candidates) {
-        if (verifies(item, key, ref)) return { verdict: "proved", provedRef: ref };
+      for (const { ref, publicKey, untilMs } of candidates) {
+        const key = counts(item, untilMs) ? parsed(publicKey, { key: publicKey, format: "der", type: "spki" }) : null;
+        if (key !== null && verifies(item, key, ref)) return { verdict: "proved", provedRef: ref };
       }
       if (candidates.length > 0) return { verdict: "wrong", provedRef: null };
       if (item.signed === null || !base64.test(item.signed.signature)) return { verdict: "wrong", provedRef: null };
-      const own = archiveKeys.get(author);
-      if (own === undefined || own === null) return { verdict: "keyUnknown", provedRef: null };
+      const own = archiveKey(author);
+      if (own === null) return { verdict: "keyUnknown", provedRef: null };
       return { verdict: verifies(item, own, author) ? "archiveKeyOnly" : "wrong", provedRef: null };
     },
-    archiveKey: (ref) => archiveKeys.get(ref)?.export({ type: "spki", format: "der" }) ?? null,
+    archiveKey: (ref) => archiveKey(ref)?.export({ type: "spki", format: "der" }) ?? null,
+  };
+}
+
+/** An archive comes after every move that is known here, whatever it says of its own age. */
+const counts = ({ writtenAtMs }: RelayableItem, untilMs: number | null): boolean =>
+  untilMs === null || countsAfterMove({ writtenAtMs, receivedAtMs: Number.POSITIVE_INFINITY, way: "kept" }, untilMs);
+
+/** Remembers the last `most` keys that were asked for. */
+function createKeyCache(most: number) {
+  const keys = new Map<Buffer, KeyObject | null>();
+  return (bytes: Buffer, input: Parameters<typeof createPublicKey>[0]): KeyObject | null => {
+    let key = keys.get(bytes);
+    if (key === undefined) key = parseKey(input);
+    else keys.delete(bytes);
+    keys.set(bytes, key); // the youngest stand last
+    if (keys.size > most) keys.delete(keys.keys().next().value as Buffer);
+    return key;
   };
 }
 
