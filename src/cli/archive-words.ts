@@ -11,7 +11,7 @@ import type { Reasons } from "../core/migration/report.ts";
 import { type ExitCode, exits } from "./exit.ts";
 
 /** The object of `sterna check --json`. Its shape is stable and always whole; docs/commands.md describes it. */
-export function checkAsJson(report: CheckReport): object {
+function checkAsJson(report: CheckReport): object {
   const { owner, format, counts, signatures, links, findings } = report;
   return {
     account: owner === null ? null : { id: owner.ref, username: owner.username, host: owner.host },
@@ -77,6 +77,17 @@ export function printCheck(report: CheckReport): string[] {
   return [...(owner === null ? lines.slice(0, 1) : lines), ...printFindings(report), ...verdictLines(report)];
 }
 
+/** The exit code of a check, wherever it was asked for. */
+export const exitOfCheck = ({ verdict }: Pick<CheckReport, "verdict">): ExitCode =>
+  verdict === "usable" ? exits.done : verdict === "blocking" ? exits.refused : exits.unreadable;
+
+/** Tells a check as text or as one JSON object. @returns the exit code */
+export function tellCheck(report: CheckReport, io: { out(line: string): void; json: boolean }): ExitCode {
+  if (io.json) io.out(JSON.stringify(checkAsJson(report)));
+  else for (const line of printCheck(report)) io.out(line);
+  return exitOfCheck(report);
+}
+
 const severities: readonly (readonly [Severity, string])[] = [
   ["blocking", "These forbid the import"],
   ["skipped", "These cannot come"],
@@ -139,14 +150,15 @@ const kindNames: Readonly<Record<string, string>> = {
   post: "posts",
   reshare: "reshares",
   photo: "photos of posts",
-  upload: "other photos",
+  upload: "other pictures",
   comment: "own comments",
   reaction: "own likes",
-  vote: "own votes",
-  othersComment: "others' comments",
-  othersReaction: "others' likes",
-  othersVote: "others' votes",
-  subscription: "subscriptions",
+  vote: "own poll votes",
+  othersComment: "comments of others",
+  othersReaction: "likes of others",
+  othersVote: "poll votes of others",
+  othersPost: "posts of others",
+  subscription: "watched conversations",
   unreadable: "unreadable elements",
 };
 
@@ -158,7 +170,11 @@ const reasonNames: Readonly<Record<string, string>> = {
   key: "for the key of their author",
   signature: "signature does not fit, the author's earlier keys may",
   file: "for the photo's file",
+  original: "for the post on its author's pod; the archive's copy is kept",
 };
+
+/** A kind of the ledger in words; pages say the same. */
+export const kindName = (kind: string): string => kindNames[kind] ?? kind;
 
 const printReasons = (word: string, reasons: Reasons): string[] =>
   Object.entries(reasons).map(
@@ -180,7 +196,7 @@ export function printReport(report: ImportReport): string[] {
       ...(kind.open !== 0 ? [`${kind.open} still open`] : []),
     ];
     lines.push(
-      `  ${`${kindNames[kind.kind] ?? kind.kind}:`.padEnd(22)}${String(kind.expected).padStart(7)} expected = ${parts.join(" + ")}`,
+      `  ${`${kindName(kind.kind)}:`.padEnd(22)}${String(kind.expected).padStart(7)} expected = ${parts.join(" + ")}`,
     );
   }
   const seen = {

@@ -15,26 +15,33 @@ import {
 } from "../../store/arrival/photos.ts";
 import type { Parts } from "../parts.ts";
 import type { Progress } from "./bring-in.ts";
+import type { LookedAt } from "./check.ts";
 import type { Photos } from "./files.ts";
 
 type Needs = Pick<Parts, "database" | "blobs" | "photoSizes">;
 
 /** One transaction: few enough that a stop costs seconds, many enough that commits do not count. */
 const batchPhotos = 50;
+/** Of those of which only the name is written down. */
+const batchFailures = 1_000;
 
 /**
  * Takes every usable photo of the zips that this import does not have yet. A photo that turns out to be damaged is a failed
- * row of the ledger; the others go on.
+ * row of the ledger, as is one that the check found unusable; the others go on.
  * @throws {Fault} when the database, the zip or the disk fail; a second call goes on
  */
 export async function bringInPhotos(
   needs: Needs,
   into: ImportRow,
   photos: Photos,
-  usable: readonly string[],
+  { usable, unusable }: LookedAt,
   tell: (progress: Progress) => void,
 ): Promise<void> {
   const owner = photoOwnerOf(into);
+  for (let start = 0; start < unusable.length; start += batchFailures) {
+    const outcomes = unusable.slice(start, start + batchFailures);
+    await needs.database.transaction((tx) => recordPhotos(tx, owner, outcomes));
+  }
   const wanted = await wantedPhotos(needs.database.db, owner, usable);
   for (let start = 0; start < wanted.length; start += batchPhotos) {
     const outcomes: PhotoOutcome[] = [];

@@ -14,7 +14,7 @@ import type { Stage } from "../../store/arrival/stage.ts";
 import { fillStage, openStages } from "../../store/arrival/stage-tables.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
-import type { Checked } from "./check.ts";
+import { type Checked, photoNames } from "./check.ts";
 import type { Batch } from "./reading.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "config">;
@@ -28,7 +28,7 @@ export type Progress = { readonly phase: "content" | "photos"; readonly done: nu
 export async function bringInContent(
   needs: Needs,
   started: ImportRow,
-  { files, usablePhotos, reading }: Checked,
+  { files, photos, reading }: Checked,
   tell: (progress: Progress) => void,
 ): Promise<void> {
   // One time for all rows: an import that was stopped ends with the same dates as one that was not.
@@ -41,7 +41,8 @@ export async function bringInContent(
     tell({ phase: "content", done, all: null });
   };
   const podUrl = needs.config.url;
-  await reading.pass(files.archive, usablePhotos, { podUrl, photoPath: started.photoPath, elementsDone: done }, takeIn);
+  const target = { podUrl, photoPath: started.photoPath, elementsDone: done };
+  await reading.pass(files.archive, photos && photoNames(photos), target, takeIn);
   await needs.database.transaction(async (tx) => {
     await lockProgress(tx, into.importId, done);
     await openStages(tx);

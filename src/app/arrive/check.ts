@@ -11,6 +11,7 @@ import { knownKeys } from "../../store/arrival/imports.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos, protocolOf } from "./files.ts";
 import { openReading, type Reading } from "./reading.ts";
+import type { PhotoNames } from "./reading-messages.ts";
 
 export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols">;
 
@@ -37,11 +38,18 @@ export type CheckReport = {
   readonly verdict: "usable" | "blocking" | "unreadable";
 };
 
+/** What the beginnings of the files in the photo zips show. */
+export type LookedAt = {
+  readonly usable: readonly string[];
+  /** Pictures that cannot come, and what is no picture; `failure` is the code of the finding that says why. */
+  readonly unusable: readonly { readonly name: string; readonly failure: FindingCode }[];
+};
+
 /** An archive that was checked, with what an import goes on with. */
 export type Checked = {
   readonly report: CheckReport;
   readonly files: ArrivalFiles;
-  readonly usablePhotos: readonly string[] | null;
+  readonly photos: LookedAt | null;
   readonly reading: Reading;
 };
 
@@ -73,8 +81,8 @@ export async function openAndCheck(
     const protocol = await protocolOf(files.archive, needs.protocols);
     reading = openReading(needs, protocol);
     const gathered = gatherFindings();
-    const usablePhotos = files.photos === null ? null : await inspectPhotos(files.photos, gathered.add);
-    const end = await reading.pass(files.archive, usablePhotos, null, async () => {});
+    const photos = files.photos === null ? null : await inspectPhotos(files.photos, gathered.add);
+    const end = await reading.pass(files.archive, photos && photoNames(photos), null, async () => {});
     const { owner } = end.outcome;
     const ownership = owner === null ? "unknown" : await ownershipOf(needs, protocol, owner);
     if (owner !== null && ownership === "contradicted")
@@ -83,7 +91,7 @@ export async function openAndCheck(
     kept = true;
     return ok({
       files,
-      usablePhotos,
+      photos,
       reading,
       report: {
         ...end.outcome,
@@ -125,15 +133,26 @@ const unreadable: ReadonlySet<string> = new Set<FindingCode>([
   "zip-archive-corrupt",
 ]);
 
-/** A look at each photo's beginning: the names of those that seem usable. */
-async function inspectPhotos(photos: Photos, add: (finding: Finding) => void): Promise<string[]> {
+export const photoNames = ({ usable, unusable }: LookedAt): PhotoNames => ({
+  usable,
+  unusable: unusable.map(({ name }) => name),
+});
+
+/** A look at each photo's beginning: which of them seem usable. */
+async function inspectPhotos(photos: Photos, add: (finding: Finding) => void): Promise<LookedAt> {
   const usable: string[] = [];
+  const unusable: { name: string; failure: FindingCode }[] = [];
   for (const name of photos.names()) {
     const look = await photos.inspect(name);
-    if (look.ok) usable.push(name);
-    else add(finding(look.refusal.code, look.refusal.entry, { file: look.refusal.entry, detail: look.refusal.detail }));
+    if (look.ok) {
+      usable.push(name);
+      continue;
+    }
+    const { code, entry, detail } = look.refusal;
+    unusable.push({ name, failure: code });
+    add(finding(code, entry, { file: entry, detail }));
   }
-  return usable;
+  return { usable, unusable };
 }
 
 /** Has the archive's key sign a nonce, and verifies it under each key known here for the owner (R10). */

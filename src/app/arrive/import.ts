@@ -165,13 +165,12 @@ async function carryOn(
   tell: (progress: Progress) => void,
 ): Promise<void> {
   if (started.state === "content") await bringInContent(needs, started, checked, tell);
-  const { files, usablePhotos, report } = checked;
-  if (files.photos !== null && usablePhotos !== null)
-    await bringInPhotos(needs, started, files.photos, usablePhotos, tell);
+  const { files, photos, report } = checked;
+  if (files.photos !== null && photos !== null) await bringInPhotos(needs, started, files.photos, photos, tell);
   const avatarName = report.owner?.profile.avatarName ?? null;
   const now = new Date(needs.clock.now());
   await needs.database.transaction(async (tx) => {
-    await settleUploads(tx, photoOwnerOf(started), usablePhotos ?? []);
+    await settleUploads(tx, photoOwnerOf(started), photos?.usable ?? []);
     await repointToHere(needs, tx, started);
     if (avatarName !== null) await setAvatar(tx, started.personId, started.ownerBylineId, avatarName);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);

@@ -9,7 +9,7 @@ export type ToReader =
   | {
       readonly type: "begin";
       readonly pass: "check" | "import";
-      readonly photosInZip: readonly string[] | null;
+      readonly photos: PhotoNames | null;
       readonly into: ImportInto | null;
       readonly nowMs: number;
     }
@@ -28,6 +28,9 @@ export type ToReader =
       readonly keys: readonly { ref: string; ofRef: string; publicKey: Uint8Array; untilMs: number | null }[];
     }
   | { readonly type: "end" };
+
+/** Of the photo zips: names of files that can come, and of those that cannot. */
+export type PhotoNames = { readonly usable: readonly string[]; readonly unusable: readonly string[] };
 
 export type ImportInto = { readonly podUrl: string; readonly photoPath: string; readonly elementsDone: number };
 

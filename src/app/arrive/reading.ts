@@ -11,7 +11,7 @@ import type { Finding } from "../../core/migration/findings.ts";
 import type { RawElement } from "../../protocols/port.ts";
 import { knownKeys } from "../../store/arrival/imports.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
-import type { FromReader, ImportInto, ReadOutcome, ToReader } from "./reading-messages.ts";
+import type { FromReader, ImportInto, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
 import type { StagedRows } from "./rows.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "config">;
@@ -47,7 +47,7 @@ export type Reading = {
    */
   pass(
     archive: { open(): Bytes },
-    photosInZip: readonly string[] | null,
+    photos: PhotoNames | null,
     into: ImportInto | null,
     take: (batch: Batch) => Promise<void>,
   ): Promise<PassEnd>;
@@ -64,7 +64,7 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
   let before: readonly string[] | null = null;
   const say = (message: ToReader, transfer: ArrayBuffer[] = []) => thread.postMessage(message, transfer);
   return {
-    async pass(archive, photosInZip, into, take) {
+    async pass(archive, photos, into, take) {
       const spool = diskSpool(join(needs.config.dataFolder, "tmp"));
       const answers = listen(thread, async (refs) => {
         const keys = await knownKeys(needs.database.db, protocol.adapter.name, refs);
@@ -94,7 +94,7 @@ export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
           (sizeBytes <= packBytes ? spares.pop() : undefined) ?? new ArrayBuffer(Math.max(sizeBytes, packBytes)),
         );
       try {
-        say({ type: "begin", pass: into === null ? "check" : "import", photosInZip, into, nowMs: needs.clock.now() });
+        say({ type: "begin", pass: into === null ? "check" : "import", photos, into, nowMs: needs.clock.now() });
         for await (const pack of packs(protocol.adapter.archives.cut(source.bytes, spool), room)) {
           broken ??= pack.findings.find((each) => each.severity === "blocking") ?? null;
           while (ahead >= packsAhead) await next();

@@ -187,13 +187,21 @@ export function createRows(
         case "reaction":
         case "vote":
           return addRelayable(item, judgement);
-        case "owner":
         case "othersPost":
+          return put("outcome", {
+            place: item.place,
+            kind: item.kind,
+            outcome: "waiting",
+            reason: "original",
+            waits_for: item.guid,
+            item: { ref: item.ref, guid: item.guid, values: item.values },
+          });
+        case "owner":
           return;
       }
     },
     leave(place, kind, code) {
-      put("outcome", { place, kind, outcome: "skipped", reason: code });
+      put("outcome", { place, kind, outcome: "skipped", reason: code, waits_for: null, item: null });
     },
     count: () => count,
     chars: () => chars,

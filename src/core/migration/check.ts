@@ -1,6 +1,6 @@
 /**
  * The check across elements: sees every item of a snapshot in import order and says what comes, what cannot and why.
- * The import runs the same check beside it, so that both always decide alike. One instance per pass.
+ * The import runs the same check beside it, with the same seed and over the same bytes, so that both decide alike. One instance per pass.
  */
 import type { MessageArgs } from "../../base/problem.ts";
 import type { SignatureVerdict } from "../post.ts";
@@ -33,6 +33,9 @@ import { type KeySet, keySet } from "./key-set.ts";
 export type CheckFacts = {
   /** Names in the photo zip that can be brought in; null without a zip. */
   readonly photosInZip: ReadonlySet<string> | null;
+  /** Names in the photo zip whose files are no picture, or none that can be shown. They have findings already. */
+  readonly photosUnusable: ReadonlySet<string>;
+  /** Of the sets below: two random numbers, the same ones in each pass over the same archive. */
   readonly seed: readonly [number, number];
 };
 
@@ -65,13 +68,12 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
   const expected = noneExpected();
   const links = { rewritable: 0, kept: 0 };
   const aspects = new Set<string>();
-  const contacts = new Set<string>();
-  const blocks = new Set<string>();
+  const [contacts, sharing, receiving, memberships, blocks] = [set(), set(), set(), set(), set()];
   const tags = new Set<string>();
   const subscriptions = set();
   const [posts, comments, polls, answers] = [set(), set(), set(), set()];
   const [relayables, ownReactions, ownVotes] = [set(), set(), set()];
-  const photoNames = new Set<string>();
+  const photoNames = set();
   const photoGuids = set();
   const linkedPosts: string[] = [];
   /** Comments that the owner liked: those of others come after the owner's likes. */
@@ -87,22 +89,33 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
     expected[kind] += 1;
   };
 
+  /** Of somebody who stands there twice, aspects and directions of both entries count. */
   function seeContact(item: ContactItem): Decision {
     expect("contact");
-    if (contacts.has(item.ref)) return skip("contact-duplicate", item.place, { id: item.ref });
-    contacts.add(item.ref);
+    if (contacts.add(item.ref)) counts.contacts += 1;
+    else {
+      tell("contact-duplicate", item.place, { id: item.ref });
+      countDirections(item.ref, -1);
+    }
+    if (item.sharing) sharing.add(item.ref);
+    if (item.receiving) receiving.add(item.ref);
+    countDirections(item.ref, 1);
     if (blocks.has(item.ref)) tell("contact-blocked", item.place, { id: item.ref });
-    counts.contacts += 1;
-    counts.memberships += item.aspects.length;
-    if (item.sharing && item.receiving) counts.mutual += 1;
-    else if (item.sharing) counts.onlySharing += 1;
-    else if (item.receiving) counts.onlyReceiving += 1;
     for (const name of item.aspects) {
-      if (aspects.has(name.toLowerCase())) continue;
-      aspects.add(name.toLowerCase());
+      const aspect = name.toLowerCase();
+      if (memberships.add(`${item.ref} ${aspect}`)) counts.memberships += 1;
+      if (aspects.has(aspect)) continue;
+      aspects.add(aspect);
       tell("aspect-undeclared", item.place, { name });
     }
     return comes;
+  }
+
+  function countDirections(ref: string, by: 1 | -1) {
+    const [theirs, ours] = [sharing.has(ref), receiving.has(ref)];
+    if (theirs && ours) counts.mutual += by;
+    else if (theirs) counts.onlySharing += by;
+    else if (ours) counts.onlyReceiving += by;
   }
 
   function seeLinks(found: readonly Link[]) {
@@ -119,9 +132,9 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
       counts.photosNamed += 1;
       if (!photoGuids.add(photo.guid)) tell("photo-duplicate", photo.place, { name: photo.name });
       photoNames.add(photo.name);
-      if (facts.photosInZip !== null && !facts.photosInZip.has(photo.name)) {
-        tell("photo-missing", photo.place, { name: photo.name });
-      }
+      if (facts.photosInZip?.has(photo.name) || facts.photosUnusable.has(photo.name)) continue;
+      counts.photosMissing += 1;
+      if (facts.photosInZip !== null) tell("photo-missing", photo.place, { name: photo.name });
     }
   }
 
@@ -244,8 +257,12 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
         case "reaction":
         case "vote":
           return item.author === null ? seeOwn(item) : seeOthers(item, verdict ?? "keyUnknown");
-        default:
-          return comes; // audience, othersPost, othersKey: parts of other things, no items of the ledger
+        case "othersPost":
+          expect("othersPost");
+          return comes;
+        case "audience":
+        case "othersKey":
+          return comes; // parts of other things, no items of the ledger
       }
     },
     seeLinks,
@@ -261,7 +278,6 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
         if (!comments.has(guid)) tell("like-parent-elsewhere", place, { guid });
       }
       if (facts.photosInZip === null) {
-        counts.photosMissing = counts.photosNamed;
         if (counts.photosNamed > 0) tell("photos-not-given", "", { count: counts.photosNamed });
         return;
       }
@@ -272,7 +288,7 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
         expect("upload");
         if (name !== avatarName) tell("photo-not-named", name, { name });
       }
-      counts.photosMissing = [...photoNames].filter((name) => !facts.photosInZip?.has(name)).length;
+      for (const name of facts.photosUnusable) if (!photoNames.has(name)) expect("upload");
     },
     comesAlong: (target) =>
       target.kind === "post" ? posts.has(target.guid) : (facts.photosInZip?.has(target.name) ?? false),

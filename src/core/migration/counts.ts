@@ -26,7 +26,9 @@ export type ArchiveCounts = {
   polls: number;
   locations: number;
   photosNamed: number;
+  /** Usable pictures. */
   photosInZip: number;
+  /** Of `photosNamed`, those with no file in the zip, be it usable or not; all of them without a zip. */
   photosMissing: number;
   photosUnnamed: number;
 };
@@ -80,6 +82,7 @@ export const ledgerKinds = [
   "othersComment",
   "othersReaction",
   "othersVote",
+  "othersPost",
   "subscription",
   "unreadable",
 ] as const;

@@ -113,8 +113,8 @@ export const findingCodes = {
 
   // Across elements (core/migration/check.ts)
   "contact-duplicate": {
-    severity: "skipped",
-    what: "{id} stands in the contacts a second time; the first entry counts.",
+    severity: "changed",
+    what: "{id} stands in the contacts a second time; both entries are put together.",
     next: "Nothing to do.",
   },
   "contact-blocked": {

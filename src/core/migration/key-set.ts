@@ -1,8 +1,9 @@
-/** A set of short texts (guids) in 8 bytes each: what lets a check of any size remember what it has seen. */
+/** A set of short texts (guids, addresses) in 8 bytes each: what lets a check of any size remember what it has seen. */
 
 /**
  * Membership by a keyed 64-bit hash: two different texts are taken for one with a chance of about n²/2⁶⁵ (n = 1,000,000: 1 in 37 million),
- * and nobody outside knows the seed. Nothing that is written depends on it: the database compares whole guids.
+ * and nobody outside knows the seed. Where that happens, the second of the two is taken for a repetition and left out, with its finding:
+ * so all passes over one archive must use the same seed, or the check could say something else than the import does.
  *
  * @param seed two random 32-bit numbers
  */

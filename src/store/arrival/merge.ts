@@ -191,10 +191,10 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
     on conflict do nothing`.execute(tx);
 }
 
-/** What the check decided not to take: straight into the ledger. */
+/** What the check decided not to take, and what is only kept: straight into the ledger. */
 export async function mergeOutcomes(tx: Tx, into: Into): Promise<void> {
-  await sql`insert into ledger (import_id, place, kind, outcome, reason)
-            select ${into.importId}, place, kind, outcome, reason from ${staged("outcome")} on conflict do nothing`.execute(
+  await sql`insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
+            select ${into.importId}, place, kind, outcome, reason, waits_for, item from ${staged("outcome")} on conflict do nothing`.execute(
     tx,
   );
 }

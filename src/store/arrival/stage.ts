@@ -56,7 +56,7 @@ export const stages = {
     signature: "text",
     signed: "jsonb",
   },
-  outcome: { place: "text", kind: "text", outcome: "text", reason: "text" },
+  outcome: { place: "text", kind: "text", outcome: "text", reason: "text", waits_for: "text", item: "jsonb" },
 } as const;
 
 export type Stage = keyof typeof stages;
