@@ -80,7 +80,7 @@ export const containerCodes = {
   "limit-unpacked-size": {
     severity: "blocking",
     what: "The file {detail}, which is more than is read.",
-    next: "Ask the podmin, who can raise the limit, if this really is your archive.",
+    next: "If this really is your archive, tell the makers of Sterna: the limit is no setting.",
   },
   "limit-ratio": {
     severity: "blocking",
