@@ -185,7 +185,9 @@ test("an unconfirmed comment is marked for the importer, with the reason, and sh
   const path = `/posts/${shown.richGuid}`;
   const own = await alice.get(path);
   assert.match(own.text, /<h2 id="comments">4 comments<\/h2>/);
-  assert.equal(own.text.match(/Not confirmed yet: only you see this/g)?.length, 3);
+  assert.equal(own.text.match(/Not confirmed yet: only you see this\./g)?.length, 3);
+  const [likers = ""] = /<details class="likers">.*?<\/details>/s.exec(own.text) ?? [];
+  assert.equal(likers.match(/Not confirmed yet: only you see this</g)?.length, 1, "so is who likes it");
   assert.match(own.text, /fits the key that the archive gives/);
   assert.match(own.text, /does not know this person&#39;s key yet/);
   assert.match(own.text, /The signature does not fit/);

@@ -19,13 +19,18 @@ export type CommentView = {
   readonly reactions: ReactionCounts;
 };
 
+export type LikerView = AuthorView & {
+  /** Null for a like that was given here. */
+  readonly verdict: SignatureVerdict | null;
+};
+
 export type PostPage = {
   readonly post: PostView;
   readonly comments: readonly CommentView[];
   /** How many comments to leave out for the next page; null on the last. */
   readonly nextOffset: number | null;
   /** Some of who likes the post, at most `limits.likersNamed`. */
-  readonly likers: readonly AuthorView[];
+  readonly likers: readonly LikerView[];
 };
 
 /**
@@ -33,7 +38,7 @@ export type PostPage = {
  * Where several have the guid (an import repeats it), the one that is not just claimed comes first.
  */
 export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset: number): Promise<PostPage | null> {
-  const rows = await sql<PostView & { commentList: CommentView[]; likers: AuthorView[] }>`
+  const rows = await sql<PostView & { commentList: CommentView[]; likers: LikerView[] }>`
     with page as (
       select post.* from post join byline as wrote on wrote.id = post.byline_id
        where post.guid = ${guid} and ${postVisibleTo(viewer)}
@@ -61,10 +66,11 @@ const commentsOfPage = (viewer: Viewer, offset: number): RawBuilder<CommentView[
            order by comment.written_at, comment.id
            offset ${offset} limit ${limits.commentsPerPage + 1}) as comment), '[]')`;
 
-const likersOfPage = (viewer: Viewer): RawBuilder<AuthorView[]> => sql<AuthorView[]>`coalesce((
-  select json_agg(${authorOf("reaction", viewer)} order by reaction.id)
+/** Each person once: with a like of theirs that is proved, if there is one. */
+const likersOfPage = (viewer: Viewer): RawBuilder<LikerView[]> => sql<LikerView[]>`coalesce((
+  select json_agg(${authorOf("reaction", viewer)}::jsonb || jsonb_build_object('verdict', reaction.verdict) order by reaction.id)
     from (select distinct on (coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref)) reaction.*
             from reaction join byline on byline.id = reaction.byline_id left join identity on identity.id = byline.identity_id
            where reaction.post_id = (select page.id from page) and reaction.kind = 'like' and ${relayableVisibleTo("reaction", viewer)}
-           order by coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref), reaction.id
+           order by coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref), coalesce(reaction.verdict, 'proved') <> 'proved', reaction.id
            limit ${limits.likersNamed}) as reaction), '[]')`;
