@@ -56,7 +56,7 @@ export type Command = {
   readonly options: Options;
   /** True: it watches `io.stop` itself and ends in order. Otherwise a signal ends the process at once, which no command minds. */
   readonly stopsItself?: boolean;
-  /** @returns the exit code. A thrown Fault becomes 12 with its message, any other error 1 with its stack. */
+  /** @returns the exit code. A thrown Fault becomes 12 or 13 with its message, any other error 1 with its stack. */
   run(
     args: { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] },
     io: Io,

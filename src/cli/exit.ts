@@ -8,6 +8,7 @@ export const exits = {
   unreadable: 10,
   refused: 11,
   tryAgain: 12,
+  failed: 13,
 } as const;
 
 export type ExitCode = (typeof exits)[keyof typeof exits];
@@ -20,6 +21,7 @@ const meanings: readonly (readonly [ExitCode, string])[] = [
   [exits.unreadable, "a file could not be read"],
   [exits.refused, "refused; the message says why"],
   [exits.tryAgain, "something failed that may pass; try again later"],
+  [exits.failed, "something failed that will not pass by itself; the message says what"],
 ];
 
 /** The table as text, one code per line. */

@@ -89,7 +89,7 @@ function explain(error: unknown, command: string, { say }: Terminal): ExitCode {
   if (error instanceof Fault) {
     say(`${error.message}.${causeOf(error)}`);
     if (error.again) say("  Nothing is half-done. Try again later.");
-    return exits.tryAgain;
+    return error.again ? exits.tryAgain : exits.failed;
   }
   say("This is a bug in Sterna. Please report it with the following lines.");
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -107,7 +107,7 @@ test("what a command throws becomes an exit code and a message for people", asyn
       exits.tryAgain,
       /^The disk is full\. \(ENOSPC\)\n.*[Tt]ry again/,
     ],
-    [new Fault("The secret is damaged", { again: false }), exits.tryAgain, /^The secret is damaged\.\n$/],
+    [new Fault("The secret is damaged", { again: false }), exits.failed, /^The secret is damaged\.\n$/],
     [new TypeError("x is not a function"), exits.bug, /bug.*TypeError: x is not a function\n\s+at /s],
     [
       new Refused(
