@@ -1,8 +1,7 @@
 /** `sterna check FILE…`: says what an archive holds and what would come of it; writes nothing. */
-import { type CheckReport, checkArchive } from "../app/arrive/check.ts";
-import { checkAsJson, printCheck, sayFilesRefusal } from "./archive-words.ts";
+import { checkArchive } from "../app/arrive/check.ts";
+import { sayFilesRefusal, tellCheck } from "./archive-words.ts";
 import { defineCommand, UsageError } from "./command.ts";
-import { exits } from "./exit.ts";
 
 export const command = defineCommand({
   name: "check",
@@ -19,15 +18,9 @@ export const command = defineCommand({
     try {
       const checked = await checkArchive(parts, positionals);
       if (!checked.ok) return sayFilesRefusal(checked.refusal, { out, say, json: values.json === true });
-      const report = checked.value;
-      if (values.json === true) out(JSON.stringify(checkAsJson(report)));
-      else for (const line of printCheck(report)) out(line);
-      return exitOf(report);
+      return tellCheck(checked.value, { out, json: values.json === true });
     } finally {
       await close();
     }
   },
 });
-
-const exitOf = ({ verdict }: CheckReport) =>
-  verdict === "usable" ? exits.done : verdict === "blocking" ? exits.refused : exits.unreadable;

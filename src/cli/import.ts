@@ -1,11 +1,11 @@
 /** `sterna import FILE… --as NAME`: makes an account out of an archive. */
-import { makePasswordLink } from "../app/accounts/password-link.ts";
+import { hasPassword, makePasswordLink } from "../app/accounts/password-link.ts";
 import type { Progress } from "../app/arrive/bring-in.ts";
 import { checkArchive } from "../app/arrive/check.ts";
 import { type ImportNo, importArchive } from "../app/arrive/import.ts";
 import { newestReport } from "../app/arrive/report.ts";
 import { message } from "../base/problem.ts";
-import { printCheck, printReport, sayFilesRefusal } from "./archive-words.ts";
+import { exitOfCheck, printCheck, printReport, sayFilesRefusal, tellCheck } from "./archive-words.ts";
 import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import { printAdvice } from "./words/print.ts";
@@ -18,41 +18,39 @@ export const command = defineCommand({
     "Checks the archive (and its photo zip, if given), makes the account NAME with a new key, and brings everything in: profile, aspects, contacts, " +
     "posts, photos, comments, likes, votes, blocks, tags, subscriptions. Nobody is told, and all of it is seen by its owner alone. " +
     "Stopped at any moment, the same call goes on where it was; called again when done, it adds only what is new (photos given later). " +
-    "At the end it prints a link, good once, to choose a password.",
+    "At the end it prints a link, good once, to choose a password; called again, it prints a new one as long as none was chosen.",
   options: {
     as: { type: "string", value: "NAME", about: "the name of the new account" },
     check: { type: "boolean", about: "only check, write nothing (as sterna check)" },
-    json: { type: "boolean", about: "print the report as one JSON object" },
+    json: { type: "boolean", about: "print the report, or with --check the check, as one JSON object" },
   },
   async run({ values, positionals }, io) {
     if (positionals.length === 0)
       throw new UsageError("Which file? Give the archive, and its photo zip if you have it.");
     if (values.as === undefined && values.check !== true)
       throw new UsageError("Which name? Give --as NAME, the name of the new account.");
+    const json = values.json === true;
     const { parts, close } = await io.house.open();
     try {
       if (values.check === true) {
         const checked = await checkArchive(parts, positionals);
-        if (!checked.ok) return sayFilesRefusal(checked.refusal, { ...io, json: false });
-        for (const line of printCheck(checked.value)) io.out(line);
-        return checked.value.verdict === "usable"
-          ? exits.done
-          : checked.value.verdict === "blocking"
-            ? exits.refused
-            : exits.unreadable;
+        if (!checked.ok) return sayFilesRefusal(checked.refusal, { ...io, json });
+        return tellCheck(checked.value, { ...io, json });
       }
       const imported = await importArchive(parts, {
         paths: positionals,
         username: values.as as string,
         tell: teller(io),
       });
-      if (!imported.ok) return refuse(imported.refusal, io, values.json === true);
+      if (!imported.ok) return refuse(imported.refusal, io, json);
       const { username, way } = imported.value;
       const report = await newestReport(parts, username);
       if (report === null) throw new Error("an import without a report");
-      const link = way === "repeated" ? null : await makePasswordLink(parts, username);
+      // A call that was killed behind its last step has printed no link: as long as nobody has a password, there is one more.
+      const wanted = way !== "repeated" || !(await hasPassword(parts, username));
+      const link = wanted ? await makePasswordLink(parts, username) : null;
       const passwordLink = link?.ok ? link.value : null;
-      if (values.json === true) io.out(JSON.stringify({ ...report, way, passwordLink }));
+      if (json) io.out(JSON.stringify({ ...report, way, passwordLink }));
       else {
         for (const line of printReport(report)) io.out(line);
         if (way === "repeated") io.out("This archive had been imported before.");
@@ -86,7 +84,7 @@ function refuse({ why, check }: ImportNo, io: Io, json: boolean): ExitCode {
     case "archive-blocked":
       if (check !== null) for (const line of printCheck(check)) io.say(line);
       if (json) io.out(JSON.stringify({ refusal: why }));
-      return why.code === "archive-blocked" ? exits.refused : exits.unreadable;
+      return exitOfCheck({ verdict: why.code === "archive-blocked" ? "blocking" : "unreadable" });
     default:
       return sayFilesRefusal(why, { ...io, json });
   }

@@ -1,34 +1,94 @@
 /** `sterna keep-here NAME`: shows what an import brought, without a move. */
-import { keepHere } from "../app/arrive/keep-here.ts";
+import { type KeepHereRefusal, keepHere } from "../app/arrive/keep-here.ts";
+import { type ImportReport, newestReport } from "../app/arrive/report.ts";
+import type { Parts } from "../app/parts.ts";
 import { message } from "../base/problem.ts";
-import { defineCommand, Refused, UsageError } from "./command.ts";
+import type { LedgerKind } from "../core/migration/counts.ts";
+import { accountName } from "./account-name.ts";
+import { kindName } from "./archive-words.ts";
+import { defineCommand, Refused } from "./command.ts";
 import { exits } from "./exit.ts";
 
 export const command = defineCommand({
   name: "keep-here",
   summary: "show imported content here, without announcing a move",
-  usage: "NAME",
+  usage: "NAME [--check] [--json]",
   about:
     "The newest import into the account NAME stays here as the account's own: public posts become visible to everybody, limited ones to whom they are for. " +
     "Posts get new guids, no other pod is told, and this archive cannot be announced as a move any more. There is no way back.",
-  options: {},
-  async run({ positionals }, { out, house }) {
-    const [name] = positionals;
-    if (name === undefined || positionals.length > 1) throw new UsageError("Whose import? Give one account name.");
+  options: {
+    check: { type: "boolean", about: "only say what would be shown, write nothing" },
+    json: { type: "boolean", about: "print one JSON object" },
+  },
+  async run({ values, positionals }, { out, house }) {
+    const name = accountName(positionals, "Whose import? Give one account name.");
+    const check = values.check === true;
     const { parts, close } = await house.open();
     try {
-      const kept = await keepHere(parts, { username: name });
-      if (!kept.ok) {
-        const { code } = kept.refusal;
-        throw new Refused(
-          [{ what: message(`keep-here.${code}`, { name }), next: message(`keep-here.${code}.next`, { name }) }],
-          exits.refused,
-        );
+      const refusal = check ? await refusalOf(parts, name) : await refusalOfKeeping(parts, name);
+      if (refusal !== null) {
+        if (values.json === true) out(JSON.stringify({ refusal: { code: refusal } }));
+        const key = `keep-here.${refusal}`;
+        throw new Refused([{ what: message(key, { name }), next: message(`${key}.next`, { name }) }], exits.refused);
       }
-      out(`What the import brought to ${name} is kept here and seen like anything else of theirs.`);
+      const report = await newestReport(parts, name);
+      if (report === null) throw new Error("an import without a report");
+      if (values.json === true) out(JSON.stringify(asJson(report, !check)));
+      else for (const line of print(report, !check)) out(line);
       return exits.done;
     } finally {
       await close();
     }
   },
 });
+
+type Code = KeepHereRefusal["code"] | null;
+
+async function refusalOfKeeping(parts: Parts, username: string): Promise<Code> {
+  const kept = await keepHere(parts, { username });
+  return kept.ok ? null : kept.refusal.code;
+}
+
+/** What it would say no to. */
+async function refusalOf(parts: Parts, username: string): Promise<Code> {
+  const report = await newestReport(parts, username);
+  if (report === null) return "no-import";
+  if (report.state !== "done") return "import-not-done";
+  return report.seenBy === "owner" ? null : "already-released";
+}
+
+const content: readonly string[] = [
+  "post",
+  "reshare",
+  "photo",
+  "upload",
+  "comment",
+  "reaction",
+  "vote",
+  "othersComment",
+  "othersReaction",
+  "othersVote",
+] satisfies LedgerKind[];
+
+const itemsOf = ({ ledger }: ImportReport) =>
+  ledger.kinds
+    .filter(({ kind }) => content.includes(kind))
+    .map(({ kind, made, alreadyThere }) => ({ kind, count: made + alreadyThere }));
+
+const asJson = (report: ImportReport, kept: boolean) => ({
+  username: report.username,
+  importId: report.importId,
+  archive: report.archive.owner,
+  kept,
+  items: itemsOf(report),
+});
+
+function print(report: ImportReport, kept: boolean): string[] {
+  const { username } = report;
+  if (kept) return [`What the import brought to ${username} is kept here and seen like anything else of theirs.`];
+  return [
+    `What the import of ${report.archive.owner} brought to ${username} would be seen by whom it is for:`,
+    ...itemsOf(report).map(({ kind, count }) => `  ${kindName(kind)}: ${count}`),
+    `There is no way back. Nothing has been written. Next: sterna keep-here ${username}`,
+  ];
+}

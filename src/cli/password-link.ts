@@ -2,7 +2,8 @@
 import { makePasswordLink } from "../app/accounts/password-link.ts";
 import { limits } from "../base/limits.ts";
 import { message } from "../base/problem.ts";
-import { defineCommand, Refused, UsageError } from "./command.ts";
+import { accountName } from "./account-name.ts";
+import { defineCommand, Refused } from "./command.ts";
 import { exits } from "./exit.ts";
 
 export const command = defineCommand({
@@ -15,8 +16,7 @@ export const command = defineCommand({
     "Give the link to nobody but the person.",
   options: { json: { type: "boolean", about: "print one JSON object: username, link, validDays" } },
   async run({ values, positionals }, { out, say, house }) {
-    const [name] = positionals;
-    if (name === undefined || positionals.length > 1) throw new UsageError("Whose password? Give one account name.");
+    const name = accountName(positionals, "Whose password? Give one account name.");
     const { parts, close } = await house.open();
     try {
       const made = await makePasswordLink(parts, name);

@@ -1,8 +1,9 @@
 /** `sterna report NAME`: the report of an account's newest import. */
 import { newestReport } from "../app/arrive/report.ts";
 import { message } from "../base/problem.ts";
+import { accountName } from "./account-name.ts";
 import { printReport } from "./archive-words.ts";
-import { defineCommand, Refused, UsageError } from "./command.ts";
+import { defineCommand, Refused } from "./command.ts";
 import { exits } from "./exit.ts";
 
 export const command = defineCommand({
@@ -13,8 +14,7 @@ export const command = defineCommand({
     "Shows the report of the newest import into the account NAME: for each kind what the archive held, what was made, what was already there, what was skipped or failed and why, and what waits for what.",
   options: { json: { type: "boolean", about: "print one JSON object" } },
   async run({ values, positionals }, { out, house }) {
-    const [name] = positionals;
-    if (name === undefined || positionals.length > 1) throw new UsageError("Whose report? Give one account name.");
+    const name = accountName(positionals, "Whose report? Give one account name.");
     const { parts, close } = await house.open();
     try {
       const report = await newestReport(parts, name);

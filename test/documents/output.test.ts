@@ -99,8 +99,44 @@ describe("what documents show of commands", () => {
     const imported = await terminal.run(["import", "--json", ...files, "--as", "anna"]);
     const reported = await terminal.run(["report", "--json", "anna"]);
     const { way, passwordLink, ...report } = JSON.parse(imported.out.join("")) as Record<string, unknown>;
-    assert.deepEqual({ way, passwordLink }, { way: "repeated", passwordLink: null });
+    assert.equal(way, "repeated");
+    assert.match(String(passwordLink), /\/password\//, "as long as nobody chose a password");
     assert.deepEqual(JSON.parse(reported.out.join("")), report);
+    assert.deepEqual((await terminal.run(["report", "--json", "ANNA"])).out, reported.out, "capitals do not matter");
+  });
+
+  test("an import that is repeated prints no link once a password was chosen", async () => {
+    await terminal.database.db
+      .updateTable("account")
+      .set({ password_hash: "chosen" })
+      .where("username", "=", "anna")
+      .execute();
+    const again = await terminal.run(["import", "--json", ...files, "--as", "anna"]);
+    assert.equal(JSON.parse(again.out.join("")).passwordLink, null);
+  });
+
+  test("sterna import --check --json prints what sterna check --json prints", async () => {
+    const [checked, imported] = [
+      await terminal.run(["check", "--json", ...files]),
+      await terminal.run(["import", "--check", "--json", ...files]),
+    ];
+    assert.deepEqual(imported, checked);
+    const missing = await terminal.run(["import", "--check", "--json", join(root, "no-such-file.zip")]);
+    assert.equal(JSON.parse(missing.out.join("")).verdict, "unreadable");
+  });
+
+  test("sterna keep-here says with --check what it would show, and every key of its --json is documented", async () => {
+    const checked = await terminal.run(["keep-here", "anna", "--check", "--json"]);
+    assertDocumented("### JSON of keep-here", checked.out, []);
+    const text = await terminal.run(["keep-here", "anna", "--check"]);
+    assert.ok(text.out.includes("  posts: 26"));
+    const kept = await terminal.run(["keep-here", "Anna", "--json"]);
+    assert.equal(kept.exit, 0);
+    assert.deepEqual(JSON.parse(kept.out.join("")), { ...JSON.parse(checked.out.join("")), kept: true });
+    for (const how of [["--check"], []]) {
+      const again = await terminal.run(["keep-here", "anna", "--json", ...how]);
+      assert.deepEqual([again.exit, again.out], [11, ['{"refusal":{"code":"already-released"}}']]);
+    }
   });
 
   test("every key that sterna password-link --json prints is documented, and no other one", async () => {

@@ -1,4 +1,5 @@
 /** Runs commands in this process over parts of their own, and keeps what they print. */
+import type { Parts } from "../../src/app/parts.ts";
 import type { House } from "../../src/cli/command.ts";
 import { runCli } from "../../src/cli/main.ts";
 import { freshParts } from "../support/parts.ts";
@@ -7,6 +8,7 @@ export type Printed = { readonly exit: number; readonly out: readonly string[]; 
 export type Terminal = {
   /** `run(["check", "FILE"])`. Relative paths start at the folder of the process. */
   run(argv: readonly string[]): Promise<Printed>;
+  readonly database: Parts["database"];
   close(): Promise<void>;
 };
 
@@ -31,6 +33,7 @@ export async function openTerminal(): Promise<Terminal> {
       });
       return { exit, out, said };
     },
+    database: parts.database,
     close: () => parts.dispose(),
   };
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { kindName } from "../../src/cli/archive-words.ts";
 import { ledgerKinds } from "../../src/core/migration/counts.ts";
 import { tellKind, tellReason } from "../../src/web/import-words.ts";
 import { printBirthday } from "../../src/web/pages/people.ts";
@@ -31,6 +32,10 @@ test("every text is used by a page, or put together by its kind", () => {
 
 test("every kind of the ledger has a name for people", () => {
   for (const kind of ledgerKinds) assert.notEqual(tellKind(kind), kind);
+});
+
+test("commands and pages call the kinds alike", () => {
+  for (const kind of ledgerKinds) assert.equal(kindName(kind), tellKind(kind).toLowerCase());
 });
 
 test("a reason is told in words: our own, the catalogue's, or at least its code", () => {
