@@ -53,7 +53,7 @@ test("posts of others are kept whole, and wait for the posts themselves", async 
   );
   assert.ok(JSON.stringify(rows[0]?.item.values).includes("what ben wrote"));
   const text = await runCommand(parts, "report", "alice");
-  assert.match(text.out, /others' posts: +1 expected = 1 waiting/);
+  assert.match(text.out, /posts of others: +1 expected = 1 waiting/);
 });
 
 test("of a contact that stands there twice, aspects and directions of both entries count", async () => {
