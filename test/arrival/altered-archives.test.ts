@@ -100,17 +100,19 @@ test("a private key of an owner whose key is not known here makes a claim, no mo
   assert.deepEqual(identities, [{ ref: "somebody@sterna.example" }], "no identity is made for the owner");
 });
 
-test("the private key of the owner as known here proves the archive, and its posts go under the old identity", async () => {
+test("the private key of the owner as known here proves the archive; its posts stay a claim until a move is announced", async () => {
   await using parts = await freshParts();
   const { db } = parts.database;
-  const { identityId } = await addKnownPerson(db, alice, derOf(smallValue().user.private_key));
+  await addKnownPerson(db, alice, derOf(smallValue().user.private_key));
   const report = await bringIn(parts, smallValue(), "alice");
   assert.equal(report.ownership, "proved");
   const bylines = await db
     .selectFrom("post")
     .innerJoin("byline", "byline.id", "post.byline_id")
-    .select(["identity_id", "byline.import_id"])
+    .select(["identity_id", "byline.ref"])
     .distinct()
     .execute();
-  assert.deepEqual(bylines, [{ identity_id: identityId, import_id: null }]);
+  assert.deepEqual(bylines, [{ identity_id: null, ref: alice }]);
+  const { standing } = await db.selectFrom("import").select("standing").executeTakeFirstOrThrow();
+  assert.equal(standing, "proved");
 });

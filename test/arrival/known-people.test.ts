@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { sql } from "kysely";
+import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import type { Db } from "../../src/store/database.ts";
+import { postVisibleTo } from "../../src/store/visibility.ts";
 import { alice, archiveIn, importWhole, small, smallValue } from "../support/arrivals.ts";
 import {
   addKnownPerson,
@@ -253,16 +255,73 @@ test("own comments, likes, votes and subscriptions find posts of others that are
   assert.deepEqual(strange, [], "nothing is hung on posts that the account may not see");
 });
 
-test("an archive of a proved owner imported under two names: the first one keeps what it has", async () => {
+test("an archive of a proved owner imported under two names: each has all of it until a move is announced", async () => {
   await using parts = await freshParts();
   const { db } = parts.database;
   await addKnownPerson(db, alice, derOf(smallValue().user.private_key));
+  for (const name of ["alice", "alice2"]) {
+    const { check, report } = await importWhole(parts, name, small.archive, small.photos);
+    assert.equal(check.ownership, "proved");
+    const made = (kind: string) => report.ledger.kinds.find((line) => line.kind === kind)?.made;
+    assert.deepEqual([made("post"), made("photo"), made("upload")], [26, 9, 2], name);
+  }
+});
+
+test("what is here live under the proved old identity does not come a second time", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const { identityId } = await addKnownPerson(db, alice, derOf(smallValue().user.private_key));
+  const guid = smallValue().user.posts[7]?.entity_data.guid as string;
+  await sql`
+    with own as (insert into byline (identity_id, protocol, ref) values (${identityId}, 'diaspora', ${alice}) returning id)
+    insert into post (byline_id, guid, kind, reach, text, written_at, created_at)
+    select id, ${guid}, 'post', 'public', 'live', now(), now() from own`.execute(db);
+  const { report } = await importWhole(parts, "alice", small.archive, small.photos);
+  const line = (kind: string) => report.ledger.kinds.find((each) => each.kind === kind);
+  assert.deepEqual([line("post")?.made, line("post")?.alreadyThere], [25, 1]);
+  assert.equal(line("photo")?.alreadyThere, 1, "the photo of that post");
+  assert.equal(report.ledger.open, 0);
+  assert.equal((await db.selectFrom("post").select("id").where("guid", "=", guid).execute()).length, 1);
+});
+
+test("people of an audience who are known here see a limited post once it is kept here", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const { personId } = await addKnownPerson(
+    db,
+    "ben@pod-b.example",
+    derOf(smallValue().user.contacts[0]?.public_key as string),
+  );
   await importWhole(parts, "alice", small.archive, small.photos);
-  const second = await importWhole(parts, "alice2", small.archive, small.photos);
-  assert.equal(second.check.ownership, "proved");
-  const posts = second.report.ledger.kinds.find(({ kind }) => kind === "post");
-  assert.equal(posts?.alreadyThere, posts?.expected);
-  const uploads = second.report.ledger.kinds.find(({ kind }) => kind === "upload");
-  assert.deepEqual([uploads?.expected, uploads?.alreadyThere], [2, 2]);
-  assert.equal((await db.selectFrom("post").select("id").execute()).length, 29);
+  const seen = async () =>
+    (
+      await sql<{ guid: string }>`
+      select guid from post where reach = 'limited' and ${postVisibleTo({ kind: "account", accountId: 0, personId })}`.execute(
+        db,
+      )
+    ).rows.length;
+  assert.equal(await seen(), 0);
+  assert.ok((await keepHere(parts, { username: "alice" })).ok);
+  const named = smallValue().user.posts.filter((post) => post.subscribed_users_ids?.includes("ben@pod-b.example"));
+  assert.equal(await seen(), named.length);
+});
+
+test("two addresses of one person are one contact, with what both entries have", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const { personId } = await addKnownPerson(
+    db,
+    "ben@pod-b.example",
+    derOf(smallValue().user.contacts[0]?.public_key as string),
+  );
+  await sql`insert into identity (person_id, protocol, ref, host, state, since)
+            values (${personId}, 'diaspora', 'mo@friendica-e.example', 'friendica-e.example', 'moved', now())`.execute(
+    db,
+  );
+  const { report } = await importWhole(parts, "alice", small.archive, small.photos);
+  const contacts = report.ledger.kinds.find(({ kind }) => kind === "contact");
+  assert.deepEqual([contacts?.made, contacts?.alreadyThere], [1, 1]);
+  assert.equal(report.ledger.open, 0);
+  const ties = await db.selectFrom("tie").select(["ours", "theirs"]).execute();
+  assert.equal(ties.length, 1);
 });

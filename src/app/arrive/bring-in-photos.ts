@@ -6,13 +6,7 @@ import { ContainerBroken } from "../../blobs/broken.ts";
 import { mediaTypes } from "../../blobs/image.ts";
 import { strip } from "../../blobs/strip.ts";
 import type { ImportRow } from "../../store/arrival/imports.ts";
-import {
-  isBlobUsed,
-  type PhotoOutcome,
-  type PhotoOwner,
-  recordPhotos,
-  wantedPhotos,
-} from "../../store/arrival/photos.ts";
+import { isBlobUsed, type PhotoOutcome, recordPhotos, wantedPhotos } from "../../store/arrival/photos.ts";
 import type { Parts } from "../parts.ts";
 import type { Progress } from "./bring-in.ts";
 import type { LookedAt } from "./check.ts";
@@ -37,26 +31,19 @@ export async function bringInPhotos(
   { usable, unusable }: LookedAt,
   tell: (progress: Progress) => void,
 ): Promise<void> {
-  const owner = photoOwnerOf(into);
   for (let start = 0; start < unusable.length; start += batchFailures) {
     const outcomes = unusable.slice(start, start + batchFailures);
-    await needs.database.transaction((tx) => recordPhotos(tx, owner, outcomes));
+    await needs.database.transaction((tx) => recordPhotos(tx, into.id, outcomes));
   }
-  const wanted = await wantedPhotos(needs.database.db, owner, usable);
+  const wanted = await wantedPhotos(needs.database.db, into, usable);
   for (let start = 0; start < wanted.length; start += batchPhotos) {
     const outcomes: PhotoOutcome[] = [];
     for (const name of wanted.slice(start, start + batchPhotos))
       outcomes.push(await bringInPhoto(needs, photos.open(name), name));
-    await needs.database.transaction((tx) => recordPhotos(tx, owner, outcomes));
+    await needs.database.transaction((tx) => recordPhotos(tx, into.id, outcomes));
     tell({ phase: "photos", done: start + outcomes.length, all: wanted.length });
   }
 }
-
-export const photoOwnerOf = (row: ImportRow): PhotoOwner => ({
-  importId: row.id,
-  bylineId: row.ownerBylineId,
-  now: row.createdAt,
-});
 
 async function bringInPhoto(needs: Needs, bytes: Bytes, name: string): Promise<PhotoOutcome> {
   const original = await whole(bytes);

@@ -51,11 +51,12 @@ export async function bringInContent(
   });
 }
 
-export const intoOf = (row: ImportRow): Into => ({
+const intoOf = (row: ImportRow): Into => ({
   importId: row.id,
   accountId: row.accountId,
   personId: row.personId,
   ownerBylineId: row.ownerBylineId,
+  knownBylineId: row.knownBylineId,
   protocol: row.protocol,
   now: row.createdAt,
 });

@@ -7,14 +7,14 @@ import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/arrival/accounts.ts";
-import { beginImport, findImport, type ImportRow, setImportState } from "../../store/arrival/imports.ts";
+import { beginImport, findImport, type ImportRow, lockImport, setImportState } from "../../store/arrival/imports.ts";
 import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { seal } from "../seal.ts";
 import { bringInContent, type Progress } from "./bring-in.ts";
-import { bringInPhotos, photoOwnerOf } from "./bring-in-photos.ts";
+import { bringInPhotos } from "./bring-in-photos.ts";
 import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
 import type { FilesRefusal } from "./files.ts";
 import { repointToHere } from "./repoint.ts";
@@ -170,9 +170,10 @@ async function carryOn(
   const avatarName = report.owner?.profile.avatarName ?? null;
   const now = new Date(needs.clock.now());
   await needs.database.transaction(async (tx) => {
-    await settleUploads(tx, photoOwnerOf(started), photos?.usable ?? []);
-    await repointToHere(needs, tx, started);
-    if (avatarName !== null) await setAvatar(tx, started.personId, started.ownerBylineId, avatarName);
+    const held = await lockImport(tx, started.id); // it may have been released since
+    await settleUploads(tx, held, photos?.usable ?? []);
+    await repointToHere(needs, tx, held);
+    if (avatarName !== null) await setAvatar(tx, held.personId, held, avatarName);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
     if (started.state === "done") return;
     await setImportState(tx, started.id, "done", now);

@@ -1,7 +1,8 @@
 /** "Keep here only": what an import brought becomes visible as the account's own, without telling any other pod (R11). */
 import { no, ok, type Result } from "../../base/result.ts";
-import { type ImportRow, importOfAccount, newestImport } from "../../store/arrival/imports.ts";
-import { guidsOfImport, keepImportHere } from "../../store/arrival/release.ts";
+import { type ImportRow, importOfAccount, lockImport, newestImport } from "../../store/arrival/imports.ts";
+import { keepImportHere } from "../../store/arrival/release.ts";
+import { guidsOfImport } from "../../store/arrival/texts.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
 import { repointToNewGuids } from "./repoint.ts";
@@ -24,17 +25,18 @@ export async function keepHere(
       ? await newestImport(db, which.username)
       : await importOfAccount(db, which.accountId, which.importId);
   if (found === null) return no({ code: "no-import" });
-  if (found.state !== "done") return no({ code: "import-not-done" });
-  const released = await needs.database.transaction((tx) => release(needs, tx, found));
-  return released ? ok({ importId: found.id }) : no({ code: "already-released" });
+  return needs.database.transaction(async (tx) => {
+    const held = await lockImport(tx, found.id);
+    if (held.release !== null) return no({ code: "already-released" });
+    if (held.state !== "done") return no({ code: "import-not-done" });
+    await release(needs, tx, held);
+    return ok({ importId: held.id });
+  });
 }
 
 /** The posts get new guids, so the links that point at them follow. */
-async function release(needs: Needs, tx: Tx, row: ImportRow): Promise<boolean> {
-  const before = await guidsOfImport(tx, row.id, row.ownerBylineId);
-  const done = await keepImportHere(tx, row.id, new Date(needs.clock.now()));
-  const kept = done ? await importOfAccount(tx, row.accountId, row.id) : null;
-  if (kept === null) return false;
-  await repointToNewGuids(needs, tx, kept, before);
-  return true;
+async function release(needs: Needs, tx: Tx, held: ImportRow): Promise<void> {
+  const before = await guidsOfImport(tx, held.id, held.ownerBylineId);
+  await keepImportHere(tx, held, new Date(needs.clock.now()));
+  await repointToNewGuids(needs, tx, await lockImport(tx, held.id), before);
 }

@@ -1,8 +1,7 @@
 /** Re-points links in the texts of an import: to photos once their files are here, to posts where they are now. */
 import { localAddresses, replacePostAddresses, rewriteLinks } from "../../core/migration/links.ts";
 import type { ImportRow } from "../../store/arrival/imports.ts";
-import { guidsOfImport, photosOfImport } from "../../store/arrival/release.ts";
-import { changeTexts } from "../../store/arrival/texts.ts";
+import { changeTexts, guidsOfImport, photosOfImport } from "../../store/arrival/texts.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
 
@@ -15,7 +14,7 @@ type Needs = Pick<Parts, "config" | "protocols">;
 export async function repointToHere(needs: Needs, tx: Tx, row: ImportRow): Promise<void> {
   const format = needs.protocols.find(({ adapter }) => adapter.name === row.protocol)?.adapter.archives;
   if (format === undefined) return;
-  const photos = await photosOfImport(tx, row.ownerBylineId);
+  const photos = await photosOfImport(tx, row.id, row.ownerBylineId);
   const posts = new Set((await guidsOfImport(tx, row.id, row.ownerBylineId)).values());
   const addresses = localAddresses(needs.config.url, row.photoPath);
   const owner = { host: row.ownerHost, ref: row.ownerRef, photoFolders: photos.folders };

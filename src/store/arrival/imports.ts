@@ -37,6 +37,7 @@ export type ImportRow = {
   readonly ownerRef: string;
   readonly ownerHost: string;
   readonly ownerBylineId: number;
+  readonly knownBylineId: number | null;
   readonly state: "content" | "photos" | "done";
   readonly expected: Expected;
   /** Elements of the archive that are durably in. */
@@ -46,8 +47,8 @@ export type ImportRow = {
 };
 
 /**
- * Begins an import into an account. The owner's things go under their old identity where the archive's key proved it (R10),
- * else under a claim. The profile's ledger row is made here, with the account.
+ * Begins an import into an account. The owner's things go under a claim until the import is released, also where the archive's key
+ * proved the old identity (R10, R11): of two accounts with one archive, the first announced wins. The profile's ledger row is made here.
  */
 export async function beginImport(
   tx: Tx,
@@ -74,22 +75,12 @@ export async function beginImport(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  if (begun.standing === "proved") {
-    await sql`insert into byline (identity_id, protocol, ref)
-              select id, protocol, ref from identity where protocol = ${begun.protocol} and ref = ${begun.ownerRef}
-              on conflict (identity_id) where import_id is null do nothing`.execute(tx);
-    await sql`update import set owner_byline_id = (
-                select byline.id from byline join identity on identity.id = byline.identity_id
-                 where byline.import_id is null and identity.protocol = ${begun.protocol} and identity.ref = ${begun.ownerRef})
-              where id = ${id}`.execute(tx);
-  } else {
-    const byline = await tx
-      .insertInto("byline")
-      .values({ import_id: id, protocol: begun.protocol, ref: begun.ownerRef, name: begun.ownerName })
-      .returning("id")
-      .executeTakeFirstOrThrow();
-    await tx.updateTable("import").set({ owner_byline_id: byline.id }).where("id", "=", id).execute();
-  }
+  const byline = await tx
+    .insertInto("byline")
+    .values({ import_id: id, protocol: begun.protocol, ref: begun.ownerRef, name: begun.ownerName })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx.updateTable("import").set({ owner_byline_id: byline.id }).where("id", "=", id).execute();
   await tx
     .insertInto("ledger")
     .values({ import_id: id, place: profilePlace, kind: "profile", outcome: "made" })
@@ -122,12 +113,24 @@ export async function importOfAccount(db: Db, accountId: number, importId: numbe
   return rows.rows[0] ?? null;
 }
 
+/** The old identity's own byline, where the archive's key proved it: what is here live under it does not come a second time. */
+const knownByline = sql`(
+  select byline.id from identity join byline on byline.identity_id = identity.id and byline.import_id is null
+   where import.standing = 'proved' and identity.protocol = import.protocol and identity.ref = import.owner_ref)`;
+
 const importColumns = sql`
   select import.id, account.id as "accountId", account.person_id as "personId", account.username, account.state as "accountState",
          account.photo_path as "photoPath", import.digest, import.protocol, import.owner_ref as "ownerRef", import.owner_host as "ownerHost",
-         import.owner_byline_id as "ownerBylineId", import.state, import.expected,
+         import.owner_byline_id as "ownerBylineId", ${knownByline} as "knownBylineId", import.state, import.expected,
          coalesce((import.progress ->> 'elements')::bigint, 0) as "elementsDone", import.created_at as "createdAt", import.release
     from import join account on account.id = import.account_id`;
+
+/** The import as it is now, held for this transaction: nobody releases it meanwhile. */
+export async function lockImport(tx: Tx, importId: number): Promise<ImportRow> {
+  const rows = await sql<ImportRow>`${importColumns} where import.id = ${importId} for update of import`.execute(tx);
+  if (rows.rows[0] === undefined) throw new Error(`import ${importId} is gone`);
+  return rows.rows[0];
+}
 
 /**
  * Holds the import for this transaction.

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
-import type { Into } from "./merge.ts";
+import { type Into, viewerOf } from "./merge.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
 const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
@@ -12,11 +12,16 @@ const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s
  * owner's own comes first. Of several posts with one guid (R1: guids are unique per identity only) the oldest row counts.
  */
 export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
-  const viewer = { kind: "account", accountId: into.accountId, personId: into.personId } as const;
+  const viewer = viewerOf(into);
   const seen = postVisibleTo(viewer);
+  // Under two addresses of one person, or live under the proved old identity.
+  const live = (table: string) =>
+    sql`exists (select 1 from ${sql.table(table)} as live where live.byline_id = ${into.knownBylineId} and live.guid = s.guid and live.import_id is null)`;
+  const isHere = sql`(s.author_ref is null and (${live("comment")} or ${live("reaction")} or ${live("vote")}))`;
   await sql`
     create temporary table placed on commit drop as
-    select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id
+    select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id,
+           row_number() over (partition by s.kind, writer.id, s.guid order by ${fileOrder}) > 1 or ${isHere} as here
       from ${staged("relayable")} as s
       cross join lateral (
         select ${into.ownerBylineId}::bigint as id where s.author_ref is null
@@ -40,24 +45,24 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
       insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, import_id, created_at)
       select post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed,
              ${into.importId}, ${into.now}
-        from placed where kind = 'comment' and post_id is not null
+        from placed where kind = 'comment' and post_id is not null and not here
       on conflict (byline_id, guid) do nothing returning byline_id, guid),
     made_reaction as (
       insert into reaction (post_id, comment_id, byline_id, guid, kind, verdict, signature, signed, import_id, created_at)
       select post_id, comment_id, byline_id, guid, reaction, verdict, signature, signed, ${into.importId}, ${into.now}
-        from placed where kind = 'reaction' and (post_id is not null or comment_id is not null)
+        from placed where kind = 'reaction' and (post_id is not null or comment_id is not null) and not here
       on conflict (byline_id, guid) do nothing returning byline_id, guid),
     made_vote as (
       insert into vote (answer_id, byline_id, guid, verdict, signature, signed, import_id, created_at)
       select answer_id, byline_id, guid, verdict, signature, signed, ${into.importId}, ${into.now}
-        from placed where kind = 'vote' and answer_id is not null
+        from placed where kind = 'vote' and answer_id is not null and not here
       on conflict (byline_id, guid) do nothing returning byline_id, guid),
     made as (
       select 'comment' as kind, * from made_comment union all select 'reaction', * from made_reaction union all select 'vote', * from made_vote),
     judged as (
       select s.*, case when s.post_id is null and s.comment_id is null and s.poll_id is null then 'parent'
                        when s.kind = 'vote' and s.answer_id is null then 'answer'
-                       when made.guid is null then 'there'
+                       when s.here or made.guid is null then 'there'
                        when s.verdict is null or s.verdict = 'proved' then 'made'
                        when s.verdict = 'wrong' then 'signature'
                        else 'key' end as state
@@ -67,7 +72,7 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
            case state when 'there' then 'already-there' when 'made' then 'made' when 'answer' then 'skipped' else 'waiting' end,
            case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown' end,
            case when state = 'parent' then s.parent_guid when state in ('key', 'signature') then s.author_ref end,
-           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' end
+           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' end
       from judged as s
     on conflict do nothing`.execute(tx);
   await sql`drop table placed`.execute(tx);

@@ -13,6 +13,8 @@ export type Into = {
   readonly accountId: number;
   readonly personId: number;
   readonly ownerBylineId: number;
+  /** The old identity's own byline, where the archive's key proved it and it has one. */
+  readonly knownBylineId: number | null;
   readonly protocol: string;
   readonly now: Date;
 };
@@ -23,7 +25,7 @@ export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
     insert into byline (import_id, protocol, ref, guid, name, archive_key)
     select ${into.importId}, ${into.protocol}, ref, max(guid), max(name), max(public_key::text)::bytea
       from (select ref, guid, name, public_key from ${staged("claim")}
-            union all select ref, null, null, null from ${staged("audience")}
+            union all select ref, null, null, null from ${staged("audience")} as s where not exists (select 1 from ${identityOf(into)})
             union all select author_ref, null, null, null from ${staged("relayable")}
                        where author_ref is not null and verdict is distinct from 'proved') as named
      group by ref
@@ -35,11 +37,16 @@ export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into byline (identity_id, protocol, ref)
     select distinct identity.id, identity.protocol, identity.ref
-      from ${staged("relayable")} as s join identity on identity.protocol = ${into.protocol} and identity.ref = s.proved_ref
+      from (select proved_ref as ref from ${staged("relayable")} union select ref from ${staged("audience")}) as s
+      join ${identityOf(into)} on true
     on conflict (identity_id) where import_id is null do nothing`.execute(tx);
 }
 
-/** Audiences as shared sets; members are claims until their people are found. */
+/** The identity that `s.ref` names, where it is known here. */
+const identityOf = (into: Into) =>
+  sql`lateral (select * from identity where identity.protocol = ${into.protocol} and identity.ref = s.ref) as identity`;
+
+/** Audiences as shared sets: members are identities where they are known here, else claims until their people are found. */
 export async function mergeAudiences(tx: Tx, into: Into): Promise<void> {
   await sql`insert into audience (account_id, key) select distinct ${into.accountId}::bigint, key from ${staged("audience")}
             on conflict do nothing`.execute(tx);
@@ -48,7 +55,9 @@ export async function mergeAudiences(tx: Tx, into: Into): Promise<void> {
     select distinct audience.id, byline.id
       from ${staged("audience")} as s
       join audience on audience.account_id = ${into.accountId} and audience.key = s.key
-      join byline on byline.import_id = ${into.importId} and byline.protocol = ${into.protocol} and byline.ref = s.ref
+      left join ${identityOf(into)} on true
+      join byline on case when identity.id is not null then byline.identity_id = identity.id and byline.import_id is null
+                          else byline.import_id = ${into.importId} and byline.protocol = ${into.protocol} and byline.ref = s.ref end
     on conflict do nothing`.execute(tx);
 }
 
@@ -65,7 +74,7 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
     subscribed as (
       select s.place, post.id as post_id
         from ${staged("name")} as s
-        left join lateral (select id from post where guid = s.name and ${postVisibleTo({ kind: "account", accountId: into.accountId, personId: into.personId })} order by id limit 1) as post on true
+        left join lateral (select id from post where guid = s.name and ${postVisibleTo(viewerOf(into))} order by id limit 1) as post on true
        where s.kind = 'subscription'),
     made_subscriptions as (
       insert into subscription (account_id, post_id)
@@ -99,34 +108,38 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
     on conflict (account_id, lower(name)) do nothing`.execute(tx);
   await sql`
     create temporary table known_person on commit drop as
-    select s.*, identity.person_id, identity.person_id = ${into.personId} as self from ${staged("person")} as s
-      join identity on identity.protocol = ${into.protocol} and identity.ref = s.ref`.execute(tx);
+    select s.*, identity.person_id, identity.person_id = ${into.personId} as self,
+           row_number() over (partition by s.kind, identity.person_id order by ${fileOrder}) as nth
+      from ${staged("person")} as s join ${identityOf(into)} on true`.execute(tx);
+  // Two addresses may be one person: one contact, one block; the second entry is there already, and adds what it has (R12).
   await sql`
-    with made_contact as (
+    with made as (
       insert into contact (account_id, person_id, created_at)
       select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'contact' and not self
-      on conflict do nothing returning id, person_id),
-    made_tie as (
-      insert into tie (contact_id, protocol, ours, theirs)
-      select made_contact.id, ${into.protocol}, case when bool_or(receiving) then 'established' else 'none' end,
-             case when bool_or(sharing) then 'established' else 'none' end
-        from made_contact join known_person using (person_id) where kind = 'contact' group by made_contact.id),
+      on conflict do nothing returning 'contact' as kind, person_id),
     made_block as (
       insert into block (account_id, person_id, created_at)
       select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'block' and not self
-      on conflict do nothing returning person_id)
+      on conflict do nothing returning 'block' as kind, person_id)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, s.kind,
-           case when known.person_id is null then 'waiting'
-                when known.self then 'skipped'
-                when s.kind = 'contact' and known.person_id in (select person_id from made_contact) then 'made'
-                when s.kind = 'block' and known.person_id in (select person_id from made_block) then 'made'
+           case when known.person_id is null then 'waiting' when known.self then 'skipped'
+                when known.nth = 1 and (s.kind, known.person_id) in (select * from made union all select * from made_block) then 'made'
                 else 'already-there' end,
            case when known.person_id is null then 'person' when known.self then s.kind || '-self' end,
            case when known.person_id is null then s.ref end,
            case when known.person_id is null then to_jsonb(s) end
       from ${staged("person")} as s left join known_person as known using (place, kind)
     on conflict do nothing`.execute(tx);
+  await sql`
+    insert into tie (contact_id, protocol, ours, theirs)
+    select contact.id, ${into.protocol}, case when bool_or(receiving) then 'established' else 'none' end,
+           case when bool_or(sharing) then 'established' else 'none' end
+      from known_person join contact on contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
+     where kind = 'contact' group by contact.id
+    on conflict (contact_id, protocol) do update
+       set ours = case when excluded.ours = 'established' then excluded.ours else tie.ours end,
+           theirs = case when excluded.theirs = 'established' then excluded.theirs else tie.theirs end`.execute(tx);
   await sql`
     insert into aspect_member (aspect_id, contact_id)
     select distinct aspect.id, contact.id
@@ -141,8 +154,12 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`drop table known_person`.execute(tx);
 }
 
-/** Posts and reshares with their polls and photos, numbered in the order of the file. A reshare is there at once; its root waits. */
+/**
+ * Posts and reshares with their polls and photos, numbered in the order of the file. A reshare is there at once; its root waits.
+ * A post that is here live under the proved old identity does not come a second time, nor do its photos.
+ */
 export async function mergePosts(tx: Tx, into: Into): Promise<void> {
+  const own = sql`post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.post_guid`;
   await sql`
     with made as (
       insert into post (byline_id, guid, kind, reach, audience_id, text, original_text, provider_name, location, root_ref, root_guid,
@@ -151,6 +168,7 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
              s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
         from ${staged("post")} as s
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
+       where not exists (select 1 from post where post.byline_id = ${into.knownBylineId} and post.guid = s.guid and post.import_id is null)
        order by ${fileOrder} -- ids decide between posts of one second
       on conflict (byline_id, guid) do nothing
       returning guid)
@@ -161,35 +179,42 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
            case when made.guid is not null and waits then s.root_guid end
       from ${staged("post")} as s left join made on made.guid = s.guid
       cross join lateral (select s.kind = 'reshare' and s.root_guid is not null and not exists (
-        select 1 from post where post.guid = s.root_guid and post.import_id is null) as waits) as root
+        select 1 from post join byline as wrote on wrote.id = post.byline_id
+         where post.guid = s.root_guid and wrote.ref = s.root_ref and ${postVisibleTo(viewerOf(into))}) as waits) as root
     on conflict do nothing`.execute(tx);
   await sql`
     with made as (
       insert into poll (post_id, guid, question)
-      select post.id, s.guid, s.question from ${staged("poll")} as s
-        join post on post.byline_id = ${into.ownerBylineId} and post.guid = s.post_guid
+      select post.id, s.guid, s.question from ${staged("poll")} as s join post on ${own}
       on conflict (post_id) do nothing returning id, post_id)
     insert into poll_answer (poll_id, guid, position, answer)
     select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'
       from made join post on post.id = made.post_id
       join ${staged("poll")} as s on s.post_guid = post.guid, jsonb_array_elements(s.answers) with ordinality as answer
     on conflict do nothing`.execute(tx);
+  // A photo that stands in two posts has one guid in the file: here each post has its own, and the second gets a fresh guid.
   await sql`
-    with made as (
+    with new_photo as (
+      select s.*, post.id as post_id,
+             row_number() over (partition by s.guid order by ${fileOrder}) > 1
+               or exists (select 1 from photo where photo.byline_id = ${into.ownerBylineId} and photo.guid = s.guid) as again
+        from ${staged("photo")} as s left join post on ${own}
+       where not exists (select 1 from ledger where import_id = ${into.importId} and ledger.place = s.place and ledger.kind = 'photo')),
+    made as (
       insert into photo (byline_id, guid, name, post_id, position, text, width, height, remote_path, written_at, import_id, created_at)
-      select ${into.ownerBylineId}, s.guid, s.name, post.id, s.position, s.text, s.width, s.height, s.remote_path, s.written_at,
-             ${into.importId}, ${into.now}
-        from ${staged("photo")} as s join post on post.byline_id = ${into.ownerBylineId} and post.guid = s.post_guid
-      on conflict (byline_id, guid) do nothing
-      returning guid)
+      select ${into.ownerBylineId}, case when again then replace(gen_random_uuid()::text, '-', '') else guid end, name, post_id, position,
+             text, width, height, remote_path, written_at, ${into.importId}, ${into.now}
+        from new_photo where post_id is not null)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for)
-    select ${into.importId}, s.place, 'photo', case when has_file then 'already-there' else 'waiting' end,
-           case when not has_file then 'file' end, case when not has_file then s.name end
-      from ${staged("photo")} as s left join made on made.guid = s.guid
-      cross join lateral (select made.guid is null and exists (
-        select 1 from photo where photo.byline_id = ${into.ownerBylineId} and photo.guid = s.guid and photo.blob is not null) as has_file) as there
+    select ${into.importId}, place, 'photo', case when post_id is null then 'already-there' else 'waiting' end,
+           case when post_id is not null then 'file' end, case when post_id is not null then name end
+      from new_photo
     on conflict do nothing`.execute(tx);
 }
+
+/** The account of an import as a viewer: an archive must not hang its words on what was never shown to its owner. */
+export const viewerOf = (into: Into) =>
+  ({ kind: "account", accountId: into.accountId, personId: into.personId }) as const;
 
 /** What the check decided not to take, and what is only kept: straight into the ledger. */
 export async function mergeOutcomes(tx: Tx, into: Into): Promise<void> {

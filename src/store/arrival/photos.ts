@@ -1,6 +1,7 @@
 /** Photos of an import: which files are wanted, and what became of each. */
 import { sql } from "kysely";
 import type { Db, Tx } from "../database.ts";
+import { type ImportRow, lockImport } from "./imports.ts";
 
 export type PhotoFile = {
   readonly name: string;
@@ -15,21 +16,19 @@ export type PhotoOutcome =
   | { readonly name: string; readonly file: PhotoFile }
   | { readonly name: string; readonly failure: string };
 
-/** Where photos go: the import, and the byline that they are under. */
-export type PhotoOwner = { readonly importId: number; readonly bylineId: number; readonly now: Date };
+/** Where photos go: an import. The byline that they are under changes when it is released, so whoever writes has it locked. */
+export type PhotosOf = Pick<ImportRow, "id" | "ownerBylineId" | "createdAt">;
 
 /**
  * Names for which a file is still wanted: photos of posts without one, and uploads that no post names and that are not here. What
  * failed is wanted again: another zip may hold it whole.
  */
-export async function wantedPhotos(db: Db, owner: PhotoOwner, names: readonly string[]): Promise<string[]> {
+export async function wantedPhotos(db: Db, owner: PhotosOf, names: readonly string[]): Promise<string[]> {
   const rows = await sql<{ name: string }>`
     select name from unnest(${names as string[]}::text[]) as wanted (name)
-     where exists (select 1 from ledger where import_id = ${owner.importId} and kind = 'photo' and outcome in ('waiting', 'failed')
+     where exists (select 1 from ledger where import_id = ${owner.id} and kind = 'photo' and outcome in ('waiting', 'failed')
                       and waits_for = wanted.name)
-        or not exists (select 1 from photo where byline_id = ${owner.bylineId} and photo.name = wanted.name)`.execute(
-    db,
-  );
+        or not exists (select 1 from photo where ${ofImport(owner)} and photo.name = wanted.name)`.execute(db);
   return rows.rows.map(({ name }) => name);
 }
 
@@ -37,8 +36,8 @@ export async function wantedPhotos(db: Db, owner: PhotoOwner, names: readonly st
  * Writes down what became of files: photos get theirs, uploads get a row, the ledger its outcomes. Files that another process has
  * recorded meanwhile are left as they are.
  */
-export async function recordPhotos(tx: Tx, owner: PhotoOwner, all: readonly PhotoOutcome[]): Promise<void> {
-  await sql`select 1 from import where id = ${owner.importId} for update`.execute(tx);
+export async function recordPhotos(tx: Tx, importId: number, all: readonly PhotoOutcome[]): Promise<void> {
+  const owner = await lockImport(tx, importId);
   const nameOf = (outcome: PhotoOutcome) => ("file" in outcome ? outcome.file.name : outcome.name);
   const wanted = new Set(await wantedPhotos(tx, owner, all.map(nameOf)));
   const outcomes = all.filter((outcome) => wanted.has(nameOf(outcome)));
@@ -47,38 +46,38 @@ export async function recordPhotos(tx: Tx, owner: PhotoOwner, all: readonly Phot
   );
   await sql`
     create temporary table photo_file on commit drop as
-    select file.*, exists (select 1 from photo where byline_id = ${owner.bylineId} and photo.name = file.name and post_id is not null) as named
+    select file.*, exists (select 1 from photo where ${ofImport(owner)} and photo.name = file.name and post_id is not null) as named
       from jsonb_to_recordset(${rows}::jsonb) as file
         (name text, blob text, "mediaType" text, width integer, height integer, "newGuid" text, failure text)`.execute(
     tx,
   );
   await sql`
     insert into photo (byline_id, guid, name, import_id, created_at)
-    select ${owner.bylineId}, "newGuid", name, ${owner.importId}, ${owner.now} from photo_file where failure is null and not named`.execute(
+    select ${owner.ownerBylineId}, "newGuid", name, ${owner.id}, ${owner.createdAt} from photo_file where failure is null and not named`.execute(
     tx,
   );
   await sql`
     update photo set blob = file.blob, media_type = file."mediaType", width = file.width, height = file.height
-      from photo_file as file where photo.byline_id = ${owner.bylineId} and photo.name = file.name and file.failure is null`.execute(
-    tx,
-  );
+      from photo_file as file where ${ofImport(owner)} and photo.name = file.name and file.failure is null`.execute(tx);
   await sql`
     update ledger set outcome = case when file.failure is null then 'made' else 'failed' end, reason = file.failure,
            waits_for = case when file.failure is not null then file.name end
       from photo_file as file
-     where ledger.import_id = ${owner.importId} and ledger.kind = 'photo' and ledger.outcome in ('waiting', 'failed')
+     where ledger.import_id = ${owner.id} and ledger.kind = 'photo' and ledger.outcome in ('waiting', 'failed')
        and ledger.waits_for = file.name`.execute(tx);
   await sql`
     insert into ledger (import_id, place, kind, outcome, reason)
-    select ${owner.importId}, name, 'upload', case when failure is null then 'made' else 'failed' end, failure from photo_file where not named
+    select ${owner.id}, name, 'upload', case when failure is null then 'made' else 'failed' end, failure from photo_file where not named
     on conflict (import_id, place, kind) do update set outcome = excluded.outcome, reason = excluded.reason`.execute(
     tx,
   );
   await sql`drop table photo_file`.execute(tx);
   await sql`
     update import set expected = jsonb_set(expected, '{upload}', to_jsonb(greatest((expected ->> 'upload')::bigint, ${uploads})))
-     where id = ${owner.importId}`.execute(tx);
+     where id = ${owner.id}`.execute(tx);
 }
+
+const ofImport = (owner: PhotosOf) => sql`photo.byline_id = ${owner.ownerBylineId} and photo.import_id = ${owner.id}`;
 
 const uploads = sql`(select count(*) from ledger where ledger.import_id = import.id and ledger.kind = 'upload')`;
 
@@ -87,26 +86,26 @@ const uploads = sql`(select count(*) from ledger where ledger.import_id = import
  * given others, or none: expected are those that were met.
  * @param names  in the zips of this call; uploads that an earlier import under the same byline brought are there already
  */
-export async function settleUploads(tx: Tx, owner: PhotoOwner, names: readonly string[]): Promise<void> {
+export async function settleUploads(tx: Tx, owner: PhotosOf, names: readonly string[]): Promise<void> {
   await sql`
     insert into ledger (import_id, place, kind, outcome)
-    select distinct ${owner.importId}::bigint, photo.name, 'upload', 'already-there'
-      from photo where byline_id = ${owner.bylineId} and name = any(${names as string[]}) and post_id is null
+    select distinct ${owner.id}::bigint, photo.name, 'upload', 'already-there'
+      from photo where ${ofImport(owner)} and name = any(${names as string[]}) and post_id is null
     on conflict do nothing`.execute(tx);
-  await sql`update import set expected = jsonb_set(expected, '{upload}', to_jsonb(${uploads})) where id = ${owner.importId}`.execute(
+  await sql`update import set expected = jsonb_set(expected, '{upload}', to_jsonb(${uploads})) where id = ${owner.id}`.execute(
     tx,
   );
 }
 
-/** The avatar is the import's photo of that name, once its file is here; a picture that was chosen since stays. */
-export async function setAvatar(tx: Tx, personId: number, bylineId: number, name: string): Promise<void> {
+/** The avatar is the import's photo of that name, once its file is here, rather one of no post; a picture that was chosen since stays. */
+export async function setAvatar(tx: Tx, personId: number, owner: PhotosOf, name: string): Promise<void> {
   await sql`
-    update profile set avatar_photo_id = photo.id
-      from photo, identity
+    update profile set avatar_photo_id = (
+        select photo.id from photo where ${ofImport(owner)} and photo.name = ${name} and photo.blob is not null
+         order by photo.post_id is not null, photo.id limit 1)
+      from identity
      where identity.id = profile.identity_id and identity.person_id = ${personId} and identity.state = 'current'
-       and photo.byline_id = ${bylineId} and photo.name = ${name} and photo.blob is not null and profile.avatar_photo_id is null`.execute(
-    tx,
-  );
+       and profile.avatar_photo_id is null`.execute(tx);
 }
 
 /** Does any photo show this blob? One that none shows may be removed. */

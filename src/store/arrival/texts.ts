@@ -1,5 +1,6 @@
 /** Texts of an import that hold links to the owner's own posts and photos: those whose original was kept. */
 import { sql } from "kysely";
+import { limits } from "../../base/limits.ts";
 import type { Tx } from "../database.ts";
 
 /** Whose texts: an import, the byline that the owner's things in it are under, and the person of its account. */
@@ -73,3 +74,24 @@ const columns = (kind: Kind) =>
   kind === "profile"
     ? { key: sql.ref("identity_id"), column: sql.ref("bio") }
     : { key: sql.ref("id"), column: sql.ref("text") };
+
+/** The guids of an import's posts under a byline, by id. */
+export async function guidsOfImport(tx: Tx, importId: number, bylineId: number): Promise<ReadonlyMap<number, string>> {
+  const rows = await sql<{ id: number; guid: string }>`
+    select id, guid from post where byline_id = ${bylineId} and import_id = ${importId}`.execute(tx);
+  return new Map(rows.rows.map(({ id, guid }) => [id, guid]));
+}
+
+/** Names of the photos of an import under a byline whose files are here, and the folders that photos were served from. */
+export async function photosOfImport(
+  tx: Tx,
+  importId: number,
+  bylineId: number,
+): Promise<{ readonly names: ReadonlySet<string>; readonly folders: readonly string[] }> {
+  const names = await sql<{ name: string }>`
+    select name from photo where byline_id = ${bylineId} and import_id = ${importId} and blob is not null`.execute(tx);
+  const folders = await sql<{ path: string }>`
+    select distinct remote_path as path from photo where byline_id = ${bylineId} and import_id = ${importId} and remote_path is not null
+     order by 1 limit ${limits.photoFolders}`.execute(tx);
+  return { names: new Set(names.rows.map(({ name }) => name)), folders: folders.rows.map(({ path }) => path) };
+}

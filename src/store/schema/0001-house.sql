@@ -261,6 +261,7 @@ create table post (
   unique (byline_id, guid)
 );
 create index post_by_guid on post (guid);
+create index post_of_import on post (import_id) where import_id is not null;
 create index post_stream on post (byline_id, sort_at desc, id desc);
 
 create table photo (
@@ -284,6 +285,7 @@ create table photo (
 );
 create index photo_of_post on photo (post_id);
 create index photo_by_name on photo (name);
+create index photo_of_import on photo (import_id) where import_id is not null;
 alter table profile add foreign key (avatar_photo_id) references photo;
 
 create table poll (
