@@ -9,10 +9,11 @@ import { gatherFindings } from "../../core/migration/finding-list.ts";
 import { localAddresses } from "../../core/migration/links.ts";
 import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { Adapter, Reading } from "../../protocols/port.ts";
+import { createJudgements, type Judgements } from "./judgements.ts";
 import { createLosses, type Loss } from "./losses.ts";
-import type { FromReader, ImportInto, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
+import type { FromReader, ImportInto, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
-import { createSignatureJudge, type Judgement } from "./signatures.ts";
+import { createSignatureJudge, type Judgement, type SignatureJudge } from "./signatures.ts";
 
 export type ReadingThreadData = { readonly adapterModule: string };
 
@@ -25,24 +26,30 @@ const batchChars = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
 const sliceElements = 250;
 
-/** One for all passes: what the check takes for a repetition, the import does. */
-const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
-
 const say = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-/** The last pass's check: knows which posts and photos come along. */
-let before: Check | null = null;
+/** What a pass leaves to the next one over the same bytes: which posts and photos come along, and what its signatures are worth. */
+type Earlier = { readonly check: Check; readonly judge: SignatureJudge; readonly judgements: Judgements };
+
+let before: Earlier | null = null;
 let pass: ReturnType<typeof createPass> | null = null;
 let keysArrived: () => void = () => {};
 
-function createPass(kind: "check" | "import", photos: PhotoNames | null, into: ImportInto | null, nowMs: number) {
+function createPass(
+  kind: "check" | "import",
+  photosInZip: readonly string[] | null,
+  into: ImportInto | null,
+  nowMs: number,
+) {
   const reader = adapter.archives.reader(nowMs);
   const findings = gatherFindings();
-  const judge = createSignatureJudge(adapter.archives);
+  const earlier = before;
+  const judge = earlier?.judge ?? createSignatureJudge(adapter.archives);
+  const judgements = createJudgements();
+  const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
   const losses = createLosses(seed);
-  const photosInZip = photos === null ? null : new Set(photos.usable);
-  const check = createCheck({ photosInZip, photosUnusable: new Set(photos?.unusable), seed }, findings.add);
-  const coming = before ?? check;
+  const check = createCheck({ photosInZip: photosInZip === null ? null : new Set(photosInZip), seed }, findings.add);
+  const coming = earlier?.check ?? check;
   const addresses = localAddresses(into?.podUrl ?? "", into?.photoPath ?? "");
   const rows =
     kind === "check"
@@ -55,6 +62,7 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
   const elementsDone = into?.elementsDone ?? 0;
   let owner: OwnerItem | null = null;
   let elements = 0;
+  let foreign = 0;
 
   function see(item: SnapshotItem, judgement: Judgement | null, wanted: boolean) {
     const decision = check.see(item, judgement?.verdict ?? null);
@@ -81,6 +89,15 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
     }
   }
 
+  /** As the pass before judged, which read the same bytes: whoever takes the rows makes sure of that. */
+  function judgeOne(item: SnapshotItem): Judgement | null {
+    const author = foreignAuthor(item);
+    if (author === null) return null;
+    const judgement = earlier?.judgements.find(foreign++, author) ?? judge.judge(item as RelayableItem);
+    judgements.keep(judgement, author);
+    return judgement;
+  }
+
   /** Asks for the keys of authors not met before, then judges. */
   async function judgeAll(seen: readonly Seen[]) {
     const strangers = new Set(
@@ -93,8 +110,7 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
       say({ type: "needs-keys", refs: [...strangers] as string[] });
       await arrived;
     }
-    for (const { item, wanted } of seen)
-      see(item, foreignAuthor(item) === null ? null : judge.judge(item as RelayableItem), wanted);
+    for (const { item, wanted } of seen) see(item, judgeOne(item), wanted);
   }
 
   /** Answers a pack, with rows where enough of them have gathered for a transaction. */
@@ -107,6 +123,8 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
 
   return {
     check,
+    judge,
+    judgements,
     async elements({ sections, places, ends, bytes, findings: cutFindings }: Extract<ToReader, { type: "elements" }>) {
       for (const each of cutFindings) findings.add(each);
       // Written again where the batch is: the ledger takes each once.
@@ -174,14 +192,14 @@ port.on("message", (message: ToReader) => {
   turn = turn.then(async () => {
     switch (message.type) {
       case "begin":
-        pass = createPass(message.pass, message.photos, message.into, message.nowMs);
+        pass = createPass(message.pass, message.photosInZip, message.into, message.nowMs);
         return;
       case "elements":
         return pass?.elements(message);
       case "end":
         if (pass === null) return;
         say({ type: "checked", outcome: await pass.end() });
-        before = pass.check;
+        before = pass;
     }
   });
   // A bug here must end the thread loudly: the main thread hears `error`.
