@@ -11,7 +11,7 @@ import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot
 import type { Adapter, Reading } from "../../protocols/port.ts";
 import { createJudgements, type Judgements } from "./judgements.ts";
 import { createLosses, type Loss } from "./losses.ts";
-import type { FromReader, ImportInto, ReadOutcome, ToReader } from "./reading-messages.ts";
+import type { FromReader, ImportInto, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
 import { createSignatureJudge, type Judgement, type SignatureJudge } from "./signatures.ts";
 
@@ -26,6 +26,9 @@ const batchChars = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
 const sliceElements = 250;
 
+/** One for all passes: what the check takes for a repetition, the import does. */
+const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
+
 const say = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
 /** What a pass leaves to the next one over the same bytes: which posts and photos come along, and what its signatures are worth. */
@@ -35,20 +38,15 @@ let before: Earlier | null = null;
 let pass: ReturnType<typeof createPass> | null = null;
 let keysArrived: () => void = () => {};
 
-function createPass(
-  kind: "check" | "import",
-  photosInZip: readonly string[] | null,
-  into: ImportInto | null,
-  nowMs: number,
-) {
+function createPass(kind: "check" | "import", photos: PhotoNames | null, into: ImportInto | null, nowMs: number) {
   const reader = adapter.archives.reader(nowMs);
   const findings = gatherFindings();
   const earlier = before;
   const judge = earlier?.judge ?? createSignatureJudge(adapter.archives);
   const judgements = createJudgements();
-  const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
   const losses = createLosses(seed);
-  const check = createCheck({ photosInZip: photosInZip === null ? null : new Set(photosInZip), seed }, findings.add);
+  const photosInZip = photos === null ? null : new Set(photos.usable);
+  const check = createCheck({ photosInZip, photosUnusable: new Set(photos?.unusable), seed }, findings.add);
   const coming = earlier?.check ?? check;
   const addresses = localAddresses(into?.podUrl ?? "", into?.photoPath ?? "");
   const rows =
@@ -192,7 +190,7 @@ port.on("message", (message: ToReader) => {
   turn = turn.then(async () => {
     switch (message.type) {
       case "begin":
-        pass = createPass(message.pass, message.photosInZip, message.into, message.nowMs);
+        pass = createPass(message.pass, message.photos, message.into, message.nowMs);
         return;
       case "elements":
         return pass?.elements(message);
