@@ -15,7 +15,7 @@ const goal = { ratio: 1.3, seconds: 10 };
 export const figure: Figure = {
   name: "check",
   async *measure(options) {
-    const pod = await openPod();
+    const pod = await openPod(!options.tiny);
     try {
       for await (const archive of archivesFor("check", options, pod.folder)) {
         if ("skipped" in archive) yield archive;

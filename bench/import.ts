@@ -16,7 +16,7 @@ const goal = 2.5;
 export const figure: Figure = {
   name: "import",
   async *measure(options) {
-    const pod = await openPod();
+    const pod = await openPod(!options.tiny);
     try {
       for await (const archive of archivesFor("import", options, pod.folder)) {
         yield "skipped" in archive ? archive : await measureOne(pod, archive, options);

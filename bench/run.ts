@@ -1,6 +1,7 @@
 /** `npm run bench`: measures the figures of docs/bench.md, prints one JSON line each, and a table at the end. */
 import { enableCompileCache } from "node:module";
 import { parseArgs } from "node:util";
+import { codeOf } from "../src/base/problem.ts";
 import type { BenchOptions, Figure, Line, Skipped } from "./figure.ts";
 import { machineLoad } from "./support/measure.ts";
 import { printTable } from "./support/table.ts";
@@ -15,21 +16,32 @@ const help = `npm run bench -- [--only NAME]... [--size SIZE] [--runs N]
   --size SIZE   JSON bytes of generated archives, as 200MB or 1GB; "tiny" only shows that everything works
   --runs N      how often each piece of work is done (the median counts); 3`;
 
+/** Null where the command line makes no sense. */
 function readOptions(): { readonly options: BenchOptions; readonly names: readonly string[] } | null {
-  const { values } = parseArgs({
-    options: {
-      only: { type: "string", multiple: true },
-      size: { type: "string" },
-      runs: { type: "string", default: "3" },
-      help: { type: "boolean", default: false },
-    },
-  });
+  const values = readArguments();
+  if (values === null) return null;
   const names = values.only ?? figures;
   const tiny = values.size === "tiny";
   const sizeBytes = tiny ? 300_000 : values.size === undefined ? null : sizeOf(values.size);
-  const runs = tiny ? 1 : Number(values.runs);
+  const runs = values.runs === undefined ? (tiny ? 1 : 3) : Number(values.runs);
   const wrong = names.some((name) => !figures.includes(name)) || Number.isNaN(sizeBytes) || !(runs >= 1);
   return values.help || wrong ? null : { options: { sizeBytes, tiny, runs }, names };
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: "string", multiple: true },
+        size: { type: "string" },
+        runs: { type: "string" },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    if (codeOf(error).startsWith("ERR_PARSE_ARGS")) return null;
+    throw error;
+  }
 }
 
 function sizeOf(text: string): number {

@@ -41,9 +41,15 @@ export type BenchPod = {
   close(): Promise<void>;
 };
 
-export async function openPod(): Promise<BenchPod> {
+/** @param durable  false gives up safety against power cuts: only where nothing is measured */
+export async function openPod(durable = true): Promise<BenchPod> {
   const folder = temporaryFolder();
-  const opened = await openDatabaseServer({ folder: join(folder, "postgres"), programs: null, database: "bench" });
+  const opened = await openDatabaseServer({
+    folder: join(folder, "postgres"),
+    programs: null,
+    database: "bench",
+    durable,
+  });
   if (!opened.ok) throw new Error(`no PostgreSQL: ${JSON.stringify(opened.refusal)}`);
   const { connection, stop } = opened.value;
   if (connection.kind !== "socket") throw new Error("not a server of ours");
