@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
+import { dayMs } from "../../src/base/time.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
 import { small } from "../support/arrivals.ts";
 import { assertSameContents, type Contents, contentsOf } from "../support/contents.ts";
@@ -52,7 +53,8 @@ async function runImport({ env }: Pod, killAfterMs: number | null): Promise<End>
 
 /** Links to choose a password and jobs are made after the end, by a call that came so far. */
 const contentsIn = async ({ dataFolder, fresh }: Pod): Promise<Contents> => {
-  await openBlobs(dataFolder); // sweeps what killed processes left, as every start does
+  // A start sweeps what killed processes left, once it is old enough to be nobody's.
+  await openBlobs(dataFolder, { now: () => Date.now() + 2 * dayMs });
   return contentsOf({ database: fresh.database, config: { dataFolder } as never }, ["password_link", "job"]);
 };
 
