@@ -15,6 +15,9 @@ import { photos } from "./pages/photos.ts";
 import { posts } from "./pages/posts.ts";
 import { staticFiles } from "./static.ts";
 
+/** A path and a slash too many. Browsers skip controls and take a backslash for a slash, so neither stands in it, escaped or not. */
+const slashTooMany = /^((?:\/(?:[\w\-.~!$&'()*+,;=:@]|%(?![01]|2f|5c|7f)[\da-f]{2})+)+)\/+$/i;
+
 /**
  * Makes the app. It counts attempts to log in, so there should be one per process.
  * @param needs  open parts; they are the caller's to close
@@ -45,11 +48,9 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
   for (const pages of [home, login, password, people, posts, imports, photos]) app.route("/", pages);
 
   app.notFound((c) => {
-    const trimmed = c.req.path.replace(/\/+$/, "");
-    const plain = /^\/[^/\\]/.test(trimmed);
-    if (c.req.method === "GET" && plain && trimmed !== c.req.path)
-      return c.redirect(trimmed + new URL(c.req.url).search, 301);
-    return notFound(c);
+    const { pathname, search } = new URL(c.req.url); // as it was sent: c.req.path is decoded
+    const trimmed = slashTooMany.exec(pathname)?.[1];
+    return c.req.method === "GET" && trimmed !== undefined ? c.redirect(trimmed + search, 301) : notFound(c);
   });
   app.onError(broken);
   return app;

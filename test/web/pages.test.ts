@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { limits } from "../../src/base/limits.ts";
 import { Fault } from "../../src/base/problem.ts";
+import { localPath } from "../../src/web/pages/login.ts";
 import { fillWorld, password, type Shown } from "../support/shown.ts";
 import { type Guest, guest, openTestWeb, type TestWeb } from "../support/web.ts";
 import * as world from "../support/world.ts";
@@ -69,10 +70,14 @@ test("HEAD gives the headers of GET without the page", async () => {
 test("a slash too many at the end leads to the page without it, and never to another site", async () => {
   const visit = await guest(web).get("/people/alice/?before=3");
   assert.deepEqual([visit.status, visit.headers.get("location")], [301, "/people/alice?before=3"]);
-  for (const path of ["//evil.example/", "/\\evil.example/", "///"]) {
+  const elsewhere = ["//evil.example/", "/\\evil.example/", "///", "/%09/evil.example/", "/%2fevil.example/"];
+  for (const path of [...elsewhere, "/%5Cevil.example/", "/x//y/", "/%0a/x/", "/x%0d%0aA:b/", "/%00/", "/%7f/"]) {
     const answer = await web.app.request(`https://sterna.example${path}`);
-    assert.equal(answer.headers.get("location"), null, path);
+    assert.deepEqual([answer.status, answer.headers.get("location")], [404, null], path);
   }
+  for (const to of ["/%09/evil.example", "/%2fevil.example", "/x//evil.example", "//evil.example", "/\\evil.example"])
+    assert.equal(localPath(to), "/", to);
+  assert.equal(localPath("/people/alice?before=3"), "/people/alice?before=3");
 });
 
 test("whatever stands in an address, the answer is a page", async () => {

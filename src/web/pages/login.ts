@@ -74,5 +74,5 @@ function tell(refusal: LogInRefusal): string {
 
 /** A path on this pod; anything that could lead elsewhere is the first page. */
 export function localPath(text: string | undefined): string {
-  return text !== undefined && /^\/(?![/\\])[\w\-./?=&%@:]{0,500}$/.test(text) ? text : "/";
+  return text !== undefined && /^(?!.*\/\/)\/[\w\-./?=&@:]{0,500}$/.test(text) ? text : "/";
 }
