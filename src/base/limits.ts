@@ -12,6 +12,9 @@ export const limits = {
   /** DEFLATE cannot exceed 1,032:1; text of real archives reaches 9:1, audience lists 40:1. Only counted past `ratioGraceBytes`. */
   compressionRatio: 250,
   ratioGraceBytes: 64 * MB,
+  /** Members of a gzip that hold next to nothing: each costs 0.4 ms. Tools that write many (pigz, bgzip) fill each with 64 kB or more. */
+  gzipMembers: 1_000,
+  gzipMemberBytes: 16 * kB,
   /** Entries of a zip: the largest container full of photos of 250 kB. The index of that many takes some 100 MB of memory. */
   zipEntries: 250_000,
   /** What the entries of one zip say they unpack to, together: photos hardly shrink, so twice the largest container. */
@@ -36,6 +39,8 @@ export const limits = {
   photoSizeBytes: 100 * MB,
   /** Pixels of a photo that we decode: 268 million is 16,384 squared. */
   photoPixels: 268_402_689,
+  /** Properties under one signature: pods sign four to six, and other software a few of its own. */
+  signedProperties: 32,
   /** diaspora*: status messages and comments hold at most 65,535 characters. */
   textChars: 65_535,
   /** diaspora* names an aspect in at most 20 characters; a pod skips longer ones, we shorten nothing and keep them. */
@@ -64,12 +69,16 @@ export const limits = {
   /** Posts and comments on one page. */
   postsPerPage: 20,
   commentsPerPage: 200,
+  /** A page of comments ends early where their texts together are longer: people write 200 that are shorter; rendering as many takes up to a second. */
+  commentsPageChars: 200_000,
   /** Names that are listed for likes; the rest is a number. */
   likersNamed: 50,
   /** A text in a list of posts is cut near here; its own page has all of it. */
   excerptChars: 2_000,
   /** Markdown nested deeper (quotes in lists in quotes) is shown as plain text; people reach 5. */
   markdownNesting: 20,
+  /** Cells of the tables in a text; with more it is shown as plain text. A row of one letter gets all the cells of the head, so texts of 65 kB make millions. */
+  tableCells: 2_000,
   /** Turns of a job that fail one after the other: with growing pauses that is two days, in which a podmin makes room on a disk. */
   jobAttempts: 20,
   /** Until our own PostgreSQL answers: 0.1 s, but after a power cut it first reads what it had not finished. */

@@ -144,6 +144,8 @@ export type Signed = {
   readonly order: readonly string[];
   /** The values of all properties but `text`, as they stood. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Set where the order does not cover all that the item says: then no signature proves it. */
+  readonly uncovered?: true;
 };
 
 type Relayable = {

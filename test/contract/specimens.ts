@@ -71,6 +71,11 @@ function asPigeon(items: readonly SnapshotItem[]): readonly SnapshotItem[] {
   const said = <Item extends RelayableItem>(item: Item): Item => ({
     ...item,
     author: item.author === null ? null : ref(item.author),
+    // What a signature must cover is diaspora*'s rule; a pigeon's is over all there is.
+    signed:
+      item.signed === null
+        ? null
+        : { signature: item.signed.signature, order: item.signed.order, values: item.signed.values },
   });
   return items.map((item): SnapshotItem => {
     switch (item.kind) {

@@ -26,7 +26,7 @@ import { audienceKey } from "../../src/protocols/diaspora/audiences.ts";
 import { links } from "../../src/protocols/diaspora/links.ts";
 import { tagName } from "../../src/protocols/diaspora/read-contacts.ts";
 import { displayNameOf } from "../../src/protocols/diaspora/read-owner.ts";
-import { defaultOrders } from "../../src/protocols/diaspora/signature.ts";
+import { coversRelayable, defaultOrders } from "../../src/protocols/diaspora/signature.ts";
 import { cleanObject, cleanText } from "../../src/protocols/diaspora/values.ts";
 
 /** A small key, made once per process: 1,024 bits are enough to be a key. */
@@ -218,13 +218,17 @@ const reshares: fc.Arbitrary<ReshareItem> = fc.record({
 
 /** What stands beside a relayable in a file; `plain` are the properties that the protocol knows, as it writes them. */
 const signedOf = (type: keyof typeof defaultOrders, plain: Record<string, unknown>): fc.Arbitrary<Signed> =>
-  fc.record({
-    signature: fc.oneof(fc.constant(""), fc.base64String({ minLength: 40, maxLength: 80 })),
-    order: fc.constantFrom(defaultOrders[type], [...defaultOrders[type]].reverse()),
-    values: fc
-      .option(unknownMembers, { nil: {} })
-      .map((more) => Object.fromEntries(Object.entries({ ...plain, ...more }).filter(([, value]) => value !== null))),
-  });
+  fc
+    .record({
+      signature: fc.oneof(fc.constant(""), fc.base64String({ minLength: 40, maxLength: 80 })),
+      order: fc.constantFrom(defaultOrders[type], [...defaultOrders[type]].reverse()),
+      values: fc
+        .option(unknownMembers, { nil: {} })
+        .map((more) => Object.fromEntries(Object.entries({ ...plain, ...more }).filter(([, value]) => value !== null))),
+    })
+    .map((signed) =>
+      coversRelayable(type, signed.order, signed.values) ? signed : { ...signed, uncovered: true as const },
+    );
 
 const printed = (atMs: number | null) => (atMs === null ? null : printTime(atMs));
 

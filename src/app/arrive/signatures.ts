@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject, verify } from "node:crypto";
 import { countsAfterMove } from "../../core/migration/after-move.ts";
 import type { SignatureVerdict } from "../../core/post.ts";
-import type { RelayableItem } from "../../core/snapshot.ts";
+import type { RelayableItem, Signed } from "../../core/snapshot.ts";
 import type { ArchiveFormat } from "../../protocols/port.ts";
 
 /** A key that this pod knows independently of any archive, with the identity that it is of. */
@@ -50,7 +50,7 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
   };
 
   const verifies = (item: RelayableItem, key: KeyObject, author: string): boolean => {
-    if (item.signed === null || !base64.test(item.signed.signature)) return false;
+    if (!canProve(item)) return false;
     const text = item.kind === "comment" ? item.text : null;
     const base = format.signatureBase({ text, signed: item.signed }, author);
     return verify(format.signatureDigest, Buffer.from(base, "utf8"), key, Buffer.from(item.signed.signature, "base64"));
@@ -75,7 +75,7 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
         if (key !== null && verifies(item, key, ref)) return { verdict: "proved", provedRef: ref };
       }
       if (candidates.length > 0) return { verdict: "wrong", provedRef: null };
-      if (item.signed === null || !base64.test(item.signed.signature)) return { verdict: "wrong", provedRef: null };
+      if (!canProve(item)) return { verdict: "wrong", provedRef: null };
       const own = archiveKey(author);
       if (own === null) return { verdict: "keyUnknown", provedRef: null };
       return { verdict: verifies(item, own, author) ? "archiveKeyOnly" : "wrong", provedRef: null };
@@ -83,6 +83,10 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
     archiveKey: (ref) => archiveKey(ref)?.export({ type: "spki", format: "der" }) ?? null,
   };
 }
+
+/** Is there a signature, and is it over all that the item says? */
+const canProve = (item: RelayableItem): item is RelayableItem & { readonly signed: Signed } =>
+  item.signed !== null && item.signed.uncovered !== true && base64.test(item.signed.signature);
 
 /** An archive comes after every move that is known here, whatever it says of its own age. */
 const counts = ({ writtenAtMs }: RelayableItem, untilMs: number | null): boolean =>

@@ -2,7 +2,7 @@
 import type { Place, RelayableItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
-import { defaultOrders } from "./signature.ts";
+import { coversRelayable, defaultOrders } from "./signature.ts";
 import { cleanObject, cleanText, shown } from "./values.ts";
 
 type Type = keyof typeof defaultOrders;
@@ -93,7 +93,8 @@ function signedOf({ entity: { data }, type }: Found, order: readonly string[]): 
   const { author_signature: _signature, ...values } = cleanObject(data.data);
   // A text that is no comment's stays among the values: nothing else keeps it.
   if (type === "comment") delete values.text;
-  return { signature: data.text("author_signature") ?? "", order, values };
+  const signed = { signature: data.text("author_signature") ?? "", order, values };
+  return coversRelayable(type, order, values) ? signed : { ...signed, uncovered: true };
 }
 
 function readAs(

@@ -1,5 +1,6 @@
 /** The string that the signature of a comment, like or vote is over, and its algorithm. */
 
+import { limits } from "../../base/limits.ts";
 import { printTime } from "../../base/time.ts";
 import type { Signed } from "../../core/snapshot.ts";
 import { cleanText, parseBoolean, parseTime } from "./values.ts";
@@ -13,6 +14,36 @@ export const defaultOrders = {
   like: ["author", "guid", "parent_guid", "parent_type", "positive"],
   poll_participation: ["author", "guid", "parent_guid", "poll_answer_guid"],
 } as const;
+
+/** What a signature has to cover, so that it says who said what about what. Dates are not among it: pods did not always sign them. */
+const essentials = {
+  comment: ["author", "guid", "parent_guid", "text"],
+  like: defaultOrders.like,
+  poll_participation: defaultOrders.poll_participation,
+} as const;
+
+/** Properties whose values cannot hold a `;`: addresses, guids, times, words of the protocol. */
+const rigid: ReadonlySet<string> = new Set([...defaultOrders.like, "created_at", "edited_at", "poll_answer_guid"]);
+
+/**
+ * Can a signature in this order prove the relayable? The file chooses the order, and values are joined without escaping: left to itself, a
+ * string that somebody once signed could be cut anew, into an invented property or at a `;` in their text, around words of another.
+ * So everything essential stands in the order once, what surrounds the text holds no `;`, and neither does any property that we do not know.
+ */
+export function coversRelayable(
+  type: keyof typeof essentials,
+  order: readonly string[],
+  values: Readonly<Record<string, unknown>>,
+): boolean {
+  if (order.length > limits.signedProperties || new Set(order).size < order.length) return false;
+  if (!essentials[type].every((name) => order.includes(name))) return false;
+  const printOf = (name: string) => printed(name, Object.hasOwn(values, name) ? values[name] : null);
+  const isText = (name: string) => type === "comment" && name === "text";
+  if (order.some((name) => !isText(name) && printOf(name).includes(";"))) return false;
+  const text = order.findIndex(isText);
+  const around = text === -1 ? [] : [order[text - 1], order[text + 1]];
+  return around.every((name) => name === undefined || (rigid.has(name) && printOf(name) !== ""));
+}
 
 const times: ReadonlySet<string> = new Set(["created_at", "edited_at"]);
 

@@ -6,7 +6,7 @@ import test from "node:test";
 import { gunzipSync } from "node:zlib";
 import type { RelayableItem } from "../../../src/core/snapshot.ts";
 import { diaspora } from "../../../src/protocols/diaspora/index.ts";
-import { signatureBase } from "../../../src/protocols/diaspora/signature.ts";
+import { coversRelayable, signatureBase } from "../../../src/protocols/diaspora/signature.ts";
 import { readArchive, realArchive } from "../../support/diaspora-archives.ts";
 import { shared, withoutShared } from "../../support/shared.ts";
 
@@ -90,4 +90,30 @@ test("dates and booleans go into the signed string as the protocol writes them, 
 test("another author can stand in the signed string", () => {
   const signed = { order: ["author", "guid"], values: { author: "new@pod", guid: "g" } };
   assert.equal(signatureBase({ text: null, signed }, "old@pod"), "old@pod;g");
+});
+
+test("a signature proves only what its order covers: no order of the file's choosing makes old words say new things", () => {
+  const values = {
+    author: "bob@pod.example",
+    guid: "a".repeat(16),
+    parent_guid: "b".repeat(16),
+    created_at: "2026-01-01T00:00:00Z",
+  };
+  const covers = (order: readonly string[], more: object = {}) =>
+    coversRelayable("comment", order, { ...values, ...more });
+  const whole = ["author", "guid", "parent_guid", "text", "created_at"];
+  assert.ok(covers(whole));
+  assert.ok(covers([...whole].reverse()));
+  assert.ok(covers([...whole, "thread_parent_guid"], { thread_parent_guid: "c".repeat(16) }));
+  assert.ok(covers(["author", "guid", "parent_guid", "text"]), "before pods signed dates");
+  assert.ok(!covers(["x1"], { x1: "bob@pod.example;guid;parent;real text" }), "all in one invented property");
+  assert.ok(!covers(["author", "guid", "text", "created_at"]), "moved to another post");
+  assert.ok(!covers([...whole, "x"], { x: "more;words" }), "an invented property with a separator");
+  assert.ok(
+    !covers(["author", "guid", "parent_guid", "text", "x", "created_at"], { x: "words" }),
+    "a text cut at its own separator",
+  );
+  assert.ok(!covers([...whole, "text"]), "twice");
+  assert.ok(!covers([...whole, ...Array.from({ length: 40 }, (_, n) => `x${n}`)]), "too many");
+  assert.ok(!coversRelayable("like", ["author", "guid", "parent_guid", "positive"], { ...values, positive: true }));
 });
