@@ -1,5 +1,6 @@
 /** Bounded gunzip (RFC 1952): members one after the other, each checked, and what follows the last one told. */
 import type { Bytes } from "../base/bytes.ts";
+import { limits } from "../base/limits.ts";
 import { ContainerBroken } from "./broken.ts";
 import { type ByteQueue, byteQueue } from "./byte-queue.ts";
 import { type Guard, inflate } from "./inflate.ts";
@@ -17,7 +18,7 @@ export async function* gunzip(source: Bytes, guard: Guard, trailing: (bytes: num
   const queue = byteQueue(source);
   try {
     await header(queue, guard);
-    while (true) {
+    for (let members = 1; ; members++) {
       const { end, crc, sizeBytes } = yield* inflate(queue, guard);
       if (end !== "whole") throw broken(end === "cut-off" ? "gzip-cut-off" : "gzip-corrupt", guard, "the data");
       const check = await queue.take(8);
@@ -26,6 +27,9 @@ export async function* gunzip(source: Bytes, guard: Guard, trailing: (bytes: num
         throw broken("gzip-corrupt", guard, "the checksum does not fit");
       }
       if (!(await anotherMember(queue, trailing))) return;
+      if (members >= limits.gzipMembers + guard.unpackedBytes / limits.gzipMemberBytes) {
+        throw broken("gzip-corrupt", guard, `${members} members with next to nothing in them`);
+      }
       await header(queue, guard);
     }
   } finally {

@@ -44,6 +44,16 @@ test("members in any number and cut anywhere give their bytes in order", async (
   );
 });
 
+test("a gzip of very many members that hold nothing is refused, one of many full members is read", async () => {
+  const empty = Array<Buffer>(limits.gzipMembers).fill(gzipSync(""));
+  assert.equal((await unpack(Buffer.concat(empty))).broken, null);
+  const { bytes, broken } = await unpack(Buffer.concat([gzipSync("{}"), ...empty, gzipSync("never read")]));
+  assert.deepEqual([String(bytes), broken?.code], ["{}", "gzip-corrupt"]);
+  const full = Array<Buffer>(limits.gzipMembers + 100).fill(gzipSync(Buffer.alloc(65_280, "x")));
+  const read = await unpack(Buffer.concat(full), 65_536, { ...limits, compressionRatio: 1_032 } as never);
+  assert.deepEqual([read.bytes.length, read.broken], [full.length * 65_280, null]);
+});
+
 test("a header with a name, a comment, extra fields and its own checksum is read", async () => {
   const plain = gzipSync(text);
   const head = Buffer.from(plain.subarray(0, 10));
