@@ -4,19 +4,10 @@ import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { diskSpool } from "../../src/blobs/spool.ts";
 import type { Spool } from "../../src/protocols/port.ts";
 import { freshFolder } from "../support/files.ts";
-
-/** Bytes in buffers that somebody still holds, all garbage collected. */
-function heldBytes(): number {
-  setFlagsFromString("--expose-gc");
-  runInNewContext("gc")();
-  return process.memoryUsage().arrayBuffers;
-}
 
 async function replayed(spool: Spool, section: string): Promise<[string, string, string][]> {
   const elements: [string, string, string][] = [];
@@ -65,10 +56,8 @@ test("small spools touch no disk, large ones leave no name on it", async (t) => 
   await small.dispose();
 
   const large = diskSpool(folder);
-  const before = heldBytes();
   for (let i = 0; i < 60; i++) await large.append("/a", `/a/${i}`, randomBytes(1_000_000));
   assert.deepEqual(await readdir(folder), [], "a kill -9 would leave nothing");
-  assert(heldBytes() - before < 10_000_000, "it is not held in memory");
   let count = 0;
   for await (const element of large.replay("/a")) {
     assert.equal(element.place, `/a/${count}`);
