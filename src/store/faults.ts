@@ -21,15 +21,24 @@ const causes: readonly (readonly [pattern: RegExp, what: string])[] = [
 const driverMessages =
   /^Connection terminated|timeout exceeded when trying to connect|^Client has encountered a connection error/;
 
+/** No such database, role or password; no rights on what is in it. Never in a server of our own, which trusts us in everything. */
+const refusals = /^3D000$|^28|^42501$/;
+/** The same, said by the driver: no password where one is asked for, or one way of encryption where the other is asked for. */
+const driverRefusals = /^SASL: |^The server does not support SSL connections/;
+
 /**
- * @returns a Fault that is worth trying again, if `error` says that the database or the way to it failed; else null:
- *   then it is a bug, or a broken rule of a table that the caller knows how to read
+ * @returns a Fault, if `error` says that the database or the way to it failed: worth trying again, unless DATABASE_URL must change first;
+ *   else null: then it is a bug, or a broken rule of a table that the caller knows how to read
  */
 export function databaseFault(error: unknown): Fault | null {
   if (error instanceof Fault) return error;
   const code = codeOf(error);
   const cause = causes.find(([pattern]) => pattern.test(code));
   if (cause) return new Fault(cause[1], { cause: error, again: true });
+  if (error instanceof Error && (refusals.test(code) || driverRefusals.test(error.message))) {
+    const what = `The database refuses us (${error.message}): look at DATABASE_URL, its role must own the database that it names`;
+    return new Fault(what, { cause: error, again: false });
+  }
   if (error instanceof Error && driverMessages.test(error.message)) {
     return new Fault("The database went away", { cause: error, again: true });
   }

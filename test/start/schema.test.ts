@@ -1,12 +1,15 @@
 /** The schema runner: forward only, each file once and whole, and no hand on a database that is not its own. */
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { sha256Hex } from "../../src/base/bytes.ts";
+import { Fault } from "../../src/base/problem.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import { databaseFault } from "../../src/store/faults.ts";
 import { applySchema, readSchemaFiles, type SchemaFile } from "../../src/store/schema.ts";
 import { freshDatabase } from "../support/database.ts";
 
@@ -150,6 +153,43 @@ test("a database that goes away is a fault that is worth trying again, and the p
   await assert.rejects(gone, { name: "Fault", again: true, message: "The database went away" });
   assert.deepEqual((await sql`select 1 as one`.execute(other.db)).rows, [{ one: 1 }]);
   await other.close();
+  await drop();
+});
+
+test("a database that refuses us is a fault that names DATABASE_URL, and is not tried again", async (t) => {
+  const { database, connection, drop } = await freshDatabase();
+  assert.ok(connection.kind === "socket");
+  const role = `stranger_${randomBytes(6).toString("hex")}`;
+  await sql.raw(`create role ${role} login`).execute(database.db);
+  const refusal = (reason: RegExp) => (error: unknown) => {
+    assert.ok(error instanceof Fault && !error.again, String(error));
+    assert.match(error.message, /^The database refuses us \(.+\): look at DATABASE_URL, /);
+    assert.match(error.message, reason);
+    return true;
+  };
+  const cases = [
+    { name: "no such database", change: { database: "nowhere" }, reason: /database "nowhere" does not exist/ },
+    { name: "no such role", change: { user: "nobody_here" }, reason: /role "nobody_here" does not exist/ },
+    { name: "no rights on a table", change: { user: role }, reason: /permission denied for table schema_version/ },
+  ];
+  for (const { name, change, reason } of cases) {
+    await t.test(name, async () => {
+      const theirs = openDatabase({ ...connection, ...change }, quiet);
+      await assert.rejects(applySchema(theirs), refusal(reason));
+      await assert.rejects(
+        theirs.transaction((tx) => sql`select * from schema_version`.execute(tx)),
+        refusal(reason),
+      );
+      await theirs.close();
+    });
+  }
+  await t.test("a wrong password, no password, and a role that may not make tables", () => {
+    const wrong = Object.assign(new Error('password authentication failed for user "sterna"'), { code: "28P01" });
+    const closed = Object.assign(new Error("permission denied for schema public"), { code: "42501" });
+    const none = new Error("SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string");
+    for (const error of [wrong, closed, none]) refusal(/password|schema public/)(databaseFault(error));
+  });
+  await sql.raw(`drop role ${role}`).execute(database.db);
   await drop();
 });
 
