@@ -69,12 +69,16 @@ export const limits = {
   /** Posts and comments on one page. */
   postsPerPage: 20,
   commentsPerPage: 200,
+  /** A page of comments ends early where their texts together are longer: people write 200 that are shorter; rendering as many takes up to a second. */
+  commentsPageChars: 200_000,
   /** Names that are listed for likes; the rest is a number. */
   likersNamed: 50,
   /** A text in a list of posts is cut near here; its own page has all of it. */
   excerptChars: 2_000,
   /** Markdown nested deeper (quotes in lists in quotes) is shown as plain text; people reach 5. */
   markdownNesting: 20,
+  /** Cells of the tables in a text; with more it is shown as plain text. A row of one letter gets all the cells of the head, so texts of 65 kB make millions. */
+  tableCells: 2_000,
   /** Turns of a job that fail one after the other: with growing pauses that is two days, in which a podmin makes room on a disk. */
   jobAttempts: 20,
   /** Until our own PostgreSQL answers: 0.1 s, but after a power cut it first reads what it had not finished. */

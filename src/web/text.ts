@@ -2,7 +2,7 @@
  * Texts as people write them on this network: Markdown with hashtags and mentions, rendered to safe HTML. No HTML of theirs passes,
  * and nothing is loaded from elsewhere: a picture on another server becomes a link that says where it is.
  */
-import MarkdownIt, { type Token } from "markdown-it";
+import MarkdownIt, { type StateBlock, type Token } from "markdown-it";
 import { limits } from "../base/limits.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { hashtagRule, mentionRule } from "./text-marks.ts";
@@ -13,15 +13,15 @@ export type TextPlace = { readonly url: string };
 
 /**
  * Renders a text in its own block, which finds its direction (left or right) by itself.
- * @param text  Markdown; one longer than `limits.textChars`, or nested too deeply, is shown as it was typed
+ * @param text  Markdown; one longer than `limits.textChars`, nested too deeply, or with too many cells, is shown as it was typed
  */
 export function renderText(text: string, place: TextPlace): Html {
   const plain = () => html`<div class="prose plain" dir="auto">${text}</div>`;
   if (text.length > limits.textChars) return plain();
   const env = { ownUrl: place.url };
-  const tokens = markdown.parse(text, env);
+  const tokens = parse(text, env);
   // Past its limit the parser drops what stands deeper.
-  if (tokens.some((token) => token.level >= limits.markdownNesting - 1)) return plain();
+  if (tokens === null || tokens.some((token) => token.level >= limits.markdownNesting - 1)) return plain();
   return html`<div class="prose" dir="auto">${trusted(markdown.renderer.render(tokens, markdown.options, env))}</div>`;
 }
 
@@ -53,6 +53,30 @@ export function firstWords(text: string, chars: number): string {
 }
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: limits.markdownNesting });
+
+class TooManyCells extends Error {}
+
+/** Ends a parse when its tables get too many cells, those included that the parser makes to fill up short rows. */
+markdown.block.State = class extends markdown.block.State {
+  private cells = 0;
+  override push(...[type, tag, nesting]: Parameters<StateBlock["push"]>): Token {
+    const cell = type === "th_open" || type === "td_open";
+    // Whoever types a cell types a character or more.
+    if (cell && ++this.cells > Math.min(limits.tableCells, this.src.length)) throw new TooManyCells();
+    return super.push(type, tag, nesting);
+  }
+};
+
+/** Null for a text with too many cells. */
+function parse(text: string, env: { readonly ownUrl: string }): Token[] | null {
+  try {
+    return markdown.parse(text, env);
+  } catch (error) {
+    if (error instanceof TooManyCells) return null;
+    throw error;
+  }
+}
+
 // `alice@pod.example` is somebody's address on this network, not a mailbox.
 markdown.linkify.set({ fuzzyEmail: false });
 markdown.inline.ruler.before("emphasis", "mention", mentionRule);

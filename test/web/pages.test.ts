@@ -259,6 +259,27 @@ test("many comments come in pages", async () => {
   assert.match(second.text, /First comments/);
 });
 
+test("a page of comments ends early where they are long, and none is left out", async () => {
+  const talk = await world.addAccount(web.db, "longwinded");
+  const post = await world.addPost(web.db, talk.bylineId);
+  const long = limits.textChars - 100;
+  for (let n = 0; n < 8; n++)
+    await world.addComment(web.db, post.id, talk.bylineId, `comment ${n}.${"x".repeat(long)}`, {
+      at: new Date(n * 1_000),
+    });
+  const seen: string[][] = [];
+  for (let path = `/posts/${post.guid}`; path !== "" && seen.length < 9; ) {
+    const { text } = await guest(web).get(path);
+    seen.push([...text.matchAll(/comment (\d)\./g)].map(([, n = ""]) => n));
+    path = /rel="next" href="([^"#]+)#comments"/.exec(text)?.[1] ?? "";
+  }
+  assert.deepEqual(seen, [
+    ["0", "1", "2"],
+    ["3", "4", "5"],
+    ["6", "7"],
+  ]);
+});
+
 test("a reshare shows its root where it is here, and says so where it is not", async () => {
   assert.match((await ben.get("/people/ben")).text, /Reshared a post of Alice Liddell.*A walk by the river/s);
   assert.match((await alice.get("/")).text, /Reshared a post of ben@pod-b\.example; it is not here yet\./);

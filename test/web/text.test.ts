@@ -105,6 +105,23 @@ test("a text that is too long or nested too deeply is shown as it was typed, who
   assert.match(render(`**${"x".repeat(limits.textChars)}**`), /class="prose plain"/);
 });
 
+test("a text with very many cells in its tables is shown as it was typed, also where few of them were typed", () => {
+  const table = (columns: number, rows: number) =>
+    `${"|a".repeat(columns)}|\n${"|-".repeat(columns)}|\n${"|b\n".repeat(rows)}`;
+  assert.equal(render(table(3, 4)).match(/<td>/g)?.length, 12);
+  const typed = (rows: number) =>
+    `${"|a".repeat(10)}|\n${"|-".repeat(10)}|\n${`${"|b".repeat(10)}|\n`.repeat(rows - 1)}`;
+  assert.match(render(typed(limits.tableCells / 10)), /<table>/);
+  assert.doesNotMatch(render(typed(limits.tableCells / 10 + 1)), /<table>/);
+  for (const text of [
+    table(limits.tableCells, 1),
+    table(100, 30),
+    `${table(10, 60)}\n`.repeat(4),
+    table(2_100, 1).replace(/^/gm, "> "),
+  ])
+    assert.match(render(text), /^<div class="prose plain" dir="auto">[^<]*<\/div>$/);
+});
+
 test("whatever is typed, only our own elements come out, all of them closed", () => {
   const tricky = fc.constantFrom(
     "*",

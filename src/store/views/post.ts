@@ -51,8 +51,18 @@ export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset:
   const row = rows.rows[0];
   if (row === undefined) return null;
   const { commentList, likers, ...post } = row;
-  const comments = commentList.slice(0, limits.commentsPerPage);
+  const comments = commentList.slice(0, fitting(commentList));
   return { post, comments, likers, nextOffset: commentList.length > comments.length ? offset + comments.length : null };
+}
+
+/** How many of the comments fit on one page; at least one. */
+function fitting(comments: readonly CommentView[]): number {
+  let chars = 0;
+  const tooMany = comments.findIndex((comment, n) => {
+    chars += comment.text.length;
+    return n >= limits.commentsPerPage || (n > 0 && chars > limits.commentsPageChars);
+  });
+  return tooMany < 0 ? comments.length : tooMany;
 }
 
 const commentsOfPage = (viewer: Viewer, offset: number): RawBuilder<CommentView[]> => sql<CommentView[]>`coalesce((
