@@ -14,10 +14,11 @@ const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s
 export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
   const viewer = viewerOf(into);
   const seen = postVisibleTo(viewer);
-  // Under two addresses of one person, or live under the proved old identity.
+  // Under two addresses of one person; or here live, under the proved old identity or an author's own.
   const live = (table: string) =>
-    sql`exists (select 1 from ${sql.table(table)} as live where live.byline_id = ${into.knownBylineId} and live.guid = s.guid and live.import_id is null)`;
-  const isHere = sql`(s.author_ref is null and (${live("comment")} or ${live("reaction")} or ${live("vote")}))`;
+    sql`exists (select 1 from ${sql.table(table)} as live where live.byline_id = case when s.author_ref is null then ${into.knownBylineId}::bigint else writer.id end
+           and live.guid = s.guid and live.import_id is null)`;
+  const isHere = sql`(case s.kind when 'comment' then ${live("comment")} when 'reaction' then ${live("reaction")} else ${live("vote")} end)`;
   await sql`
     create temporary table placed on commit drop as
     select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id,
@@ -46,17 +47,17 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
       select post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed,
              ${into.importId}, ${into.now}
         from placed where kind = 'comment' and post_id is not null and not here
-      on conflict (byline_id, guid) do nothing returning byline_id, guid),
+      on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made_reaction as (
       insert into reaction (post_id, comment_id, byline_id, guid, kind, verdict, signature, signed, import_id, created_at)
       select post_id, comment_id, byline_id, guid, reaction, verdict, signature, signed, ${into.importId}, ${into.now}
         from placed where kind = 'reaction' and (post_id is not null or comment_id is not null) and not here
-      on conflict (byline_id, guid) do nothing returning byline_id, guid),
+      on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made_vote as (
       insert into vote (answer_id, byline_id, guid, verdict, signature, signed, import_id, created_at)
       select answer_id, byline_id, guid, verdict, signature, signed, ${into.importId}, ${into.now}
         from placed where kind = 'vote' and answer_id is not null and not here
-      on conflict (byline_id, guid) do nothing returning byline_id, guid),
+      on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made as (
       select 'comment' as kind, * from made_comment union all select 'reaction', * from made_reaction union all select 'vote', * from made_vote),
     judged as (

@@ -304,7 +304,7 @@ create table poll_answer (
   unique (poll_id, guid)
 );
 
--- Relayables. `verdict` is null for local ones; anything but `proved` is shown to the import's owner alone.
+-- Relayables. Unique per import: nobody's archive keeps a signed word out of another's. `verdict` is null for local ones; anything but `proved` is shown to the import's owner alone.
 -- `signature` and `signed` ({order, values}) stand as they came, so that they can be verified again and passed on unchanged.
 create table comment (
   id bigint generated always as identity primary key,
@@ -320,7 +320,7 @@ create table comment (
   signed jsonb,
   import_id bigint references import,
   created_at timestamptz not null,
-  unique (byline_id, guid)
+  unique nulls not distinct (byline_id, guid, import_id)
 );
 create index comment_of_post on comment (post_id, written_at, id);
 create index comment_by_guid on comment (guid);
@@ -338,7 +338,7 @@ create table reaction (
   signed jsonb,
   import_id bigint references import,
   created_at timestamptz not null,
-  unique (byline_id, guid),
+  unique nulls not distinct (byline_id, guid, import_id),
   check (num_nonnulls(post_id, comment_id) = 1)
 );
 create index reaction_of_post on reaction (post_id) where post_id is not null;
@@ -354,7 +354,7 @@ create table vote (
   signed jsonb,
   import_id bigint references import,
   created_at timestamptz not null,
-  unique (byline_id, guid)
+  unique nulls not distinct (byline_id, guid, import_id)
 );
 create index vote_of_answer on vote (answer_id);
 

@@ -29,17 +29,52 @@ if [ -f log ]; then mv -f log log.old; fi
 exec >log 2>&1
 rm -rf heard-* cluster.new
 
+# Is this process the PostgreSQL of this folder? Its current folder tells, or, where that is hidden (another namespace), its arguments.
+is_ours() {
+  [ "$(readlink "/proc/$1/cwd")" = "$folder/cluster" ] && return
+  arguments=$(tr '\0' '\n' <"/proc/$1/cmdline") || return
+  case $arguments in *"/postgres
+-D
+$folder/cluster
+"*) ;; *) return 1 ;; esac
+} 2>/dev/null
+
+# ends_within TURNS PID: waits that many tenths of a second. Fails if the process is still there, and still PostgreSQL.
+ends_within() {
+  turns=$1
+  while kill -0 "$2" 2>/dev/null; do
+    if [ "$turns" -le 0 ]; then
+      # Without /proc only a child of this shell comes here, whose number nobody else can have.
+      if [ -e /proc/self ] && ! is_ours "$2"; then return; fi
+      return 1
+    fi
+    sleep 0.1
+    turns=$((turns - 1))
+  done
+}
+
+# What a fast stop (INT) does not end in 10 s, as one that meets a recovery after a crash, is ended without a last checkpoint: the next
+# start recovers. PostgreSQL itself gives its children 5 s for that, and then kills them. In sum far less than limits.databaseStopMs.
+escalate() {
+  ends_within 100 "$1" && return
+  echo "PostgreSQL $1 does not stop; stopping it at once"
+  kill -QUIT "$1"
+  ends_within 70 "$1" && return
+  echo "PostgreSQL $1 does not stop; killing it"
+  # Halted it takes no notice of its children's ends, so their numbers stay theirs.
+  kill -STOP "$1"
+  children=$(cat "/proc/$1/task/$1/children" 2>/dev/null)
+  # shellcheck disable=SC2086
+  if [ -n "$children" ]; then kill -KILL $children; fi
+  kill -KILL "$1"
+  ends_within 50 "$1"
+}
+
 # A PostgreSQL whose supervisor was killed: nobody will stop it, so this one does.
-if [ -n "$locked" ] && [ -r cluster/postmaster.pid ] && read -r orphan <cluster/postmaster.pid; then
-  if [ "$(readlink "/proc/$orphan/cwd")" = "$folder/cluster" ]; then
-    echo "stopping PostgreSQL $orphan, which nobody watches over"
-    kill -INT "$orphan"
-    turns=0
-    while kill -0 "$orphan" && [ "$turns" -lt 300 ]; do
-      sleep 0.1
-      turns=$((turns + 1))
-    done
-  fi
+if [ -n "$locked" ] && [ -r cluster/postmaster.pid ] && read -r orphan <cluster/postmaster.pid && is_ours "$orphan"; then
+  echo "stopping PostgreSQL $orphan, which nobody watches over"
+  kill -INT "$orphan"
+  escalate "$orphan"
 fi
 
 temporary=
@@ -54,11 +89,16 @@ if [ ! -p hold ]; then
 fi
 
 supervisor=$$
-stopping= postgres=
+stopping= postgres= escalation=
 stop() {
   stopping=yes
+  if [ -z "$postgres" ]; then return; fi
   # Until its handlers stand, only TERM ends it (a background job of sh ignores INT); from then on INT is the fast stop.
-  if [ -n "$postgres" ]; then kill -TERM "$postgres" && kill -INT "$postgres"; fi 2>/dev/null
+  { kill -TERM "$postgres" && kill -INT "$postgres"; } 2>/dev/null
+  if [ -z "$escalation" ]; then
+    escalate "$postgres" 9>&- &
+    escalation=$!
+  fi
 }
 trap stop TERM
 
@@ -100,6 +140,7 @@ while [ -z "$stopping" ]; do
     status=$?
   done
   postgres=
+  if [ -n "$escalation" ]; then kill "$escalation"; fi 2>/dev/null
   if [ -n "$stopping" ]; then break; fi
   # Killed while it was needed: once more. One that cannot even start is not tried again.
   if [ "$status" -le 128 ] && [ "$restarts" -eq 0 ]; then leave "$status"; fi
