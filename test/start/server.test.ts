@@ -238,6 +238,54 @@ test("a server whose keeper was killed is stopped by the next keeper", async (t)
   assert.equal(isAlive(pid), false);
 });
 
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
+
+/** What a process of PostgreSQL does; "" if it has ended. */
+function taskOf(pid: number): string {
+  try {
+    return /^postgres: ([a-z ]*[a-z])/.exec(readFileSync(`/proc/${pid}/cmdline`, "latin1"))?.[1] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+test("a server that crashed and is stopped in that moment stops, and starts again with everything that was committed", async () => {
+  const folder = newFolder();
+  const server = await open(folder, { durable: true });
+  await query(server, "create table kept as select 42 as answer");
+  const pid = postmaster(folder);
+  const walwriters = () => childrenOf(pid).filter((child) => taskOf(child) === "walwriter");
+  await until("all its processes run", () => walwriters().length > 0);
+  for (const walwriter of walwriters()) process.kill(walwriter, "SIGKILL");
+  // In the recovery that follows, PostgreSQL 18 forgets a fast stop.
+  await until("it recovers", () => readFileSync(join(folder, "log"), "utf8").includes("reinitializing"));
+  await server.stop();
+  assert.equal(isAlive(pid), false);
+  const next = await open(folder);
+  assert.deepEqual(await query(next, "select answer from kept"), [{ answer: 42 }]);
+  await next.stop();
+});
+
+test("a server that does not react is killed with its children: when it is stopped, and when nobody watches over it", async (t) => {
+  const stopped = newFolder();
+  const orphaned = newFolder();
+  const server = await open(stopped);
+  const other = await hold(t, orphaned);
+  const pids = [postmaster(stopped), postmaster(orphaned)];
+  const children = pids.flatMap(childrenOf);
+  const keeper = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pids[1]}/status`, "utf8"))?.[1]);
+  process.kill(keeper, "SIGKILL");
+  for (const pid of pids) process.kill(pid, "SIGSTOP");
+  await kill(other);
+  const [, next] = await Promise.all([server.stop(), open(orphaned)]);
+  for (const pid of pids) assert.equal(isAlive(pid), false);
+  await until("their children are gone", () => !children.some(isAlive));
+  await next.stop();
+  const again = await open(stopped);
+  await again.stop();
+});
+
 test("what a crash in initdb left is thrown away", async () => {
   const folder = newFolder();
   mkdirSync(join(folder, "cluster.new"), { recursive: true });
