@@ -36,7 +36,7 @@ export function databaseFault(error: unknown): Fault | null {
   const cause = causes.find(([pattern]) => pattern.test(code));
   if (cause) return new Fault(cause[1], { cause: error, again: true });
   if (error instanceof Error && (refusals.test(code) || driverRefusals.test(error.message))) {
-    const what = `The database refuses us (${error.message}): look at DATABASE_URL, its role must own the database that it names`;
+    const what = "The database refuses us: look at DATABASE_URL, whose role must own the database that it names";
     return new Fault(what, { cause: error, again: false });
   }
   if (error instanceof Error && driverMessages.test(error.message)) {
