@@ -8,11 +8,12 @@ import { systemClock } from "./base/time.ts";
 import { type House, type OpenHouse, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
 import { type ConfigRefusal, followsPort, localUrl } from "./config.ts";
+import type { AddressRefusal } from "./store/address.ts";
 import type { SchemaRefusal } from "./store/schema.ts";
 import { type DatabaseServer, openDatabaseServer, podminsServer, type ServerRefusal } from "./store/server/server.ts";
 
 /** Everything that can keep Sterna from starting and that a podmin can change. */
-export type StartRefusal = ConfigRefusal | ServerRefusal | SchemaRefusal;
+export type StartRefusal = ConfigRefusal | ServerRefusal | SchemaRefusal | AddressRefusal;
 
 /** As a message with its next step; `cli/words` has the words for each code. */
 export function explainStart(refusal: StartRefusal): Advice {
@@ -27,15 +28,16 @@ const refuseStart = (refusal: StartRefusal) => new Refused([explainStart(refusal
 
 /** Loaded while PostgreSQL starts: Kysely alone is 300 files, which take as long as the server. */
 const loadMakers = async () => {
-  const [database, schema, blobs, sizes, secret, diaspora] = await Promise.all([
+  const [database, schema, address, blobs, sizes, secret, diaspora] = await Promise.all([
     import("./store/database.ts"),
     import("./store/schema.ts"),
+    import("./store/address.ts"),
     import("./blobs/store.ts"),
     import("./blobs/sizes.ts"),
     import("./app/secret.ts"),
     import("./protocols/diaspora/index.ts"),
   ]);
-  return { ...database, ...schema, ...blobs, ...sizes, ...secret, diaspora: diaspora.adapter };
+  return { ...database, ...schema, ...address, ...blobs, ...sizes, ...secret, diaspora: diaspora.adapter };
 };
 
 async function startServer(config: Config): Promise<DatabaseServer> {
@@ -65,6 +67,8 @@ export async function openParts(config: Config): Promise<OpenHouse> {
   try {
     const applied = await make.applySchema(database);
     if (!applied.ok) throw refuseStart(applied.refusal);
+    const address = await make.checkAddress(database, config.url);
+    if (!address.ok) throw refuseStart(address.refusal);
     const [secret, blobs] = await Promise.all([make.openSecret(config.dataFolder), make.openBlobs(config.dataFolder)]);
     const parts: Parts = {
       config,

@@ -138,6 +138,7 @@ const startCodes: Record<StartRefusal["code"], true> = {
   "cluster-broken": true,
   "server-too-old": true,
   "not-utf8": true,
+  "address-differs": true,
   "schema-newer": true,
   "schema-changed": true,
 };

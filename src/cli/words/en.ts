@@ -18,6 +18,9 @@ export const en: Readonly<Record<string, string>> = {
   "start.server-too-old.next": "Set DATABASE_URL to a newer one, or leave it out: then Sterna runs its own.",
   "start.not-utf8": "The database is encoded in {encoding}, and Sterna needs UTF8.",
   "start.not-utf8.next": "Make it anew: create database sterna encoding 'UTF8' template template0.",
+  "start.address-differs": "The accounts here live at {host}, and the address of this pod is set to {url}.",
+  "start.address-differs.next":
+    "Set STERNA_URL to the address of {host}, for the server and for every command. The address of a pod cannot change.",
   "start.schema-newer":
     "The database has schema {database}, and this Sterna knows only {program}: a newer one has been here.",
   "start.schema-newer.next": "Run the newer Sterna, or give this one a backup from before.",
