@@ -282,6 +282,9 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
         return;
       }
       counts.photosInZip = facts.photosInZip.size;
+      if (counts.photosNamed > 0 && counts.photosMissing === counts.photosNamed) {
+        tell("photos-none-fit", "", { count: counts.photosNamed });
+      }
       for (const name of facts.photosInZip) {
         if (photoNames.has(name)) continue;
         counts.photosUnnamed += 1;

@@ -159,6 +159,11 @@ export const findingCodes = {
     what: "The photo {name} is not in the photo zip.",
     next: "Import again with a newer photo zip; until then the post shows that a photo is missing.",
   },
+  "photos-none-fit": {
+    severity: "changed",
+    what: "None of the {count} photos that the archive names is in the photo zip: it may be somebody else's, or an older one.",
+    next: "Look whether it is the zip of this account. Whatever pictures it holds would come along as uploads.",
+  },
   "photos-not-given": {
     severity: "waiting",
     what: "The archive names {count} photos; no photo zip was given.",

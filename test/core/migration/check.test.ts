@@ -203,6 +203,8 @@ test("photos: named and present, named and missing, present and not named", () =
   const without = see(posts);
   assert.equal(without.counts.photosMissing, 3, "without a zip all of them are missing");
   assert.deepEqual(without.codes, ["photos-not-given"]);
+  const others = see(posts, { photosInZip: new Set(["somebody-elses.jpg"]) });
+  assert.ok(others.codes.includes("photos-none-fit"), "a zip of somebody else");
 });
 
 test("links can be re-pointed where their target comes, also when it comes later", () => {
