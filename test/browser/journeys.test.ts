@@ -48,7 +48,7 @@ function journeys(): void {
     const rich = page.getByRole("article").filter({ hasText: "A walk by the river" });
     await rich.getByRole("link", { name: "4 comments" }).click();
     await page.getByRole("heading", { level: 2, name: "4 comments" }).waitFor();
-    assert.equal(await page.getByText("Not confirmed yet: only you see this").count(), 3);
+    assert.equal(await page.getByText("Not confirmed yet: only you see this").count(), 4, "three comments and a like");
     assert.equal(await page.getByRole("listitem").filter({ hasText: "ben@sterna.example" }).isVisible(), false);
     await page.getByText("3 likes").click();
     await page.getByRole("listitem").filter({ hasText: "ben@sterna.example" }).waitFor();
