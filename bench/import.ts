@@ -2,6 +2,7 @@
 
 import { openAndCheck } from "../src/app/arrive/check.ts";
 import { importArchive } from "../src/app/arrive/import.ts";
+import { openRowSpool } from "../src/app/arrive/row-spool.ts";
 import type { StagedRows } from "../src/app/arrive/rows.ts";
 import type { Parts } from "../src/app/parts.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
@@ -83,14 +84,13 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
 /** What an import copies into its stages, batch by batch. */
 async function rowsOf(pod: BenchPod, path: string): Promise<(readonly StagedRows[])[]> {
   const parts = await pod.fresh();
-  const checked = await openAndCheck(parts, [path]);
+  const spool = openRowSpool(pod.folder);
+  const checked = await openAndCheck(parts, [path], spool);
   if (!checked.ok) throw new Error(checked.refusal.code);
-  const { reading, files } = checked.value;
+  await checked.value.files.close();
   const batches: (readonly StagedRows[])[] = [];
-  const into = { podUrl: parts.config.url, photoPath: "0".repeat(24), elementsDone: 0 };
-  await reading.pass(files.archive, null, into, async ({ rows }) => void batches.push(rows));
-  await reading.close();
-  await files.close();
+  for await (const { rows } of spool.batches()) batches.push(rows);
+  await spool.dispose();
   await parts.database.close();
   return batches;
 }

@@ -14,35 +14,32 @@ import type { Stage } from "../../store/arrival/stage.ts";
 import { fillStage, openStages } from "../../store/arrival/stage-tables.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
-import { type Checked, photoNames } from "./check.ts";
 import type { Batch } from "./reading.ts";
+import type { RowSpool } from "./row-spool.ts";
 
-type Needs = Pick<Parts, "database" | "clock" | "config">;
+type Needs = Pick<Parts, "database" | "clock">;
 
 export type Progress = { readonly phase: "content" | "photos"; readonly done: number; readonly all: number | null };
 
 /**
- * Goes through the archive a second time and merges what comes; continues behind what is durably in.
- * @throws {Fault} when the database or the file fails, the file changes, or another process works on the same import; a second call goes on
+ * Merges the rows that the check made; continues behind what is durably in.
+ * @throws {Fault} when the database or the disk fails, or another process works on the same import; a second call goes on
  */
 export async function bringInContent(
   needs: Needs,
   started: ImportRow,
-  { files, photos, reading }: Checked,
+  rows: RowSpool,
   tell: (progress: Progress) => void,
 ): Promise<void> {
   // One time for all rows: an import that was stopped ends with the same dates as one that was not.
   const into = intoOf(started);
   let done = started.elementsDone;
-  const takeIn = async (batch: Batch) => {
-    if (batch.elements < done) return;
+  for await (const batch of rows.batches()) {
+    if (batch.elements <= done) continue;
     await needs.database.transaction((tx) => mergeBatch(tx, into, batch, done));
     done = batch.elements;
     tell({ phase: "content", done, all: null });
-  };
-  const podUrl = needs.config.url;
-  const target = { podUrl, photoPath: started.photoPath, elementsDone: done };
-  await reading.pass(files.archive, photos && photoNames(photos), target, takeIn);
+  }
   await needs.database.transaction(async (tx) => {
     await lockProgress(tx, into.importId, done);
     await openStages(tx);

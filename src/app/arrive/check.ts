@@ -10,8 +10,9 @@ import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import { knownKeys } from "../../store/arrival/imports.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos, protocolOf } from "./files.ts";
-import { openReading, type Reading } from "./reading.ts";
+import { readArchive } from "./reading.ts";
 import type { PhotoNames } from "./reading-messages.ts";
+import type { RowSpool } from "./row-spool.ts";
 
 export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols">;
 
@@ -50,7 +51,6 @@ export type Checked = {
   readonly report: CheckReport;
   readonly files: ArrivalFiles;
   readonly photos: LookedAt | null;
-  readonly reading: Reading;
 };
 
 /** Checks files and closes them again. */
@@ -58,31 +58,32 @@ export async function checkArchive(
   needs: CheckNeeds,
   paths: readonly string[],
 ): Promise<Result<CheckReport, FilesRefusal>> {
-  const checked = await openAndCheck(needs, paths);
+  const checked = await openAndCheck(needs, paths, null);
   if (!checked.ok) return checked;
-  await checked.value.reading.close();
   await checked.value.files.close();
   return ok(checked.value.report);
 }
 
-/** Checks files and keeps them open, with the reading thread, for the import that may follow. The caller closes both. */
+/**
+ * Checks files and keeps them open for the import that may follow. The caller closes them.
+ * @param rows  gets the rows that the import will take: the archive is read once. Null where none follows
+ */
 export async function openAndCheck(
   needs: CheckNeeds,
   paths: readonly string[],
+  rows: RowSpool | null,
 ): Promise<Result<Checked, FilesRefusal>> {
   const opened = await openFiles(paths, (head) =>
     needs.protocols.some(({ adapter }) => adapter.archives.recognises(head)),
   );
   if (!opened.ok) return no(opened.refusal);
   const files = opened.value;
-  let reading: Reading | null = null;
   let kept = false;
   try {
     const protocol = await protocolOf(files.archive, needs.protocols);
-    reading = openReading(needs, protocol);
     const gathered = gatherFindings();
     const photos = files.photos === null ? null : await inspectPhotos(files.photos, gathered.add);
-    const end = await reading.pass(files.archive, photos && photoNames(photos), null, async () => {});
+    const end = await readArchive(needs, protocol, files.archive, photos && photoNames(photos), rows?.keep ?? null);
     const { owner } = end.outcome;
     const ownership = owner === null ? "unknown" : await ownershipOf(needs, protocol, owner);
     if (owner !== null && ownership === "contradicted")
@@ -92,7 +93,6 @@ export async function openAndCheck(
     return ok({
       files,
       photos,
-      reading,
       report: {
         ...end.outcome,
         ownership,
@@ -115,10 +115,7 @@ export async function openAndCheck(
       },
     });
   } finally {
-    if (!kept) {
-      await reading?.close();
-      await files.close();
-    }
+    if (!kept) await files.close();
   }
 }
 

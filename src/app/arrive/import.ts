@@ -18,6 +18,7 @@ import { bringInPhotos } from "./bring-in-photos.ts";
 import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
 import type { FilesRefusal } from "./files.ts";
 import { repointToHere } from "./repoint.ts";
+import { openRowSpool, type RowSpool } from "./row-spool.ts";
 
 export type ImportNeeds = Pick<
   Parts,
@@ -48,47 +49,61 @@ export type ImportNo = { readonly why: ImportStop; readonly check: CheckReport |
  * @throws {Fault} when database, disk or files fail: call again, it goes on where it stopped
  */
 export async function importArchive(needs: ImportNeeds, request: ImportRequest): Promise<Result<Imported, ImportNo>> {
-  const protocol = needs.protocols[0] as SpokenProtocol;
   const name = parseName(request.username);
   if (!name.ok) return no({ why: name.refusal, check: null });
-  if (!protocol.adapter.ids.validUsername(name.value))
+  if (!newAccountsProtocol(needs).adapter.ids.validUsername(name.value))
     return no({ why: { code: "name-malformed", name: request.username }, check: null });
   const username = name.value;
-  const opened = await openAndCheck(needs, request.paths);
-  if (!opened.ok) return no({ why: opened.refusal, check: null });
-  const checked = opened.value;
+  const rows = openRowSpool(needs.config.dataFolder);
   try {
-    const { report } = checked;
-    if (report.verdict !== "usable" || report.owner === null) {
-      return no({
-        why: { code: report.verdict === "unreadable" ? "archive-unreadable" : "archive-blocked" },
-        check: report,
-      });
+    const opened = await openAndCheck(needs, request.paths, rows);
+    if (!opened.ok) return no({ why: opened.refusal, check: null });
+    try {
+      return await importChecked(needs, username, opened.value, rows, request.tell);
+    } finally {
+      await opened.value.files.close();
     }
-    const begun = await findImport(needs.database.db, username, report.digest);
-    const started = begun === null ? await begin(needs, protocol, username, checked, report.owner) : ok(begun);
-    if (!started.ok) return no({ why: started.refusal, check: report });
-    await carryOn(needs, started.value, checked, request.tell);
-    const way = begun === null ? "new" : begun.state === "done" ? "repeated" : "continued";
-    return ok({ importId: started.value.id, username, check: report, way });
   } finally {
-    await checked.reading.close();
-    await checked.files.close();
+    await rows.dispose();
   }
 }
+
+async function importChecked(
+  needs: ImportNeeds,
+  username: string,
+  checked: Checked,
+  rows: RowSpool,
+  tell: ImportRequest["tell"],
+): Promise<Result<Imported, ImportNo>> {
+  const { report } = checked;
+  if (report.verdict !== "usable" || report.owner === null) {
+    return no({
+      why: { code: report.verdict === "unreadable" ? "archive-unreadable" : "archive-blocked" },
+      check: report,
+    });
+  }
+  const begun = await findImport(needs.database.db, username, report.digest);
+  const started = begun === null ? await begin(needs, username, report, report.owner) : ok(begun);
+  if (!started.ok) return no({ why: started.refusal, check: report });
+  await carryOn(needs, started.value, checked, rows, tell);
+  const way = begun === null ? "new" : begun.state === "done" ? "repeated" : "continued";
+  return ok({ importId: started.value.id, username, check: report, way });
+}
+
+/** The first one is the protocol of new accounts, whatever the archive was written by. */
+const newAccountsProtocol = ({ protocols }: ImportNeeds) => protocols[0] as SpokenProtocol;
 
 /** Makes account and import in one transaction. */
 async function begin(
   needs: ImportNeeds,
-  protocol: SpokenProtocol,
   username: string,
-  { report }: Checked,
+  report: CheckReport,
   owner: OwnerItem,
 ): Promise<Result<ImportRow, ImportRefusal>> {
   const standing = await nameStanding(needs.database.db, username);
   if (standing !== "free")
     return no({ code: standing === "account" ? "name-taken" : "name-once-used", name: username });
-  const account = await newAccount(needs, protocol, username, owner, report.bioLinks);
+  const account = await newAccount(needs, newAccountsProtocol(needs), username, owner, report.bioLinks);
   const now = new Date(needs.clock.now());
   const archiveKey = createPrivateKey(owner.privateKeyPem as string).export({ type: "pkcs8", format: "der" });
   try {
@@ -161,11 +176,11 @@ async function newAccount(
 async function carryOn(
   needs: ImportNeeds,
   started: ImportRow,
-  checked: Checked,
+  { files, photos, report }: Checked,
+  rows: RowSpool,
   tell: (progress: Progress) => void,
 ): Promise<void> {
-  if (started.state === "content") await bringInContent(needs, started, checked, tell);
-  const { files, photos, report } = checked;
+  if (started.state === "content") await bringInContent(needs, started, rows, tell);
   if (files.photos !== null && photos !== null) await bringInPhotos(needs, started, files.photos, photos, tell);
   const avatarName = report.owner?.profile.avatarName ?? null;
   const now = new Date(needs.clock.now());

@@ -8,9 +8,9 @@ import type { StagedRows } from "./rows.ts";
 export type ToReader =
   | {
       readonly type: "begin";
-      readonly pass: "check" | "import";
+      /** Are rows for an import made, or is it only counted? */
+      readonly withRows: boolean;
       readonly photos: PhotoNames | null;
-      readonly into: ImportInto | null;
       readonly nowMs: number;
     }
   | {
@@ -31,8 +31,6 @@ export type ToReader =
 
 /** Of the photo zips: names of files that can come, and of those that cannot. */
 export type PhotoNames = { readonly usable: readonly string[]; readonly unusable: readonly string[] };
-
-export type ImportInto = { readonly podUrl: string; readonly photoPath: string; readonly elementsDone: number };
 
 export type FromReader =
   | { readonly type: "needs-keys"; readonly refs: readonly string[] }

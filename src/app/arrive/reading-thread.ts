@@ -1,19 +1,17 @@
 /**
- * The reading thread: parses and judges what the main thread cut. In a check it only counts; in an import it also
- * makes the rows. Both passes run in one thread, so that the second one knows what the first one saw coming.
+ * The reading thread: parses and judges what the main thread cut. In a check it only counts; where an import follows it also
+ * makes the rows.
  */
 import { randomInt } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
-import { type Check, createCheck } from "../../core/migration/check.ts";
+import { createCheck } from "../../core/migration/check.ts";
 import { gatherFindings } from "../../core/migration/finding-list.ts";
-import { localAddresses } from "../../core/migration/links.ts";
 import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { Adapter, Reading } from "../../protocols/port.ts";
-import { createJudgements, type Judgements } from "./judgements.ts";
 import { createLosses, type Loss } from "./losses.ts";
-import type { FromReader, ImportInto, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
+import type { FromReader, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
-import { createSignatureJudge, type Judgement, type SignatureJudge } from "./signatures.ts";
+import { createSignatureJudge, type Judgement } from "./signatures.ts";
 
 export type ReadingThreadData = { readonly adapterModule: string };
 
@@ -26,81 +24,51 @@ const batchChars = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
 const sliceElements = 250;
 
-/** One for all passes: what the check takes for a repetition, the import does. */
-const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
-
 const say = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
-/** What a pass leaves to the next one over the same bytes: which posts and photos come along, and what its signatures are worth. */
-type Earlier = { readonly check: Check; readonly judge: SignatureJudge; readonly judgements: Judgements };
-
-let before: Earlier | null = null;
 let pass: ReturnType<typeof createPass> | null = null;
 let keysArrived: () => void = () => {};
 
-function createPass(kind: "check" | "import", photos: PhotoNames | null, into: ImportInto | null, nowMs: number) {
+function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number) {
   const reader = adapter.archives.reader(nowMs);
   const findings = gatherFindings();
-  const earlier = before;
-  const judge = earlier?.judge ?? createSignatureJudge(adapter.archives);
-  const judgements = createJudgements();
+  const judge = createSignatureJudge(adapter.archives);
+  const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
   const losses = createLosses(seed);
   const photosInZip = photos === null ? null : new Set(photos.usable);
   const check = createCheck({ photosInZip, photosUnusable: new Set(photos?.unusable), seed }, findings.add);
-  const coming = earlier?.check ?? check;
-  const addresses = localAddresses(into?.podUrl ?? "", into?.photoPath ?? "");
-  const rows =
-    kind === "check"
-      ? null
-      : createRows(
-          // Whether a photo is one shows only when its file is read (repoint.ts).
-          (target) => (target.kind === "post" && coming.comesAlong(target) ? addresses(target) : null),
-          judge.archiveKey,
-        );
-  const elementsDone = into?.elementsDone ?? 0;
+  const rows = withRows ? createRows(judge.archiveKey) : null;
   let owner: OwnerItem | null = null;
   let elements = 0;
-  let foreign = 0;
 
-  function see(item: SnapshotItem, judgement: Judgement | null, wanted: boolean) {
+  function see(item: SnapshotItem, judgement: Judgement | null) {
     const decision = check.see(item, judgement?.verdict ?? null);
-    if (rows === null || !wanted) return;
+    if (rows === null) return;
     if (decision.comes) rows.add(item, judgement);
     else rows.leave(item.place, ledgerKindOf(item), decision.code);
   }
 
-  function lose(lost: readonly Loss[], wanted: boolean) {
+  function lose(lost: readonly Loss[]) {
     for (const { place, code } of lost) {
       check.unreadable();
-      if (wanted) rows?.leave(place, "unreadable", code);
+      rows?.leave(place, "unreadable", code);
     }
   }
 
-  function take(reading: Reading, place: string, wanted: boolean, seen: Seen[]) {
+  function take(reading: Reading, place: string, seen: SnapshotItem[]) {
     for (const each of reading.findings) findings.add(each);
-    lose(losses.ofReading(place, reading), wanted);
+    lose(losses.ofReading(place, reading));
     for (const item of reading.items) {
       if (item.kind === "owner") owner = item;
       if ((item.kind === "contact" || item.kind === "othersKey") && item.publicKeyPem !== null)
         judge.learnFromArchive(item.ref, item.publicKeyPem);
-      seen.push({ item, wanted });
+      seen.push(item);
     }
   }
 
-  /** As the pass before judged, which read the same bytes: whoever takes the rows makes sure of that. */
-  function judgeOne(item: SnapshotItem): Judgement | null {
-    const author = foreignAuthor(item);
-    if (author === null) return null;
-    const judgement = earlier?.judgements.find(foreign++, author) ?? judge.judge(item as RelayableItem);
-    judgements.keep(judgement, author);
-    return judgement;
-  }
-
   /** Asks for the keys of authors not met before, then judges. */
-  async function judgeAll(seen: readonly Seen[]) {
-    const strangers = new Set(
-      seen.map(({ item }) => foreignAuthor(item)).filter((ref) => ref !== null && !judge.hasAsked(ref)),
-    );
+  async function judgeAll(seen: readonly SnapshotItem[]) {
+    const strangers = new Set(seen.map(foreignAuthor).filter((ref) => ref !== null && !judge.hasAsked(ref)));
     if (strangers.size > 0) {
       const arrived = new Promise<void>((resolve) => {
         keysArrived = resolve;
@@ -108,7 +76,7 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
       say({ type: "needs-keys", refs: [...strangers] as string[] });
       await arrived;
     }
-    for (const { item, wanted } of seen) see(item, judgeOne(item), wanted);
+    for (const item of seen) see(item, foreignAuthor(item) === null ? null : judge.judge(item as RelayableItem));
   }
 
   /** Answers a pack, with rows where enough of them have gathered for a transaction. */
@@ -120,22 +88,19 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
   }
 
   return {
-    check,
-    judge,
-    judgements,
     async elements({ sections, places, ends, bytes, findings: cutFindings }: Extract<ToReader, { type: "elements" }>) {
       for (const each of cutFindings) findings.add(each);
-      // Written again where the batch is: the ledger takes each once.
-      lose(losses.ofCut(cutFindings), true);
+      lose(losses.ofCut(cutFindings));
       const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let start = 0;
       for (let i = 0; i < ends.length; ) {
-        const seen: Seen[] = [];
+        const seen: SnapshotItem[] = [];
         for (const last = Math.min(i + sliceElements, ends.length); i < last; i++) {
           const place = places[i] as string;
           const reading = reader.read({ section: sections[i] as string, place, bytes: raw.subarray(start, ends[i]) });
           start = ends[i] as number;
-          take(reading, place, elements++ >= elementsDone, seen);
+          elements += 1;
+          take(reading, place, seen);
         }
         await judgeAll(seen);
       }
@@ -152,9 +117,10 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
       keysArrived();
     },
     async end(): Promise<ReadOutcome> {
-      const seen: Seen[] = [];
-      take(reader.end(), "", true, seen);
+      const seen: SnapshotItem[] = [];
+      take(reader.end(), "", seen);
       await judgeAll(seen);
+      elements += 1;
       answer(null);
       const bioLinks = owner === null ? [] : adapter.archives.links(owner.profile.bio ?? "", owner);
       check.seeLinks(bioLinks);
@@ -173,8 +139,6 @@ function createPass(kind: "check" | "import", photos: PhotoNames | null, into: I
   };
 }
 
-type Seen = { readonly item: SnapshotItem; readonly wanted: boolean };
-
 const foreignAuthor = (item: SnapshotItem): string | null =>
   item.kind === "comment" || item.kind === "reaction" || item.kind === "vote" ? item.author : null;
 
@@ -190,14 +154,12 @@ port.on("message", (message: ToReader) => {
   turn = turn.then(async () => {
     switch (message.type) {
       case "begin":
-        pass = createPass(message.pass, message.photos, message.into, message.nowMs);
+        pass = createPass(message.withRows, message.photos, message.nowMs);
         return;
       case "elements":
         return pass?.elements(message);
       case "end":
-        if (pass === null) return;
-        say({ type: "checked", outcome: await pass.end() });
-        before = pass;
+        if (pass !== null) say({ type: "checked", outcome: await pass.end() });
     }
   });
   // A bug here must end the thread loudly: the main thread hears `error`.

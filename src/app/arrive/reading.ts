@@ -3,7 +3,6 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../base/bytes.ts";
-import { Fault } from "../../base/problem.ts";
 import { ContainerBroken } from "../../blobs/broken.ts";
 import { diskSpool } from "../../blobs/spool.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
@@ -11,7 +10,7 @@ import type { Finding } from "../../core/migration/findings.ts";
 import type { RawElement } from "../../protocols/port.ts";
 import { knownKeys } from "../../store/arrival/imports.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
-import type { FromReader, ImportInto, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
+import type { FromReader, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
 import type { StagedRows } from "./rows.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "config">;
@@ -26,7 +25,7 @@ const youngMb = 24;
 
 /** Rows of an import that belong into one transaction. */
 export type Batch = {
-  /** Elements of the archive up to and with this batch. */
+  /** Elements of the archive up to and with this batch; the archive's end counts as one. The same archive gives the same batches. */
   readonly elements: number;
   readonly rows: readonly StagedRows[];
 };
@@ -40,90 +39,60 @@ export type PassEnd = {
   readonly broken: Finding | null;
 };
 
-export type Reading = {
-  /**
-   * Goes through the archive once. `take` gets the batches of an import, in order, one at a time, while the reading goes on.
-   * @throws {Fault} when a file fails, or says something else than in the pass before; what differs is never taken
-   */
-  pass(
-    archive: { open(): Bytes },
-    photos: PhotoNames | null,
-    into: ImportInto | null,
-    take: (batch: Batch) => Promise<void>,
-  ): Promise<PassEnd>;
-  close(): Promise<void>;
-};
-
-/** Starts the reading thread. The same one serves the check and the import after it. */
-export function openReading(needs: Needs, protocol: SpokenProtocol): Reading {
+/**
+ * Goes through an archive, once.
+ * @param keep  gets the rows for an import, batch by batch, in order; null where nothing is to be imported
+ * @throws {Fault} when a file fails; what `keep` throws
+ */
+export async function readArchive(
+  needs: Needs,
+  protocol: SpokenProtocol,
+  archive: { open(): Bytes },
+  photos: PhotoNames | null,
+  keep: ((batch: Batch) => Promise<void>) | null,
+): Promise<PassEnd> {
   const thread = new Worker(new URL("./reading-thread.ts", import.meta.url), {
     workerData: { adapterModule: protocol.module },
     resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
-  /** Digests of what had been read at each pack of the last pass, and at its end. */
-  let before: readonly string[] | null = null;
   const say = (message: ToReader, transfer: ArrayBuffer[] = []) => thread.postMessage(message, transfer);
-  return {
-    async pass(archive, photos, into, take) {
-      const spool = diskSpool(join(needs.config.dataFolder, "tmp"));
-      const answers = listen(thread, async (refs) => {
-        const keys = await knownKeys(needs.database.db, protocol.adapter.name, refs);
-        say({ type: "keys", refs, keys });
-      });
-      const source = watched(archive.open());
-      let broken: Finding | null = null;
-      let ahead = 0;
-      let answered = 0;
-      const digests: string[] = [];
-      const spares: ArrayBuffer[] = [];
-      /** The batch that is being taken. Its failure is heard by whoever waits for it. */
-      let taking: Promise<void> = Promise.resolve();
-      const next = async () => {
-        const { spare, elements, rows } = await answers.read();
-        if (spare?.byteLength === packBytes) spares.push(spare);
-        if (before !== null && before[answered] !== digests[answered]) throw changed();
-        answered += 1;
-        ahead -= 1;
-        if (rows.length === 0) return;
-        await taking;
-        taking = take({ elements, rows });
-        taking.catch(() => {});
-      };
-      const room = (sizeBytes: number) =>
-        new Uint8Array(
-          (sizeBytes <= packBytes ? spares.pop() : undefined) ?? new ArrayBuffer(Math.max(sizeBytes, packBytes)),
-        );
-      try {
-        say({ type: "begin", pass: into === null ? "check" : "import", photos, into, nowMs: needs.clock.now() });
-        for await (const pack of packs(protocol.adapter.archives.cut(source.bytes, spool), room)) {
-          broken ??= pack.findings.find((each) => each.severity === "blocking") ?? null;
-          while (ahead >= packsAhead) await next();
-          say({ type: "elements", ...pack, ends: Uint32Array.from(pack.ends) }, [pack.bytes.buffer]);
-          digests.push(source.digest());
-          ahead += 1;
-        }
-        say({ type: "end" });
-        digests.push(source.digest());
-        ahead += 1;
-        while (ahead > 0) await next(); // the last one is what the reader gave only at the end
-        await taking;
-        const outcome = await answers.outcome();
-        before = digests;
-        return { outcome, digest: source.digest(), jsonBytes: source.count(), broken };
-      } finally {
-        answers.stop();
-        await taking.catch(() => {}); // nothing is written any more once this has ended
-        await spool.dispose();
-      }
-    },
-    close: async () => {
-      await thread.terminate();
-    },
+  const answers = listen(thread, async (refs) => {
+    const keys = await knownKeys(needs.database.db, protocol.adapter.name, refs);
+    say({ type: "keys", refs, keys });
+  });
+  const spool = diskSpool(join(needs.config.dataFolder, "tmp"));
+  const source = watched(archive.open());
+  const spares: ArrayBuffer[] = [];
+  const room = (sizeBytes: number) =>
+    new Uint8Array(
+      (sizeBytes <= packBytes ? spares.pop() : undefined) ?? new ArrayBuffer(Math.max(sizeBytes, packBytes)),
+    );
+  let broken: Finding | null = null;
+  let ahead = 0;
+  const next = async () => {
+    const { spare, elements, rows } = await answers.read();
+    ahead -= 1;
+    if (spare?.byteLength === packBytes) spares.push(spare);
+    if (rows.length > 0) await keep?.({ elements, rows });
   };
+  try {
+    say({ type: "begin", withRows: keep !== null, photos, nowMs: needs.clock.now() });
+    for await (const pack of packs(protocol.adapter.archives.cut(source.bytes, spool), room)) {
+      broken ??= pack.findings.find((each) => each.severity === "blocking") ?? null;
+      while (ahead >= packsAhead) await next();
+      say({ type: "elements", ...pack, ends: Uint32Array.from(pack.ends) }, [pack.bytes.buffer]);
+      ahead += 1;
+    }
+    say({ type: "end" });
+    ahead += 1;
+    while (ahead > 0) await next(); // the last one is what the reader gave only at the end
+    return { outcome: await answers.outcome(), digest: source.digest(), jsonBytes: source.count(), broken };
+  } finally {
+    answers.stop();
+    await thread.terminate();
+    await spool.dispose();
+  }
 }
-
-const changed = () =>
-  new Fault("The archive changed while it was read; begin again with a file that stays as it is", { again: true });
 
 /** Counts and digests what flows by. */
 function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): string } {
@@ -136,7 +105,7 @@ function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): strin
       yield chunk;
     }
   }
-  return { bytes: flow(), count: () => count, digest: () => hash.copy().digest("hex") };
+  return { bytes: flow(), count: () => count, digest: () => hash.digest("hex") };
 }
 
 type Pack = {

@@ -1,13 +1,5 @@
 /** Turns the items of a snapshot into rows for the stages. Runs in the reading thread: what leaves it is text for COPY. */
-import { rewriteLinks } from "../../core/migration/links.ts";
-import type {
-  CommentItem,
-  LinkTarget,
-  PostItem,
-  RelayableItem,
-  ReshareItem,
-  SnapshotItem,
-} from "../../core/snapshot.ts";
+import type { CommentItem, PostItem, RelayableItem, ReshareItem, SnapshotItem } from "../../core/snapshot.ts";
 import { encodeRow, type Stage, type StageRow } from "../../store/arrival/stage.ts";
 import type { Judgement } from "./signatures.ts";
 
@@ -30,14 +22,8 @@ export type Rows = {
 /** The order in a list of the archive, whichever call of the import brings it in: the last step of the pointer. */
 const indexOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 0);
 
-/**
- * @param urlOf       where a target of a link is now; null where it did not come along, or is not here yet
- * @param archiveKey  the key that the archive gives for somebody, SPKI
- */
-export function createRows(
-  urlOf: (target: LinkTarget) => string | null,
-  archiveKey: (ref: string) => Uint8Array | null,
-): Rows {
+/** @param archiveKey  the key that the archive gives for somebody, SPKI */
+export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows {
   let gathered = new Map<Stage, string[]>();
   let [count, chars] = [0, 0];
   const put = <S extends Stage>(stage: S, row: StageRow<S>) => {
@@ -49,11 +35,11 @@ export function createRows(
     chars += line.length;
   };
   const time = (atMs: number | null) => (atMs === null ? null : new Date(atMs));
-  /** The text with its links to posts re-pointed; the original is kept wherever there are links, also to photos, which come later. */
-  const textOf = ({ text, links }: PostItem | CommentItem) =>
-    links.length === 0
-      ? { text, original_text: null }
-      : { text: rewriteLinks(text, links, urlOf) ?? text, original_text: text };
+  /** The original is kept wherever there are links: they are re-pointed when everything that they may lead to is here (repoint.ts). */
+  const textOf = ({ text, links }: PostItem | CommentItem) => ({
+    text,
+    original_text: links.length === 0 ? null : text,
+  });
 
   function addPost(item: PostItem) {
     put("post", {
