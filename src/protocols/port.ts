@@ -4,8 +4,9 @@
  */
 import type { Bytes } from "../base/bytes.ts";
 import type { Result } from "../base/result.ts";
+import type { Message, Thing } from "../core/message.ts";
 import type { Finding } from "../core/migration/findings.ts";
-import type { Link, SnapshotItem } from "../core/snapshot.ts";
+import type { Link, ProfileFields, SnapshotItem } from "../core/snapshot.ts";
 
 export type Adapter = {
   /** Stored with every identity; shown to nobody who did not ask. */
@@ -98,33 +99,139 @@ export type ArchiveFormat = {
 
 // Federation ---------------------------------------------------------------------------------------------------------
 
+/** Why a message or a document says nothing that we believe. `code` is stable and one of the adapter's own; `detail` is for the log. */
+export type WireRefusal = { readonly code: string; readonly detail: string };
+
+/** How a message reached us. `public`: the pod's common inbox. `private`: one person's. `fetched`: we asked for it. */
+export type Way = "public" | "private" | "fetched";
+
 /** An incoming request, as kept in the inbox. */
 export type RawMessage = {
-  readonly path: string;
+  readonly way: Way;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
 };
 
-/** What the caller must look up before a message can be judged. */
+/**
+ * What the caller must look up before a message can be judged: in the store, else by discovery and by fetching.
+ *
+ * - `key`: the keys of an address. `earlier`: also those of that person's earlier identities, youngest first (R9).
+ * - `thing`: who wrote a thing and what it belongs to. Where it is not known here it can be asked for at the pod of `askAt`.
+ */
 export type Need =
-  | { readonly kind: "key"; readonly ref: string }
-  | { readonly kind: "parent-author"; readonly guid: string }
-  | { readonly kind: "recipient-key"; readonly guid: string };
+  | { readonly kind: "key"; readonly ref: string; readonly earlier: boolean }
+  | { readonly kind: "thing"; readonly thing: Thing; readonly askAt: string };
 
-export type WireRefusal = { readonly code: string; readonly detail: string };
-export type KeyFact = { readonly ref: string; readonly keyPem: string };
-export type Opened = { readonly sender: string; readonly needs: readonly Need[]; readonly content: unknown };
+/** A key to try for the address `named`: its own, or that of an earlier identity `ref` of the same person. */
+export type KeyFact = { readonly named: string; readonly ref: string; readonly keyPem: string };
 
-/** A core message: what somebody said, whatever the wire calls it. `body` is a snapshot item or a core statement about one. */
-export type CoreMessage = { readonly from: string; readonly kind: string; readonly body: unknown };
-export type Parcel = { readonly endpoint: string; readonly mediaType: string; readonly body: Uint8Array };
+/** What is known here about a thing. Addresses are those that may act on it now (R8). */
+export type ThingFact = {
+  readonly thing: Thing;
+  readonly author: string;
+  /** Of the post (or whatever stands at the top) that it belongs to; of a post: itself. */
+  readonly root: { readonly author: string; readonly local: boolean; readonly public: boolean };
+};
+
+export type WireFacts = {
+  readonly keys: readonly KeyFact[];
+  readonly things: readonly ThingFact[];
+  /** The address of the inbox's owner; null for a public or fetched message. */
+  readonly inboxOwner: string | null;
+};
+
+/** A message that was parsed, decrypted and understood, and is not believed yet. */
+export type Opened = {
+  /** Who sends it: the address whose key is on the envelope. */
+  readonly sender: string;
+  readonly message: Message;
+  readonly needs: readonly Need[];
+  /** The adapter's own. */
+  readonly content: unknown;
+};
+
+/** A message that is proved. `signedAs`: the identity that verified where the author's own signature is inside (R9), else the sender. */
+export type Verified = { readonly sender: string; readonly message: Message; readonly signedAs: string };
+
 export type SigningKeys = { readonly ref: string; readonly privateKeyPem: string };
 
+/** To whom: one body for all endpoints, or one for each person's. */
+export type Destinations =
+  | { readonly reach: "public"; readonly endpoints: readonly string[] }
+  | { readonly reach: "private"; readonly people: readonly { readonly endpoint: string; readonly keyPem: string }[] };
+
+export type Sealed = { readonly mediaType: string; readonly body: Uint8Array; readonly endpoints: readonly string[] };
+
+/** What an account shows of itself to other pods. */
+export type ShownPerson = {
+  readonly ref: string;
+  readonly guid: string;
+  readonly username: string;
+  /** The pod's own URL, without a slash at the end. */
+  readonly base: string;
+  readonly publicKeyPem: string;
+  readonly profile: ProfileFields;
+  /** Absolute URLs of the avatar, by size in pixels. */
+  readonly avatars: { readonly large: string; readonly medium: string; readonly small: string };
+};
+
+/** What was found out about somebody of another pod. */
+export type FoundPerson = {
+  readonly ref: string;
+  readonly guid: string;
+  readonly keyPem: string;
+  /** Where their pod is asked for things, without a slash at the end. */
+  readonly base: string;
+  readonly publicEndpoint: string;
+  readonly privateEndpoint: string;
+  /** As far as discovery tells. */
+  readonly profile: ProfileFields;
+};
+
+/** One step of a discovery: something to ask, or the end of it. */
+export type DiscoveryStep =
+  | { readonly ask: { readonly url: string; readonly accept: string }; readonly state: unknown }
+  | { readonly found: FoundPerson }
+  | { readonly refusal: WireRefusal };
+
+export type Document = { readonly mediaType: string; readonly body: string };
+
+/** A link of the WebFinger document, which all protocols of a pod share (RFC 7033). */
+export type WebFingerLink = {
+  readonly rel: string;
+  readonly type?: string;
+  readonly href?: string;
+  readonly template?: string;
+};
+
+/** What an endpoint is for; `web/` knows how each is answered. `:guid` and `:type` stand for parts of a path. */
+export type EndpointUse = "receive-public" | "receive-private" | "fetch" | "person";
+
 export type Wire = {
-  open(raw: RawMessage, privateKeyPem?: string): Result<Opened, WireRefusal>;
-  verify(opened: Opened, facts: { readonly keys: readonly KeyFact[] }): Result<Opened, WireRefusal>;
-  translate(opened: Opened): Result<CoreMessage, WireRefusal>;
-  seal(message: CoreMessage, keys: SigningKeys, entropy: Uint8Array, endpoints: readonly string[]): readonly Parcel[];
+  /**
+   * Parses, decrypts, checks form. Total: never throws for content, and takes the same time whether a private message cannot be decrypted or cannot be read.
+   * @param how  `privateKeyPem`: the inbox owner's, for a private message. `entropy`: 64 random bytes
+   */
+  open(
+    raw: RawMessage,
+    how: { readonly privateKeyPem: string | null; readonly entropy: Uint8Array },
+  ): Result<Opened, WireRefusal>;
+  /** Judges an opened message by what was looked up: signatures, and whether that sender may say that. */
+  verify(opened: Opened, facts: WireFacts): Result<Verified, WireRefusal>;
+  /** Refusals after which the same bytes may be judged again: something could not be looked up (yet). */
+  readonly again: readonly string[];
+  /** Adds the author's own signature to what others will pass on. Other messages come back as they are. */
+  sign(message: Message, keys: SigningKeys): Message;
+  /**
+   * Makes the bodies that go out, in the envelope of `keys`.
+   * @param entropy  gives that many random bytes
+   */
+  seal(
+    message: Message,
+    keys: SigningKeys,
+    entropy: (bytes: number) => Uint8Array,
+    to: Destinations,
+  ): readonly Sealed[];
   /** Headers to add at the moment a request or an answer leaves. */
   authorise(
     http: { readonly method: string; readonly url: string; readonly body: Uint8Array },
@@ -132,6 +239,25 @@ export type Wire = {
     nowMs: number,
   ): Readonly<Record<string, string>>;
   /** Paths at which this protocol is received and asked; mounted by `web/`. */
-  readonly endpoints: readonly { readonly method: "GET" | "POST"; readonly path: string; readonly use: string }[];
-  readonly discovery: readonly { readonly path: string; readonly mediaType: string }[];
+  readonly endpoints: readonly { readonly method: "GET" | "POST"; readonly path: string; readonly use: EndpointUse }[];
+  readonly discovery: {
+    /** @param schemes  to try, in this order */
+    begin(ref: string, schemes: readonly ("https" | "http")[]): DiscoveryStep;
+    /** @param answer  null: there was none */
+    next(
+      state: unknown,
+      answer: { readonly status: number; readonly url: string; readonly body: Uint8Array } | null,
+    ): DiscoveryStep;
+  };
+  /** What a pod says about its own people. */
+  readonly shown: {
+    person(person: ShownPerson): Document;
+    webFinger(person: ShownPerson): { readonly aliases: readonly string[]; readonly links: readonly WebFingerLink[] };
+  };
+  readonly fetch: {
+    /** Where a thing can be asked for; null for kinds that cannot. */
+    url(base: string, thing: Thing): string | null;
+    /** Which thing a path of ours asks for, by its `:type` and `:guid`; null: none that there could be. */
+    thing(type: string, guid: string): Thing | null;
+  };
 };

@@ -46,4 +46,11 @@ export const bylineReferences = [
   { table: "comment", column: "byline_id", merge: "stays" },
   { table: "reaction", column: "byline_id", merge: "stays" },
   { table: "vote", column: "byline_id", merge: "stays" },
+  { table: "attendance", column: "byline_id", merge: "stays" },
+  { table: "post_recipient", column: "byline_id", merge: "stays" },
+  { table: "subscriber", column: "byline_id", merge: "stays" },
+  { table: "conversation", column: "byline_id", merge: "stays" },
+  { table: "conversation_participant", column: "byline_id", merge: "stays" },
+  { table: "message", column: "byline_id", merge: "stays" },
+  { table: "notification", column: "byline_id", merge: "stays" },
 ] as const satisfies readonly Reference[];

@@ -32,6 +32,10 @@ export type Tables = {
     state: "current" | "moved" | "ended";
     since: Time;
     until: MaybeTime;
+    base_url: Maybe<string>;
+    public_endpoint: Maybe<string>;
+    private_endpoint: Maybe<string>;
+    discovered_at: MaybeTime;
   };
   identity_key: { identity_id: number; public_key: Buffer; source: "own" | "discovered" | "move"; since: Time };
   own_key: { identity_id: number; sealed_private_key: Buffer };
@@ -180,6 +184,51 @@ export type Tables = {
   reaction: RelayableColumns & { post_id: Maybe<number>; comment_id: Maybe<number>; kind: string };
   vote: RelayableColumns & { answer_id: number };
   subscription: { account_id: number; post_id: number };
+  failed_lookup: { protocol: string; sought: string; code: string; failures: number; next_at: Time };
+  post_recipient: { post_id: number; byline_id: number };
+  subscriber: { post_id: number; byline_id: number; guid: string; created_at: Time };
+  attendance: {
+    id: Generated<number>;
+    post_id: number;
+    byline_id: number;
+    guid: string;
+    status: "accepted" | "declined" | "tentative";
+    signature: Maybe<string>;
+    signed: MaybeJson<unknown>;
+    created_at: Time;
+  };
+  tombstone: { protocol: string; kind: string; guid: string; author_ref: string; created_at: Time };
+  conversation: {
+    id: Generated<number>;
+    byline_id: number;
+    guid: string;
+    subject: string;
+    written_at: Time;
+    created_at: Time;
+  };
+  conversation_participant: { conversation_id: number; byline_id: number };
+  message: {
+    id: Generated<number>;
+    conversation_id: number;
+    byline_id: number;
+    guid: string;
+    text: string;
+    written_at: Time;
+    edited_at: MaybeTime;
+    created_at: Time;
+  };
+  conversation_reading: { conversation_id: number; account_id: number; read_until: MaybeTime; hidden_at: MaybeTime };
+  notification: {
+    id: Generated<number>;
+    account_id: number;
+    kind: "shares" | "comments" | "comments-too" | "reacts" | "votes" | "reshares" | "mentions" | "writes";
+    byline_id: number;
+    post_id: Maybe<number>;
+    comment_id: Maybe<number>;
+    conversation_id: Maybe<number>;
+    created_at: Time;
+    read_at: MaybeTime;
+  };
   job: {
     id: Generated<number>;
     kind: string;
@@ -202,9 +251,22 @@ export type Tables = {
     next_at: Time;
     leased_until: MaybeTime;
     refusal: Maybe<string>;
+    way: Generated<"public" | "private" | "fetched">;
+    account_id: Maybe<number>;
+    sender: Maybe<string>;
+    refusal_detail: Maybe<string>;
+    refused_at: MaybeTime;
   };
   outbox_message: { id: Generated<number>; kind: string; media_type: string; body: Buffer; created_at: Time };
-  outbox_host: { host: string; failures: Generated<number>; next_at: Time; leased_until: MaybeTime };
+  outbox_host: {
+    host: string;
+    failures: Generated<number>;
+    next_at: Time;
+    leased_until: MaybeTime;
+    last_error: Maybe<string>;
+    failing_since: MaybeTime;
+    answered_at: MaybeTime;
+  };
   outbox_parcel: {
     id: Generated<number>;
     message_id: number;

@@ -1,9 +1,10 @@
 /** For each adapter what a contract test needs to know about its network: addresses, snapshots, texts with links. */
 import fc from "fast-check";
 import type { SpokenProtocol } from "../../src/app/parts.ts";
+import type { Message } from "../../src/core/message.ts";
 import type { RelayableItem, SnapshotItem } from "../../src/core/snapshot.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
-import type { CoreMessage, SigningKeys } from "../../src/protocols/port.ts";
+import type { SigningKeys } from "../../src/protocols/port.ts";
 import { guids, snapshots, testKeys } from "../support/snapshots.ts";
 import { ringKey } from "../support/third-protocol/archive-read.ts";
 import { adapter as pigeon } from "../support/third-protocol/index.ts";
@@ -18,8 +19,8 @@ export type Specimen = SpokenProtocol & {
   readonly owner: { readonly host: string; readonly ref: string };
   /** Texts, with the stretches of them that are links. */
   readonly linked: readonly (readonly [text: string, links: readonly string[]])[];
-  /** Messages that can be sent, where the adapter has a wire. */
-  readonly messages: fc.Arbitrary<CoreMessage>;
+  /** Messages that can be sent, where the adapter has a wire, privately or to everybody. */
+  readonly messages: fc.Arbitrary<Message>;
   /** Who signs messages of that sender: themselves, or their pod. */
   readonly signerOf: (from: string) => SigningKeys;
 };
@@ -54,7 +55,7 @@ export const diasporaSpecimen: Specimen = {
     ],
     [`https://other.example/posts/${guid}`, []],
   ],
-  messages: fc.constant({ from: "alice@pod.example", kind: "comment", body: {} }),
+  messages: fc.constant({ kind: "account-deletion", author: "alice@pod.example" }),
   signerOf: (ref) => ({ ref, privateKeyPem: testKeys.privateKey }),
 };
 
@@ -116,6 +117,8 @@ const pigeonOrder = (items: readonly SnapshotItem[]): readonly SnapshotItem[] =>
   return [...items].sort((one, other) => rank(one) - rank(other));
 };
 
+const pigeonRefs = fc.constantFrom("loft.example!alice", "b.example:3000!bob");
+
 export const pigeonSpecimen: Specimen = {
   adapter: pigeon,
   module: new URL("../support/third-protocol/index.ts", import.meta.url).href,
@@ -131,16 +134,27 @@ export const pigeonSpecimen: Specimen = {
     ["![](https://loft.example/pictures/a1.jpg)", ["https://loft.example/pictures/a1.jpg"]],
     [`https://other.example/letters/${guid}`, []],
   ],
-  messages: fc.record(
-    {
-      from: fc.constantFrom("loft.example!alice", "b.example:3000!bob"),
-      kind: fc.constantFrom("comment", "contact", "move"),
-      body: fc
-        .record({ guid: guids, text: fc.string({ unit: "grapheme" }) }, { noNullPrototype: true })
-        .map((body): unknown => body),
-    },
-    { noNullPrototype: true },
-  ),
+  messages: fc
+    .oneof(
+      fc.record({
+        kind: fc.constant("contact" as const),
+        author: pigeonRefs,
+        recipient: fc.constant("c.example!carol"),
+        sharing: fc.boolean(),
+        following: fc.boolean(),
+        blocking: fc.boolean(),
+      }),
+      fc.record({
+        kind: fc.constant("message" as const),
+        author: pigeonRefs,
+        guid: guids,
+        conversationGuid: guids,
+        text: fc.string({ unit: "grapheme" }),
+        writtenAtMs: fc.nat(),
+        editedAtMs: fc.constant(null),
+      }),
+    )
+    .map((message) => ({ ...message }) as Message),
   signerOf: (from) => ({ ref: `${from.split("!")[0]}!postmaster`, privateKeyPem: testKeys.privateKey }),
 };
 

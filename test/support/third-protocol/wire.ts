@@ -1,18 +1,35 @@
-/** How pigeons fly: an envelope in JSON, signed by the pod of the sender, whose postmaster is `LOFT!postmaster`. */
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+/** How pigeons fly: an envelope in JSON, signed by the pod of the sender, whose postmaster is `LOFT!postmaster`. Private letters go in a box for one key. */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  privateDecrypt,
+  publicEncrypt,
+  sign,
+  verify,
+} from "node:crypto";
 import { z } from "zod";
 import { no, ok } from "../../../src/base/result.ts";
-import type { CoreMessage, Wire } from "../../../src/protocols/port.ts";
-import { ids, refOf } from "./ids.ts";
+import type { Message } from "../../../src/core/message.ts";
+import type { FoundPerson, Opened, Wire } from "../../../src/protocols/port.ts";
+import { ids } from "./ids.ts";
 import { signatureDigest } from "./signature.ts";
 
 const postmasterOf = (host: string): string => ids.print("postmaster", host);
 
 /** `letter` is a JSON text, so that what is signed is what is read. */
 const envelope = z.strictObject({ letter: z.string(), seal: z.string() });
-const letter = z.strictObject({ from: z.string(), kind: z.string(), body: z.unknown(), nonce: z.string() });
+const letter = z.strictObject({
+  from: z.string(),
+  message: z.looseObject({ kind: z.string(), author: z.string() }),
+  nonce: z.string(),
+});
+const box = z.strictObject({ key: z.string(), box: z.string() });
 
 type Content = { readonly letter: string; readonly seal: string };
+const mediaType = "application/vnd.pigeon+json";
 const refuse = (code: string, detail: string) => no({ code, detail });
 
 function parsed<T>(text: string, shape: z.ZodType<T>): T | null {
@@ -24,37 +41,73 @@ function parsed<T>(text: string, shape: z.ZodType<T>): T | null {
   }
 }
 
+function unbox(text: string, privateKeyPem: string): string | null {
+  const closed = parsed(text, box);
+  if (closed === null) return null;
+  try {
+    const key = privateDecrypt(createPrivateKey(privateKeyPem), Buffer.from(closed.key, "base64"));
+    const bytes = Buffer.from(closed.box, "base64");
+    const opener = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12)).setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([opener.update(bytes.subarray(28)), opener.final()]).toString("utf8");
+  } catch {
+    return null; // whatever is wrong with a box, nobody is told which
+  }
+}
+
+function boxFor(text: string, keyPem: string, random: Uint8Array): Buffer {
+  const [key, nonce] = [random.subarray(0, 32), random.subarray(32, 44)];
+  const closer = createCipheriv("aes-256-gcm", key, nonce);
+  const closed = Buffer.concat([closer.update(text, "utf8"), closer.final()]);
+  const bytes = Buffer.concat([nonce, closer.getAuthTag(), closed]);
+  const sealed = publicEncrypt(createPublicKey(keyPem), key);
+  return Buffer.from(JSON.stringify({ key: sealed.toString("base64"), box: bytes.toString("base64") }));
+}
+
 export const wire: Wire = {
-  open(raw) {
-    const outer = parsed(Buffer.from(raw.body).toString("utf8"), envelope);
+  open(raw, { privateKeyPem }) {
+    const text = Buffer.from(raw.body).toString("utf8");
+    const opened = raw.way === "private" && privateKeyPem !== null ? unbox(text, privateKeyPem) : text;
+    const outer = opened === null ? null : parsed(opened, envelope);
     const inner = outer === null ? null : parsed(outer.letter, letter);
     const sender = inner === null ? null : ids.parse(inner.from);
-    if (outer === null || !sender?.ok) return refuse("envelope-unreadable", "not an envelope");
-    const needs = [{ kind: "key", ref: postmasterOf(sender.value.host) }] as const;
-    return ok({ sender: sender.value.ref, needs, content: outer });
+    if (outer === null || inner === null || !sender?.ok) return refuse("envelope-unreadable", "not an envelope");
+    return ok({
+      sender: sender.value.ref,
+      message: inner.message as unknown as Message,
+      needs: [{ kind: "key", ref: postmasterOf(sender.value.host), earlier: false }],
+      content: outer,
+    } satisfies Opened);
   },
   verify(opened, { keys }) {
     const { letter: text, seal } = opened.content as Content;
-    const postmaster = opened.needs.find((need) => need.kind === "key")?.ref;
-    const key = keys.find(({ ref }) => ref === postmaster);
-    if (key === undefined) return refuse("key-missing", postmaster ?? "");
+    const [need] = opened.needs;
+    const postmaster = need?.kind === "key" ? need.ref : "";
+    const key = keys.find(({ named }) => named === postmaster);
+    if (key === undefined) return refuse("key-missing", postmaster);
     const signature = Buffer.from(seal, "base64");
     // Base64 has spellings that mean the same; one of them is right.
     const canonical = signature.toString("base64") === seal;
     const verified = canonical && verify(signatureDigest, Buffer.from(text), createPublicKey(key.keyPem), signature);
-    return verified ? ok(opened) : refuse("seal-wrong", "the seal is not that of the sender's loft");
+    if (!verified) return refuse("seal-wrong", "the seal is not that of the sender's loft");
+    if (opened.message.author !== opened.sender) return refuse("sender-wrong", "somebody else's words");
+    return ok({ sender: opened.sender, message: opened.message, signedAs: opened.sender });
   },
-  translate(opened) {
-    const inner = parsed((opened.content as Content).letter, letter);
-    const from = inner === null ? null : refOf(inner.from);
-    if (inner === null || from === null) return refuse("letter-unreadable", "not a letter");
-    return ok({ from, kind: inner.kind, body: inner.body } satisfies CoreMessage);
-  },
-  seal(message, keys, entropy, endpoints) {
-    const text = JSON.stringify({ ...message, nonce: Buffer.from(entropy).toString("hex") });
+  again: ["key-missing"],
+  sign: (message) => message,
+  seal(message, keys, entropy, to) {
+    const text = JSON.stringify({
+      from: message.author,
+      message,
+      nonce: Buffer.from(entropy(16)).toString("hex"),
+    });
     const seal = sign(signatureDigest, Buffer.from(text), createPrivateKey(keys.privateKeyPem)).toString("base64");
-    const body = Buffer.from(JSON.stringify({ letter: text, seal } satisfies Content));
-    return endpoints.map((endpoint) => ({ endpoint, mediaType: "application/vnd.pigeon+json", body }));
+    const body = JSON.stringify({ letter: text, seal } satisfies Content);
+    if (to.reach === "public") return [{ mediaType, body: Buffer.from(body), endpoints: to.endpoints }];
+    return to.people.map(({ endpoint, keyPem }) => ({
+      mediaType,
+      body: boxFor(body, keyPem, entropy(44)),
+      endpoints: [endpoint],
+    }));
   },
   authorise({ method, url, body }, keys, nowMs) {
     const digest = createHash("sha512").update(body).digest("base64");
@@ -62,6 +115,34 @@ export const wire: Wire = {
     const seal = sign(signatureDigest, Buffer.from(base), createPrivateKey(keys.privateKeyPem)).toString("base64");
     return { "pigeon-digest": digest, "pigeon-date": String(nowMs), "pigeon-seal": `${keys.ref} ${seal}` };
   },
-  endpoints: [{ method: "POST", path: "/loft/inbox", use: "receive" }],
-  discovery: [{ path: "/.well-known/loft", mediaType: "application/json" }],
+  endpoints: [
+    { method: "POST", path: "/loft/inbox", use: "receive-public" },
+    { method: "POST", path: "/loft/inbox/:guid", use: "receive-private" },
+    { method: "GET", path: "/loft/letters/:type/:guid", use: "fetch" },
+    { method: "GET", path: "/loft/pigeons/:guid", use: "person" },
+  ],
+  discovery: {
+    begin(ref, [scheme = "https"]) {
+      const parsedRef = ids.parse(ref);
+      if (!parsedRef.ok) return { refusal: { code: "id-malformed", detail: ref } };
+      const url = `${scheme}://${parsedRef.value.host}/.well-known/loft?of=${encodeURIComponent(ref)}`;
+      return { ask: { url, accept: "application/json" }, state: ref };
+    },
+    next(state, answer) {
+      const said = answer?.status === 200 ? parsed(Buffer.from(answer.body).toString("utf8"), z.looseObject({})) : null;
+      if (said === null || said.ref !== state) return { refusal: { code: "person-unknown", detail: String(state) } };
+      return { found: said as unknown as FoundPerson };
+    },
+  },
+  shown: {
+    person: (person) => ({ mediaType: "application/json", body: JSON.stringify(person) }),
+    webFinger: (person) => ({
+      aliases: [],
+      links: [{ rel: "loft", href: `${person.base}/loft/pigeons/${person.guid}` }],
+    }),
+  },
+  fetch: {
+    url: (base, { kind, guid }) => `${base}/loft/letters/${kind}/${guid}`,
+    thing: (type, guid) => (type === "post" || type === "comment" ? { kind: type, guid } : null),
+  },
 };

@@ -1,0 +1,179 @@
+/**
+ * Messages: what one identity says to others, in core terms, whichever network carries it. Adapters make these out of what comes in,
+ * and what goes out of these. Addresses are canonical, as the adapter's `ids.parse` makes them.
+ */
+
+import type { ReactionKind } from "./post.ts";
+import type { LocationFields, PollItem, ProfileFields, RefText, Signed } from "./snapshot.ts";
+
+/** What a message may name: something that has a guid and an author. */
+export type ThingKind =
+  | "post"
+  | "photo"
+  | "comment"
+  | "reaction"
+  | "poll"
+  | "vote"
+  | "event"
+  | "attendance"
+  | "conversation"
+  | "message";
+export type Thing = { readonly kind: ThingKind; readonly guid: string };
+
+type By = { readonly author: RefText };
+
+/** A photo as its author announces it; the file is fetched from `remotePath` + `name`. */
+export type SaidPhoto = By & {
+  readonly kind: "photo";
+  readonly guid: string;
+  readonly public: boolean;
+  /** Ends in `/`. */
+  readonly remotePath: string;
+  readonly name: string;
+  readonly text: string | null;
+  readonly postGuid: string | null;
+  readonly writtenAtMs: number;
+  readonly editedAtMs: number | null;
+  readonly width: number | null;
+  readonly height: number | null;
+};
+
+/** A post of the author's own. `events` and whatever else we have no word for stays in `extra`, as it came. */
+export type SaidPost = By & {
+  readonly kind: "post";
+  readonly guid: string;
+  readonly public: boolean;
+  readonly text: string;
+  readonly writtenAtMs: number;
+  readonly editedAtMs: number | null;
+  readonly photos: readonly SaidPhoto[];
+  readonly poll: PollItem | null;
+  readonly location: LocationFields | null;
+  readonly providerName: string | null;
+  readonly extra: Readonly<Record<string, unknown>> | null;
+};
+
+export type SaidReshare = By & {
+  readonly kind: "reshare";
+  readonly guid: string;
+  readonly writtenAtMs: number;
+  /** Null when the root was deleted. */
+  readonly root: { readonly author: RefText; readonly guid: string } | null;
+};
+
+/**
+ * What hangs on something else and is passed on by the author of its root. `signed` is the author's own evidence, with everything that is
+ * needed to verify it again and to pass it on unchanged; its signature is "" where the author is the root's author too.
+ */
+type Relayed = By & { readonly guid: string; readonly signed: Signed };
+
+export type SaidComment = Relayed & {
+  readonly kind: "comment";
+  readonly postGuid: string;
+  readonly text: string;
+  readonly writtenAtMs: number;
+  readonly editedAtMs: number | null;
+};
+export type SaidReaction = Relayed & {
+  readonly kind: "reaction";
+  readonly reaction: ReactionKind;
+  readonly parent: { readonly kind: "post" | "comment"; readonly guid: string };
+};
+export type SaidVote = Relayed & { readonly kind: "vote"; readonly pollGuid: string; readonly answerGuid: string };
+/** Whether somebody comes to an event. Understood and kept. */
+export type SaidAttendance = Relayed & {
+  readonly kind: "attendance";
+  readonly eventGuid: string;
+  readonly status: "accepted" | "declined" | "tentative";
+};
+export type SaidRelayable = SaidComment | SaidReaction | SaidVote | SaidAttendance;
+
+/** "Send me what is said below this post of yours." */
+export type SaidSubscription = By & {
+  readonly kind: "subscription";
+  readonly guid: string;
+  readonly postGuid: string;
+};
+
+/** The whole profile: what is left out is gone. */
+export type SaidProfile = By & { readonly kind: "profile"; readonly profile: ProfileFields };
+
+/** Their side of a tie. `sharing`: they share with the recipient from now on, or no longer. */
+export type SaidContact = By & {
+  readonly kind: "contact";
+  readonly recipient: RefText;
+  readonly sharing: boolean;
+  readonly following: boolean;
+  readonly blocking: boolean;
+};
+
+export type SaidMessage = By & {
+  readonly kind: "message";
+  readonly guid: string;
+  readonly conversationGuid: string;
+  readonly text: string;
+  readonly writtenAtMs: number;
+  readonly editedAtMs: number | null;
+};
+export type SaidConversation = By & {
+  readonly kind: "conversation";
+  readonly guid: string;
+  readonly subject: string;
+  readonly writtenAtMs: number;
+  /** At least two, the author among them. */
+  readonly participants: readonly RefText[];
+  readonly messages: readonly SaidMessage[];
+};
+
+/** "This is gone." */
+export type SaidRetraction = By & {
+  readonly kind: "retraction";
+  readonly target: Thing;
+};
+export type SaidEnd = By & { readonly kind: "account-deletion" };
+
+/** One identity moved to another, and both have signed it. */
+export type SaidMove = By & {
+  readonly kind: "migration";
+  readonly oldRef: RefText;
+  readonly newRef: RefText;
+  readonly profile: ProfileFields;
+  /** Where all photos of the account are from now on; ends in `/`. */
+  readonly photoPath: string | null;
+  /** By the key of the one that is not `author`. */
+  readonly signature: string;
+};
+
+export type Message =
+  | SaidPost
+  | SaidReshare
+  | SaidPhoto
+  | SaidRelayable
+  | SaidSubscription
+  | SaidProfile
+  | SaidContact
+  | SaidConversation
+  | SaidMessage
+  | SaidRetraction
+  | SaidEnd
+  | SaidMove;
+
+export type MessageKind = Message["kind"];
+
+/** Is it passed on by the author of what it hangs on? */
+export const isRelayable = (message: Message): message is SaidRelayable =>
+  message.kind === "comment" || message.kind === "reaction" || message.kind === "vote" || message.kind === "attendance";
+
+/** What a relayable hangs on directly. */
+export function parentOf(message: SaidRelayable): Thing {
+  switch (message.kind) {
+    case "comment":
+      return { kind: "post", guid: message.postGuid };
+    case "reaction":
+      return message.parent;
+    case "vote":
+      return { kind: "poll", guid: message.pollGuid };
+    case "attendance":
+      return { kind: "event", guid: message.eventGuid };
+  }
+}
