@@ -53,11 +53,16 @@ export type ContainerRefusal =
   | { readonly code: "file-unrecognised"; readonly file: string; readonly seems: string }
   | { readonly code: "container-nested"; readonly file: string; readonly outer: string; readonly inner: string }
   | {
-      readonly code: "gzip-cut-off" | "gzip-corrupt";
+      readonly code: GzipCode;
       readonly file: string;
       readonly bytes: number;
       readonly detail: string;
     };
+
+/** What may stop a gzip before its first byte is unpacked. */
+const gzipCodes = ["gzip-cut-off", "gzip-corrupt", "limit-ratio", "limit-unpacked-size"] as const;
+type GzipCode = (typeof gzipCodes)[number];
+const isGzipCode = (code: string): code is GzipCode => (gzipCodes as readonly string[]).includes(code);
 
 export type OpenOptions = {
   /** Is this the beginning of an archive (at most 64 kB of JSON)? Only asked to tell several JSON files in one zip apart. */
@@ -114,7 +119,7 @@ async function gzipContainer(
   if (inner === "json") {
     return ok({ ...base, kind: "gzip", json: { open, compressedBytes: file.sizeBytes, writtenAtMs } });
   }
-  if (broken !== null && head.length === 0 && (broken.code === "gzip-cut-off" || broken.code === "gzip-corrupt")) {
+  if (broken !== null && head.length === 0 && isGzipCode(broken.code)) {
     return no({ code: broken.code, file: file.name, bytes: 0, detail: broken.detail });
   }
   if (inner === "gzip" || inner === "zip" || inner === "tar") {

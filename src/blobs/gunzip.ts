@@ -1,7 +1,7 @@
 /** Bounded gunzip (RFC 1952): members one after the other, each checked, and what follows the last one told. */
 import type { Bytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
-import { ContainerBroken } from "./broken.ts";
+import { type BrokenCode, ContainerBroken } from "./broken.ts";
 import { type ByteQueue, byteQueue } from "./byte-queue.ts";
 import { type Guard, inflate } from "./inflate.ts";
 
@@ -28,7 +28,7 @@ export async function* gunzip(source: Bytes, guard: Guard, trailing: (bytes: num
       }
       if (!(await anotherMember(queue, trailing))) return;
       if (members >= limits.gzipMembers + guard.unpackedBytes / limits.gzipMemberBytes) {
-        throw broken("gzip-corrupt", guard, `${members} members with next to nothing in them`);
+        throw broken("limit-ratio", guard, `has ${members} members with next to nothing in them`);
       }
       await header(queue, guard);
     }
@@ -87,5 +87,5 @@ async function anotherMember(queue: ByteQueue, trailing: (bytes: number) => void
   return false;
 }
 
-const broken = (code: "gzip-cut-off" | "gzip-corrupt", guard: Guard, where: string): ContainerBroken =>
+const broken = (code: BrokenCode, guard: Guard, where: string): ContainerBroken =>
   new ContainerBroken(code, guard.unpackedBytes, where);

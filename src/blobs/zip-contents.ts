@@ -23,6 +23,8 @@ export type SeveralRefusal = {
 };
 
 const pictureName = /\.(jpe?g|png|gif|webp|avif|hei[cf]|bmp|tiff?|svg|mp4|mov)$/i;
+/** Is this called like a picture? Then nobody looks for the archive in it. */
+export const isPictureName = (name: string): boolean => pictureName.test(name);
 const archiveName = /\.json(\.gz)?$/i;
 /** Compressed bytes read to see what an entry is. */
 const probeBytes = 4096;
@@ -60,7 +62,7 @@ export async function sortOut(
 /** Entries named like an archive first; those named like pictures never; no more than `zipProbes`. */
 function probeOrder(entries: readonly ZipEntry[], bounds: Bounds): ZipEntry[] {
   const named = entries.filter((entry) => archiveName.test(entry.name));
-  const rest = entries.filter((entry) => !archiveName.test(entry.name) && !pictureName.test(entry.name));
+  const rest = entries.filter((entry) => !archiveName.test(entry.name) && !isPictureName(entry.name));
   return [...named, ...rest].slice(0, bounds.zipProbes);
 }
 

@@ -1,11 +1,12 @@
 /** What the commands about archives say: a check as text and as JSON, a refusal of files, the report of an import. */
 import type { CheckReport } from "../app/arrive/check.ts";
-import type { FilesRefusal } from "../app/arrive/files.ts";
+import { type FilesRefusal, verdictOfRefusal } from "../app/arrive/files.ts";
 import type { ImportReport } from "../app/arrive/report.ts";
 import { printSize } from "../base/bytes.ts";
 import { printTime } from "../base/time.ts";
 import { noCounts, noSignatures } from "../core/migration/counts.ts";
-import { type FindingCode, finding, tellFinding } from "../core/migration/finding-codes.ts";
+import { finding, tellFinding } from "../core/migration/finding-codes.ts";
+import type { FindingList } from "../core/migration/finding-list.ts";
 import type { Finding, Severity } from "../core/migration/findings.ts";
 import type { Reasons } from "../core/migration/report.ts";
 import { type ExitCode, exits } from "./exit.ts";
@@ -32,26 +33,18 @@ function checkAsJson(report: CheckReport): object {
 }
 
 /** The same shape for files that could not even be opened. */
-const refusedAsJson = (found: Finding): object => ({
+const refusedAsJson = (verdict: CheckReport["verdict"], { list, totals }: FindingList): object => ({
   account: null,
   format: null,
   archive: null,
-  verdict: notUnreadable.has(found.code) ? "blocking" : "unreadable",
+  verdict,
   ownership: "unknown",
   counts: noCounts(),
   signatures: noSignatures(),
   links: { rewritable: 0, kept: 0 },
-  findings: [findingAsJson(found)],
-  findingTotals: { [found.code]: 1 },
+  findings: list.map(findingAsJson),
+  findingTotals: totals,
 });
-
-/** Files that can be read well enough, and are refused all the same. */
-const notUnreadable: ReadonlySet<string> = new Set<FilesRefusal["code"]>([
-  "no-archive-given",
-  "two-archives-given",
-  "several-archives",
-  "file-too-large",
-]);
 
 const findingAsJson = (found: Finding) => {
   const { what, next } = tellFinding(found);
@@ -133,12 +126,24 @@ export function sayFilesRefusal(
   refusal: FilesRefusal,
   io: { out(line: string): void; say(line: string): void; json: boolean },
 ): ExitCode {
+  const { why, findings } = findingsOfRefusal(refusal);
+  const verdict = verdictOfRefusal(refusal);
+  if (io.json) {
+    const totals = { [why.code]: 1, ...findings.totals };
+    io.out(JSON.stringify(refusedAsJson(verdict, { list: [why, ...findings.list], totals })));
+  }
+  io.say(tellFinding(why).what);
+  io.say(`  ${tellFinding(why).next}`);
+  for (const line of printFindings({ findings })) io.say(line);
+  return exitOfCheck({ verdict });
+}
+
+/** The refusal as a finding about the files as a whole, and what was found in them. */
+function findingsOfRefusal(refusal: FilesRefusal): { readonly why: Finding; readonly findings: FindingList } {
+  if (refusal.code === "no-archive-given")
+    return { why: finding(refusal.code, "", { file: refusal.file }), findings: refusal.found };
   const { code, ...args } = refusal;
-  const found = finding(code as FindingCode, "", args);
-  if (io.json) io.out(JSON.stringify(refusedAsJson(found)));
-  io.say(tellFinding(found).what);
-  io.say(`  ${tellFinding(found).next}`);
-  return notUnreadable.has(code) ? exits.refused : exits.unreadable;
+  return { why: finding(code, "", args), findings: { list: [], totals: {} } };
 }
 
 const kindNames: Readonly<Record<string, string>> = {

@@ -45,7 +45,43 @@ test("attack-07-zip-bomb: an entry that claims 10 GB is not opened", async () =>
   });
   const { exit, report } = await checkJson(parts, path);
   assert.equal(exit, 11);
-  assert.deepEqual(codesOf(report), ["no-archive-given"]);
+  assert.deepEqual(codesOf(report), ["no-archive-given", "zip-entry-too-large"]);
+});
+
+test("where a zip gives no archive, the refusal says why, and whether it is damage or a limit", async () => {
+  await using parts = await freshParts();
+  const bytes = smallBytes();
+  const broken = { name: "alice.json", bytes, stored: true, central: { packedBytes: 10, sizeBytes: 10 } };
+  const photo = { name: "a.jpg", bytes: await jpeg(), central: { flags: 0x0801 } };
+  const cases = [
+    [[{ name: "alice.json", bytes, central: { flags: 0x0801 } }], ["zip-entry-encrypted"], 10, "unreadable"],
+    [[broken], ["zip-entry-disagrees"], 10, "unreadable"],
+    [[{ name: "../alice.json", bytes }], ["zip-entry-unsafe-name"], 11, "blocking"],
+    [[{ name: "alice.zip", bytes: zip([]) }], ["zip-nested"], 11, "blocking"],
+    [[{ name: "b.jpg", bytes: await jpeg() }], [], 11, "blocking"],
+    [[photo], ["zip-entry-encrypted"], 11, "blocking"],
+  ] as const;
+  for (const [entries, codes, code, verdict] of cases) {
+    const path = await zipIn(parts, ...entries);
+    const { exit, report } = await checkJson(parts, path);
+    assert.deepEqual([codesOf(report), exit, report.verdict], [["no-archive-given", ...codes], code, verdict]);
+    assert.deepEqual(Object.keys(report.findingTotals), codesOf(report));
+    for (const argv of [
+      ["check", path],
+      ["import", path, "--as", "alice"],
+    ]) {
+      const { exit: again, said } = await runCommand(parts, ...argv);
+      assert.equal(again, code);
+      for (const each of ["holds no account archive", ...codes]) assert.ok(said.includes(each), said);
+    }
+  }
+});
+
+test("a gzip of a thousand empty members is refused for a limit, also where nothing stands before them", async () => {
+  await using parts = await freshParts();
+  const path = await fileIn(parts, "many.json.gz", Buffer.concat(Array(1_100).fill(gzipSync(""))));
+  const { exit, report } = await checkJson(parts, path);
+  assert.deepEqual([exit, codesOf(report)], [11, ["limit-ratio"]]);
 });
 
 test("attack-07-zip-bomb: a gzip that unpacks to a thousand times its size is left where it passes the limit", async () => {

@@ -6,6 +6,7 @@ import { type FindingCode, finding } from "../../core/migration/finding-codes.ts
 import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
 import type { Finding } from "../../core/migration/findings.ts";
 import { judgeOwnership, type Ownership } from "../../core/migration/ownership.ts";
+import { verdictOf } from "../../core/migration/unreadable.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import { knownKeys } from "../../store/arrival/imports.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
@@ -107,7 +108,7 @@ export async function openAndCheck(
         digest: end.digest,
         findings,
         verdict:
-          end.broken !== null && unreadable.has(end.broken.code)
+          end.broken !== null && verdictOf([end.broken.code]) === "unreadable"
             ? "unreadable"
             : end.broken !== null || findings.list.some(isBlocking)
               ? "blocking"
@@ -120,15 +121,6 @@ export async function openAndCheck(
 }
 
 const isBlocking = ({ severity }: Finding) => severity === "blocking";
-
-/** Endings of the file that make it unreadable rather than refused. */
-const unreadable: ReadonlySet<string> = new Set<FindingCode>([
-  "json-cut-off",
-  "json-invalid",
-  "gzip-cut-off",
-  "gzip-corrupt",
-  "zip-archive-corrupt",
-]);
 
 export const photoNames = ({ usable, unusable }: LookedAt): PhotoNames => ({
   usable,

@@ -1,10 +1,13 @@
 /** The files of an arrival: which of them is the archive, and which hold photos, whatever they are called. */
+import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { type ArchiveJson, type Container, type ContainerRefusal, openContainer } from "../../blobs/container.ts";
 import type { EntryFinding } from "../../blobs/findings.ts";
 import type { PhotoSource } from "../../blobs/photo-source.ts";
-import { beginning } from "../../blobs/zip-contents.ts";
-import type { FindingCode } from "../../core/migration/finding-codes.ts";
+import { beginning, isPictureName } from "../../blobs/zip-contents.ts";
+import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
+import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
+import { verdictOf } from "../../core/migration/unreadable.ts";
 import type { SpokenProtocol } from "../parts.ts";
 
 export type ArrivalFiles = {
@@ -24,7 +27,8 @@ export type Photos = Pick<PhotoSource, "inspect" | "open" | "has"> & { names(): 
 
 export type FilesRefusal =
   | ContainerRefusal
-  | { readonly code: "no-archive-given"; readonly file: string }
+  /** `found`: what was found in the files that were given, where that may be why. */
+  | { readonly code: "no-archive-given"; readonly file: string; readonly found: FindingList }
   | { readonly code: "two-archives-given"; readonly file: string; readonly other: string };
 
 /**
@@ -47,7 +51,7 @@ export async function openFiles(
       if (!opened.ok) return opened;
       containers.push(opened.value);
     }
-    const sorted = sortOut(containers);
+    const sorted = containers.some(({ json }) => json !== null) ? sortOut(containers) : no(await noArchive(containers));
     kept = sorted.ok;
     return sorted.ok ? ok({ ...sorted.value, close }) : sorted;
   } finally {
@@ -67,7 +71,7 @@ export async function protocolOf(archive: ArchiveJson, protocols: readonly Spoke
 function sortOut(containers: readonly Container[]): Result<Omit<ArrivalFiles, "close">, FilesRefusal> {
   const archives = containers.filter((container) => container.json !== null);
   const [first, second] = archives;
-  if (first?.json == null) return no({ code: "no-archive-given", file: containers[0]?.name ?? "" });
+  if (first?.json == null) throw new Error("asked for an archive where there is none");
   if (second !== undefined) return no({ code: "two-archives-given", file: first.name, other: second.name });
   const sources = containers.flatMap((container) => (container.photos === null ? [] : [container.photos]));
   return ok({
@@ -84,6 +88,37 @@ function sortOut(containers: readonly Container[]): Result<Omit<ArrivalFiles, "c
       return totals;
     },
   });
+}
+
+/** Why there is none: what the directories told, and entries without a picture's name whose bytes are damaged. */
+async function noArchive(containers: readonly Container[]): Promise<FilesRefusal> {
+  const gathered = gatherFindings();
+  const totals: Record<string, number> = {};
+  const count = (code: string, more: number) => {
+    totals[code] = (totals[code] ?? 0) + more;
+  };
+  const tell = ({ code, entry, detail }: EntryFinding) => gathered.add(finding(code, entry, { file: entry, detail }));
+  for (const { findings, photos } of containers) {
+    findings.list.forEach(tell);
+    for (const [code, many] of findings.totals) count(code, many);
+    let looks = 0;
+    for (const name of photos?.names() ?? []) {
+      if (isPictureName(name)) continue;
+      if (++looks > limits.zipProbes) break;
+      const look = await photos?.inspect(name);
+      if (look === undefined || look.ok || !look.refusal.code.startsWith("zip-entry-")) continue;
+      tell(look.refusal);
+      count(look.refusal.code, 1);
+    }
+  }
+  return { code: "no-archive-given", file: containers[0]?.name ?? "", found: { list: gathered.taken().list, totals } };
+}
+
+/** Does the refusal mean that a file cannot be read, or that it is not taken? What is wrong with pictures says nothing about the archive. */
+export function verdictOfRefusal(refusal: FilesRefusal): "unreadable" | "blocking" {
+  if (refusal.code !== "no-archive-given") return verdictOf([refusal.code]);
+  const { list } = refusal.found;
+  return verdictOf(list.filter(({ place }) => !isPictureName(place)).map(({ code }) => code));
 }
 
 function together(sources: readonly PhotoSource[]): Photos {
