@@ -120,6 +120,8 @@ const textOf = (random: Random): string =>
   Array.from({ length: 8 + random.below(30) }, () => random.pick(words)).join(" ");
 const timeOf = (block: number, index: number): number => Date.UTC(2014, 6, 24) + block * 3_600_000 + index * 61_000;
 
+const pods: readonly string[] = ["https://pod-b.example", "https://pod-c.example", "https://pod-a.example/"];
+
 function* postsOf(block: number, audiences: readonly AudienceItem[]): Generator<PostItem> {
   const random = randomFrom(seed + block);
   for (let index = 0; index < postsInBlock; index++) {
@@ -134,6 +136,7 @@ function* postsOf(block: number, audiences: readonly AudienceItem[]): Generator<
       links: [],
       public: isPublic,
       audience: isPublic ? null : (audiences[(block + index) % audiences.length] as AudienceItem).key,
+      pods: isPublic ? pods : null,
       photos: [],
       poll: index === 0 ? pollOf(block) : null,
       location: index === 1 ? { address: "Reykjavík", lat: "64.14", lng: "-21.94" } : null,
@@ -155,6 +158,7 @@ const reshareOf = (block: number): SnapshotItem => ({
   guid: guidAt(block, reshareKind, 0),
   writtenAtMs: timeOf(block, 40),
   root: { author: refOf(0), guid: guidAt(block, reshareKind, 1) },
+  pods,
   extra: null,
 });
 

@@ -118,6 +118,8 @@ export type PostItem = {
   readonly public: boolean;
   /** Key of an `AudienceItem`; null for public posts and for limited ones whose audience the archive does not tell. */
   readonly audience: string | null;
+  /** Base addresses of the pods that know of the post, as they stood; null where the archive does not say. */
+  readonly pods: readonly string[] | null;
   readonly photos: readonly PhotoItem[];
   readonly poll: PollItem | null;
   readonly location: LocationFields | null;
@@ -133,6 +135,8 @@ export type ReshareItem = {
   readonly writtenAtMs: number | null;
   /** Null when the root was deleted. */
   readonly root: { readonly author: RefText; readonly guid: string } | null;
+  /** As of a post. */
+  readonly pods: readonly string[] | null;
   readonly extra: Readonly<Record<string, unknown>> | null;
 };
 

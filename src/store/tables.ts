@@ -133,6 +133,7 @@ export type Tables = {
     item: MaybeJson<unknown>;
   };
   audience: { id: Generated<number>; account_id: number; key: string };
+  pod_set: { id: Generated<number>; import_id: number; key: string; uris: Json<readonly string[]> };
   audience_member: { audience_id: number; byline_id: number };
   post: {
     id: Generated<number>;
@@ -141,6 +142,7 @@ export type Tables = {
     kind: "post" | "reshare";
     reach: "public" | "unlisted" | "limited";
     audience_id: Maybe<number>;
+    pod_set_id: Maybe<number>;
     text: string;
     original_text: Maybe<string>;
     content_warning: Maybe<string>;

@@ -82,3 +82,22 @@ test("of a contact that stands there twice, aspects and directions of both entri
       from contact join tie on tie.contact_id = contact.id`.execute(db);
   assert.deepEqual(rows, [{ ours: "established", theirs: "established", aspects: 2 }]);
 });
+
+test("which pods know of a post is kept as the archive says it, each list once", async () => {
+  await using parts = await freshParts();
+  const archive = smallValue();
+  const [first, second] = archive.user.posts.filter(({ subscribed_pods_uris: pods }) => pods !== undefined);
+  assert.ok(first && second);
+  const [farther, nearer] = [["https://far.example", "https://pod-a.example/"], ["https://near.example:8443"]];
+  first.subscribed_pods_uris = farther;
+  second.subscribed_pods_uris = [...nearer, 17];
+  const { check, importId } = await importWhole(parts, "alice", await archiveIn(parts, archive));
+  assert.equal(check.findings.totals["field-type"], 1);
+  const { rows } = await sql<{ uris: string[]; posts: number }>`
+    select uris, count(post.id)::int as posts from pod_set join post on post.pod_set_id = pod_set.id
+     where pod_set.import_id = ${importId} group by pod_set.id order by pod_set.id`.execute(parts.database.db);
+  const lists = new Map(rows.map(({ uris, posts }) => [uris.join(" "), posts]));
+  assert.equal(lists.get(farther.join(" ")), 1);
+  assert.equal(lists.get(nearer.join(" ")), 1);
+  assert.equal(lists.size, 3);
+});

@@ -30,7 +30,7 @@ export type ArchiveValue = {
   user: {
     private_key: string;
     profile: Entity;
-    posts: (Entity & { subscribed_users_ids?: string[] })[];
+    posts: (Entity & { subscribed_users_ids?: string[]; subscribed_pods_uris?: Json })[];
     relayables: Entity[];
     contacts: Record<string, Json>[];
     contact_groups: { name: string }[];

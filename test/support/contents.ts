@@ -24,6 +24,7 @@ const names: Readonly<Record<string, string>> = {
   byline:
     "t.ref || case when t.import_id is null then '' else ' as ' || (select username from import join account on account.id = account_id where import.id = t.import_id) || ' says' end",
   audience: "t.key",
+  pod_set: "t.key",
   post: "t.guid",
   photo: "t.name",
   poll: "t.guid",

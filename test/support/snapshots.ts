@@ -181,6 +181,10 @@ const audiences = (ownerRef: string): fc.Arbitrary<AudienceItem> =>
     .map((list) => list.sort())
     .map((members) => ({ kind: "audience", place: "", key: audienceKey(members), members }));
 
+const pods = fc
+  .array(hosts, { maxLength: 3 })
+  .map((list) => list.map((host, n) => `https://${host}${n === 0 ? "/" : ""}`));
+
 const posts = (owner: OwnerItem, known: readonly AudienceItem[]): fc.Arbitrary<PostItem> =>
   fc
     .record({
@@ -194,6 +198,7 @@ const posts = (owner: OwnerItem, known: readonly AudienceItem[]): fc.Arbitrary<P
       poll: maybe(polls),
       location: maybe(locations),
       providerName: fc.constantFrom(null, "mobile"),
+      pods,
       extra: extras,
     })
     .filter(
@@ -204,6 +209,7 @@ const posts = (owner: OwnerItem, known: readonly AudienceItem[]): fc.Arbitrary<P
       place: "",
       ...fields,
       audience: fields.public ? null : fields.audience,
+      pods: fields.public ? fields.pods : null,
       links: links(fields.text, owner),
     }));
 
@@ -213,6 +219,7 @@ const reshares: fc.Arbitrary<ReshareItem> = fc.record({
   guid: guids,
   writtenAtMs: maybe(times),
   root: maybe(fc.record({ author: refs, guid: guids })),
+  pods,
   extra: extras,
 });
 

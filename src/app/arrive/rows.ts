@@ -1,4 +1,6 @@
 /** Turns the items of a snapshot into rows for the stages. Runs in the reading thread: what leaves it is text for COPY. */
+import { sha256Hex } from "../../base/bytes.ts";
+import { limits } from "../../base/limits.ts";
 import type { CommentItem, PostItem, RelayableItem, ReshareItem, SnapshotItem } from "../../core/snapshot.ts";
 import { encodeRow, type Stage, type StageRow } from "../../store/arrival/stage.ts";
 import type { Judgement } from "./signatures.ts";
@@ -34,6 +36,17 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
     count += 1;
     chars += line.length;
   };
+  const podsGiven = new Map<string, true>();
+  /** The key of a list of pods, which is given before the first post that names it. The longest remembered makes room. */
+  const podsKey = (uris: readonly string[] | null): string | null => {
+    if (uris === null) return null;
+    const key = sha256Hex(JSON.stringify(uris));
+    if (podsGiven.has(key)) return key;
+    if (podsGiven.size >= limits.audiencesRemembered) podsGiven.delete(podsGiven.keys().next().value ?? "");
+    podsGiven.set(key, true);
+    put("pods", { key, uris });
+    return key;
+  };
   const time = (atMs: number | null) => (atMs === null ? null : new Date(atMs));
   /** The original is kept wherever there are links: they are re-pointed when everything that they may lead to is here (repoint.ts). */
   const textOf = ({ text, links }: PostItem | CommentItem) => ({
@@ -48,6 +61,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
       guid: item.guid,
       reach: item.public ? "public" : "limited",
       audience_key: item.public ? null : item.audience,
+      pods_key: podsKey(item.pods),
       ...textOf(item),
       provider_name: item.providerName,
       location: item.location,
@@ -88,6 +102,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
       guid: item.guid,
       reach: "public",
       audience_key: null,
+      pods_key: podsKey(item.pods),
       text: "",
       original_text: null,
       provider_name: null,

@@ -1,10 +1,11 @@
 /** The owner's posts and reshares: the largest part of an archive by far. */
+import { limits } from "../../base/limits.ts";
 import type { Place, PostItem, ReshareItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { Audience } from "./audiences.ts";
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
 import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
-import { cleanObject, shown } from "./values.ts";
+import { cleanObject, cleanText, isLonger, shown } from "./values.ts";
 
 const outerKeys: ReadonlySet<string> = new Set([
   "entity_type",
@@ -106,6 +107,7 @@ function readStatusMessage(
     links: context.links(text),
     public: isPublic,
     audience: audience?.key ?? null,
+    pods: readPods(entity),
     photos,
     poll,
     location,
@@ -140,8 +142,19 @@ function readReshare(entity: Entity, guid: string, { nowMs }: Context): ReshareI
     guid,
     writtenAtMs: data.writtenAt("created_at", nowMs),
     root: readRoot(entity),
+    pods: readPods(entity),
     extra: readExtra(entity, reshareKeys),
   };
+}
+
+/** Who is to be told of what happens to the post. Pods write one of them with a slash at its end, and the others without: kept as they stand. */
+function readPods({ outer }: Entity): readonly string[] | null {
+  const key = "subscribed_pods_uris";
+  if (outer.raw(key) === null) return null;
+  const list = outer.list(key);
+  const uris = list.filter((uri) => typeof uri === "string" && !isLonger(uri, limits.urlChars)).map(String);
+  if (uris.length < list.length) outer.add("field-type", key, { field: key, expected: "a list of addresses" });
+  return uris.map(cleanText);
 }
 
 /** Pods leave out both halves when the root was deleted. */

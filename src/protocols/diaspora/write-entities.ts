@@ -17,8 +17,9 @@ const entity = (type: string, data: Record<string, unknown>) => ({ entity_type: 
 /** The schema wants a text for each date; an empty one is read as no date. */
 const timeOrEmpty = (atMs: number | null): string => timeOrNull(atMs) ?? "";
 
-/** Pods tell each other who subscribes; on import nobody reads it. */
-const podsOf = (owner: OwnerItem): readonly string[] => [`https://${owner.host}/`];
+/** Where nobody says who knows of a post, the home pod does. */
+const podsOf = ({ pods }: PostItem | ReshareItem, owner: OwnerItem): readonly string[] =>
+  pods ?? [`https://${owner.host}/`];
 
 export function postJson(post: PostItem, owner: OwnerItem, audiences: ReadonlyMap<string, AudienceItem>): string {
   const audience = post.audience === null ? null : audiences.get(post.audience);
@@ -36,7 +37,7 @@ export function postJson(post: PostItem, owner: OwnerItem, audiences: ReadonlyMa
     poll: post.poll === null ? null : pollEntity(post.poll),
   });
   return withExtra(
-    post.public ? { subscribed_pods_uris: podsOf(owner) } : { subscribed_users_ids: audience?.members ?? [] },
+    post.public ? { subscribed_pods_uris: podsOf(post, owner) } : { subscribed_users_ids: audience?.members ?? [] },
     entity("status_message", data),
     post.extra,
   );
@@ -50,7 +51,7 @@ export function reshareJson(reshare: ReshareItem, owner: OwnerItem): string {
     root_author: reshare.root?.author,
     root_guid: reshare.root?.guid,
   });
-  return withExtra({ subscribed_pods_uris: podsOf(owner) }, entity("reshare", data), reshare.extra);
+  return withExtra({ subscribed_pods_uris: podsOf(reshare, owner) }, entity("reshare", data), reshare.extra);
 }
 
 /** Puts what we did not know back where it stood; never over what we do know. */

@@ -167,15 +167,20 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
  * A post that is here live under the proved old identity does not come a second time, nor do its photos.
  */
 export async function mergePosts(tx: Tx, into: Into): Promise<void> {
+  await sql`
+    insert into pod_set (import_id, key, uris)
+    select distinct on (key) ${into.importId}::bigint, key, uris from ${staged("pods")}
+    on conflict (import_id, key) do nothing`.execute(tx);
   const own = sql`post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.post_guid`;
   await sql`
     with made as (
-      insert into post (byline_id, guid, kind, reach, audience_id, text, original_text, provider_name, location, root_ref, root_guid,
+      insert into post (byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,
                         written_at, edited_at, extra, import_id, created_at)
-      select ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, s.text, s.original_text, s.provider_name, s.location,
+      select ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, pod_set.id, s.text, s.original_text, s.provider_name, s.location,
              s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
         from ${staged("post")} as s
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
+        left join pod_set on pod_set.import_id = ${into.importId} and pod_set.key = s.pods_key
        where not exists (select 1 from post where post.byline_id = ${into.knownBylineId} and post.guid = s.guid and post.import_id is null)
        order by ${fileOrder} -- ids decide between posts of one second
       on conflict (byline_id, guid) do nothing

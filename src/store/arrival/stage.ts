@@ -7,6 +7,7 @@
 export const stages = {
   claim: { ref: "text", guid: "text", name: "text", public_key: "bytea" },
   audience: { key: "text", ref: "text" },
+  pods: { key: "text", uris: "jsonb" },
   name: { place: "text", kind: "text", name: "text", position: "integer" },
   person: { place: "text", kind: "text", ref: "text", sharing: "boolean", receiving: "boolean", aspects: "jsonb" },
   post: {
@@ -15,6 +16,7 @@ export const stages = {
     guid: "text",
     reach: "text",
     audience_key: "text",
+    pods_key: "text",
     text: "text",
     original_text: "text",
     provider_name: "text",

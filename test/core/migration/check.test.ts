@@ -152,6 +152,7 @@ const post = (guid: string, more: Partial<PostItem> = {}): PostItem => ({
   links: [],
   public: true,
   audience: null,
+  pods: null,
   photos: [],
   poll: null,
   location: null,

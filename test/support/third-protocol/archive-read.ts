@@ -91,7 +91,7 @@ export function createReader(): ArchiveReader {
         return [{ kind: "audience", place, key, members }];
       }
       case "letter": {
-        const { writtenAt, editedAt, to, sky, more, photos, ...letter } = as(tag);
+        const { writtenAt, editedAt, to, sky, lofts, more, photos, ...letter } = as(tag);
         const pictures = photos.map(({ writtenAt: at, ...photo }, index) => ({
           place: `${place}/photos/${index}`,
           ...photo,
@@ -99,12 +99,12 @@ export function createReader(): ArchiveReader {
         }));
         const audience = sky || to === null ? null : (rings.get(to) ?? null);
         const times = { writtenAtMs: writtenAt, editedAtMs: editedAt };
-        const text = { links: links(letter.text, { host }), public: sky, audience, extra: more };
+        const text = { links: links(letter.text, { host }), public: sky, audience, pods: lofts, extra: more };
         return [{ kind: "post", place, ...letter, ...times, ...text, photos: pictures }];
       }
       case "echo": {
-        const { writtenAt, of, more, guid } = as(tag);
-        return [{ kind: "reshare", place, guid, writtenAtMs: writtenAt, root: of, extra: more }];
+        const { writtenAt, of, lofts, more, guid } = as(tag);
+        return [{ kind: "reshare", place, guid, writtenAtMs: writtenAt, root: of, pods: lofts, extra: more }];
       }
       case "stray": {
         const stray = as(tag);

@@ -36,7 +36,10 @@ function lineOf(item: SnapshotItem): readonly [Tag, unknown] {
     case "post":
       return ["letter", letterOf(item)];
     case "reshare":
-      return ["echo", { guid: item.guid, writtenAt: time(item.writtenAtMs), of: item.root, more: item.extra }];
+      return [
+        "echo",
+        { guid: item.guid, writtenAt: time(item.writtenAtMs), of: item.root, lofts: item.pods, more: item.extra },
+      ];
     case "subscription":
       return ["watch", item.postGuid];
     case "othersKey":
@@ -66,12 +69,22 @@ function letterOf(item: PostItem) {
     editedAtMs,
     public: sky,
     audience: to,
+    pods: lofts,
     extra: more,
     photos,
     ...letter
   } = item;
   const pictures = photos.map(({ place: _, writtenAtMs: at, ...photo }) => ({ ...photo, writtenAt: time(at) }));
-  return { ...letter, writtenAt: time(writtenAtMs), editedAt: time(editedAtMs), to, sky, more, photos: pictures };
+  return {
+    ...letter,
+    writtenAt: time(writtenAtMs),
+    editedAt: time(editedAtMs),
+    to,
+    sky,
+    lofts,
+    more,
+    photos: pictures,
+  };
 }
 
 function relayableOf(item: RelayableItem) {

@@ -94,9 +94,17 @@ export const shapes = {
       .object({ address: z.string().nullable(), lat: z.string().nullable(), lng: z.string().nullable() })
       .nullable(),
     providerName: line,
+    /** Other lofts that have a copy. */
+    lofts: z.array(z.string()).nullable(),
     more: json.nullable(),
   }),
-  echo: z.object({ guid, writtenAt: time, of: z.object({ author: ref, guid }).nullable(), more: json.nullable() }),
+  echo: z.object({
+    guid,
+    writtenAt: time,
+    of: z.object({ author: ref, guid }).nullable(),
+    lofts: z.array(z.string()).nullable(),
+    more: json.nullable(),
+  }),
   /** Somebody's key, or somebody's letter. */
   stray: z.union([z.object({ ref, key: z.string() }), z.object({ ref, guid, values: json })]),
   own: relayable,
