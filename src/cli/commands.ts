@@ -22,6 +22,7 @@ export const commands: readonly Listed[] = [
     summary: "make a one-time link to choose a password",
     load: () => import("./password-link.ts"),
   },
+  { name: "account", summary: "add an account, or list them", load: () => import("./account.ts") },
 ];
 
 /** For lists: the length of the longest name. */

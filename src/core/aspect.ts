@@ -21,3 +21,6 @@ export function receiversOf<Who>(
   );
   return new Set(receive.map(({ who }) => who));
 }
+
+/** What a new account begins with; its owner may rename and remove them. */
+export const defaultAspects: readonly string[] = ["Family", "Friends", "Work", "Acquaintances"];

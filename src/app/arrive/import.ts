@@ -1,17 +1,17 @@
 /** The import: makes an account out of an archive and brings everything in. Called again after any stop, it goes on and ends the same. */
-import { createPrivateKey, randomBytes, randomUUID } from "node:crypto";
+import { createPrivateKey } from "node:crypto";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { parseName } from "../../core/account.ts";
 import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
-import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/arrival/accounts.ts";
+import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/accounts.ts";
 import { beginImport, findImport, type ImportRow, lockImport, setImportState } from "../../store/arrival/imports.ts";
 import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import { putJobs } from "../../store/jobs.ts";
+import { checkNewName, newPresence } from "../accounts/add.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
-import type { Parts, SpokenProtocol } from "../parts.ts";
+import type { Parts } from "../parts.ts";
 import { seal } from "../seal.ts";
 import { bringInContent, type Progress } from "./bring-in.ts";
 import { bringInPhotos } from "./bring-in-photos.ts";
@@ -49,10 +49,8 @@ export type ImportNo = { readonly why: ImportStop; readonly check: CheckReport |
  * @throws {Fault} when database, disk or files fail: call again, it goes on where it stopped
  */
 export async function importArchive(needs: ImportNeeds, request: ImportRequest): Promise<Result<Imported, ImportNo>> {
-  const name = parseName(request.username);
+  const name = checkNewName(needs, request.username);
   if (!name.ok) return no({ why: name.refusal, check: null });
-  if (!newAccountsProtocol(needs).adapter.ids.validUsername(name.value))
-    return no({ why: { code: "name-malformed", name: request.username }, check: null });
   const username = name.value;
   const rows = openRowSpool(needs.config.dataFolder);
   try {
@@ -90,9 +88,6 @@ async function importChecked(
   return ok({ importId: started.value.id, username, check: report, way });
 }
 
-/** The first one is the protocol of new accounts, whatever the archive was written by. */
-const newAccountsProtocol = ({ protocols }: ImportNeeds) => protocols[0] as SpokenProtocol;
-
 /** Makes account and import in one transaction. */
 async function begin(
   needs: ImportNeeds,
@@ -103,7 +98,7 @@ async function begin(
   const standing = await nameStanding(needs.database.db, username);
   if (standing !== "free")
     return no({ code: standing === "account" ? "name-taken" : "name-once-used", name: username });
-  const account = await newAccount(needs, newAccountsProtocol(needs), username, owner, report.bioLinks);
+  const account = await newAccount(needs, username, owner, report.bioLinks);
   const now = new Date(needs.clock.now());
   const archiveKey = createPrivateKey(owner.privateKeyPem as string).export({ type: "pkcs8", format: "der" });
   try {
@@ -145,26 +140,15 @@ export const printFinding = (found: Parameters<typeof tellFinding>[0]) => {
   return { severity: found.severity, code: found.code, path: found.place, message: what, next };
 };
 
-/** A new key and a new guid: pods refuse a known guid under another address. */
+/** On the network of new accounts, whatever the archive was written by. */
 async function newAccount(
   needs: ImportNeeds,
-  { adapter }: SpokenProtocol,
   username: string,
   owner: OwnerItem,
   bioLinks: readonly Link[],
 ): Promise<NewAccount> {
-  const { privateKey, publicKey } = await needs.newKeyPair();
-  const host = new URL(needs.config.url).host;
-  const photoPath = randomBytes(12).toString("hex");
   return {
-    username,
-    protocol: adapter.name,
-    ref: adapter.ids.print(username, host),
-    host,
-    guid: randomUUID().replaceAll("-", ""),
-    publicKey,
-    sealedPrivateKey: seal(needs.secret, "own-key", privateKey),
-    photoPath,
+    ...(await newPresence(needs, username)),
     email: owner.email,
     language: owner.language,
     settings: owner.settings,

@@ -49,4 +49,13 @@ export const en: Readonly<Record<string, string>> = {
   "password-link.account-inactive.next": "Call sterna import again with the same files; at its end it prints a link.",
   "password-link.account-unknown": "There is no account {name} here.",
   "password-link.account-unknown.next": "Look at how the name is written: it is the part before the @.",
+  "account.name-malformed": '"{name}" cannot be the name of an account.',
+  "account.name-malformed.next":
+    "Take 1 to 32 of a-z, 0-9, dot, dash and underscore, beginning and ending with a letter or digit.",
+  "account.name-forbidden": '"{name}" is kept for the pod itself.',
+  "account.name-forbidden.next": "Take another name.",
+  "account.name-taken": "There is an account {name} already.",
+  "account.name-taken.next": "Take another name.",
+  "account.name-once-used": "{name} was the name of an account that is closed; a name is never given twice.",
+  "account.name-once-used.next": "Take another name.",
 };

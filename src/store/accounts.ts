@@ -1,6 +1,6 @@
-/** The accounts that imports make: person, identity with its key, profile, name. */
-import type { ProfileFields } from "../../core/snapshot.ts";
-import type { Db, Tx } from "../database.ts";
+/** Accounts: how one is made (person, identity with its key, profile, name), found, listed. */
+import type { ProfileFields } from "../core/snapshot.ts";
+import type { Db, Tx } from "./database.ts";
 
 export type NewAccount = {
   readonly username: string;
@@ -110,4 +110,92 @@ export async function activateAccount(tx: Tx, accountId: number): Promise<void> 
     .where("id", "=", accountId)
     .where("state", "=", "inactive")
     .execute();
+}
+
+/** An account's identity on one network, as it is now. */
+export type OwnIdentity = {
+  readonly accountId: number;
+  readonly username: string;
+  readonly identityId: number;
+  readonly personId: number;
+  readonly bylineId: number;
+  readonly protocol: string;
+  readonly ref: string;
+  readonly guid: string;
+  readonly host: string;
+};
+
+/** The current identity of an open account on the network `protocol`; null where it has none there. */
+export async function findOwnIdentity(db: Db, accountId: number, protocol: string): Promise<OwnIdentity | null> {
+  const row = await db
+    .selectFrom("account")
+    .innerJoin("identity", "identity.person_id", "account.person_id")
+    .innerJoin("own_key", "own_key.identity_id", "identity.id")
+    .innerJoin("byline", (join) =>
+      join.onRef("byline.identity_id", "=", "identity.id").on("byline.import_id", "is", null),
+    )
+    .select(["account.id as accountId", "account.username", "identity.id as identityId"])
+    .select(["account.person_id as personId", "byline.id as bylineId", "identity.protocol", "identity.ref"])
+    .select(["identity.guid", "identity.host"])
+    .where("account.id", "=", accountId)
+    .where("account.state", "<>", "closed")
+    .where("identity.protocol", "=", protocol)
+    .where("identity.state", "=", "current")
+    .executeTakeFirst();
+  return row === undefined || row.guid === null ? null : { ...row, guid: row.guid };
+}
+
+/** The sealed private key of an identity of ours, current or left behind; null where it is not ours. */
+export async function findSealedKey(
+  db: Db,
+  identityId: number,
+): Promise<{ readonly ref: string; readonly sealed: Buffer } | null> {
+  const row = await db
+    .selectFrom("own_key")
+    .innerJoin("identity", "identity.id", "own_key.identity_id")
+    .select(["identity.ref", "own_key.sealed_private_key as sealed"])
+    .where("own_key.identity_id", "=", identityId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export type AccountRow = {
+  readonly accountId: number;
+  readonly personId: number;
+  readonly username: string;
+  readonly state: "inactive" | "active" | "closed";
+};
+
+/** An account by its name, also a closed one; null where nobody ever had that name. */
+export async function findAccount(db: Db, username: string): Promise<AccountRow | null> {
+  const row = await db
+    .selectFrom("account")
+    .select(["id as accountId", "person_id as personId", "username", "state"])
+    .where("username", "=", username)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+export type ListedAccount = {
+  readonly username: string;
+  readonly state: "inactive" | "active" | "closed";
+  /** Where it is, or was last, found. */
+  readonly ref: string;
+  readonly createdAt: Date;
+  readonly hasPassword: boolean;
+};
+
+/** All accounts that were ever made here, by name. */
+export async function listAccounts(db: Db): Promise<ListedAccount[]> {
+  const rows = await db
+    .selectFrom("account")
+    .innerJoin("identity", "identity.person_id", "account.person_id")
+    .innerJoin("own_key", "own_key.identity_id", "identity.id")
+    .distinctOn("account.username")
+    .select(["account.username", "account.state", "identity.ref", "account.created_at as createdAt"])
+    .select((eb) => eb("account.password_hash", "is not", null).as("hasPassword"))
+    .orderBy("account.username")
+    .orderBy("identity.id")
+    .execute();
+  return rows.map((row) => ({ ...row, hasPassword: Boolean(row.hasPassword) }));
 }

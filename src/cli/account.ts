@@ -1,0 +1,73 @@
+/** `sterna account add NAME`, `account list`: the accounts of this pod. */
+import { type AddAccountRefusal, addAccount } from "../app/accounts/add.ts";
+import { makePasswordLink } from "../app/accounts/password-link.ts";
+import type { Parts } from "../app/parts.ts";
+import { limits } from "../base/limits.ts";
+import { message } from "../base/problem.ts";
+import { listAccounts } from "../store/accounts.ts";
+import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
+import { type ExitCode, exits } from "./exit.ts";
+
+type Ask = { readonly name: string | null; readonly json: boolean };
+
+const acts: Readonly<Record<string, (parts: Parts, ask: Ask, io: Io) => Promise<ExitCode>>> = { add, list };
+
+export const command = defineCommand({
+  name: "account",
+  summary: "add an account, or list them",
+  usage: "add NAME | list [--json]",
+  about:
+    "add: makes the account NAME with a new key, open at once, and prints a link with which its person chooses a password, once, within 7 days. " +
+    "list: every account that was ever made here.",
+  options: { json: { type: "boolean", about: "print JSON" } },
+  async run({ values, positionals }, io) {
+    const [verb = "", name = null, ...rest] = positionals;
+    const act = acts[verb];
+    if (act === undefined || rest.length > 0 || (name === null) !== (verb === "list"))
+      throw new UsageError("What is to be done? Give add NAME, or list.");
+    const { parts, close } = await io.house.open();
+    try {
+      return await act(parts, { name, json: values.json === true }, io);
+    } finally {
+      await close();
+    }
+  },
+});
+
+async function add(parts: Parts, { name, json }: Ask, { out, say }: Io): Promise<ExitCode> {
+  const added = await addAccount(parts, name ?? "");
+  if (!added.ok) {
+    if (json) out(JSON.stringify({ refusal: added.refusal }));
+    throw new Refused([explain(added.refusal)], exits.refused);
+  }
+  const { username, ref } = added.value;
+  const link = await makePasswordLink(parts, username);
+  if (!link.ok) throw new Error(`a new account without a link: ${link.refusal.code}`);
+  if (json) out(JSON.stringify({ username, id: ref, passwordLink: link.value, validDays: limits.passwordLinkDays }));
+  else {
+    out(
+      `${ref} is there. Choose its password (this link works once, for ${limits.passwordLinkDays} days): ${link.value}`,
+    );
+    say("Give the link to nobody but the person.");
+  }
+  return exits.done;
+}
+
+async function list(parts: Parts, { json }: Ask, { out, say }: Io): Promise<ExitCode> {
+  const accounts = await listAccounts(parts.database.db);
+  if (json) {
+    out(
+      JSON.stringify(
+        accounts.map(({ ref, createdAt, ...rest }) => ({ ...rest, id: ref, createdAt: createdAt.toISOString() })),
+      ),
+    );
+  } else if (accounts.length === 0) say("There is no account here. Make one with: sterna account add NAME");
+  else
+    for (const { ref, state, createdAt } of accounts)
+      out(`${ref}  ${state}  since ${createdAt.toISOString().slice(0, 10)}`);
+  return exits.done;
+}
+
+function explain({ code, name }: AddAccountRefusal) {
+  return { what: message(`account.${code}`, { name }), next: message(`account.${code}.next`, { name }) };
+}
