@@ -249,6 +249,7 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
           if (!subscriptions.add(item.postGuid))
             return skip("subscription-duplicate", item.place, { guid: item.postGuid });
           counts.subscriptions += 1;
+          if (!posts.has(item.postGuid)) tell("subscription-post-elsewhere", item.place, { guid: item.postGuid });
           return comes;
         case "post":
         case "reshare":

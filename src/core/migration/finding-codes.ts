@@ -194,6 +194,11 @@ export const findingCodes = {
     what: "This vote is in the poll {guid}, which is not in the archive. It is kept until that is found.",
     next: "Nothing to do.",
   },
+  "subscription-post-elsewhere": {
+    severity: "waiting",
+    what: "You watch the conversation below the post {guid}, which is not in the archive. It is kept until that post is found.",
+    next: "Nothing to do.",
+  },
   "others-parent-elsewhere": {
     severity: "waiting",
     what: "Somebody's answer to {guid}, which is not in the archive. It is kept until that is found.",

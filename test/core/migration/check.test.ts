@@ -235,3 +235,12 @@ test("a like on a comment finds it, whoever wrote it and wherever it stands", ()
     [["like-parent-elsewhere", "/4"]],
   );
 });
+
+test("a subscription to a post that is elsewhere is told like a comment on it", () => {
+  const subscription = (postGuid: string): SnapshotItem => ({ kind: "subscription", place: "", postGuid });
+  const { findings } = see([post("one"), subscription("one"), subscription("nowhere")]);
+  assert.deepEqual(
+    findings.map(({ code, severity, place }) => [code, severity, place]),
+    [["subscription-post-elsewhere", "waiting", "/2"]],
+  );
+});
