@@ -5,6 +5,7 @@ import type { Config, Parts } from "./app/parts.ts";
 import { openLog } from "./base/log.ts";
 import { type Advice, type MessageArgs, message } from "./base/problem.ts";
 import { systemClock } from "./base/time.ts";
+import { openWake } from "./base/wake.ts";
 import { type House, type OpenHouse, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
 import { type ConfigRefusal, followsPort, localUrl } from "./config.ts";
@@ -81,6 +82,7 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       newKeyPair: makeKeyPair,
       // The first one is the protocol of new accounts. Threads load an adapter again by the address of its module.
       protocols: [{ adapter: make.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href }],
+      wake: openWake(),
     };
     return { parts, close };
   } catch (error) {

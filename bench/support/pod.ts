@@ -7,6 +7,7 @@ import { makeKeyPair } from "../../src/app/key-pair.ts";
 import type { Parts, SpokenProtocol } from "../../src/app/parts.ts";
 import { openSecret } from "../../src/app/secret.ts";
 import { systemClock } from "../../src/base/time.ts";
+import { openWake } from "../../src/base/wake.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
 import { adapter } from "../../src/protocols/diaspora/index.ts";
@@ -90,6 +91,7 @@ export async function openPod(durable = true): Promise<BenchPod> {
         secret,
         newKeyPair: () => keyPair,
         protocols: [diaspora],
+        wake: openWake(),
       };
     },
     serverCpu: () => treeCpu(pid),

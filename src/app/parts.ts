@@ -1,6 +1,7 @@
 /** The parts that Sterna is made of. A use case takes those that it names: `Pick<Parts, "database" | "clock">`. */
 import type { Log } from "../base/log.ts";
 import type { Clock } from "../base/time.ts";
+import type { Wake } from "../base/wake.ts";
 import type { PhotoSizes } from "../blobs/sizes.ts";
 import type { BlobStore } from "../blobs/store.ts";
 import type { Adapter } from "../protocols/port.ts";
@@ -38,6 +39,8 @@ export type Parts = {
   readonly newKeyPair: () => Promise<KeyPair>;
   /** The first one is the protocol of new accounts. */
   readonly protocols: readonly SpokenProtocol[];
+  /** Hurries the loops (worker, deliverer, receiver) of this process: to be called after a commit that leaves them something to do. */
+  readonly wake: Wake;
 };
 
 /** 32 random bytes out of the data folder. */

@@ -1,5 +1,4 @@
 /** The worker: the loop in the server's process that runs jobs, one at a time. */
-import { setTimeout as pause } from "node:timers/promises";
 import { shorten } from "../base/printable.ts";
 import { minuteMs, secondMs } from "../base/time.ts";
 import { failJobs, finishJobs, isLastAttempt, putJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
@@ -8,7 +7,7 @@ import type { Parts } from "./parts.ts";
 
 /** A turn of a job takes seconds; what a killed process held is taken up again after this. */
 const leaseMs = 10 * minuteMs;
-/** How long a job may wait for an idle worker: one small query each. */
+/** How long a job that another process put may wait for an idle worker: one small query each. */
 const idleMs = 2 * secondMs;
 /** After the database failed: one line in the log per pause. */
 const faultMs = 30 * secondMs;
@@ -33,6 +32,7 @@ export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds):
 }
 
 async function work(parts: Parts, kinds: readonly JobKind[], stop: AbortSignal): Promise<void> {
+  const ear = parts.wake.listen();
   while (!stop.aborted) {
     let waitMs = idleMs;
     try {
@@ -41,10 +41,9 @@ async function work(parts: Parts, kinds: readonly JobKind[], stop: AbortSignal):
       parts.log.error({ err: error }, "the worker could not reach its jobs");
       waitMs = faultMs;
     }
-    await pause(waitMs, undefined, { signal: stop }).catch(() => {
-      // the pause was cut short by the signal that ends the loop
-    });
+    await ear.wait(waitMs, stop);
   }
+  ear.close();
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Delivery: what the answer of another pod means for one message and for its host, and when to try again. */
-import { hourMs, minuteMs } from "../base/time.ts";
+import { dayMs, hourMs, minuteMs } from "../base/time.ts";
+import type { MessageKind } from "./message.ts";
 
 /** How a request ended: with an answer, or without one (no address, refused, hung, broke off). */
 export type DeliveryAnswer = { readonly status: number } | { readonly noAnswer: string };
@@ -28,3 +29,10 @@ export const longestPauseMs = 4 * hourMs;
 /** The pause after that many failures in a row, from 1: one minute, doubling, at most `longestPauseMs`. */
 export const pauseMs = (failures: number): number =>
   Math.min(longestPauseMs, minuteMs * 2 ** Math.min(Math.max(0, failures - 1), 30));
+
+/**
+ * How long a message of this kind is tried. Most are stale after two weeks, when pods themselves take a server for gone. What would leave
+ * somebody talking into the void for ever, that an account has moved or ended, is tried for half a year.
+ */
+export const giveUpAfterMs = (kind: MessageKind): number =>
+  (kind === "migration" || kind === "account-deletion" ? 180 : 14) * dayMs;

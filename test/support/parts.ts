@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { KeyPair } from "../../src/app/key-pair.ts";
 import type { Config, Parts, SpokenProtocol } from "../../src/app/parts.ts";
 import { openSecret } from "../../src/app/secret.ts";
+import { openWake } from "../../src/base/wake.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
@@ -83,6 +84,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
     newKeyPair,
     secret,
     protocols: options.protocols ?? [spokenDiaspora],
+    wake: openWake(),
     logged,
     pass: (ms) => {
       now += ms;

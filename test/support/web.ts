@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openWake } from "../../src/base/wake.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
 import { type BlobStore, openBlobs } from "../../src/blobs/store.ts";
 import type { Db } from "../../src/store/database.ts";
@@ -49,6 +50,7 @@ export async function openTestWeb(config: Partial<WebNeeds["config"]> = {}): Pro
     database,
     photoSizes: photoSizer(blobs),
     protocols: [],
+    wake: openWake(),
   };
   return {
     app: createWebApp(needs),

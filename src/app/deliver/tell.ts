@@ -1,0 +1,45 @@
+/** Tells other pods something: the seam between what people do here and the post office. */
+import { randomToken } from "../../base/bytes.ts";
+import { giveUpAfterMs } from "../../core/delivery.ts";
+import type { Message } from "../../core/message.ts";
+import type { Tx } from "../../store/database.ts";
+import { putJobs } from "../../store/jobs.ts";
+import { tellJob } from "../jobs/tell.ts";
+
+export type Telling = {
+  /** Name of the adapter that seals it. */
+  readonly protocol: string;
+  /** Signed already where that is needed (`wire.sign`). */
+  readonly message: Message;
+  /** Our own identity in whose envelope it goes. */
+  readonly as: number;
+  /** Identities. Those of this pod are skipped: what concerns them happens in the same database. */
+  readonly to: readonly number[];
+  /** `public`: once for each pod. `private`: sealed for each person. */
+  readonly reach: "public" | "private";
+  readonly at: Date;
+  /** How long it is tried; by default what fits the kind of message (`giveUpAfterMs` in core). */
+  readonly giveUpAfterMs?: number;
+};
+
+/**
+ * Leaves with the transaction that it is called in: a job seals the message and puts its parcels into the outbox. Call `parts.wake()` after the
+ * commit, so that it leaves at once.
+ */
+export async function tell(tx: Tx, telling: Telling): Promise<void> {
+  const to = [...new Set(telling.to)].sort((a, b) => a - b);
+  if (to.length === 0) return;
+  const patienceMs = telling.giveUpAfterMs ?? giveUpAfterMs(telling.message.kind);
+  await putJobs(tx, [
+    tellJob(randomToken(), telling.at, {
+      protocol: telling.protocol,
+      message: JSON.stringify(telling.message),
+      as: telling.as,
+      to,
+      reach: telling.reach,
+      giveUpAtMs: telling.at.getTime() + patienceMs,
+      after: "",
+      lookUps: 0,
+    }),
+  ]);
+}
