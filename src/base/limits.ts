@@ -98,4 +98,15 @@ export const limits = {
   photoNameChars: 255,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */
   photoFolders: 16,
+  /** People looked up at other pods at a time, one per pod; more wait, and past that whoever asks is told to come again. */
+  lookupsAtOnce: 32,
+  lookupsWaiting: 1_000,
+  /** Requests of one look-up: two documents, and the first of them once more without TLS in a test network. */
+  lookupSteps: 4,
+  /** Pods follow four redirects when they look somebody up. */
+  lookupRedirects: 4,
+  /** A document about a person: real ones have 2 to 5 kB. */
+  personDocumentBytes: 256 * kB,
+  /** Old failures that each new one clears away: more than one, so that they never grow without end. */
+  lookupsForgotten: 10,
 } as const;

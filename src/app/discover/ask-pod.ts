@@ -1,0 +1,70 @@
+/** Asks a person's pod who they are: the adapter says what to ask, step by step, and the guarded HTTP asks it. */
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import type { FoundPerson, Wire } from "../../protocols/port.ts";
+
+/** As much of `net/` as a look-up needs. */
+export type Asks = {
+  request(request: {
+    readonly method: "GET";
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly redirects: number;
+    readonly answerBytes: number;
+  }): Promise<
+    Result<
+      { readonly status: number; readonly url: string; readonly body: Uint8Array },
+      { readonly code: string; readonly detail: string }
+    >
+  >;
+};
+
+/**
+ * - `person-unknown`: the pod says that there is nobody of that name (any more): 404 or 410.
+ * - `pod-unreachable`: it gives no answer, or none but that it cannot now.
+ * - `answer-wrong`: what it says cannot be read, or is about somebody else.
+ */
+export type AskRefusal = {
+  readonly code: "person-unknown" | "pod-unreachable" | "answer-wrong";
+  /** For the log. */
+  readonly detail: string;
+};
+
+/** At most `limits.lookupSteps` requests. Never throws for anything that a pod says. */
+export async function askPod(
+  http: Asks,
+  discovery: Wire["discovery"],
+  ref: string,
+  schemes: readonly ("https" | "http")[],
+): Promise<Result<FoundPerson, AskRefusal>> {
+  let step = discovery.begin(ref, schemes);
+  let last: AskRefusal = { code: "answer-wrong", detail: "" };
+  for (let asked = 0; "ask" in step; asked++) {
+    if (asked === limits.lookupSteps) return no({ code: "answer-wrong", detail: "it leads on and on" });
+    const { url, accept } = step.ask;
+    const answer = await http.request({
+      method: "GET",
+      url,
+      headers: { accept },
+      redirects: limits.lookupRedirects,
+      answerBytes: limits.personDocumentBytes,
+    });
+    last = answer.ok ? judgeStatus(answer.value.status, url) : judgeSilence(answer.refusal);
+    step = discovery.next(step.state, answer.ok ? answer.value : null);
+  }
+  if ("found" in step) return ok(step.found);
+  const { code, detail } = step.refusal;
+  return no(last.code === "answer-wrong" ? { code: last.code, detail: `${code}: ${detail}` } : last);
+}
+
+function judgeStatus(status: number, url: string): AskRefusal {
+  const detail = `${url} answers ${status}`;
+  if (status === 404 || status === 410) return { code: "person-unknown", detail };
+  return { code: status >= 500 || status === 429 ? "pod-unreachable" : "answer-wrong", detail };
+}
+
+/** Too large an answer is a wrong one; all else is none. */
+const judgeSilence = ({ code, detail }: { readonly code: string; readonly detail: string }): AskRefusal => ({
+  code: code === "too-large" ? "answer-wrong" : "pod-unreachable",
+  detail: `${code}: ${detail}`,
+});

@@ -1,0 +1,178 @@
+/** Finds out who an address is: what is known here first, else their pod is asked, once for all who ask at the same time. */
+import { createPublicKey } from "node:crypto";
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import type { Adapter, FoundPerson, Wire } from "../../protocols/port.ts";
+import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
+import { identityByRef, type KeepRefusal, type KnownIdentity, keepDiscovered } from "../../store/identities.ts";
+import type { Config, Parts } from "../parts.ts";
+import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
+import { openTurns, type Turns } from "./turns.ts";
+
+/**
+ * - `address-malformed`: no network that this pod speaks has such addresses.
+ * - `not-here`: it is an address of this pod, and nobody has it.
+ * - `busy`: too many are looked up already; nothing was asked.
+ */
+export type DiscoverRefusal = {
+  readonly code: "address-malformed" | "not-here" | "busy" | AskRefusal["code"] | KeepRefusal["code"];
+  readonly ref: string;
+  /** For the log. */
+  readonly detail: string;
+  /** Until then the answer is the same, from memory; null: it is not remembered. */
+  readonly retryAtMs: number | null;
+};
+
+export type DiscoverNeeds = Pick<Parts, "database" | "clock" | "log" | "protocols"> & {
+  readonly config: Pick<Config, "url"> & { readonly testNetwork?: { readonly plainHttp: boolean } | null };
+  readonly http: Asks;
+};
+
+export type FindHow = {
+  /** The name of the only protocol to look in; all of this pod's otherwise, in their order. */
+  readonly protocol?: string;
+  /** Ask their pod in any case: neither what is known nor what failed lately is enough. Keeps what is new about names and ways. */
+  readonly fresh?: boolean;
+};
+
+type Spoken = { readonly adapter: Adapter; readonly ref: string; readonly host: string };
+type Found = Result<KnownIdentity, DiscoverRefusal>;
+
+/**
+ * Who has this address? Must not be called inside a transaction: it asks the network.
+ *
+ * @param ref  as somebody typed or sent it; white space around it and `acct:` do not matter
+ * @returns the identity with at least one key; a refusal is remembered for a growing while
+ * @throws {Fault} when the database fails
+ */
+export async function findIdentity(needs: DiscoverNeeds, ref: string, how: FindHow = {}): Promise<Found> {
+  const spoken = readings(needs, ref, how.protocol);
+  for (const { adapter, ref: canonical } of how.fresh ? [] : spoken) {
+    const known = await identityByRef(needs.database.db, adapter.name, canonical);
+    if (known !== null && isEnough(known)) return ok(known);
+  }
+  let refusal: DiscoverRefusal = { code: "address-malformed", ref, detail: "", retryAtMs: null };
+  for (const each of spoken) {
+    const found = await lookUp(needs, each, how.fresh === true);
+    if (found.ok) return found;
+    refusal = found.refusal;
+  }
+  return no(refusal);
+}
+
+/** The address as each protocol reads it that can look people up. */
+function readings({ protocols }: DiscoverNeeds, text: string, only: string | undefined): readonly Spoken[] {
+  return protocols.flatMap(({ adapter }) => {
+    if (only !== undefined && adapter.name !== only) return [];
+    const parsed = adapter.ids.parse(text.trim());
+    return parsed.ok ? [{ adapter, ref: parsed.value.ref, host: parsed.value.host }] : [];
+  });
+}
+
+/** Our own, those left behind, and those whose pod has told where they are reached. */
+const isEnough = ({ local, keyPems, base, state }: KnownIdentity): boolean =>
+  local || (keyPems.length > 0 && (base !== null || state !== "current"));
+
+async function lookUp(needs: DiscoverNeeds, spoken: Spoken, fresh: boolean): Promise<Found> {
+  const { adapter, ref, host } = spoken;
+  const known = await identityByRef(needs.database.db, adapter.name, ref);
+  if (known?.local) return ok(known);
+  // Whose key is known can be judged, also while their pod is silent.
+  const orKnown = (refused: Found): Found =>
+    known !== null && known.keyPems.length > 0 && !fresh ? ok(known) : refused;
+  const refuse = (code: DiscoverRefusal["code"], detail = "", retryAtMs: number | null = null): Found =>
+    orKnown(no({ code, ref, detail, retryAtMs }));
+
+  if (isOurs(needs.config.url, host)) return refuse("not-here");
+  if (adapter.wire === undefined) return refuse("address-malformed", `nobody is looked up by ${adapter.name} here`);
+  const failed = fresh ? null : await failedLookup(needs.database.db, adapter.name, ref, new Date(needs.clock.now()));
+  if (failed !== null) {
+    return refuse(failed.code as DiscoverRefusal["code"], "remembered", failed.nextAt.getTime());
+  }
+  const desk = deskOf(needs.http);
+  const key = `${adapter.name} ${ref}`;
+  const underWay = desk.underWay.get(key);
+  if (underWay !== undefined) return orKnown(await underWay);
+  const { discovery } = adapter.wire;
+  const asking = desk.turns.run(host, () => askAndKeep(needs, spoken, discovery));
+  if (asking === null) return refuse("busy", `${limits.lookupsWaiting} look-ups wait`);
+  desk.underWay.set(key, asking);
+  try {
+    return orKnown(await asking);
+  } finally {
+    desk.underWay.delete(key);
+  }
+}
+
+async function askAndKeep(needs: DiscoverNeeds, spoken: Spoken, discovery: Wire["discovery"]): Promise<Found> {
+  const { adapter, ref } = spoken;
+  const { database, clock, log } = needs;
+  const schemes = needs.config.testNetwork?.plainHttp ? (["https", "http"] as const) : (["https"] as const);
+  const asked = await askPod(needs.http, discovery, ref, schemes);
+  const kept = asked.ok ? await keep(needs, spoken, asked.value) : asked;
+  const now = new Date(clock.now());
+  if (kept.ok) {
+    await forgetFailure(database.db, adapter.name, ref);
+    return kept;
+  }
+  const { code, detail } = kept.refusal;
+  // A known address that answers with another key is news for a podmin: a pod was lost, or somebody tries something.
+  if (isContradiction(code)) log.warn({ code, ref, detail }, "a look-up contradicts what is known");
+  const retryAt = await rememberFailure(database.db, adapter.name, ref, code, now);
+  return no({ code, ref, detail, retryAtMs: retryAt.getTime() });
+}
+
+const isContradiction = (code: string): boolean => ["own", "key-differs", "guid-differs", "guid-taken"].includes(code);
+
+async function keep(
+  { database, clock }: DiscoverNeeds,
+  { adapter, ref, host }: Spoken,
+  found: FoundPerson,
+): Promise<
+  Result<KnownIdentity, { readonly code: AskRefusal["code"] | KeepRefusal["code"]; readonly detail: string }>
+> {
+  const publicKey = derOf(found.keyPem);
+  if (publicKey === null || found.ref !== ref) return no({ code: "answer-wrong", detail: "no key, or somebody else" });
+  const { guid, base, publicEndpoint, privateEndpoint, profile } = found;
+  const identity = {
+    protocol: adapter.name,
+    ref,
+    host,
+    guid,
+    publicKey,
+    base,
+    publicEndpoint,
+    privateEndpoint,
+    profile,
+  };
+  const kept = await database.transaction((tx) => keepDiscovered(tx, identity, new Date(clock.now())));
+  return kept.ok ? kept : no({ code: kept.refusal.code, detail: `guid ${guid} at ${base}` });
+}
+
+/** OpenSSL refuses what is no key by throwing. */
+function derOf(pem: string): Buffer | null {
+  try {
+    return createPublicKey(pem).export({ type: "spki", format: "der" });
+  } catch {
+    return null;
+  }
+}
+
+/** Is this our own host, with or without a port that says nothing? */
+function isOurs(url: string, host: string): boolean {
+  const ours = new URL(url);
+  const theirs = `${ours.protocol}//${host}`;
+  return URL.canParse(theirs) && new URL(theirs).host === ours.host;
+}
+
+/** Look-ups of one process share the way out, so they share turns and those under way. */
+type Desk = { readonly turns: Turns; readonly underWay: Map<string, Promise<Found>> };
+const desks = new WeakMap<Asks, Desk>();
+
+function deskOf(http: Asks): Desk {
+  const open = desks.get(http);
+  if (open !== undefined) return open;
+  const desk: Desk = { turns: openTurns(limits.lookupsAtOnce, limits.lookupsWaiting), underWay: new Map() };
+  desks.set(http, desk);
+  return desk;
+}

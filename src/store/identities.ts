@@ -1,0 +1,227 @@
+/** Identities: where people are found, with the keys that judge their messages (R2) and the ways to their pods. */
+import { sql } from "kysely";
+import { no, ok, type Result } from "../base/result.ts";
+import type { IdentityState } from "../core/identity.ts";
+import type { ProfileFields } from "../core/snapshot.ts";
+import type { Db, Tx } from "./database.ts";
+
+export type KnownIdentity = {
+  readonly identityId: number;
+  readonly personId: number;
+  /** Of what they say here live; never that of a claim. */
+  readonly bylineId: number;
+  readonly protocol: string;
+  readonly ref: string;
+  readonly guid: string | null;
+  readonly host: string;
+  readonly state: IdentityState;
+  /** An account here writes under it: its key is our own. */
+  readonly local: boolean;
+  /** Of the person, while it is open: also for identities that they had before, elsewhere. */
+  readonly accountId: number | null;
+  /** SPKI, the youngest first. What verifies under one of them is theirs. */
+  readonly keyPems: readonly string[];
+  /** Where their pod is asked for things, without a slash at the end; null for our own and for those never discovered. */
+  readonly base: string | null;
+  readonly publicEndpoint: string | null;
+  readonly privateEndpoint: string | null;
+};
+
+type Row = Omit<KnownIdentity, "keyPems" | "bylineId"> & {
+  readonly bylineId: number | null;
+  readonly keys: readonly string[];
+};
+
+const known = sql`
+  select identity.id as "identityId", identity.person_id as "personId", byline.id as "bylineId", identity.protocol, identity.ref,
+         identity.guid, identity.host, identity.state, account.id as "accountId",
+         exists (select 1 from own_key where own_key.identity_id = identity.id) as local,
+         identity.base_url as base, identity.public_endpoint as "publicEndpoint", identity.private_endpoint as "privateEndpoint",
+         array(select encode(identity_key.public_key, 'base64') from identity_key
+                where identity_key.identity_id = identity.id order by identity_key.since desc, identity_key.public_key) as keys
+    from identity
+    left join byline on byline.identity_id = identity.id and byline.import_id is null
+    left join account on account.person_id = identity.person_id and account.state <> 'closed'`;
+
+/** Those of these addresses that are known here, in no order. One query, whatever their number. */
+export async function identitiesByRef(db: Db, protocol: string, refs: readonly string[]): Promise<KnownIdentity[]> {
+  if (refs.length === 0) return [];
+  const { rows } = await sql<Row>`
+    ${known} where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})`.execute(db);
+  return inOrder(rows, (row) => toKnown(db, row));
+}
+
+/** @param ref  canonical, as the adapter's `ids.parse` makes it */
+export async function identityByRef(db: Db, protocol: string, ref: string): Promise<KnownIdentity | null> {
+  return (await identitiesByRef(db, protocol, [ref]))[0] ?? null;
+}
+
+export async function identityById(db: Db, identityId: number): Promise<KnownIdentity | null> {
+  const { rows } = await sql<Row>`${known} where identity.id = ${identityId}`.execute(db);
+  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+}
+
+/** By guid, which is one identity's of a protocol; what other pods put into addresses of ours. */
+export async function identityByGuid(db: Db, protocol: string, guid: string): Promise<KnownIdentity | null> {
+  const { rows } = await sql<Row>`
+    ${known} where identity.protocol = ${protocol} and identity.guid = ${guid}`.execute(db);
+  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+}
+
+/** All identities of that person of this protocol, the address itself among them (R9); with `signersToTry` of core in order. */
+export async function identitiesOfPerson(db: Db, protocol: string, personId: number): Promise<readonly SignerRow[]> {
+  const { rows } = await sql<Omit<SignerRow, "sinceMs" | "untilMs" | "keyPems"> & TimesAndKeys>`
+    select identity.id, identity.protocol, identity.ref, identity.state, identity.since, identity.until,
+           array(select encode(identity_key.public_key, 'base64') from identity_key
+                  where identity_key.identity_id = identity.id order by identity_key.since desc, identity_key.public_key) as keys
+      from identity where identity.person_id = ${personId} and identity.protocol = ${protocol}`.execute(db);
+  return rows.map(({ since, until, keys, ...row }) => ({
+    ...row,
+    sinceMs: since.getTime(),
+    untilMs: until?.getTime() ?? null,
+    keyPems: keys.map(pemOf),
+  }));
+}
+
+type TimesAndKeys = { readonly since: Date; readonly until: Date | null; readonly keys: readonly string[] };
+
+/** A core `Identity` with its keys: what `signersToTry` sorts. */
+export type SignerRow = {
+  readonly id: number;
+  readonly protocol: string;
+  readonly ref: string;
+  readonly state: IdentityState;
+  readonly sinceMs: number;
+  readonly untilMs: number | null;
+  readonly keyPems: readonly string[];
+};
+
+/** The byline of what an identity says here live; made if it has none. */
+export async function bylineOf(db: Db, identityId: number): Promise<number> {
+  await sql`
+    insert into byline (identity_id, protocol, ref, guid)
+    select id, protocol, ref, guid from identity where id = ${identityId}
+    on conflict (identity_id) where import_id is null do nothing`.execute(db);
+  const { rows } = await sql<{ id: number }>`
+    select id from byline where identity_id = ${identityId} and import_id is null`.execute(db);
+  const [byline] = rows;
+  if (byline === undefined) throw new Error(`there is no identity ${identityId}`);
+  return byline.id;
+}
+
+/** What discovery found out, with the key as SPKI, DER. */
+export type DiscoveredIdentity = {
+  readonly protocol: string;
+  readonly ref: string;
+  readonly host: string;
+  readonly guid: string;
+  readonly publicKey: Uint8Array;
+  readonly base: string;
+  readonly publicEndpoint: string;
+  readonly privateEndpoint: string;
+  readonly profile: ProfileFields;
+};
+
+/**
+ * - `own`: it is an account's of this pod; nothing from outside changes that.
+ * - `key-differs`, `guid-differs`: known here with others. Both change only by a move (R2).
+ * - `guid-taken`: it is another identity's.
+ */
+export type KeepRefusal = { readonly code: "own" | "key-differs" | "guid-differs" | "guid-taken" };
+
+/**
+ * Keeps what discovery found: a new identity with its person, key, byline and profile; of a known one the ways to it and its names.
+ * Neither key nor guid of a known one is ever replaced. To be called in a transaction of its own: a refusal leaves nothing to undo.
+ */
+export async function keepDiscovered(
+  tx: Tx,
+  found: DiscoveredIdentity,
+  now: Date,
+): Promise<Result<KnownIdentity, KeepRefusal>> {
+  const made = await insertIdentity(tx, found, now);
+  const { rows } = await sql<{ id: number; guid: string | null; own: boolean; keys: number; fits: boolean }>`
+    select id, guid, exists (select 1 from own_key where identity_id = identity.id) as own,
+           (select count(*) from identity_key where identity_id = identity.id) as keys,
+           exists (select 1 from identity_key where identity_id = identity.id and public_key = ${Buffer.from(found.publicKey)}) as fits
+      from identity where protocol = ${found.protocol} and ref = ${found.ref} for update`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) return no({ code: "guid-taken" });
+  if (row.own) return no({ code: "own" });
+  if (row.keys > 0 && !row.fits) return no({ code: "key-differs" });
+  if (row.guid !== null && row.guid !== found.guid) return no({ code: "guid-differs" });
+  if (!made && row.guid === null && (await identityByGuid(tx, found.protocol, found.guid)) !== null)
+    return no({ code: "guid-taken" });
+  await tx
+    .insertInto("identity_key")
+    .values({
+      identity_id: row.id,
+      public_key: Buffer.from(found.publicKey),
+      source: "discovered",
+      since: now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await tx
+    .updateTable("identity")
+    .set({
+      guid: found.guid,
+      base_url: found.base,
+      public_endpoint: found.publicEndpoint,
+      private_endpoint: found.privateEndpoint,
+      discovered_at: now,
+    })
+    .where("id", "=", row.id)
+    .execute();
+  await keepProfile(tx, row.id, found.profile);
+  return ok((await identityById(tx, row.id)) as KnownIdentity);
+}
+
+/** Makes identity and person, unless address or guid are somebody's. A person without an identity would be nobody: it is made last. */
+async function insertIdentity(tx: Tx, found: DiscoveredIdentity, now: Date): Promise<boolean> {
+  const { rows } = await sql`select 1 from identity
+    where protocol = ${found.protocol} and (ref = ${found.ref} or guid = ${found.guid})`.execute(tx);
+  if (rows.length > 0) return false;
+  const person = await tx.insertInto("person").values({ created_at: now }).returning("id").executeTakeFirstOrThrow();
+  const { protocol, ref, host, guid } = found;
+  const made = await tx
+    .insertInto("identity")
+    .values({ person_id: person.id, protocol, ref, host, guid, state: "current", since: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (made === undefined) await tx.deleteFrom("person").where("id", "=", person.id).execute();
+  return made !== undefined;
+}
+
+/** What discovery tells of a profile; the rest comes by messages and stays. */
+async function keepProfile(tx: Tx, identityId: number, profile: ProfileFields): Promise<void> {
+  const told = {
+    display_name: profile.displayName,
+    first_name: profile.firstName,
+    last_name: profile.lastName,
+    avatar_url: profile.avatarUrl,
+    searchable: profile.searchable,
+  };
+  await tx
+    .insertInto("profile")
+    .values({ identity_id: identityId, ...told, public: profile.public, nsfw: profile.nsfw })
+    .onConflict((conflict) => conflict.column("identity_id").doUpdateSet(told))
+    .execute();
+}
+
+async function toKnown(db: Db, { keys, bylineId, ...row }: Row): Promise<KnownIdentity> {
+  return { ...row, bylineId: bylineId ?? (await bylineOf(db, row.identityId)), keyPems: keys.map(pemOf) };
+}
+
+/** One after the other: a transaction's connection runs one statement at a time. */
+async function inOrder<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
+  const done: U[] = [];
+  for (const item of items) done.push(await work(item));
+  return done;
+}
+
+/** PostgreSQL breaks base64 into lines of 76; PEM has 64. */
+function pemOf(base64: string): string {
+  const lines = base64.replace(/\s/g, "").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN PUBLIC KEY-----\n${lines.join("\n")}\n-----END PUBLIC KEY-----\n`;
+}
