@@ -96,6 +96,8 @@ export const limits = {
   audiencesRemembered: 10_000,
   /** The name of a photo's file; file systems take 255 bytes. */
   photoNameChars: 255,
+  /** People that one text mentions and who are told of it. */
+  mentions: 100,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */
   photoFolders: 16,
   /** People looked up at other pods at a time, one per pod; more wait, and past that whoever asks is told to come again. */

@@ -38,7 +38,7 @@ export type SaidPhoto = By & {
   readonly height: number | null;
 };
 
-/** A post of the author's own. `events` and whatever else we have no word for stays in `extra`, as it came. */
+/** A post of the author's own. Events and whatever else we have no word for stay in `extra`, as they came. */
 export type SaidPost = By & {
   readonly kind: "post";
   readonly guid: string;
@@ -50,6 +50,8 @@ export type SaidPost = By & {
   readonly poll: PollItem | null;
   readonly location: LocationFields | null;
   readonly providerName: string | null;
+  /** Of the event in `extra`, so that answers to it find the post; null where there is none. */
+  readonly eventGuid: string | null;
   readonly extra: Readonly<Record<string, unknown>> | null;
 };
 

@@ -5,6 +5,9 @@ import type { Db } from "./database.ts";
 
 export type IncomingMessage = {
   readonly protocol: string;
+  readonly way: "public" | "private";
+  /** Whose inbox it came to; null where it is the pod's common one. */
+  readonly accountId: number | null;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
@@ -17,11 +20,21 @@ export type TakenMessage = IncomingMessage & {
   readonly attempts: number;
 };
 
+/** What kept a message from being taken over. `detail` is for the log and the podmin; `sender` an address, once it is known. */
+export type Obstacle = {
+  readonly message: TakenMessage;
+  readonly code: string;
+  readonly detail: string;
+  readonly sender: string | null;
+};
+
 /** Keeps messages; many at once cost one commit. They are due at once. */
 export async function keepMessages(db: Db, messages: readonly IncomingMessage[], now: Date): Promise<void> {
   if (messages.length === 0) return;
-  const rows = messages.map(({ protocol, path, headers, body }) => ({
+  const rows = messages.map(({ protocol, way, accountId, path, headers, body }) => ({
     protocol,
+    way,
+    account_id: accountId,
     path,
     headers: JSON.stringify(headers),
     body: Buffer.from(body),
@@ -44,8 +57,14 @@ export async function takeMessages(
        order by next_at, id limit ${how.most} for update skip locked),
     taken as (
       update inbox set leased_until = ${until}, attempts = attempts + 1 from due where inbox.id = due.id returning inbox.*)
-    select id, protocol, path, headers, body, received_at as "receivedAt", attempts from taken order by id`.execute(db);
+    select id, protocol, way, account_id as "accountId", path, headers, body, received_at as "receivedAt", attempts
+      from taken order by id`.execute(db);
   return rows;
+}
+
+/** Gives back what a process that was killed had taken: to be called when the only one that receives starts. */
+export async function releaseMessages(db: Db): Promise<void> {
+  await sql`update inbox set leased_until = null where leased_until is not null`.execute(db);
 }
 
 /** Their effects are written: forgets them. To be called in the transaction of the effects. */
@@ -53,20 +72,36 @@ export async function finishMessages(db: Db, messages: readonly TakenMessage[]):
   await sql`delete from inbox using ${listed(messages)} where ${stillOurs}`.execute(db);
 }
 
-/** Keeps a message that says nothing we believe, with the code why, and never takes it again. */
-export async function refuseMessage(db: Db, message: TakenMessage, refusal: string): Promise<void> {
-  await sql`update inbox set refusal = ${refusal}, leased_until = null from ${listed([message])} where ${stillOurs}`.execute(
-    db,
-  );
+/** Keeps messages that say nothing we believe, each with the reason, and never takes them again. */
+export async function refuseMessages(db: Db, refused: readonly Obstacle[], now: Date): Promise<void> {
+  const { codes, details, senders } = columnsOf(refused);
+  await sql`
+    update inbox set refusal = (${codes}::text[])[at], refusal_detail = (${details}::text[])[at], sender = (${senders}::text[])[at],
+           refused_at = ${now}, leased_until = null
+      from ${listed(refused.map(({ message }) => message))} where ${stillOurs}`.execute(db);
 }
 
 /** Something that these need (a key, a parent, the network) is missing now: they come again after a growing pause. */
-export async function retryMessages(db: Db, messages: readonly TakenMessage[], now: Date): Promise<void> {
-  const again = messages.map(({ attempts }) => new Date(now.getTime() + pauseMs(attempts)));
+export async function retryMessages(db: Db, waiting: readonly Obstacle[], now: Date): Promise<void> {
+  const { codes, details, senders } = columnsOf(waiting);
+  const again = waiting.map(({ message }) => new Date(now.getTime() + pauseMs(message.attempts)));
   await sql`
-    update inbox set next_at = (${again}::timestamptz[])[at], leased_until = null
-      from ${listed(messages)} where ${stillOurs}`.execute(db);
+    update inbox set next_at = (${again}::timestamptz[])[at], leased_until = null, sender = (${senders}::text[])[at],
+           refusal_detail = (${codes}::text[])[at] || ': ' || (${details}::text[])[at]
+      from ${listed(waiting.map(({ message }) => message))} where ${stillOurs}`.execute(db);
 }
+
+/** Forgets messages that were refused before `until`. @returns how many */
+export async function forgetRefused(db: Db, until: Date): Promise<number> {
+  const done = await sql`delete from inbox where refusal is not null and refused_at < ${until}`.execute(db);
+  return Number(done.numAffectedRows ?? 0);
+}
+
+const columnsOf = (obstacles: readonly Obstacle[]) => ({
+  codes: obstacles.map(({ code }) => code),
+  details: obstacles.map(({ detail }) => detail),
+  senders: obstacles.map(({ sender }) => sender),
+});
 
 /** Takings as a table `ours`; `at` is the position in the list, from 1. */
 const listed = (messages: readonly TakenMessage[]) => sql`

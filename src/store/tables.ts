@@ -150,6 +150,7 @@ export type Tables = {
     location: MaybeJson<{ address: string | null; lat: string | null; lng: string | null }>;
     root_ref: Maybe<string>;
     root_guid: Maybe<string>;
+    event_guid: Maybe<string>;
     written_at: Time;
     edited_at: MaybeTime;
     extra: MaybeJson<unknown>;

@@ -5,7 +5,15 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { longestPauseMs, pauseMs } from "../../src/core/delivery.ts";
 import type { Db } from "../../src/store/database.ts";
-import { finishMessages, keepMessages, refuseMessage, retryMessages, takeMessages } from "../../src/store/inbox.ts";
+import {
+  finishMessages,
+  forgetRefused,
+  keepMessages,
+  refuseMessages,
+  releaseMessages,
+  retryMessages,
+  takeMessages,
+} from "../../src/store/inbox.ts";
 import { failJobs, finishJobs, type NewJob, putJobs, takeJobs } from "../../src/store/jobs.ts";
 import {
   type Address,
@@ -117,6 +125,8 @@ test("a job that fails comes again after a growing pause, with its last error", 
 const bytes = (text: string) => Buffer.from(text);
 const incoming = (text: string) => ({
   protocol: "pigeon",
+  way: "public" as const,
+  accountId: null,
   path: "/receive",
   headers: { "content-type": "text/plain" },
   body: bytes(text),
@@ -140,19 +150,35 @@ test("a message that is refused stays with its reason and is not taken again; on
   await keepMessages(db, [incoming("bad"), incoming("early")], at(0));
   const [bad, early] = await takeMessages(db, { now: at(0), leaseMs, most: 9 });
   assert.ok(bad && early);
-  await refuseMessage(db, bad, "signature-wrong");
-  await retryMessages(db, [early], at(0));
+  const sender = "mallory@pod.example";
+  await refuseMessages(db, [{ message: bad, code: "signature-wrong", detail: "a stranger's", sender }], at(0));
+  await retryMessages(db, [{ message: early, code: "parent-unknown", detail: "post", sender: null }], at(0));
   assert.deepEqual(await takeMessages(db, { now: at(pauseMs(1) - 1), leaseMs, most: 9 }), []);
   const later = await takeMessages(db, { now: at(pauseMs(1)), leaseMs, most: 9 });
   assert.deepEqual(
     later.map(({ id, attempts }) => [id, attempts]),
     [[early.id, 2]],
   );
-  const refused = await db.selectFrom("inbox").select("refusal").where("id", "=", bad.id).executeTakeFirst();
-  assert.equal(refused?.refusal, "signature-wrong");
+  const refused = await db.selectFrom("inbox").selectAll().where("id", "=", bad.id).executeTakeFirst();
+  assert.deepEqual(
+    [refused?.refusal, refused?.refusal_detail, refused?.sender, refused?.refused_at],
+    ["signature-wrong", "a stranger's", sender, at(0)],
+  );
   // The lease of `early` has passed on: its first taker can end nothing.
   await finishMessages(db, [early]);
   assert.equal((await db.selectFrom("inbox").selectAll().execute()).length, 2);
+  assert.equal(await forgetRefused(db, at(0)), 0);
+  assert.equal(await forgetRefused(db, at(1)), 1);
+});
+
+test("what a killed process had taken is given back when the next one starts", async (t) => {
+  const { db } = await open(t);
+  await keepMessages(db, [incoming("one")], at(0));
+  await takeMessages(db, { now: at(0), leaseMs, most: 9 });
+  assert.deepEqual(await takeMessages(db, { now: at(0), leaseMs, most: 9 }), []);
+  await releaseMessages(db);
+  const [again] = await takeMessages(db, { now: at(0), leaseMs, most: 9 });
+  assert.equal(again?.attempts, 2);
 });
 
 const giveUpAt = at(180 * 24 * 60 * minute);

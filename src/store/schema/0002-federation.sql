@@ -36,7 +36,14 @@ create table subscriber (
   primary key (post_id, byline_id)
 );
 
+-- Found by guid, when they are named by a message or a guid is taken already.
+create index photo_by_guid on photo (guid);
+create index reaction_by_guid on reaction (guid);
+create index vote_by_guid on vote (guid);
+
 -- Whether people come to an event that a post (its `extra`) tells of.
+alter table post add column event_guid text collate "C";
+create index post_by_event on post (event_guid) where event_guid is not null;
 create table attendance (
   id bigint generated always as identity primary key,
   post_id bigint not null references post on delete cascade,
@@ -49,6 +56,7 @@ create table attendance (
   unique (byline_id, guid)
 );
 create index attendance_of_post on attendance (post_id);
+create index attendance_by_guid on attendance (guid);
 
 -- What was taken back stays gone, whoever brings it again: by message, by fetch, in an archive. Kept without end; three short texts each.
 create table tombstone (
@@ -90,6 +98,7 @@ create table message (
   unique (byline_id, guid)
 );
 create index message_of_conversation on message (conversation_id, written_at, id);
+create index message_by_guid on message (guid);
 -- How far each account has read, and whether it has put the conversation away.
 create table conversation_reading (
   conversation_id bigint not null references conversation on delete cascade,

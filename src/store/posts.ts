@@ -1,0 +1,112 @@
+/** Posts and reshares as they are written down, with their polls and with who got limited ones. */
+import { sql } from "kysely";
+import type { Reach } from "../core/post.ts";
+import type { LocationFields, PollItem } from "../core/snapshot.ts";
+import type { Db, Tx } from "./database.ts";
+
+export type NewPost = {
+  readonly bylineId: number;
+  readonly guid: string;
+  readonly kind: "post" | "reshare";
+  readonly reach: Reach;
+  /** Of a limited post of this pod. */
+  readonly audienceId: number | null;
+  readonly text: string;
+  readonly providerName: string | null;
+  readonly location: LocationFields | null;
+  /** What a reshare shares anew; `ref`: the address that it was written under. */
+  readonly root: { readonly ref: string; readonly guid: string } | null;
+  readonly eventGuid: string | null;
+  readonly writtenAt: Date;
+  readonly editedAt: Date | null;
+  readonly extra: Readonly<Record<string, unknown>> | null;
+  readonly createdAt: Date;
+};
+
+/** @returns its id; null where this author has a post of that guid already */
+export async function insertPost(tx: Tx, post: NewPost): Promise<number | null> {
+  const row = await tx
+    .insertInto("post")
+    .values({
+      byline_id: post.bylineId,
+      guid: post.guid,
+      kind: post.kind,
+      reach: post.reach,
+      audience_id: post.audienceId,
+      text: post.text,
+      provider_name: post.providerName,
+      location: post.location === null ? null : JSON.stringify(post.location),
+      root_ref: post.root?.ref ?? null,
+      root_guid: post.root?.guid ?? null,
+      event_guid: post.eventGuid,
+      written_at: post.writtenAt,
+      edited_at: post.editedAt,
+      extra: post.extra === null ? null : JSON.stringify(post.extra),
+      created_at: post.createdAt,
+    })
+    .onConflict((conflict) => conflict.columns(["byline_id", "guid"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** The poll of a new post. Of two answers with one guid the first stays. */
+export async function insertPoll(tx: Tx, postId: number, poll: PollItem): Promise<void> {
+  const answers = JSON.stringify(poll.answers);
+  await sql`
+    with made as (insert into poll (post_id, guid, question) values (${postId}, ${poll.guid}, ${poll.question}) returning id)
+    insert into poll_answer (poll_id, guid, position, answer)
+    select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'
+      from made, jsonb_array_elements(${answers}::jsonb) with ordinality as answer
+    on conflict do nothing`.execute(tx);
+}
+
+/** A limited post of somebody elsewhere came to this account. @returns false where it had come before */
+export async function addRecipient(tx: Tx, postId: number, accountId: number, protocol: string): Promise<boolean> {
+  const done = await sql`
+    insert into post_recipient (post_id, byline_id)
+    select ${postId}, byline.id
+      from account join identity on identity.person_id = account.person_id and identity.protocol = ${protocol} and identity.state = 'current'
+      join byline on byline.identity_id = identity.id and byline.import_id is null
+     where account.id = ${accountId}
+    on conflict do nothing`.execute(tx);
+  return Number(done.numAffectedRows ?? 0) > 0;
+}
+
+/** The accounts here behind these addresses that may see the post: whoever is not shown it must not be told of it either. */
+export async function mentionedAccounts(
+  tx: Tx,
+  protocol: string,
+  refs: readonly string[],
+  postId: number,
+): Promise<number[]> {
+  if (refs.length === 0) return [];
+  const { rows } = await sql<{ id: number }>`
+    select distinct account.id
+      from identity join account on account.person_id = identity.person_id and account.state = 'active'
+      join post on post.id = ${postId}
+     where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})
+       and (post.reach <> 'limited' or account.person_id in (
+         select member.person_id from byline join identity as member on member.id = byline.identity_id
+          where byline.id = post.byline_id
+             or byline.id in (select byline_id from audience_member where audience_id = post.audience_id)
+             or byline.id in (select byline_id from post_recipient where post_id = post.id)))`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** The newest public posts of an account that are its own and not held back, for pods that ask what there is. */
+export async function publicPosts(
+  db: Db,
+  accountId: number,
+  most: number,
+): Promise<readonly { readonly guid: string; readonly writtenAt: Date }[]> {
+  const { rows } = await sql<{ guid: string; writtenAt: Date }>`
+    select post.guid, post.written_at as "writtenAt"
+      from account join identity on identity.person_id = account.person_id
+      join byline on byline.identity_id = identity.id and byline.import_id is null
+      join post on post.byline_id = byline.id
+     where account.id = ${accountId} and post.reach = 'public'
+       and (post.import_id is null or exists (select 1 from import where import.id = post.import_id and import.released_at is not null))
+     order by post.sort_at desc, post.id desc limit ${most}`.execute(db);
+  return rows;
+}
