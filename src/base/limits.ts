@@ -41,12 +41,23 @@ export const limits = {
   photoPixels: 268_402_689,
   /** Properties under one signature: pods sign four to six, and other software a few of its own. */
   signedProperties: 32,
+  /** A message of the network, as its body comes: the longest text, in astral characters as references, encrypted, is 1.05 MB. */
+  messageBytes: 1_572_864,
+  /** Elements of one message, and how deep they are nested: a post with 400 photos has 5,000; a place within an event within a post is 4 deep. */
+  xmlElements: 10_000,
+  xmlDepth: 32,
+  /** Keys that are held parsed, 2.6 kB each: parsing one costs as much as verifying ten signatures. */
+  parsedKeys: 1_000,
   /** diaspora*: status messages and comments hold at most 65,535 characters. */
   textChars: 65_535,
   /** diaspora* names an aspect in at most 20 characters; a pod skips longer ones, we shorten nothing and keep them. */
   aspectNameChars: 255,
   profileNameChars: 32,
   profileFieldChars: 255,
+  /** diaspora*: both names of a profile in one, tags in a profile, and subjects, titles and answers. */
+  fullNameChars: 70,
+  profileTags: 5,
+  shortTextChars: 255,
   pollTextChars: 255,
   tagChars: 255,
   idChars: 255,

@@ -1,5 +1,6 @@
 /** Judges the signatures of others' relayables in an archive: what is proved, and what only the archive says. */
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { type KeyObject, verify } from "node:crypto";
+import { parsePublicKey, rememberKeys } from "../../base/rsa-keys.ts";
 import { countsAfterMove } from "../../core/migration/after-move.ts";
 import type { SignatureVerdict } from "../../core/post.ts";
 import type { RelayableItem, Signed } from "../../core/snapshot.ts";
@@ -36,17 +37,14 @@ export type SignatureJudge = {
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}\s*$/;
 
-/** Parsed keys that are held at once, 2.6 kB each. Parsing one costs as much as verifying ten signatures, and people write more than once. */
-const parsedKeys = 1_000;
-
 /** Keys are kept as bytes, for as many people as an archive names, and parsed when a signature asks for them. */
 export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase" | "signatureDigest">): SignatureJudge {
   const archiveKeys = new Map<string, Buffer>();
   const known = new Map<string, readonly (KnownKey & { readonly publicKey: Buffer })[]>();
-  const parsed = createKeyCache(parsedKeys);
+  const parsed = rememberKeys(parsePublicKey);
   const archiveKey = (ref: string): KeyObject | null => {
     const pem = archiveKeys.get(ref);
-    return pem === undefined ? null : parsed(pem, { key: pem, format: "pem" });
+    return pem === undefined ? null : parsed(pem);
   };
 
   const verifies = (item: RelayableItem, key: KeyObject, author: string): boolean => {
@@ -71,7 +69,7 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
       const author = item.author ?? "";
       const candidates = known.get(author) ?? [];
       for (const { ref, publicKey, untilMs } of candidates) {
-        const key = counts(item, untilMs) ? parsed(publicKey, { key: publicKey, format: "der", type: "spki" }) : null;
+        const key = counts(item, untilMs) ? parsed(publicKey) : null;
         if (key !== null && verifies(item, key, ref)) return { verdict: "proved", provedRef: ref };
       }
       if (candidates.length > 0) return { verdict: "wrong", provedRef: null };
@@ -91,27 +89,3 @@ const canProve = (item: RelayableItem): item is RelayableItem & { readonly signe
 /** An archive comes after every move that is known here, whatever it says of its own age. */
 const counts = ({ writtenAtMs }: RelayableItem, untilMs: number | null): boolean =>
   untilMs === null || countsAfterMove({ writtenAtMs, receivedAtMs: Number.POSITIVE_INFINITY, way: "kept" }, untilMs);
-
-/** Remembers the last `most` keys that were asked for. */
-function createKeyCache(most: number) {
-  const keys = new Map<Buffer, KeyObject | null>();
-  return (bytes: Buffer, input: Parameters<typeof createPublicKey>[0]): KeyObject | null => {
-    let key = keys.get(bytes);
-    if (key === undefined) key = parseKey(input);
-    else keys.delete(bytes);
-    keys.set(bytes, key); // the youngest stand last
-    if (keys.size > most) keys.delete(keys.keys().next().value as Buffer);
-    return key;
-  };
-}
-
-/** An RSA public key, or null: a key that cannot be read is as good as none. */
-function parseKey(input: Parameters<typeof createPublicKey>[0]): KeyObject | null {
-  try {
-    const key = createPublicKey(input);
-    return key.asymmetricKeyType === "rsa" ? key : null;
-  } catch (error) {
-    if (error instanceof Error) return null;
-    throw error;
-  }
-}

@@ -1,0 +1,48 @@
+/** RSA keys, parsed once: reading a PEM takes as long as ten verifications. */
+import { createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import { limits } from "./limits.ts";
+
+/** A key as it is kept: PEM text, its bytes, or DER (SPKI). */
+export type KeyBytes = string | Uint8Array;
+
+/** An RSA public key in PEM (SPKI or PKCS#1) or DER (SPKI); null where it is none, where it is a private one, or of a size that nobody has. */
+export function parsePublicKey(key: KeyBytes): KeyObject | null {
+  const pem = typeof key === "string" ? key : key[0] === 0x30 ? null : Buffer.from(key).toString("latin1");
+  if (pem !== null && !/^\s*-----BEGIN (?:RSA )?PUBLIC KEY-----/.test(pem)) return null;
+  return rsaOrNull(() =>
+    createPublicKey(pem?.trim() ?? { key: Buffer.from(key as Uint8Array), format: "der", type: "spki" }),
+  );
+}
+
+/** An RSA private key in PEM, PKCS#1 or PKCS#8; null where it is none. */
+export const parsePrivateKey = (pem: string): KeyObject | null => rsaOrNull(() => createPrivateKey(pem));
+
+/** OpenSSL refuses unreadable keys by throwing, each in its own words. */
+function rsaOrNull(parse: () => KeyObject): KeyObject | null {
+  let key: KeyObject;
+  try {
+    key = parse();
+  } catch (error) {
+    if (error instanceof Error) return null;
+    throw error;
+  }
+  const bits = key.asymmetricKeyType === "rsa" ? (key.asymmetricKeyDetails?.modulusLength ?? 0) : 0;
+  return bits >= limits.rsaKeyMinBits && bits <= limits.rsaKeyMaxBits ? key : null;
+}
+
+/** Remembers what `parse` gave for the last `most` keys that were asked for, and also that it gave nothing. */
+export function rememberKeys<K extends KeyBytes>(
+  parse: (key: K) => KeyObject | null,
+  most: number = limits.parsedKeys,
+): (key: K) => KeyObject | null {
+  const parsed = new Map<string, KeyObject | null>();
+  return (key) => {
+    const name = typeof key === "string" ? key : Buffer.from(key.buffer, key.byteOffset, key.length).toString("latin1");
+    let found = parsed.get(name);
+    if (found === undefined) found = parse(key);
+    else parsed.delete(name);
+    parsed.set(name, found); // the youngest stand last
+    if (parsed.size > most) parsed.delete(parsed.keys().next().value as string);
+    return found;
+  };
+}
