@@ -1,0 +1,27 @@
+/** FEDERATION.md lists every code that a message is refused with, with the words of the code. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { entities } from "../../src/protocols/diaspora/wire/entities.ts";
+import { wireRefusals } from "../../src/protocols/diaspora/wire/refusals.ts";
+import { documentOf, tableRows } from "./documents.ts";
+
+const federation = documentOf("FEDERATION.md");
+
+test("FEDERATION.md has one line for each code that a message is refused with, and no other", () => {
+  const messages = federation.slice(federation.indexOf("### Why a message is refused"));
+  const lines = tableRows(messages.slice(0, messages.indexOf("\n## ")));
+  const expected = Object.entries(wireRefusals).map(([code, { what, again }]) => [
+    `\`${code}\``,
+    what,
+    again ? "yes" : "",
+  ]);
+  assert.deepEqual(lines, expected);
+});
+
+test("FEDERATION.md names every entity that is received by itself", () => {
+  const sent = Object.entries(entities).filter(([, { role }]) => role !== "nested");
+  assert.deepEqual(
+    sent.map(([type]) => type).filter((type) => !federation.includes(`\`${type}\``)),
+    [],
+  );
+});
