@@ -110,17 +110,19 @@ export type RawMessage = {
   readonly way: Way;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Stands in for the date of what comes without one. */
+  readonly receivedAtMs: number;
 };
 
 /**
  * What the caller must look up before a message can be judged: in the store, else by discovery and by fetching.
  *
  * - `key`: the keys of an address. `earlier`: also those of that person's earlier identities, youngest first (R9).
- * - `thing`: who wrote a thing and what it belongs to. Where it is not known here it can be asked for at the pod of `askAt`.
+ * - `thing`: who wrote a thing and what it belongs to. Where it is not known here it can be asked for at the pod of `askAt`; null: nobody is asked.
  */
 export type Need =
   | { readonly kind: "key"; readonly ref: string; readonly earlier: boolean }
-  | { readonly kind: "thing"; readonly thing: Thing; readonly askAt: string };
+  | { readonly kind: "thing"; readonly thing: Thing; readonly askAt: string | null };
 
 /** A key to try for the address `named`: its own, or that of an earlier identity `ref` of the same person. */
 export type KeyFact = { readonly named: string; readonly ref: string; readonly keyPem: string };

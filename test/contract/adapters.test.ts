@@ -211,7 +211,10 @@ function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named
   });
   const privateKeyPem = testKeys.privateKey;
   const received = (way: Way, body: Uint8Array, random: Uint8Array) =>
-    wire.open({ way, headers: {}, body }, { privateKeyPem: way === "private" ? privateKeyPem : null, entropy: random });
+    wire.open(
+      { way, headers: {}, body, receivedAtMs: 0 },
+      { privateKeyPem: way === "private" ? privateKeyPem : null, entropy: random },
+    );
   const factsFor = (opened: Opened, keyPem: string | null): WireFacts => ({
     keys: opened.needs.flatMap((need) =>
       need.kind === "key" && keyPem !== null ? [{ named: need.ref, ref: need.ref, keyPem }] : [],
