@@ -23,6 +23,33 @@ export function judgeDelivery(answer: DeliveryAnswer): DeliveryOutcome {
   return unavailable(answer.status) ? "host-failed" : "parcel-failed";
 }
 
+/** So many different parcels in one turn that are all answered by 5xx or by a redirect, and none taken: then it is the host after all. */
+const brokenAfter = 5;
+
+/**
+ * Does a host answer, but nothing that is of use? One message that makes its code fail must not look like that.
+ * @param statuses  of the parcels that were tried in one turn
+ */
+export const answersNonsense = (statuses: readonly number[]): boolean =>
+  statuses.length >= brokenAfter && statuses.every((status) => status >= 500 || (status >= 300 && status < 400));
+
+/** From this many failures in a row on, new messages wait for the host's pause; below it they are tried at once. */
+export const breakerOpensAt = 2;
+
+/**
+ * The failures of a host in a row, after one turn. A message that fails again as it did before says nothing new about the host: only different
+ * ones open the breaker. So a pod that breaks off at one certain message still gets all others at once, and a dead pod costs one probe per pause.
+ *
+ * @param turn.fresh  a parcel failed that had not failed before
+ */
+export function failuresAfter(
+  before: number,
+  turn: { readonly hostFailed: boolean; readonly fresh: boolean; readonly tried: boolean },
+): number {
+  if (!turn.hostFailed) return turn.tried ? 0 : before;
+  return turn.fresh || before >= breakerOpensAt ? before + 1 : before;
+}
+
 /** Longest pause: a pod that was down for a week is met again within hours, at six probes a day. */
 export const longestPauseMs = 4 * hourMs;
 

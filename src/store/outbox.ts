@@ -3,11 +3,19 @@
  * there alone, and a host that fails costs one probe per pause, however many parcels wait for it.
  */
 import { sql } from "kysely";
-import { pauseMs } from "../core/delivery.ts";
+import { breakerOpensAt, failuresAfter, pauseMs } from "../core/delivery.ts";
 import type { Db, Tx } from "./database.ts";
 
-export type OutgoingMessage = { readonly kind: string; readonly mediaType: string; readonly body: Uint8Array };
+export type OutgoingMessage = {
+  /** The adapter that says how it leaves, and our identity whose keys are on the request. */
+  readonly protocol: string;
+  readonly identityId: number;
+  readonly kind: string;
+  readonly mediaType: string;
+  readonly body: Uint8Array;
+};
 export type Address = { readonly host: string; readonly endpoint: string };
+export type AddressedMessage = OutgoingMessage & { readonly addresses: readonly Address[] };
 
 export type TakenParcel = {
   readonly id: number;
@@ -17,78 +25,102 @@ export type TakenParcel = {
   readonly attempts: number;
 };
 
-/** A host under lease, with its parcels that are due, the oldest first. */
+/** A host under lease, with its parcels that are due: those that never failed first, then the oldest. */
 export type TakenHost = {
   readonly host: string;
   readonly failures: number;
+  /** Has anything ever come back from there? */
+  readonly answered: boolean;
   readonly leasedUntil: Date;
   readonly parcels: readonly TakenParcel[];
 };
 
-/** Writes a message and its parcels, in the transaction that causes them. @returns the message's id */
-export async function putMessage(
+/** Writes messages and their parcels, in the transaction that causes them. @returns the messages' ids, in their order */
+export async function putMessages(
   tx: Tx,
-  message: OutgoingMessage,
-  addresses: readonly Address[],
+  messages: readonly AddressedMessage[],
   when: { readonly now: Date; readonly giveUpAt: Date },
-): Promise<number> {
-  const { id } = await tx
-    .insertInto("outbox_message")
-    .values({
-      kind: message.kind,
-      media_type: message.mediaType,
-      body: Buffer.from(message.body),
-      created_at: when.now,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  const hosts = addresses.map(({ host }) => host);
-  const endpoints = addresses.map(({ endpoint }) => endpoint);
-  // A host that pauses after failures keeps its clock; one that idles is woken. In one order, so that two writers cannot lock each other out.
-  // Its row is locked before the parcels are written: `settleHost` relies on that.
-  await sql`
-    insert into outbox_host (host, next_at) select distinct host, ${when.now}::timestamptz from unnest(${hosts}::text[]) as host order by host
-    on conflict (host) do update set next_at = least(outbox_host.next_at, excluded.next_at) 
-          where outbox_host.failures = 0 or outbox_host.next_at = 'infinity'`.execute(tx);
-  await sql`
-    insert into outbox_parcel (message_id, host, endpoint, next_at, give_up_at)
-    select ${id}::bigint, host, endpoint, ${when.now}, ${when.giveUpAt} from unnest(${hosts}::text[], ${endpoints}::text[]) as address (host, endpoint)`.execute(
+): Promise<number[]> {
+  if (messages.length === 0) return [];
+  const { rows } = await sql<{ id: number }>`
+    select nextval(pg_get_serial_sequence('outbox_message', 'id')) as id from generate_series(1, ${messages.length}::integer)`.execute(
     tx,
   );
-  return id;
+  const ids = rows.map(({ id }) => id);
+  await sql`
+    insert into outbox_message (id, protocol, identity_id, kind, media_type, body, created_at) overriding system value
+    select id, protocol, identity_id, kind, media_type, body, ${when.now} from unnest(
+      ${ids}::bigint[], ${messages.map(({ protocol }) => protocol)}::text[], ${messages.map(({ identityId }) => identityId)}::bigint[],
+      ${messages.map(({ kind }) => kind)}::text[], ${messages.map(({ mediaType }) => mediaType)}::text[],
+      ${messages.map(({ body }) => Buffer.from(body))}::bytea[]) as message (id, protocol, identity_id, kind, media_type, body)`.execute(
+    tx,
+  );
+  const parcels = messages.flatMap(({ addresses }, at) => addresses.map((address) => ({ ...address, id: ids[at] })));
+  const hosts = parcels.map(({ host }) => host);
+  const endpoints = parcels.map(({ endpoint }) => endpoint);
+  // A host that pauses after failures keeps its clock; one that idles is woken. In one order, so that two writers cannot lock each other out.
+  // Its row is locked before the parcels are written: `settleHosts` relies on that.
+  await sql`
+    insert into outbox_host (host, next_at) select distinct host, ${when.now}::timestamptz from unnest(${hosts}::text[]) as host order by host
+    on conflict (host) do update set next_at = least(outbox_host.next_at, excluded.next_at)
+          where outbox_host.failures < ${breakerOpensAt} or outbox_host.next_at = 'infinity'`.execute(tx);
+  await sql`
+    insert into outbox_parcel (message_id, host, endpoint, next_at, give_up_at)
+    select id, host, endpoint, ${when.now}, ${when.giveUpAt}
+      from unnest(${parcels.map(({ id }) => id)}::bigint[], ${hosts}::text[], ${endpoints}::text[]) as parcel (id, host, endpoint)`.execute(
+    tx,
+  );
+  return ids;
 }
 
+/** `answering`: those that did not fail last time, or were never tried. `answered`: those of them that have answered before. */
+export type HostStanding = "answering" | "answered" | "failing";
+
+const standingOf = (standing: HostStanding | undefined) => {
+  if (standing === "failing") return sql`failures > 0`;
+  if (standing === "answering") return sql`failures = 0`;
+  return standing === "answered" ? sql`failures = 0 and answered_at is not null` : sql`true`;
+};
+
 /**
- * Leases due hosts, those that waited longest first, with up to `parcelsEach` due parcels of each. A lease that ran out is taken up
- * again. A host may come without parcels when all that were due have been given up: settle it all the same.
+ * Leases due hosts, those that have answered before first, then those that waited longest, with up to `parcelsEach` due parcels of each. A lease
+ * that ran out is taken up again. A host may come without parcels when all that were due have been given up: settle it all the same.
  */
 export async function takeHosts(
   db: Db,
-  how: { readonly now: Date; readonly leaseMs: number; readonly hosts: number; readonly parcelsEach: number },
+  how: {
+    readonly now: Date;
+    readonly leaseMs: number;
+    readonly hosts: number;
+    readonly parcelsEach: number;
+    /** By default all of them. */
+    readonly standing?: HostStanding;
+  },
 ): Promise<TakenHost[]> {
   const leasedUntil = new Date(how.now.getTime() + how.leaseMs);
   const { rows } = await sql<Omit<TakenHost, "leasedUntil">>`
     with due as (
       select host from outbox_host
-       where next_at <= ${how.now} and (leased_until is null or leased_until <= ${how.now})
-       order by next_at, host limit ${how.hosts} for update skip locked),
+       where next_at <= ${how.now} and (leased_until is null or leased_until <= ${how.now}) and ${standingOf(how.standing)}
+       order by (answered_at is null), next_at, host limit ${how.hosts} for update skip locked),
     taken as (
       update outbox_host set leased_until = ${leasedUntil} from due where outbox_host.host = due.host
-      returning outbox_host.host, failures, next_at)
-    select host, failures, coalesce(waiting.parcels, '[]') as parcels
+      returning outbox_host.host, failures, next_at, answered_at is not null as answered)
+    select host, failures, answered, coalesce(waiting.parcels, '[]') as parcels
       from taken left join lateral (
-        select jsonb_agg(jsonb_build_object('id', id, 'messageId', message_id, 'endpoint', endpoint, 'attempts', attempts) order by next_at, id) as parcels
+        select jsonb_agg(jsonb_build_object('id', id, 'messageId', message_id, 'endpoint', endpoint, 'attempts', attempts)
+                 order by (attempts > 0), next_at, id) as parcels
           from (select * from outbox_parcel as parcel
                  where parcel.host = taken.host and parcel.next_at <= ${how.now} and parcel.give_up_at > ${how.now}
-                 order by parcel.next_at, parcel.id limit ${how.parcelsEach}) as first) as waiting on true
-     order by next_at, host`.execute(db);
+                 order by (parcel.attempts > 0), parcel.next_at, parcel.id limit ${how.parcelsEach}) as first) as waiting on true
+     order by not answered, next_at, host`.execute(db);
   return rows.map((row) => ({ ...row, leasedUntil }));
 }
 
 /** What is to be sent, by message id; each body once, however many parcels carry it. */
 export async function findBodies(db: Db, messageIds: readonly number[]): Promise<Map<number, OutgoingMessage>> {
   const { rows } = await sql<OutgoingMessage & { id: number }>`
-    select id, kind, media_type as "mediaType", body from outbox_message where id = any(${[...new Set(messageIds)]}::bigint[])`.execute(
+    select id, protocol, identity_id as "identityId", kind, media_type as "mediaType", body from outbox_message where id = any(${[...new Set(messageIds)]}::bigint[])`.execute(
     db,
   );
   return new Map(rows.map(({ id, ...message }) => [id, message]));
@@ -103,6 +135,8 @@ export type Turn = {
   readonly failed: readonly ParcelFailure[];
   /** The host itself failed: why. Then all that is left waits for it. */
   readonly hostError: string | null;
+  /** Did anything come back? */
+  readonly answered: boolean;
 };
 
 export type GivenUp = {
@@ -113,34 +147,70 @@ export type GivenUp = {
 };
 
 /**
- * Writes down one turn and gives the host back: delivered parcels go, failed ones pause by their own count, and the host's clock is set to
+ * Writes down turns and gives their hosts back: delivered parcels go, failed ones pause by their own count, and the host's clock is set to
  * the pause after its failures in a row or to its next parcel. A host whose lease was taken up by somebody else keeps their clock.
- * One transaction per host: several would lock rows in an order of their own.
  *
+ * @param turns  each of another host; many at once cost one commit
  * @returns what is given up, because its time is over: it is forgotten here, so tell whoever waits for it
  */
-export async function settleHost(tx: Tx, turn: Turn, now: Date): Promise<GivenUp[]> {
-  const { taken, delivered, failed, hostError } = turn;
-  // Now no parcel for this host is half written: what is read below is all there is.
-  await sql`select 1 from outbox_host where host = ${taken.host} for update`.execute(tx);
+export async function settleHosts(tx: Tx, turns: readonly Turn[], now: Date): Promise<GivenUp[]> {
+  const hosts = turns.map(({ taken }) => taken.host);
+  // Now no parcel for these hosts is half written: what is read below is all there is. In the order of `putMessages`.
+  await sql`select 1 from outbox_host where host = any(${hosts}::text[]) order by host for update`.execute(tx);
+  const delivered = turns.flatMap((turn) => turn.delivered);
   await sql`delete from outbox_parcel where id = any(${delivered.map(({ id }) => id)}::bigint[])`.execute(tx);
+  await pauseParcels(
+    tx,
+    turns.flatMap(({ failed }) => failed),
+    now,
+  );
+  const givenUp = await dropLateParcels(tx, turns, now);
+  const after = turns.map(({ taken, delivered, failed, hostError }) =>
+    failuresAfter(taken.failures, {
+      hostFailed: hostError !== null,
+      fresh: failed.length === 0 || failed.some(({ parcel }) => parcel.attempts === 0),
+      tried: delivered.length + failed.length > 0,
+    }),
+  );
+  const paused = turns.map(({ hostError }, at) => {
+    const failures = after[at] ?? 0;
+    return hostError === null || failures === 0 ? null : new Date(now.getTime() + pauseMs(failures));
+  });
+  await sql`
+    update outbox_host set failures = turn.failures, leased_until = null,
+           next_at = greatest(turn.paused, coalesce(
+             (select min(next_at) from outbox_parcel as parcel where parcel.host = turn.host), 'infinity')),
+           failing_since = case when turn.failures > 0 then coalesce(failing_since, ${now}) end,
+           last_error = case when turn.failures > 0 then coalesce(turn.error, last_error) end,
+           answered_at = case when turn.answered then ${now} else answered_at end
+      from unnest(${hosts}::text[], ${turns.map(({ taken }) => taken.leasedUntil)}::timestamptz[], ${after}::integer[], ${paused}::timestamptz[],
+             ${turns.map(({ hostError }) => hostError)}::text[], ${turns.map(({ answered }) => answered)}::boolean[])
+           as turn (host, leased_until, failures, paused, error, answered)
+     where outbox_host.host = turn.host and outbox_host.leased_until = turn.leased_until`.execute(tx);
+  return givenUp;
+}
+
+async function pauseParcels(tx: Tx, failed: readonly ParcelFailure[], now: Date): Promise<void> {
+  if (failed.length === 0) return;
   const again = failed.map(({ parcel }) => new Date(now.getTime() + pauseMs(parcel.attempts + 1)));
   await sql`
     update outbox_parcel as parcel set attempts = attempts + 1, next_at = failure.again, last_error = failure.error
       from unnest(${failed.map(({ parcel }) => parcel.id)}::bigint[], ${again}::timestamptz[], ${failed.map(({ error }) => error)}::text[])
         as failure (id, again, error)
      where parcel.id = failure.id`.execute(tx);
+}
+
+/** Looks only at hosts where something was left: of one that takes everything, nothing gets late. */
+async function dropLateParcels(tx: Tx, turns: readonly Turn[], now: Date): Promise<GivenUp[]> {
+  const left = turns.filter(({ taken, delivered }) => delivered.length < Math.max(1, taken.parcels.length));
+  if (left.length === 0) return [];
   const { rows } = await sql<GivenUp>`
-    delete from outbox_parcel where host = ${taken.host} and give_up_at <= ${now}
-    returning message_id as "messageId", host, endpoint, coalesce(last_error, ${hostError}) as "lastError"`.execute(tx);
-  const before = delivered.length > 0 || (failed.length > 0 && hostError === null) ? 0 : taken.failures;
-  const failures = hostError === null ? before : before + 1;
-  const paused = hostError === null ? null : new Date(now.getTime() + pauseMs(failures));
-  await sql`
-    update outbox_host set failures = ${failures}, leased_until = null,
-           next_at = greatest(${paused}::timestamptz,
-             coalesce((select min(next_at) from outbox_parcel where host = ${taken.host}), 'infinity'))
-     where host = ${taken.host} and leased_until = ${taken.leasedUntil}`.execute(tx);
+    delete from outbox_parcel as parcel
+     using unnest(${left.map(({ taken }) => taken.host)}::text[], ${left.map(({ hostError }) => hostError)}::text[]) as turn (host, error)
+     where parcel.host = turn.host and parcel.give_up_at <= ${now}
+    returning message_id as "messageId", parcel.host, endpoint, coalesce(last_error, turn.error) as "lastError"`.execute(
+    tx,
+  );
   return rows;
 }
 

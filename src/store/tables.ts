@@ -68,6 +68,7 @@ export type Tables = {
     photo_path: string;
     password_hash: Maybe<string>;
     created_at: Time;
+    podmin: Generated<boolean>;
   };
   taken_name: { username: string; account_id: number };
   session: { token_hash: Buffer; account_id: number; created_at: Time; seen_at: Time; expires_at: Time };
@@ -260,7 +261,15 @@ export type Tables = {
     refusal_detail: Maybe<string>;
     refused_at: MaybeTime;
   };
-  outbox_message: { id: Generated<number>; kind: string; media_type: string; body: Buffer; created_at: Time };
+  outbox_message: {
+    id: Generated<number>;
+    kind: string;
+    media_type: string;
+    body: Buffer;
+    created_at: Time;
+    protocol: string;
+    identity_id: number;
+  };
   outbox_host: {
     host: string;
     failures: Generated<number>;

@@ -4,7 +4,7 @@ import test, { type TestContext } from "node:test";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { longestPauseMs, pauseMs } from "../../src/core/delivery.ts";
-import type { Db } from "../../src/store/database.ts";
+import type { Db, Tx } from "../../src/store/database.ts";
 import {
   finishMessages,
   forgetRefused,
@@ -19,12 +19,14 @@ import {
   type Address,
   findBodies,
   forgetMessages,
-  putMessage,
-  settleHost,
+  putMessages,
+  settleHosts,
   type TakenHost,
+  type Turn,
   takeHosts,
 } from "../../src/store/outbox.ts";
 import { freshDatabase } from "../support/database.ts";
+import { addPerson, ourHost } from "../support/world.ts";
 
 const minute = 60_000;
 const start = Date.parse("2026-11-21T20:00:00Z");
@@ -182,17 +184,30 @@ test("what a killed process had taken is given back when the next one starts", a
 });
 
 const giveUpAt = at(180 * 24 * 60 * minute);
-const message = (text: string) => ({ kind: "note", mediaType: "text/plain", body: bytes(text) });
+const message = (text: string) => ({ protocol: "pigeon", kind: "note", mediaType: "text/plain", body: bytes(text) });
+
+/** One message of somebody here. @returns its id */
+async function putMessage(
+  tx: Tx,
+  text: string,
+  addresses: readonly Address[],
+  when: Parameters<typeof putMessages>[2],
+): Promise<number> {
+  const known = await tx.selectFrom("identity").select("id").executeTakeFirst();
+  const identityId = known?.id ?? (await addPerson(tx, "alice", ourHost)).identityId;
+  const [id] = await putMessages(tx, [{ ...message(text), identityId, addresses }], when);
+  return id ?? 0;
+}
 const take = { leaseMs, hosts: 9, parcelsEach: 2 };
 
 test("a message is kept once, its parcels come per host, the oldest first and no more than asked for", async (t) => {
   const { db, transaction } = await open(t);
   const to = (host: string, path: string): Address => ({ host, endpoint: `https://${host}/${path}` });
   const first = await transaction((tx) =>
-    putMessage(tx, message("one"), [to("a.example", "1"), to("b.example", "1")], { now: at(0), giveUpAt }),
+    putMessage(tx, "one", [to("a.example", "1"), to("b.example", "1")], { now: at(0), giveUpAt }),
   );
   const second = await transaction((tx) =>
-    putMessage(tx, message("two"), [to("a.example", "2"), to("a.example", "3")], { now: at(1), giveUpAt }),
+    putMessage(tx, "two", [to("a.example", "2"), to("a.example", "3")], { now: at(1), giveUpAt }),
   );
   const hosts = await takeHosts(db, { now: at(1), ...take });
   assert.deepEqual(
@@ -213,15 +228,15 @@ test("a host that fails pauses as a whole and costs one probe; a parcel that fai
   const all = ["1", "2", "3"].flatMap((path) =>
     ["dead.example", "alive.example"].map((host) => ({ host, endpoint: path })),
   );
-  await transaction((tx) => putMessage(tx, message("hello"), all, { now: at(0), giveUpAt }));
+  await transaction((tx) => putMessage(tx, "hello", all, { now: at(0), giveUpAt }));
   const [alive, dead] = await takeHosts(db, { now: at(0), ...take });
   assert.ok(alive && dead);
   const [first, second] = alive.parcels;
   assert.ok(first && second);
-  const settle = (turn: Parameters<typeof settleHost>[1], now: Date) => transaction((tx) => settleHost(tx, turn, now));
-  await settle({ taken: dead, delivered: [], failed: [], hostError: "no answer" }, at(0));
+  const settle = (turn: Turn, now: Date) => transaction((tx) => settleHosts(tx, [turn], now));
+  await settle({ taken: dead, delivered: [], failed: [], hostError: "no answer", answered: false }, at(0));
   await settle(
-    { taken: alive, delivered: [first], failed: [{ parcel: second, error: "404" }], hostError: null },
+    { taken: alive, delivered: [first], failed: [{ parcel: second, error: "404" }], hostError: null, answered: true },
     at(0),
   );
   const next = await takeHosts(db, { now: at(0), ...take });
@@ -229,7 +244,10 @@ test("a host that fails pauses as a whole and costs one probe; a parcel that fai
     next.map(({ host, parcels }) => [host, parcels.map(({ endpoint }) => endpoint)]),
     [["alive.example", ["3"]]],
   );
-  await settle({ taken: next[0] as TakenHost, delivered: next[0]?.parcels ?? [], failed: [], hostError: null }, at(0));
+  await settle(
+    { taken: next[0] as TakenHost, delivered: next[0]?.parcels ?? [], failed: [], hostError: null, answered: true },
+    at(0),
+  );
   assert.deepEqual(await takeHosts(db, { now: at(pauseMs(1) - 1), ...take }), []);
   const later = await takeHosts(db, { now: at(pauseMs(1)), ...take });
   assert.deepEqual(
@@ -245,16 +263,16 @@ test("what could not be delivered in time is given up and told, and its message 
   const { db, transaction } = await open(t);
   const soon = at(minute);
   await transaction((tx) =>
-    putMessage(tx, message("x"), [{ host: "a.example", endpoint: "/" }], { now: at(0), giveUpAt: soon }),
+    putMessage(tx, "x", [{ host: "a.example", endpoint: "/" }], { now: at(0), giveUpAt: soon }),
   );
   const [host] = await takeHosts(db, { now: at(0), ...take });
   assert.ok(host);
-  const turn = { taken: host, delivered: [], failed: [], hostError: "refused" };
-  assert.deepEqual(await transaction((tx) => settleHost(tx, turn, at(0))), []);
+  const turn = { taken: host, delivered: [], failed: [], hostError: "refused", answered: false };
+  assert.deepEqual(await transaction((tx) => settleHosts(tx, [turn], at(0))), []);
   const [again] = await takeHosts(db, { now: at(2 * minute), ...take });
   assert.deepEqual(again?.parcels, [], "what is over is not sent");
-  const turnAgain = { taken: again as TakenHost, delivered: [], failed: [], hostError: null };
-  const givenUp = await transaction((tx) => settleHost(tx, turnAgain, at(2 * minute)));
+  const turnAgain = { taken: again as TakenHost, delivered: [], failed: [], hostError: null, answered: true };
+  const givenUp = await transaction((tx) => settleHosts(tx, [turnAgain], at(2 * minute)));
   assert.deepEqual(
     givenUp.map(({ host, endpoint }) => [host, endpoint]),
     [["a.example", "/"]],
@@ -268,15 +286,15 @@ test("a host that failed and had nothing left is woken by the next message", asy
   const { db, transaction } = await open(t);
   const put = (now: Date) =>
     transaction((tx) =>
-      putMessage(tx, message("x"), [{ host: "a.example", endpoint: "/" }], {
+      putMessage(tx, "x", [{ host: "a.example", endpoint: "/" }], {
         now,
         giveUpAt: new Date(now.getTime() + 1),
       }),
     );
   await put(at(0));
   const [host] = await takeHosts(db, { now: at(0), ...take });
-  const turn = { taken: host as TakenHost, delivered: [], failed: [], hostError: "refused" };
-  await transaction((tx) => settleHost(tx, turn, at(1)));
+  const turn = { taken: host as TakenHost, delivered: [], failed: [], hostError: "refused", answered: false };
+  await transaction((tx) => settleHosts(tx, [turn], at(1)));
   assert.deepEqual(await takeHosts(db, { now: at(longestPauseMs * 2), ...take }), []);
   await put(at(longestPauseMs * 2));
   const [woken] = await takeHosts(db, { now: at(longestPauseMs * 2), ...take });
@@ -303,7 +321,7 @@ test("whatever hosts and parcels fail at first, every parcel is delivered exactl
       const hosts = pods.map((_, index) => `pod-${index}.example`);
       const put = (now: Date, addresses: readonly Address[]) => {
         sent.push(...addresses.map(({ endpoint }) => endpoint));
-        return transaction((tx) => putMessage(tx, message("m"), addresses, { now, giveUpAt }));
+        return transaction((tx) => putMessage(tx, "m", addresses, { now, giveUpAt }));
       };
       const addressed = (prefix: string, count: (pod: (typeof pods)[number]) => number) =>
         pods.flatMap((pod, index) =>
@@ -329,14 +347,18 @@ test("whatever hosts and parcels fail at first, every parcel is delivered exactl
           const probe = probes.get(taken.host) ?? 0;
           probes.set(taken.host, probe + 1);
           if (pod === undefined || probe < pod.hostFails) {
-            await transaction((tx) => settleHost(tx, { taken, delivered: [], failed: [], hostError: "down" }, at(now)));
+            await transaction((tx) =>
+              settleHosts(tx, [{ taken, delivered: [], failed: [], hostError: "down", answered: false }], at(now)),
+            );
             continue;
           }
           const good = taken.parcels.filter(({ attempts }) => attempts >= pod.parcelFails);
           const bad = taken.parcels.filter(({ attempts }) => attempts < pod.parcelFails);
           delivered.push(...good.map(({ endpoint }) => endpoint));
           const failed = bad.map((parcel) => ({ parcel, error: "no" }));
-          await transaction((tx) => settleHost(tx, { taken, delivered: good, failed, hostError: null }, at(now)));
+          await transaction((tx) =>
+            settleHosts(tx, [{ taken, delivered: good, failed, hostError: null, answered: true }], at(now)),
+          );
         }
         now += 5 * minute;
       }
@@ -353,19 +375,19 @@ test("whatever hosts and parcels fail at first, every parcel is delivered exactl
 test("a message that is written while its host is given back does not sleep", async (t) => {
   const { db, transaction } = await open(t);
   const to = [{ host: "a.example", endpoint: "/" }];
-  await transaction((tx) => putMessage(tx, message("one"), to, { now: at(0), giveUpAt }));
+  await transaction((tx) => putMessage(tx, "one", to, { now: at(0), giveUpAt }));
   const [taken] = await takeHosts(db, { now: at(0), ...take });
   assert.ok(taken);
   const settling = Promise.withResolvers<void>();
   const writing = transaction(async (tx) => {
-    await putMessage(tx, message("two"), to, { now: at(0), giveUpAt });
+    await putMessage(tx, "two", to, { now: at(0), giveUpAt });
     settling.resolve();
     // Goes on only when the other transaction waits for this one's lock.
     await waitsForLock(db);
   });
   await settling.promise;
-  const turn = { taken, delivered: taken.parcels, failed: [], hostError: null };
-  await Promise.all([writing, transaction((tx) => settleHost(tx, turn, at(0)))]);
+  const turn = { taken, delivered: taken.parcels, failed: [], hostError: null, answered: true };
+  await Promise.all([writing, transaction((tx) => settleHosts(tx, [turn], at(0)))]);
   const [next] = await takeHosts(db, { now: at(0), ...take });
   assert.equal(next?.parcels.length, 1);
 });

@@ -135,7 +135,16 @@ alter table inbox
   add column refused_at timestamptz;
 create index inbox_refused on inbox (refused_at desc) where refusal is not null;
 
+-- `last_error` and `failing_since` are of the failures in a row; `answered_at` is the last time that anything came back at all.
 alter table outbox_host
   add column last_error text,
   add column failing_since timestamptz,
   add column answered_at timestamptz;
+
+-- Which adapter says how it leaves, and whose keys are on the request.
+alter table outbox_message
+  add column protocol text collate "C" not null,
+  add column identity_id bigint not null references identity;
+
+-- Who looks after the pod: sees what waits for other pods and what was refused.
+alter table account add column podmin boolean not null default false;
