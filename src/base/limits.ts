@@ -120,6 +120,8 @@ export const limits = {
   lookupRedirects: 4,
   /** A document about a person: real ones have 2 to 5 kB. */
   personDocumentBytes: 256 * kB,
+  /** Tags of a page about a person: real ones have 60, and with a menu and a footer some hundreds. */
+  personDocumentTags: 5_000,
   /** Old failures that each new one clears away: more than one, so that they never grow without end. */
   lookupsForgotten: 10,
 } as const;

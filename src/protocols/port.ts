@@ -173,8 +173,8 @@ export type ShownPerson = {
   readonly base: string;
   readonly publicKeyPem: string;
   readonly profile: ProfileFields;
-  /** Absolute URLs of the avatar, by size in pixels. */
-  readonly avatars: { readonly large: string; readonly medium: string; readonly small: string };
+  /** Absolute URLs of the avatar in three sizes; null: there is none. */
+  readonly avatars: { readonly large: string; readonly medium: string; readonly small: string } | null;
 };
 
 /** What was found out about somebody of another pod. */

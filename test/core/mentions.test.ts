@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { mentionsIn } from "../../src/core/mentions.ts";
 
 test("a text mentions people by address, with or without a name, each once", () => {
-  const text = "@{alice@a.example} and @{Bob; Bob@B.example}, @{Alice again ; alice@a.example}: @bob@c.example @{} @{x y}";
+  const text =
+    "@{alice@a.example} and @{Bob; Bob@B.example}, @{Alice again ; alice@a.example}: @bob@c.example @{} @{x y}";
   assert.deepEqual(mentionsIn(text, 9), ["alice@a.example", "bob@b.example"]);
 });
 

@@ -1,6 +1,7 @@
-/** FEDERATION.md lists every code that a message is refused with, with the words of the code. */
+/** FEDERATION.md lists every code that a message is refused with or a look-up ends with, with the words of the code. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { discoveryRefusals } from "../../src/protocols/diaspora/wire/discovery.ts";
 import { entities } from "../../src/protocols/diaspora/wire/entities.ts";
 import { wireRefusals } from "../../src/protocols/diaspora/wire/refusals.ts";
 import { documentOf, tableRows } from "./documents.ts";
@@ -16,6 +17,12 @@ test("FEDERATION.md has one line for each code that a message is refused with, a
     again ? "yes" : "",
   ]);
   assert.deepEqual(lines, expected);
+});
+
+test("FEDERATION.md has one line for each way in which a look-up fails", () => {
+  const finding = federation.slice(federation.indexOf("## Finding people"), federation.indexOf("## Messages"));
+  const expected = Object.entries(discoveryRefusals).map(([code, what]) => [`\`${code}\``, what]);
+  assert.deepEqual(tableRows(finding), expected);
 });
 
 test("FEDERATION.md names every entity that is received by itself", () => {
