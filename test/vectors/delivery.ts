@@ -31,9 +31,12 @@ import {
   type Thing,
   type ThingNeed,
 } from "../../src/protocols/diaspora/wire/judge.ts";
+import { messages } from "../../src/protocols/diaspora/wire/messages.ts";
 import { readEntity, readEntityJson } from "../../src/protocols/diaspora/wire/read-entity.ts";
 import type { WireCode, WireRefusal } from "../../src/protocols/diaspora/wire/refusals.ts";
+import { thingOf as namedThing } from "../../src/protocols/diaspora/wire/things.ts";
 import { orderOf, writeEntity, writeEntityJson } from "../../src/protocols/diaspora/wire/write-entity.ts";
+import type { Opened, WireFacts } from "../../src/protocols/port.ts";
 import type { Outcome, Vector, VectorContext } from "./vector.ts";
 
 type Known = {
@@ -41,6 +44,7 @@ type Known = {
   readonly guid?: string;
   readonly author: string;
   readonly local: boolean;
+  readonly public?: boolean;
   readonly parent: Known | null;
 };
 
@@ -119,6 +123,7 @@ const entropy = Buffer.alloc(48, 7);
 export function runDelivery(vector: Vector, context: VectorContext): Outcome {
   const delivery = vector as Delivery;
   const result = receive(delivery, context);
+  checkPort(delivery, context, result.ok);
   const { should, expect } = delivery;
   assert.ok(["accept", "refuse", "either"].includes(should), `should: ${should}`);
   if (!result.ok) {
@@ -160,6 +165,43 @@ function receive(delivery: Delivery, context: VectorContext): Result<Received, W
   return judged.ok ? ok({ envelope: envelope.value, entity: entity.value }) : judged;
 }
 
+/** The same through the port, where the payload is read before the envelope is believed. */
+function checkPort(delivery: Delivery, context: VectorContext, taken: boolean): void {
+  const { route, recipient } = delivery;
+  const way = route === "private" ? "private" : "public";
+  const pem = way === "private" ? context.privateKey(recipient ?? "").export({ type: "pkcs1", format: "pem" }) : null;
+  const raw = { way, headers: {}, body: bodyOf(delivery, context), receivedAtMs: 0 } as const;
+  const opened = messages.open(raw, { privateKeyPem: pem?.toString() ?? null, entropy });
+  const verified = opened.ok ? messages.verify(opened.value, portFacts(delivery, opened.value, context)) : opened;
+  // What the network allows may still be nothing that we have words for.
+  if (taken && delivery.should === "accept")
+    assert.ok(verified.ok, verified.ok ? "" : `port: ${verified.refusal.code}`);
+  if (!taken) assert.ok(!verified.ok, "taken through the port");
+}
+
+function portFacts({ known = [], recipient }: Delivery, { needs }: Opened, context: VectorContext): WireFacts {
+  const keys = needs.flatMap((need) => (need.kind === "key" ? context.knownKeys(need.ref) : []));
+  return {
+    keys: keys.map(({ ref, key }) => ({
+      named: ref,
+      ref,
+      keyPem: key.export({ type: "spki", format: "pem" }).toString(),
+    })),
+    things: known.flatMap((each) => {
+      const thing = namedThing({ type: each.type ?? "", guid: each.guid ?? "" });
+      const root = rootOf(each);
+      return thing === null ? [] : [{ thing, author: each.author, root: { ...root, public: root.public === true } }];
+    }),
+    inboxOwner: recipient,
+  };
+}
+
+function rootOf(known: Known): Known {
+  let root = known;
+  while (root.parent !== null) root = root.parent;
+  return root;
+}
+
 function routeOf({ route, recipient }: Delivery): Route {
   assert.ok(route === "public" || route === "private", `route: ${route}`);
   return route === "public" ? { kind: "public" } : { kind: "private", owner: recipient ?? "" };
@@ -179,8 +221,7 @@ function bodyOf(delivery: Delivery, context: VectorContext): Uint8Array {
 function thingOf({ type, guid }: ThingNeed, known: readonly Known[]): Thing | null {
   const found = known.find((each) => each.type === type && each.guid === guid);
   if (found === undefined) return null;
-  let root = found;
-  while (root.parent !== null) root = root.parent;
+  const root = rootOf(found);
   return { authors: [found.author], root: { authors: [root.author], local: root.local } };
 }
 

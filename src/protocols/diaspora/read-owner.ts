@@ -200,8 +200,15 @@ function readAvatar(data: Fields, host: string): string | null {
     .map((name) => [name, data.text(name)] as const)
     .find(([, text]) => text !== null) ?? ["image_url", null];
   if (url === null) return null;
-  if (url.length <= limits.urlChars && /^https?:\/\/[^\s/]/i.test(url)) return url;
-  if (url.startsWith("/") && avatarNameOf(url) !== null) return `https://${host}${url}`;
-  data.add(url.startsWith("/") ? "avatar-default" : "avatar-url-unusable", key, { was: shown(url) });
-  return null;
+  const usable = avatarAt(url, host);
+  if (usable === null)
+    data.add(url.startsWith("/") ? "avatar-default" : "avatar-url-unusable", key, { was: shown(url) });
+  return usable;
+}
+
+/** The absolute address of a profile picture; null for one that cannot be an address, or is a pod's own default picture. */
+export function avatarAt(url: string, host: string): string | null {
+  if (url.length > limits.urlChars) return null;
+  if (/^https?:\/\/[^\s/]/i.test(url)) return url;
+  return url.startsWith("/") && avatarNameOf(url) !== null ? `https://${host}${url}` : null;
 }

@@ -60,7 +60,11 @@ function profileData(author: string, profile: ProfileFields): Record<string, unk
 }
 
 /** Three sizes where the address is one of an upload, else the one address. */
-function avatarUrls({ avatarUrl, avatarName }: ProfileFields): Record<string, string | null> {
+export function avatarUrls({ avatarUrl, avatarName }: ProfileFields): {
+  readonly image_url: string | null;
+  readonly image_url_medium: string | null;
+  readonly image_url_small: string | null;
+} {
   const sized = (size: PhotoSize): string | null =>
     avatarUrl === null || avatarName === null || !avatarUrl.endsWith(`/thumb_large_${avatarName}`)
       ? null

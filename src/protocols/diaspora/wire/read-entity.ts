@@ -13,6 +13,7 @@ import {
   isSent,
   type Property,
   type Relay,
+  type RelayedType,
   type SentEntity,
 } from "./entities.ts";
 import { refuse, type WireRefusal } from "./refusals.ts";
@@ -48,6 +49,31 @@ export function readEntityJson(value: unknown): Result<SentEntity, WireRefusal> 
   const source = jsonSource(value);
   if (source === null) return refuse("entity-unknown");
   return readRoot(source.type, source);
+}
+
+/** One that stands inside another: `{"entity_type": …, "entity_data": {…}}`. Null where it is none of that type, or breaks a rule. */
+export function readNestedJson<T extends EntityType>(type: T, value: unknown): Entity<T> | null {
+  const source = jsonSource(value);
+  const read = source?.type === type ? readAs(type, source) : null;
+  return read?.ok ? read.value : null;
+}
+
+/**
+ * A relayed entity out of values that were read or made here before: normalised, and not checked again.
+ *
+ * @param order  of its signature; null for the usual one. Names that XML cannot hold are left out: no envelope ever brought them
+ */
+export function draftRelayed<T extends RelayedType>(
+  type: T,
+  data: JsonObject,
+  order: readonly string[] | null,
+): Entity<T> | null {
+  const { properties } = declarationOf(type);
+  const at = (name: string): unknown => (Object.hasOwn(data, name) ? data[name] : null);
+  const values = Object.entries(properties).map(([name, property]) => [name, parse(property, at(name)) ?? null]);
+  const names = order?.filter((name) => xmlName.test(name)) ?? null;
+  const relay = names === null ? ok(null) : relayOf(names, (name) => textOf(data, name), properties);
+  return relay.ok ? ({ type, values: Object.fromEntries(values), relay: relay.value } as unknown as Entity<T>) : null;
 }
 
 function readRoot(name: string, source: Source): Result<SentEntity, WireRefusal> {

@@ -45,7 +45,7 @@ export const rules = {
   guid: filled(isGuid),
   participants: filled((text) => {
     const ids = participantsOf(text);
-    return ids.length >= 2 && ids.every(isRef);
+    return new Set(ids).size >= 2 && ids.every(isRef);
   }),
   longText: loose(upTo(limits.textChars)),
   someLongText: filled(upTo(limits.textChars)),
