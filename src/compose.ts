@@ -8,7 +8,7 @@ import { systemClock } from "./base/time.ts";
 import { openWake } from "./base/wake.ts";
 import { type House, type OpenHouse, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
-import { type ConfigRefusal, followsPort, localUrl } from "./config.ts";
+import { type ConfigRefusal, followsPort, localUrl, readVersion } from "./config.ts";
 import type { AddressRefusal } from "./store/address.ts";
 import type { SchemaRefusal } from "./store/schema.ts";
 import { type DatabaseServer, openDatabaseServer, podminsServer, type ServerRefusal } from "./store/server/server.ts";
@@ -29,16 +29,17 @@ const refuseStart = (refusal: StartRefusal) => new Refused([explainStart(refusal
 
 /** Loaded while PostgreSQL starts: Kysely alone is 300 files, which take as long as the server. */
 const loadMakers = async () => {
-  const [database, schema, address, blobs, sizes, secret, diaspora] = await Promise.all([
+  const [database, schema, address, blobs, sizes, http, secret, diaspora] = await Promise.all([
     import("./store/database.ts"),
     import("./store/schema.ts"),
     import("./store/address.ts"),
     import("./blobs/store.ts"),
     import("./blobs/sizes.ts"),
+    import("./net/http.ts"),
     import("./app/secret.ts"),
     import("./protocols/diaspora/index.ts"),
   ]);
-  return { ...database, ...schema, ...address, ...blobs, ...sizes, ...secret, diaspora: diaspora.adapter };
+  return { ...database, ...schema, ...address, ...blobs, ...sizes, ...http, ...secret, diaspora: diaspora.adapter };
 };
 
 async function startServer(config: Config): Promise<DatabaseServer> {
@@ -58,8 +59,13 @@ export async function openParts(config: Config): Promise<OpenHouse> {
   const [server, make] = await Promise.all([startServer(config), loadMakers()]);
   const log = openLog(config.log);
   const database = make.openDatabase(server.connection, log);
+  const http = make.openHttp({
+    testNetwork: config.testNetwork,
+    userAgent: `Sterna/${readVersion()} (+${config.url})`,
+  });
   const close = async () => {
     try {
+      await http.close();
       await database.close();
     } finally {
       await server.stop(); // else our own server would live on without anybody
@@ -79,6 +85,7 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       secret,
       blobs,
       photoSizes: make.photoSizer(blobs),
+      http,
       newKeyPair: makeKeyPair,
       // The first one is the protocol of new accounts. Threads load an adapter again by the address of its module.
       protocols: [{ adapter: make.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href }],

@@ -1,4 +1,5 @@
 /** The settings of Sterna: the only reader of the environment. docs/podmin.md has the same table; a test compares them. */
+import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,9 +7,14 @@ import type { Config } from "./app/parts.ts";
 import { logLevels } from "./base/log.ts";
 import { no, ok, type Result } from "./base/result.ts";
 import { guessWord } from "./base/spelling.ts";
+import { readCertificates, readHosts, readRanges, type TestNetwork } from "./net/test-network.ts";
 
 /** Where this program lies: relative paths in settings start here, whatever folder a command is called in. */
 export const checkout: string = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+/** Of package.json. */
+export const readVersion = (): string =>
+  (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 
 /** A value that will not do. `right` says what would be: "a whole number from 0 to 65535". */
 export type ConfigRefusal =
@@ -22,6 +28,7 @@ export type ConfigRefusal =
   | { readonly code: "setting-unknown"; readonly setting: string; readonly meant: string };
 
 type Wrong = { readonly why: string };
+const isWrong = (value: unknown): value is Wrong => typeof value === "object" && value !== null && "why" in value;
 type Read<T> = (text: string) => T | Wrong;
 
 /** One setting: what it means for a podmin, and how its text becomes a value. */
@@ -67,6 +74,9 @@ function readDatabaseUrl(text: string): string | Wrong {
 function readPath(text: string): string | Wrong {
   return text.includes("\0") ? { why: "it holds a zero byte" } : resolve(checkout, text);
 }
+
+const readYesNo = (text: string): boolean | Wrong =>
+  text === "yes" || text === "no" ? text === "yes" : { why: "it is neither yes nor no" };
 
 const isLevel = (text: string): text is Config["log"] => (logLevels as readonly string[]).includes(text);
 
@@ -121,6 +131,34 @@ export const settings = {
     meaning: "How many proxies stand in front of Sterna; as many entries of X-Forwarded-For are believed.",
     read: wholeNumber(0, 10),
   }),
+  STERNA_TEST_NETWORK: setting({
+    type: "address ranges like 127.0.0.0/8, separated by commas",
+    default: "",
+    meaning: "Tests only: addresses that outgoing requests may go to though they are not public.",
+    read: readRanges,
+  }),
+  STERNA_TEST_NETWORK_HOSTS: setting({
+    type: "host=origin like pod-a.example=http://127.0.0.1:3001, separated by commas",
+    default: "",
+    meaning:
+      "Tests only: hosts, with their port if it is not that of https, whose requests go to a port of this machine.",
+    read: readHosts,
+  }),
+  STERNA_TEST_NETWORK_HTTP: setting({
+    type: "yes or no",
+    default: "no",
+    meaning: "Tests only: outgoing requests may go to addresses that begin with http://.",
+    read: readYesNo,
+  }),
+  STERNA_TEST_NETWORK_CA: setting({
+    type: "path of a file with certificates in PEM form",
+    default: "",
+    meaning: "Tests only: authorities that outgoing requests believe beside the usual ones.",
+    read: (text) => {
+      const path = readPath(text);
+      return typeof path === "string" ? readCertificates(path) : path;
+    },
+  }),
 } as const;
 
 type Name = keyof typeof settings;
@@ -138,7 +176,7 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
     const text = env[name] || settings[name].default;
     if (text === "") return null;
     const value = settings[name].read(text);
-    if (typeof value === "object") {
+    if (isWrong(value)) {
       refusals.push({
         code: "setting-wrong",
         setting: name,
@@ -153,6 +191,12 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
   const [url, host, port] = [read("STERNA_URL"), read("STERNA_HOST"), read("STERNA_PORT")];
   const [dataFolder, log, trustProxy] = [read("STERNA_DATA"), read("STERNA_LOG"), read("STERNA_TRUST_PROXY")];
   const [databaseUrl, postgresFolder] = [read("DATABASE_URL"), read("STERNA_POSTGRES")];
+  const testNetwork = testNetworkOf({
+    ranges: read("STERNA_TEST_NETWORK"),
+    hosts: read("STERNA_TEST_NETWORK_HOSTS"),
+    plainHttp: read("STERNA_TEST_NETWORK_HTTP"),
+    certificates: read("STERNA_TEST_NETWORK_CA"),
+  });
   if (
     refusals.length > 0 ||
     host === null ||
@@ -163,7 +207,15 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
   ) {
     return no(refusals);
   }
-  return ok({ url: url ?? localUrl(port), host, port, dataFolder, databaseUrl, postgresFolder, log, trustProxy });
+  const database = { databaseUrl, postgresFolder };
+  return ok({ url: url ?? localUrl(port), host, port, dataFolder, ...database, log, trustProxy, testNetwork });
+}
+
+/** Any of its settings switches the test network on, and nothing else does. */
+function testNetworkOf(given: { readonly [K in keyof TestNetwork]: TestNetwork[K] | null }): TestNetwork | null {
+  const { ranges, hosts, plainHttp, certificates } = given;
+  if (ranges === null && hosts === null && certificates === null && !plainHttp) return null;
+  return { ranges: ranges ?? [], hosts: hosts ?? new Map(), plainHttp: plainHttp ?? false, certificates };
 }
 
 /** The address of a pod that was given none: this machine's. */

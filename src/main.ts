@@ -1,10 +1,9 @@
 /** The process: arguments, streams and signals on one side, commands on the other. */
-import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { type House, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
 import { runCli, type Terminal } from "./cli/main.ts";
-import { readConfig } from "./config.ts";
+import { readConfig, readVersion } from "./config.ts";
 
 /** Ctrl-C under npm arrives twice: from the terminal and from npm. Only a later one means "now". */
 const impatientMs = 1_000;
@@ -43,13 +42,10 @@ async function house(): Promise<House> {
   return makeHouse(config.value);
 }
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
-  version: string;
-};
 const terminal: Terminal = {
   out: writeTo(process.stdout),
   say: writeTo(process.stderr),
-  version,
+  version: readVersion(),
   stopsItself: stopSignal,
   house,
 };

@@ -10,6 +10,7 @@ import { systemClock } from "../../src/base/time.ts";
 import { openWake } from "../../src/base/wake.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
+import { openHttp } from "../../src/net/http.ts";
 import { adapter } from "../../src/protocols/diaspora/index.ts";
 import { openDatabase, poolConfig } from "../../src/store/database.ts";
 import { applySchema } from "../../src/store/schema.ts";
@@ -82,12 +83,14 @@ export async function openPod(durable = true): Promise<BenchPod> {
           postgresFolder: null,
           log: "silent",
           trustProxy: 0,
+          testNetwork: null,
         },
         clock: systemClock,
         log: quiet,
         database,
         blobs,
         photoSizes: photoSizer(blobs),
+        http: openHttp({ testNetwork: null, userAgent: "Sterna/bench" }), // nothing here asks for anything
         secret,
         newKeyPair: () => keyPair,
         protocols: [diaspora],

@@ -4,6 +4,8 @@ import type { Clock } from "../base/time.ts";
 import type { Wake } from "../base/wake.ts";
 import type { PhotoSizes } from "../blobs/sizes.ts";
 import type { BlobStore } from "../blobs/store.ts";
+import type { Http } from "../net/http.ts";
+import type { TestNetwork } from "../net/test-network.ts";
 import type { Adapter } from "../protocols/port.ts";
 import type { Database } from "../store/database.ts";
 import type { KeyPair } from "./key-pair.ts";
@@ -24,6 +26,8 @@ export type Config = {
   readonly log: "silent" | "error" | "warn" | "info";
   /** How many proxies stand in front: that many entries of X-Forwarded-For are believed. */
   readonly trustProxy: number;
+  /** What else outgoing requests may reach; null: nothing but public addresses, by https. */
+  readonly testNetwork: TestNetwork | null;
 };
 
 export type Parts = {
@@ -33,6 +37,8 @@ export type Parts = {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly photoSizes: PhotoSizes;
+  /** The only way to other servers. */
+  readonly http: Http;
   /** The pod's secret: seals keys at rest. */
   readonly secret: Secret;
   /** Makes the key pair of a new account. */

@@ -124,4 +124,29 @@ export const limits = {
   personDocumentTags: 5_000,
   /** Old failures that each new one clears away: more than one, so that they never grow without end. */
   lookupsForgotten: 10,
+  /** Outgoing requests: all of one, redirects and waiting for a turn included. A pod that fetches a page of ours may take half of it. */
+  requestMs: 30 * 1_000,
+  /** The body of an answer: a profile or a post with its photos' addresses is a few kB. Photos and streams say how much more they take. */
+  answerBytes: 1 * MB,
+  /** Until a connection stands, name and TLS included: a living pod on the other side of the earth takes one second. */
+  connectMs: 10 * 1_000,
+  /** One address of several, before the next is tried: two round trips by satellite. */
+  connectAttemptMs: 1_000,
+  /** Addresses of one name that are tried; pods have two. */
+  addressesPerHost: 8,
+  /** One question to a name server; it is asked twice. */
+  nameServerMs: 2_000,
+  /** Requests at a time to one host: small pods have five workers, and people use them too. */
+  requestsPerHost: 4,
+  /** Requests that wait for their turn at one host; each of them may hold a message of 1 MB. */
+  requestsWaitingPerHost: 100,
+  /** Requests at a time to all hosts: as many open files are everywhere allowed. */
+  requestsAtOnce: 512,
+  requestsWaiting: 10_000,
+  /** A connection that nobody uses is kept this long; Apache closes its side after five seconds. */
+  keepAliveMs: 4_000,
+  /** Hosts whose connections are kept while nobody talks to them: four connections of 50 kB each. */
+  idleHosts: 100,
+  /** Requests that are under way when Sterna stops get this long. */
+  lastRequestsMs: 5_000,
 } as const;

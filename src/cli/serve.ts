@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { startWorker } from "../app/worker.ts";
 import { codeOf, Fault } from "../base/problem.ts";
+import type { TestNetwork } from "../net/test-network.ts";
 import { defineCommand, type Io, UsageError, type WebApp } from "./command.ts";
 import { exits } from "./exit.ts";
 
@@ -60,6 +61,20 @@ async function stopWanted(stop: AbortSignal, parent: number | null): Promise<voi
   }
 }
 
+/** Nobody shall run a pod for people like that without noticing. */
+function sayTestNetwork(network: TestNetwork, io: Io): void {
+  io.say(
+    "TEST NETWORK: this pod also sends requests to where a pod for people must not. Leave STERNA_TEST_NETWORK… out there.",
+  );
+  for (const { address, prefix } of network.ranges) io.say(`  addresses ${address}/${prefix}`);
+  for (const [host, to] of network.hosts) {
+    const address = to.address.includes(":") ? `[${to.address}]` : to.address;
+    io.say(`  ${host} is at http${to.secure ? "s" : ""}://${address}:${to.port}`);
+  }
+  if (network.plainHttp) io.say("  http:// without encryption");
+  if (network.certificates !== null) io.say("  certificates of an authority of its own");
+}
+
 async function serve(io: Io, parent: number | null): Promise<void> {
   const { config } = io.house;
   const app = Promise.withResolvers<WebApp>();
@@ -76,6 +91,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
     try {
       app.resolve((await loading)(house.parts));
       const host = config.host.includes(":") ? `[${config.host}]` : config.host;
+      if (config.testNetwork !== null) sayTestNetwork(config.testNetwork, io);
       io.out(`Sterna is at ${house.parts.config.url} and listens on http://${host}:${port} (Ctrl-C stops it)`);
       setImmediate(flushCompileCache); // a kill -9 must not cost the next start its speed
       await stopWanted(io.stop, parent);

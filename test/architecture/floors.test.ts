@@ -103,6 +103,39 @@ test("only net opens connections to the outside", () => {
   );
 });
 
+/** Packages and modules that reach out of the process, and who may use them for what. */
+const doors: Readonly<Record<string, { readonly files: readonly string[]; readonly why: string }>> = {
+  "node:net": { files: ["src/net/connect.ts"], why: "connections to checked addresses" },
+  "node:tls": { files: ["src/net/connect.ts"], why: "and TLS over them" },
+  "node:dns/promises": { files: ["src/net/resolve.ts"], why: "names of other servers" },
+  undici: { files: ["src/net/hosts.ts", "src/net/http.ts"], why: "HTTP over those connections; http.ts takes types" },
+  "@hono/node-server": { files: ["src/cli/serve.ts"], why: "the server itself: connections come in" },
+  pg: { files: ["src/store/database.ts", "src/store/server/contact.ts"], why: "the database" },
+  "node:child_process": {
+    files: ["src/store/server/locate.ts", "src/store/server/runner.ts", "src/store/server/supervisor.ts"],
+    why: "PostgreSQL's programs; any program could open connections",
+  },
+};
+
+test("inside net, and where connections come in or go to the database, each door is used by the files that are named for it", () => {
+  const users = (module: string) =>
+    sources
+      .filter(({ imports }) =>
+        imports.some(
+          ({ specifier, names }) =>
+            specifier === module && (names.length === 0 || names.some((name) => !harmless.includes(name))),
+        ),
+      )
+      .map(({ path }) => path);
+  for (const [module, { files }] of Object.entries(doors)) assert.deepEqual(users(module), files, module);
+});
+
+test("no file reaches the global fetch by another name", () => {
+  const hidden =
+    /\bglobalThis\b|\bglobal\s*[.[]|(?<=[=(,:?&|]\s*)fetch\b(?!\s*[:(])|\bcreateRequire\b|\bgetBuiltinModule\b/;
+  none(sources.filter(({ code }) => hidden.test(code)).map(({ path }) => path));
+});
+
 test("only store speaks SQL", () => {
   none(
     outside("src/store/").flatMap(({ path, code, imports }) => [

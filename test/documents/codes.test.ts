@@ -61,7 +61,7 @@ function refusalCodes(): Set<string> {
     for (const [, type = ""] of readText(path).matchAll(
       /^(?:export )?type \w*Refusal =([\s\S]*?);\n(?=\n|\/\*\*|type |export |const |function |\}|(?![\s\S]))/gm,
     )) {
-      for (const [, union = ""] of type.matchAll(/\bcode: ((?:"[a-z0-9-]+"(?:\s*\|\s*)?)+)/g)) {
+      for (const [, union = ""] of type.matchAll(/\bcode:\s*\|?\s*((?:"[a-z0-9-]+"(?:\s*\|\s*)?)+)/g)) {
         for (const [, code = ""] of union.matchAll(/"([a-z0-9-]+)"/g)) codes.add(code);
       }
     }

@@ -27,6 +27,7 @@ test("nothing has to be set", () => {
     postgresFolder: null,
     log: "warn",
     trustProxy: 0,
+    testNetwork: null,
   };
   assert.deepEqual(read({}), expected);
   assert.deepEqual(read({ STERNA_PORT: "", STERNA_URL: "", PATH: "/bin" }), expected);

@@ -132,3 +132,17 @@ test("a reader who has seen enough is no error", async (t) => {
   const { code, said } = await sterna(t, ["-c", script], {}, "/bin/bash").ended;
   assert.deepEqual([code, said], [0, "s"]);
 });
+
+test("a test network is said aloud at the start, with everything that it opens", async (t) => {
+  const server = sterna(t, ["serve"], {
+    STERNA_TEST_NETWORK: "10.0.0.0/8",
+    STERNA_TEST_NETWORK_HOSTS: "pod-a.example=http://127.0.0.1:3001",
+    STERNA_TEST_NETWORK_HTTP: "yes",
+  });
+  await server.firstLine;
+  server.child.kill("SIGTERM");
+  const { said } = await server.ended;
+  for (const words of ["TEST NETWORK", "10.0.0.0/8", "pod-a.example is at http://127.0.0.1:3001", "http://"]) {
+    assert.ok(said.includes(words), said);
+  }
+});

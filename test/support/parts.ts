@@ -9,6 +9,8 @@ import { openSecret } from "../../src/app/secret.ts";
 import { openWake } from "../../src/base/wake.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
+import { openHttp } from "../../src/net/http.ts";
+import type { TestNetwork } from "../../src/net/test-network.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
 import { freshDatabase } from "./database.ts";
 
@@ -37,6 +39,17 @@ export const spokenDiaspora: SpokenProtocol = {
   module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
 };
 
+/** Tests reach this machine, by http, and nothing else of what is not public. */
+export const loopback: TestNetwork = {
+  ranges: [
+    { address: "127.0.0.0", prefix: 8 },
+    { address: "::1", prefix: 128 },
+  ],
+  plainHttp: true,
+  certificates: null,
+  hosts: new Map(),
+};
+
 let testKeyPair: KeyPair | undefined;
 
 /** One small pair for all accounts of a process: a pair of full size takes a second. */
@@ -60,7 +73,10 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
   const logged: LogLine[] = [];
   const keep = (detail: object, event: string) => void logged.push({ event, detail: detail as LogLine["detail"] });
   let now = options.nowMs ?? Date.parse("2026-11-21T20:00:00Z");
+  const testNetwork = options.config?.testNetwork ?? loopback;
+  const http = openHttp({ testNetwork, userAgent: "Sterna/test (+https://sterna.example)" });
   const dispose = async () => {
+    await http.close();
     await drop();
     await rm(dataFolder, { recursive: true, force: true });
   };
@@ -74,6 +90,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
       postgresFolder: null,
       log: "silent",
       trustProxy: 0,
+      testNetwork,
       ...options.config,
     },
     clock: { now: () => now },
@@ -81,6 +98,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
     database,
     blobs,
     photoSizes: photoSizer(blobs),
+    http,
     newKeyPair,
     secret,
     protocols: options.protocols ?? [spokenDiaspora],

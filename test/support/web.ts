@@ -43,6 +43,7 @@ export async function openTestWeb(config: Partial<WebNeeds["config"]> = {}): Pro
       postgresFolder: null,
       log: "silent",
       trustProxy: 0,
+      testNetwork: null,
       ...config,
     },
     clock: { now: () => now },
