@@ -24,6 +24,9 @@ const batchChars = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
 const sliceElements = 250;
 
+/** An element as it was read; its place is that of the element. */
+type Read = { readonly place: string; readonly reading: Reading };
+
 const say = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
 let pass: ReturnType<typeof createPass> | null = null;
@@ -55,32 +58,54 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
     }
   }
 
-  function take(reading: Reading, place: string, seen: SnapshotItem[]) {
+  /** One reading counts, with what came of its signatures: findings, losses, items in the order of the file. */
+  function count({ place, reading }: Read, judgementOf: (item: SnapshotItem) => Judgement | null) {
     for (const each of reading.findings) findings.add(each);
     lose(losses.ofReading(place, reading));
     for (const item of reading.items) {
       if (item.kind === "owner") owner = item;
-      if ((item.kind === "contact" || item.kind === "othersKey") && item.publicKeyPem !== null)
-        judge.learnFromArchive(item.ref, item.publicKeyPem);
-      seen.push(item);
+      see(item, judgementOf(item));
     }
   }
 
-  /** Asks for the keys of authors not met before, then judges. */
-  async function judgeAll(seen: readonly SnapshotItem[]) {
-    const strangers = new Set(seen.map(foreignAuthor).filter((ref) => ref !== null && !judge.hasAsked(ref)));
-    if (strangers.size > 0) {
-      const arrived = new Promise<void>((resolve) => {
-        keysArrived = resolve;
-      });
-      say({ type: "needs-keys", refs: [...strangers] as string[] });
-      await arrived;
+  /** Asks for the keys of authors not met before. */
+  async function meet(authors: readonly string[]) {
+    const strangers = new Set(authors.filter((ref) => !judge.hasAsked(ref)));
+    if (strangers.size === 0) return;
+    const arrived = new Promise<void>((resolve) => {
+      keysArrived = resolve;
+    });
+    say({ type: "needs-keys", refs: [...strangers] });
+    await arrived;
+  }
+
+  /** What has been read but does not count yet: signatures are verified in other threads while this one reads on. */
+  let counted: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => void | Promise<void>) => {
+    counted = counted.then(work);
+  };
+
+  /** Begins to verify a slice, and waits for the one before. */
+  async function judgeSlice(slice: readonly Read[]) {
+    const items = slice.flatMap(({ reading }) => reading.items);
+    for (const item of items) {
+      if ((item.kind === "contact" || item.kind === "othersKey") && item.publicKeyPem !== null)
+        judge.learnFromArchive(item.ref, item.publicKeyPem);
     }
-    for (const item of seen) see(item, foreignAuthor(item) === null ? null : judge.judge(item as RelayableItem));
+    const foreign = items.filter(isForeign);
+    await meet(foreign.map(({ author }) => author));
+    const judging = Promise.all(foreign.map((item) => judge.judge(item)));
+    const before = counted;
+    inTurn(async () => {
+      const judgements = await judging;
+      let next = 0;
+      for (const read of slice) count(read, (item) => (isForeign(item) ? (judgements[next++] as Judgement) : null));
+    });
+    await before;
   }
 
   /** Answers a pack, with rows where enough of them have gathered for a transaction. */
-  function answer(spare: ArrayBuffer | null) {
+  function answer(elements: number, spare: ArrayBuffer | null) {
     const isBatch = rows !== null && (spare === null || rows.count() >= batchRows || rows.chars() >= batchChars);
     const taken = isBatch ? rows.take() : [];
     const buffers = taken.map(({ rows: { buffer } }) => buffer as ArrayBuffer);
@@ -89,22 +114,25 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
 
   return {
     async elements({ sections, places, ends, bytes, findings: cutFindings }: Extract<ToReader, { type: "elements" }>) {
-      for (const each of cutFindings) findings.add(each);
-      lose(losses.ofCut(cutFindings));
+      inTurn(() => {
+        for (const each of cutFindings) findings.add(each);
+        lose(losses.ofCut(cutFindings));
+      });
       const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
       let start = 0;
       for (let i = 0; i < ends.length; ) {
-        const seen: SnapshotItem[] = [];
+        const slice: Read[] = [];
         for (const last = Math.min(i + sliceElements, ends.length); i < last; i++) {
           const place = places[i] as string;
-          const reading = reader.read({ section: sections[i] as string, place, bytes: raw.subarray(start, ends[i]) });
+          const element = { section: sections[i] as string, place, bytes: raw.subarray(start, ends[i]) };
+          slice.push({ place, reading: reader.read(element) });
           start = ends[i] as number;
-          elements += 1;
-          take(reading, place, seen);
         }
-        await judgeAll(seen);
+        await judgeSlice(slice);
       }
-      answer(bytes.buffer);
+      elements += ends.length;
+      const upTo = elements;
+      inTurn(() => answer(upTo, bytes.buffer));
     },
     keys({ refs, keys }: Extract<ToReader, { type: "keys" }>) {
       for (const ref of refs)
@@ -117,11 +145,9 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
       keysArrived();
     },
     async end(): Promise<ReadOutcome> {
-      const seen: SnapshotItem[] = [];
-      take(reader.end(), "", seen);
-      await judgeAll(seen);
-      elements += 1;
-      answer(null);
+      await judgeSlice([{ place: "", reading: reader.end() }]);
+      await counted;
+      answer(elements + 1, null);
       const bioLinks = owner === null ? [] : adapter.archives.links(owner.profile.bio ?? "", owner);
       check.seeLinks(bioLinks);
       check.end();
@@ -139,11 +165,13 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
   };
 }
 
-const foreignAuthor = (item: SnapshotItem): string | null =>
-  item.kind === "comment" || item.kind === "reaction" || item.kind === "vote" ? item.author : null;
+type Foreign = RelayableItem & { readonly author: string };
+
+const isForeign = (item: SnapshotItem): item is Foreign =>
+  (item.kind === "comment" || item.kind === "reaction" || item.kind === "vote") && item.author !== null;
 
 function ledgerKindOf(item: SnapshotItem): string {
-  if (foreignAuthor(item) === null) return item.kind;
+  if (!isForeign(item)) return item.kind;
   return `others${item.kind.charAt(0).toUpperCase()}${item.kind.slice(1)}`;
 }
 

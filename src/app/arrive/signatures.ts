@@ -1,5 +1,6 @@
 /** Judges the signatures of others' relayables in an archive: what is proved, and what only the archive says. */
 import { type KeyObject, verify } from "node:crypto";
+import { promisify } from "node:util";
 import { parsePublicKey, rememberKeys } from "../../base/rsa-keys.ts";
 import { countsAfterMove } from "../../core/migration/after-move.ts";
 import type { SignatureVerdict } from "../../core/post.ts";
@@ -30,12 +31,16 @@ export type SignatureJudge = {
   /**
    * R7: under the key of an identity that was left, only what is dated before that is proved. Likes and votes have no date, so theirs prove
    * nothing: whoever has an old key could make them today. What is not proved for this is `wrong`: it comes, and waits.
+   *
+   * With the keys that were learnt before the call. The caller need not wait before the next one: Node verifies in threads of its own.
    */
-  judge(item: RelayableItem): Judgement;
+  judge(item: RelayableItem): Promise<Judgement>;
   archiveKey(ref: string): Uint8Array | null;
 };
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}\s*$/;
+
+const verifyAside = promisify(verify);
 
 /** Keys are kept as bytes, for as many people as an archive names, and parsed when a signature asks for them. */
 export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase" | "signatureDigest">): SignatureJudge {
@@ -47,11 +52,16 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
     return pem === undefined ? null : parsed(pem);
   };
 
-  const verifies = (item: RelayableItem, key: KeyObject, author: string): boolean => {
+  const verifies = async (item: RelayableItem, key: KeyObject, author: string): Promise<boolean> => {
     if (!canProve(item)) return false;
     const text = item.kind === "comment" ? item.text : null;
     const base = format.signatureBase({ text, signed: item.signed }, author);
-    return verify(format.signatureDigest, Buffer.from(base, "utf8"), key, Buffer.from(item.signed.signature, "base64"));
+    return verifyAside(
+      format.signatureDigest,
+      Buffer.from(base, "utf8"),
+      key,
+      Buffer.from(item.signed.signature, "base64"),
+    );
   };
 
   return {
@@ -65,18 +75,18 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
       );
     },
     hasAsked: (ref) => known.has(ref),
-    judge(item) {
+    async judge(item) {
       const author = item.author ?? "";
       const candidates = known.get(author) ?? [];
       for (const { ref, publicKey, untilMs } of candidates) {
         const key = counts(item, untilMs) ? parsed(publicKey) : null;
-        if (key !== null && verifies(item, key, ref)) return { verdict: "proved", provedRef: ref };
+        if (key !== null && (await verifies(item, key, ref))) return { verdict: "proved", provedRef: ref };
       }
       if (candidates.length > 0) return { verdict: "wrong", provedRef: null };
       if (!canProve(item)) return { verdict: "wrong", provedRef: null };
       const own = archiveKey(author);
       if (own === null) return { verdict: "keyUnknown", provedRef: null };
-      return { verdict: verifies(item, own, author) ? "archiveKeyOnly" : "wrong", provedRef: null };
+      return { verdict: (await verifies(item, own, author)) ? "archiveKeyOnly" : "wrong", provedRef: null };
     },
     archiveKey: (ref) => archiveKey(ref)?.export({ type: "spki", format: "der" }) ?? null,
   };

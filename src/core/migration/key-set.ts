@@ -20,6 +20,19 @@ export function keySet(seed: readonly [number, number]): KeySet {
   let low = new Uint32Array(capacity);
   let size = 0;
 
+  /** The hash of the text at hand: written by `hash`, so that no pair has to be made for each text. */
+  const hashed = { high: 0, low: 0 };
+  const hash = (text: string) => {
+    let [h, l] = [seed[0] | 0, seed[1] | 0];
+    for (let i = 0; i < text.length; i++) {
+      const unit = text.charCodeAt(i);
+      h = mix(h, unit);
+      l = mix(l, unit);
+    }
+    hashed.high = finish(h, text.length);
+    hashed.low = (finish(l, text.length) | 1) >>> 0; // never the mark of a hole
+  };
+
   /** The slot of a hash, or of the hole where it would stand. (0, 0) marks a hole; hashes avoid it. */
   const find = (h: number, l: number): number => {
     let slot = (l ^ (h << 7)) & (capacity - 1);
@@ -47,35 +60,33 @@ export function keySet(seed: readonly [number, number]): KeySet {
     get size() {
       return size;
     },
-    has: (text) => !isHole(find(hash(text, seed[0]), (hash(text, seed[1]) | 1) >>> 0)),
+    has(text) {
+      hash(text);
+      return !isHole(find(hashed.high, hashed.low));
+    },
     add(text) {
-      const h = hash(text, seed[0]);
-      const l = (hash(text, seed[1]) | 1) >>> 0; // never the mark of a hole
-      let slot = find(h, l);
-      if (!isHole(slot)) return false;
-      if (size * 2 >= capacity) {
-        grow();
-        slot = find(h, l);
-      }
-      high[slot] = h;
-      low[slot] = l;
+      hash(text);
+      if (!isHole(find(hashed.high, hashed.low))) return false;
+      if (size * 2 >= capacity) grow();
+      const slot = find(hashed.high, hashed.low);
+      high[slot] = hashed.high;
+      low[slot] = hashed.low;
       size += 1;
       return true;
     },
   };
 }
 
-/** MurmurHash3's mixing over UTF-16 units, 32 bits, unsigned. */
-function hash(text: string, seed: number): number {
-  let h = seed | 0;
-  for (let i = 0; i < text.length; i++) {
-    let k = Math.imul(text.charCodeAt(i), 0xcc9e2d51);
-    k = (k << 15) | (k >>> 17);
-    h ^= Math.imul(k, 0x1b873593);
-    h = (h << 13) | (h >>> 19);
-    h = (Math.imul(h, 5) + 0xe6546b64) | 0;
-  }
-  h ^= text.length;
+/** MurmurHash3's mixing over UTF-16 units, 32 bits. */
+function mix(h: number, unit: number): number {
+  const k = Math.imul(unit, 0xcc9e2d51);
+  const mixed = h ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593);
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+/** Its end: spreads what was mixed over all bits, unsigned. */
+function finish(mixed: number, length: number): number {
+  let h = mixed ^ length;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;

@@ -136,10 +136,8 @@ export class Fields {
 
   /** What is not in `known`, cleaned; null where there is nothing. */
   rest(known: ReadonlySet<string>): Record<string, unknown> | null {
-    const unknown = Object.keys(this.data).filter((key) => !known.has(key));
-    if (unknown.length === 0) return null;
-    const kept = cleanObject(Object.fromEntries(unknown.map((key) => [key, this.data[key]])));
-    return Object.keys(kept).length === 0 ? null : kept;
+    const unknown = cleanObject(this.data, known);
+    return Object.keys(unknown).length === 0 ? null : unknown;
   }
 
   /** Reports each property that is not in `known`, once per archive. */

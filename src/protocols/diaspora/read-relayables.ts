@@ -3,7 +3,7 @@ import type { Place, RelayableItem, Signed, SnapshotItem } from "../../core/snap
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
 import { coversRelayable, defaultOrders } from "./signature.ts";
-import { cleanObject, cleanText, shown } from "./values.ts";
+import { cleanText, shown } from "./values.ts";
 
 type Type = keyof typeof defaultOrders;
 
@@ -12,6 +12,13 @@ const knownKeys: { readonly [type in Type]: ReadonlySet<string> } = {
   comment: new Set([...common, "text", "created_at", "edited_at"]),
   like: new Set([...common, "parent_type", "positive"]),
   poll_participation: new Set([...common, "poll_answer_guid"]),
+};
+
+/** What is not among the signed values, since it stands beside them. A text that is no comment's stays: nothing else keeps it. */
+const besideValues: { readonly [type in Type]: ReadonlySet<string> } = {
+  comment: new Set(["author_signature", "text"]),
+  like: new Set(["author_signature"]),
+  poll_participation: new Set(["author_signature"]),
 };
 
 /** What messages call each. */
@@ -90,9 +97,7 @@ function readOrder({ outer }: Entity, type: Type): readonly string[] {
 }
 
 function signedOf({ entity: { data }, type }: Found, order: readonly string[]): Signed {
-  const { author_signature: _signature, ...values } = cleanObject(data.data);
-  // A text that is no comment's stays among the values: nothing else keeps it.
-  if (type === "comment") delete values.text;
+  const values = data.rest(besideValues[type]) ?? {};
   const signed = { signature: data.text("author_signature") ?? "", order, values };
   return coversRelayable(type, order, values) ? signed : { ...signed, uncovered: true };
 }

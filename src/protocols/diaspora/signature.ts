@@ -1,9 +1,8 @@
 /** The string that the signature of a comment, like or vote is over, and its algorithm. */
 
 import { limits } from "../../base/limits.ts";
-import { printTime } from "../../base/time.ts";
 import type { Signed } from "../../core/snapshot.ts";
-import { cleanText, parseBoolean, parseTime } from "./values.ts";
+import { cleanText, cleanTime, parseBoolean } from "./values.ts";
 
 /** RSA with PKCS#1 v1.5 padding, as `node:crypto` names it. */
 export const signatureDigest = "sha256";
@@ -35,11 +34,16 @@ export function coversRelayable(
   order: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): boolean {
-  if (order.length > limits.signedProperties || new Set(order).size < order.length) return false;
+  if (order.length > limits.signedProperties || order.some((name, at) => order.indexOf(name) !== at)) return false;
   if (!essentials[type].every((name) => order.includes(name))) return false;
   const printOf = (name: string) => printed(name, Object.hasOwn(values, name) ? values[name] : null);
+  const holdsSemicolon = (name: string) => {
+    const value = values[name];
+    // Printing adds none to a text.
+    return (typeof value !== "string" || value.includes(";")) && printOf(name).includes(";");
+  };
   const isText = (name: string) => type === "comment" && name === "text";
-  if (order.some((name) => !isText(name) && printOf(name).includes(";"))) return false;
+  if (order.some((name) => !isText(name) && holdsSemicolon(name))) return false;
   const text = order.findIndex(isText);
   const around = text === -1 ? [] : [order[text - 1], order[text + 1]];
   return around.every((name) => name === undefined || (rigid.has(name) && printOf(name) !== ""));
@@ -73,10 +77,7 @@ export function signatureBase(
 function printed(name: string, value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value !== "string") return typeof value === "object" ? JSON.stringify(value) : String(value);
-  if (times.has(name)) {
-    const ms = parseTime(value);
-    return ms === null ? "" : printTime(ms);
-  }
+  if (times.has(name)) return cleanTime(value) ?? "";
   if (name === "positive") return String(parseBoolean(value) ?? "");
   return cleanText(value);
 }

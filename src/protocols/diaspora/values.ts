@@ -1,5 +1,6 @@
 /** Single values of the JSON form of federation entities: what texts become, as diaspora_federation reads them. */
 import { limits } from "../../base/limits.ts";
+import { printTime } from "../../base/time.ts";
 
 /** What `JSON.parse` gives for an object. Keys come from outside: ask with `Object.hasOwn`. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -26,16 +27,19 @@ function cleanValue(value: unknown, depth: number): unknown {
   if (depth > limits.jsonDepth) return null;
   return Array.isArray(value)
     ? value.map((member) => cleanValue(member, depth + 1))
-    : cleanObject(value as JsonObject, depth + 1);
+    : cleanObject(value as JsonObject, noKeys, depth + 1);
 }
 
-/** An object out of a file as it may be kept and written again: see `cleanValue`. */
-export const cleanObject = (object: JsonObject, depth = 0): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(object)
-      .filter(([key]) => !innerKeys.has(key))
-      .map(([key, value]) => [cleanText(key), cleanValue(value, depth)]),
-  );
+const noKeys: ReadonlySet<string> = new Set();
+
+/** An object out of a file as it may be kept and written again, without the keys in `apart`: see `cleanValue`. */
+export function cleanObject(object: JsonObject, apart = noKeys, depth = 0): Record<string, unknown> {
+  const clean: Record<string, unknown> = {};
+  for (const key of Object.keys(object)) {
+    if (!apart.has(key) && !innerKeys.has(key)) clean[cleanText(key)] = cleanValue(object[key], depth);
+  }
+  return clean;
+}
 
 /** Null where the text is no boolean. */
 export function parseBoolean(text: string): boolean | null {
@@ -49,6 +53,8 @@ export function parseInteger(value: unknown): number | null {
   return typeof value === "string" && /^[0-9]{1,30}$/.test(value) ? Number(value) : null;
 }
 
+/** How pods write nearly all times. Looking for this first takes a quarter of the time. */
+const plainTime = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\dZ$/;
 const isoTime =
   /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,12})?)? ?(?:(z|utc|gmt)|([+-]\d\d):?(\d\d))?$/i;
 const mailTime = /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} \d\d:\d\d(?::\d\d)? (?:gmt|utc|[+-]\d{4})$/i;
@@ -59,19 +65,28 @@ const [earliestMs, latestMs] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("
  * Real archives hold `2016-05-10T14:57:15Z` and, in `edited_at` of others' comments, `2021-06-02 16:50:45 UTC`.
  */
 export function parseTime(text: string): number | null {
-  const iso = isoTime.exec(text);
-  let ms = Number.NaN;
-  if (iso !== null) {
-    const [, day, time = "00:00", seconds = ":00", , hours, minutes] = iso;
-    ms = Date.parse(`${day}T${time}${seconds}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
-    // The engine lets 30 February pass as 1 March.
-    if (day !== undefined && day.slice(8) > "28" && !isDate(day)) ms = Number.NaN;
-  } else if (mailTime.test(text)) {
-    ms = Date.parse(text);
-  }
+  const ms = plainTime.test(text) ? parseIso(text) : parseOtherTime(text);
   const seconds = Math.floor(ms / 1000) * 1000;
   return seconds >= earliestMs && seconds <= latestMs ? seconds : null;
 }
+
+/** A time as pods write it, `2016-05-10T14:57:15Z`, whatever it was written like; null where it cannot be read. */
+export function cleanTime(text: string): string | null {
+  const ms = parseTime(text);
+  if (ms === null) return null;
+  return plainTime.test(text) ? text : printTime(ms);
+}
+
+function parseOtherTime(text: string): number {
+  const iso = isoTime.exec(text);
+  if (iso === null) return mailTime.test(text) ? Date.parse(text) : Number.NaN;
+  const [, day, time = "00:00", seconds = ":00", , hours, minutes] = iso;
+  return parseIso(`${day}T${time}${seconds}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
+}
+
+/** The engine lets 30 February pass as 1 March. */
+const parseIso = (text: string): number =>
+  text.slice(8, 10) > "28" && !isDate(text.slice(0, 10)) ? Number.NaN : Date.parse(text);
 
 /** `YYYY-MM-DD` and a day that exists; year 1004 (no year given) is a leap year, so that 29 February works. */
 export function isDate(text: string): boolean {
