@@ -27,19 +27,33 @@ export function maySeePost(post: PostSight, viewer: Viewer): boolean {
   return viewer.personId === post.authorPersonId || post.audience.has(viewer.personId);
 }
 
+/**
+ * Why a relayable of somebody else is seen by its importer alone. `ownerUnknown`: the signature is right, but it covers the guid of the parent
+ * and not whose that is, so whoever writes an archive in another's name can hang it on words of their own (R10).
+ */
+export type Doubt = Exclude<SignatureVerdict, "proved"> | "ownerUnknown";
+
 export type RelayableSight = {
-  /** Null for what was written here. */
+  /** Null for what was written here, and for the own things of an import's owner. */
   readonly verdict: SignatureVerdict | null;
+  /** Is the archive that brought it proved to be its owner's? True for what came live. */
+  readonly ownerProved: boolean;
   /** The account whose import brought it; null for what came live. */
   readonly importedBy: number | null;
   readonly heldFor: number | null;
 };
 
-/** On a visible post: proved relayables are seen by all who see the post, unproved ones by their importer alone. */
+export function doubtOf({ verdict, ownerProved }: Pick<RelayableSight, "verdict" | "ownerProved">): Doubt | null {
+  if (verdict === null) return null;
+  if (verdict !== "proved") return verdict;
+  return ownerProved ? null : "ownerUnknown";
+}
+
+/** On a visible post: relayables without a doubt are seen by all who see the post, others by their importer alone. */
 export function maySeeRelayable(relayable: RelayableSight, post: PostSight, viewer: Viewer): boolean {
   if (!maySeePost(post, viewer)) return false;
   const importer = viewer.kind === "account" ? viewer.accountId : null;
   if (relayable.heldFor !== null && relayable.heldFor !== importer) return false;
-  if (relayable.verdict === null || relayable.verdict === "proved") return true;
+  if (doubtOf(relayable) === null) return true;
   return importer !== null && relayable.importedBy === importer;
 }

@@ -1,6 +1,6 @@
 /** Who may see a post, in SQL: the same rule as `core/visibility.ts`. Every view of posts filters with these fragments. */
 import { type RawBuilder, sql } from "kysely";
-import type { Viewer } from "../core/visibility.ts";
+import type { Doubt, Viewer } from "../core/visibility.ts";
 
 /**
  * A condition on the table `post` (so named or aliased `post` in the query around it).
@@ -22,16 +22,28 @@ export function postVisibleTo(viewer: Viewer): RawBuilder<boolean> {
 }
 
 /**
+ * Why a row of a relayable's table is seen by its importer alone; null where it is not.
+ * @see core/visibility.ts `doubtOf`
+ */
+export function doubtOf(table: "comment" | "reaction" | "vote"): RawBuilder<Doubt | null> {
+  const of = (column: string) => sql.ref(`${table}.${column}`);
+  const ownerProved = sql`(${of("import_id")} is null or exists (
+    select 1 from import where import.id = ${of("import_id")} and import.standing = 'proved'))`;
+  return sql<Doubt | null>`(case when ${of("verdict")} <> 'proved' then ${of("verdict")}
+    when ${of("verdict")} = 'proved' and not ${ownerProved} then 'ownerUnknown' end)`;
+}
+
+/**
  * A condition on a relayable's table (`comment`, `reaction` or `vote`), given that its post is visible.
  * @see core/visibility.ts `maySeeRelayable`
  */
 export function relayableVisibleTo(table: "comment" | "reaction" | "vote", viewer: Viewer): RawBuilder<boolean> {
   const account = viewer.kind === "account" ? viewer.accountId : null;
   const of = (column: string) => sql.ref(`${table}.${column}`);
-  const proved = sql`(${of("verdict")} is null or ${of("verdict")} = 'proved')`;
+  const undoubted = sql`${doubtOf(table)} is null`;
   const released = sql`(${of("import_id")} is null or exists (
     select 1 from import where import.id = ${of("import_id")} and import.released_at is not null))`;
-  if (account === null) return sql<boolean>`(${proved} and ${released})`;
+  if (account === null) return sql<boolean>`(${undoubted} and ${released})`;
   const own = sql`exists (select 1 from import where import.id = ${of("import_id")} and import.account_id = ${account})`;
-  return sql<boolean>`(${own} or (${proved} and ${released}))`;
+  return sql<boolean>`(${own} or (${undoubted} and ${released}))`;
 }

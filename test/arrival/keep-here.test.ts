@@ -74,22 +74,45 @@ test("before, everything is seen by its owner alone; afterwards by whom it is fo
   assert.deepEqual(await seenBy(db, other), anybody);
 });
 
-test("words of others that nobody proved stay with the owner", async () => {
+/** Whose words visitors see below posts, apart from the owner's own; imported and kept after `known` were. */
+async function othersSeen(known: readonly (readonly [ref: string, pem: string])[]) {
   await using parts = await freshParts();
   const { db } = parts.database;
-  const author = "jan@pod-b.example";
-  const archive = smallValue();
-  const key = archive.user.contacts.find((each) => each.account_id === author)?.public_key;
-  await addKnownPerson(db, author, derOf(String(key)));
-  await importedHere(parts, archive);
+  for (const [ref, pem] of known) await addKnownPerson(db, ref, derOf(pem));
+  await importedHere(parts);
   await kept(parts);
-  const seen = await sql<{ ref: string; proved: boolean }>`
-    select distinct byline.ref, comment.verdict = 'proved' as proved from comment
-      join post on post.id = comment.post_id join byline on byline.id = comment.byline_id
-     where ${postVisibleTo(visitor)} and ${relayableVisibleTo("comment", visitor)} and comment.verdict is not null`.execute(
-    db,
+  const seen = (viewer: Viewer) =>
+    sql<{ ref: string; proved: boolean }>`
+      select distinct byline.ref, comment.verdict = 'proved' as proved from comment
+        join post on post.id = comment.post_id join byline on byline.id = comment.byline_id
+       where ${postVisibleTo(viewer)} and ${relayableVisibleTo("comment", viewer)} and comment.verdict is not null
+         and byline.ref = ${jan}`.execute(db);
+  return { visitors: (await seen(visitor)).rows, owner: (await seen(await viewerOf(db, "alice"))).rows };
+}
+
+const jan = "jan@pod-b.example";
+const jansKey = String(smallValue().user.contacts.find((each) => each.account_id === jan)?.public_key);
+const alicesKey = smallValue().user.private_key;
+
+test("words of others that nobody proved stay with the owner", async () => {
+  const words = await othersSeen([[alice, alicesKey]]);
+  assert.deepEqual(words, { visitors: [], owner: [{ ref: jan, proved: false }] });
+});
+
+test("words of others that are proved are seen by everybody where the archive is its owner's", async () => {
+  const proved = [{ ref: jan, proved: true }];
+  assert.deepEqual(
+    await othersSeen([
+      [alice, alicesKey],
+      [jan, jansKey],
+    ]),
+    { visitors: proved, owner: proved },
   );
-  assert.deepEqual(seen.rows, [{ ref: author, proved: true }]);
+});
+
+// A signature covers the parent's guid only: an archive in anybody's name could hang it on words of its own.
+test("words of others that are proved stay with the importer while nobody knows whose archive it is", async () => {
+  assert.deepEqual(await othersSeen([[jan, jansKey]]), { visitors: [], owner: [{ ref: jan, proved: true }] });
 });
 
 /** Every guid of the owner's own things. */

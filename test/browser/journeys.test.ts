@@ -46,9 +46,9 @@ function journeys(): void {
     assert.equal(await page.getByRole("article").count(), 7);
     await page.goBack();
     const rich = page.getByRole("article").filter({ hasText: "A walk by the river" });
-    await rich.getByRole("link", { name: "4 comments" }).click();
-    await page.getByRole("heading", { level: 2, name: "4 comments" }).waitFor();
-    assert.equal(await page.getByText("Not confirmed yet: only you see this").count(), 4, "three comments and a like");
+    await rich.getByRole("link", { name: "5 comments" }).click();
+    await page.getByRole("heading", { level: 2, name: "5 comments" }).waitFor();
+    assert.equal(await page.getByText("Not confirmed yet: only you see this").count(), 5, "four comments and a like");
     assert.equal(await page.getByRole("listitem").filter({ hasText: "ben@sterna.example" }).isVisible(), false);
     await page.getByText("3 likes").click();
     await page.getByRole("listitem").filter({ hasText: "ben@sterna.example" }).waitFor();

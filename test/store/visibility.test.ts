@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { sql } from "kysely";
 import {
+  doubtOf as coreDoubtOf,
   maySeePost,
   maySeeRelayable,
   type PostSight,
@@ -12,7 +13,7 @@ import {
   visitor,
 } from "../../src/core/visibility.ts";
 import type { Database, Db } from "../../src/store/database.ts";
-import { postVisibleTo, relayableVisibleTo } from "../../src/store/visibility.ts";
+import { doubtOf, postVisibleTo, relayableVisibleTo } from "../../src/store/visibility.ts";
 import { freshDatabase } from "../support/database.ts";
 import * as world from "../support/world.ts";
 
@@ -45,6 +46,10 @@ const smallWorld = fc.record({
     minLength: accounts * importsPerAccount,
     maxLength: accounts * importsPerAccount,
   }),
+  proved: fc.array(fc.boolean(), {
+    minLength: accounts * importsPerAccount,
+    maxLength: accounts * importsPerAccount,
+  }),
   audiences: fc.array(fc.array(by, { maxLength: 3 }), { minLength: 2, maxLength: 2 }),
   posts: fc.array(
     fc.record({
@@ -71,7 +76,7 @@ type Facts = {
   }[];
 };
 
-async function build(db: Db, { released, audiences, posts }: SmallWorld): Promise<Facts> {
+async function build(db: Db, { released, proved, audiences, posts }: SmallWorld): Promise<Facts> {
   const people: { personId: number; now: number; earlier: number }[] = [];
   const accountIds: number[] = [];
   for (let n = 0; n < persons; n++) {
@@ -98,16 +103,23 @@ async function build(db: Db, { released, audiences, posts }: SmallWorld): Promis
       .executeTakeFirstOrThrow();
     people.push({ personId: made.personId, now: made.bylineId, earlier: byline.id });
   }
-  const imports: { id: number; accountId: number; released: boolean }[] = [];
+  const imports: { id: number; accountId: number; released: boolean; proved: boolean }[] = [];
   for (const [n, isReleased] of released.entries()) {
     const accountId = accountIds[Math.floor(n / importsPerAccount)] ?? 0;
-    const { importId } = await world.addImport(db, accountId, `o${n}@old.example`, { released: isReleased });
-    imports.push({ id: importId, accountId, released: isReleased });
+    const { importId } = await world.addImport(db, accountId, `o${n}@old.example`, {
+      released: isReleased,
+      standing: proved[n] ? "proved" : "unknown",
+    });
+    imports.push({ id: importId, accountId, released: isReleased, proved: proved[n] ?? false });
   }
   const importOf = (index: Imported) => (index === null ? null : (imports[index] ?? null));
   const sightOf = (index: Imported) => {
     const from = importOf(index);
-    return { importedBy: from?.accountId ?? null, heldFor: from === null || from.released ? null : from.accountId };
+    return {
+      ownerProved: from?.proved ?? true,
+      importedBy: from?.accountId ?? null,
+      heldFor: from === null || from.released ? null : from.accountId,
+    };
   };
   let claims = 0;
   /** A byline with the person that the rule may know it by. */
@@ -180,14 +192,14 @@ async function build(db: Db, { released, audiences, posts }: SmallWorld): Promis
   return { viewers: [visitor, ...viewers], posts: postSights, relayables: relayableSights };
 }
 
-/** Every post and relayable that the SQL shows to a viewer, `table id`. */
+/** Every post and relayable that the SQL shows to a viewer, `table id doubt`. */
 async function shownBySql(db: Db, viewer: Viewer): Promise<string[]> {
   const rows = await sql<{ shown: string }>`
     with visible as (select post.id from post where ${postVisibleTo(viewer)})
     select 'post ' || id as shown from visible
-    union all select 'comment ' || comment.id from comment join visible on visible.id = comment.post_id where ${relayableVisibleTo("comment", viewer)}
-    union all select 'reaction ' || reaction.id from reaction join visible on visible.id = reaction.post_id where ${relayableVisibleTo("reaction", viewer)}
-    union all select 'vote ' || vote.id from vote join poll_answer on poll_answer.id = vote.answer_id join poll on poll.id = poll_answer.poll_id
+    union all select concat_ws(' ', 'comment', comment.id, ${doubtOf("comment")}) from comment join visible on visible.id = comment.post_id where ${relayableVisibleTo("comment", viewer)}
+    union all select concat_ws(' ', 'reaction', reaction.id, ${doubtOf("reaction")}) from reaction join visible on visible.id = reaction.post_id where ${relayableVisibleTo("reaction", viewer)}
+    union all select concat_ws(' ', 'vote', vote.id, ${doubtOf("vote")}) from vote join poll_answer on poll_answer.id = vote.answer_id join poll on poll.id = poll_answer.poll_id
                 join visible on visible.id = poll.post_id where ${relayableVisibleTo("vote", viewer)}`.execute(db);
   return rows.rows.map(({ shown }) => shown).toSorted();
 }
@@ -197,7 +209,7 @@ function shownByCore({ posts, relayables }: Facts, viewer: Viewer): string[] {
   for (const { table, id, postId, sight } of relayables) {
     const post = posts.get(postId);
     assert.ok(post);
-    if (maySeeRelayable(sight, post, viewer)) shown.push(`${table} ${id}`);
+    if (maySeeRelayable(sight, post, viewer)) shown.push([table, id, coreDoubtOf(sight) ?? []].flat().join(" "));
   }
   return shown.toSorted();
 }

@@ -121,6 +121,11 @@ export async function fillWorld(web: TestWeb): Promise<Shown> {
   for (const verdict of ["archiveKeyOnly", "keyUnknown", "wrong"] as const) {
     await world.addComment(db, rich.id, claimed, `This one is ${verdict}.`, { verdict, importId });
   }
+  const dora = await world.addPerson(db, "dora", "pod-b.example", "Dora");
+  await world.addComment(db, rich.id, dora.bylineId, "This one hangs where an archive says.", {
+    verdict: "proved",
+    importId,
+  });
   await world.addPost(db, ben.bylineId, { kind: "reshare", root: { ref: `alice@${world.ourHost}`, guid: rich.guid } });
   await world.addPost(db, alice.bylineId, {
     contentWarning: "spiders",

@@ -65,6 +65,7 @@ export async function addAccount(db: Db, username: string, options: AccountOptio
 
 type ImportOptions = {
   readonly released?: boolean;
+  readonly standing?: "proved" | "unknown";
   readonly state?: "content" | "photos" | "done";
   readonly expected?: Record<string, number>;
   readonly findings?: object;
@@ -80,7 +81,7 @@ export async function addImport(db: Db, accountId: number, ownerRef: string, opt
       protocol,
       owner_ref: ownerRef,
       owner_host: ownerRef.split("@")[1] ?? "",
-      standing: "unknown",
+      standing: options.standing ?? "unknown",
       state: options.state ?? "done",
       expected: JSON.stringify(options.expected ?? {}),
       findings: JSON.stringify(options.findings ?? { list: [], totals: {} }),

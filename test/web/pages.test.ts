@@ -189,13 +189,14 @@ test("what an import brought is seen by its owner alone until it is released", a
 test("an unconfirmed comment is marked for the importer, with the reason, and shown to nobody else", async () => {
   const path = `/posts/${shown.richGuid}`;
   const own = await alice.get(path);
-  assert.match(own.text, /<h2 id="comments">4 comments<\/h2>/);
-  assert.equal(own.text.match(/Not confirmed yet: only you see this\./g)?.length, 3);
+  assert.match(own.text, /<h2 id="comments">5 comments<\/h2>/);
+  assert.equal(own.text.match(/Not confirmed yet: only you see this\./g)?.length, 4);
   const [likers = ""] = /<details class="likers">.*?<\/details>/s.exec(own.text) ?? [];
   assert.equal(likers.match(/Not confirmed yet: only you see this</g)?.length, 1, "so is who likes it");
   assert.match(own.text, /fits the key that the archive gives/);
   assert.match(own.text, /does not know this person&#39;s key yet/);
   assert.match(own.text, /The signature does not fit/);
+  assert.match(own.text, /a signature does not say whose post it answers/);
   assert.match(own.text, /3 likes.*1 of them not confirmed yet/s);
   assert.match(own.text, /3 persons voted\. 1 vote is not confirmed yet/);
   for (const other of [ben, guest(web)]) {

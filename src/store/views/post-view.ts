@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
-import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
+import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf, distinctPersons } from "./author.ts";
 
 export type PhotoView = {
@@ -80,7 +80,7 @@ export function reactionsOf(which: RawBuilder<unknown>, viewer: Viewer): RawBuil
   const kind = (name: string) => sql`${distinctPersons} filter (where reaction.kind = ${sql.lit(name)})`;
   return sql<ReactionCounts>`(
     select json_build_object('likes', ${kind("like")}, 'dislikes', ${kind("dislike")},
-             'unproved', ${distinctPersons} filter (where reaction.verdict <> 'proved'))
+             'unproved', ${distinctPersons} filter (where ${doubtOf("reaction")} is not null))
       from reaction
       join byline on byline.id = reaction.byline_id
       left join identity on identity.id = byline.identity_id
@@ -113,7 +113,7 @@ function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
     select json_build_object(
              'question', poll.question,
              'voters', ${votes(ofPoll, distinctPersons)},
-             'unproved', ${votes(ofPoll, sql`count(*) filter (where vote.verdict <> 'proved')`)},
+             'unproved', ${votes(ofPoll, sql`count(*) filter (where ${doubtOf("vote")} is not null)`)},
              'answers', (select coalesce(json_agg(json_build_object(
                            'answer', poll_answer.answer,
                            'votes', ${votes(sql`vote.answer_id = poll_answer.id`, distinctPersons)})

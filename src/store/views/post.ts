@@ -1,10 +1,9 @@
 /** The page of one post: the post, who likes it, and its comments. */
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
-import type { SignatureVerdict } from "../../core/post.ts";
-import type { Viewer } from "../../core/visibility.ts";
+import type { Doubt, Viewer } from "../../core/visibility.ts";
 import type { Db } from "../database.ts";
-import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
+import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
 import { type PostView, postColumns, type ReactionCounts, reactionsOf } from "./post-view.ts";
 
@@ -14,14 +13,14 @@ export type CommentView = {
   readonly text: string;
   readonly author: AuthorView;
   readonly writtenAtMs: number;
-  /** Null for what was written here. */
-  readonly verdict: SignatureVerdict | null;
+  /** Why the viewer alone sees it; null where others do too. */
+  readonly doubt: Doubt | null;
   readonly reactions: ReactionCounts;
 };
 
 export type LikerView = AuthorView & {
-  /** Null for a like that was given here. */
-  readonly verdict: SignatureVerdict | null;
+  /** As of a comment. */
+  readonly doubt: Doubt | null;
 };
 
 export type PostPage = {
@@ -67,7 +66,7 @@ function fitting(comments: readonly CommentView[]): number {
 
 const commentsOfPage = (viewer: Viewer, offset: number): RawBuilder<CommentView[]> => sql<CommentView[]>`coalesce((
   select json_agg(json_build_object(
-           'id', comment.id, 'guid', comment.guid, 'text', comment.text, 'verdict', comment.verdict,
+           'id', comment.id, 'guid', comment.guid, 'text', comment.text, 'doubt', ${doubtOf("comment")},
            'author', ${authorOf("comment", viewer)},
            'writtenAtMs', floor(extract(epoch from comment.written_at) * 1000),
            'reactions', ${reactionsOf(sql`reaction.comment_id = comment.id`, viewer)}) order by comment.written_at, comment.id)
@@ -78,9 +77,9 @@ const commentsOfPage = (viewer: Viewer, offset: number): RawBuilder<CommentView[
 
 /** Each person once: with a like of theirs that is proved, if there is one. */
 const likersOfPage = (viewer: Viewer): RawBuilder<LikerView[]> => sql<LikerView[]>`coalesce((
-  select json_agg(${authorOf("reaction", viewer)}::jsonb || jsonb_build_object('verdict', reaction.verdict) order by reaction.id)
+  select json_agg(${authorOf("reaction", viewer)}::jsonb || jsonb_build_object('doubt', ${doubtOf("reaction")}) order by reaction.id)
     from (select distinct on (coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref)) reaction.*
             from reaction join byline on byline.id = reaction.byline_id left join identity on identity.id = byline.identity_id
            where reaction.post_id = (select page.id from page) and reaction.kind = 'like' and ${relayableVisibleTo("reaction", viewer)}
-           order by coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref), coalesce(reaction.verdict, 'proved') <> 'proved', reaction.id
+           order by coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref), ${doubtOf("reaction")} is not null, reaction.id
            limit ${limits.likersNamed}) as reaction), '[]')`;

@@ -1,6 +1,5 @@
 /** `/posts/GUID`: a post with its photos, poll, likes and comments. */
 import { Hono } from "hono";
-import type { SignatureVerdict } from "../../core/post.ts";
 import { type CommentView, findPostPage, type PostPage } from "../../store/views/post.ts";
 import { authorName, avatar, nameOf } from "../author.ts";
 import { viewerOf, type WebEnv } from "../context.ts";
@@ -33,7 +32,7 @@ function likes({ post, likers }: PostPage): Html {
   const more = likes - likers.length;
   return html`<details class="likers"><summary>${reactionCounts(post)}</summary>
 <p class="hidden" id="likers">${t("post.likedBy")}</p>
-<ul aria-labelledby="likers">${likers.map((author) => html`<li>${avatar(author)}<span>${authorName(author)} <bdi class="handle">${author.ref}</bdi>${isUnproved(author.verdict) ? html` <span class="meta">${t("unproved.mark")}</span>` : ""}</span></li>`)}</ul>
+<ul aria-labelledby="likers">${likers.map((author) => html`<li>${avatar(author)}<span>${authorName(author)} <bdi class="handle">${author.ref}</bdi>${author.doubt !== null ? html` <span class="meta">${t("unproved.mark")}</span>` : ""}</span></li>`)}</ul>
 ${more > 0 ? html`<p class="meta">${t("post.andOthers", { n: more })}</p>` : ""}</details>`;
 }
 
@@ -52,16 +51,12 @@ ${nextOffset === null ? "" : html`<a class="button" rel="next" href="${address}?
 </section>`;
 }
 
-const isUnproved = (verdict: SignatureVerdict | null): verdict is Exclude<SignatureVerdict, "proved"> =>
-  verdict !== null && verdict !== "proved";
-
 function commentCard(comment: CommentView, place: TextPlace): Html {
-  const { verdict } = comment;
-  const unproved = isUnproved(verdict);
-  return html`<article class="card comment${unproved ? " unproved" : ""}" id="comment-${comment.guid}" aria-label="${nameOf(comment.author)}">
+  const { doubt } = comment;
+  return html`<article class="card comment${doubt === null ? "" : " unproved"}" id="comment-${comment.guid}" aria-label="${nameOf(comment.author)}">
 <header class="post-head">${avatar(comment.author)}<div class="post-by"><p class="post-author"><span class="by">${authorName(comment.author)} <bdi class="handle">${comment.author.ref}</bdi></span></p>
 <p class="meta"><a href="#comment-${comment.guid}">${moment(new Date(comment.writtenAtMs))}</a></p></div></header>
-${unproved ? html`<p class="mark"><strong>${t("unproved.mark")}.</strong> ${t(`unproved.${verdict}`)}</p>` : ""}
+${doubt === null ? "" : html`<p class="mark"><strong>${t("unproved.mark")}.</strong> ${t(`unproved.${doubt}`)}</p>`}
 ${renderText(comment.text, place)}
 ${comment.reactions.likes + comment.reactions.dislikes === 0 ? nothing : html`<p class="meta">${reactionCounts(comment)}</p>`}
 </article>`;

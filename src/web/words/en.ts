@@ -120,6 +120,8 @@ export const en = {
   "unproved.archiveKeyOnly":
     "The signature fits the key that the archive gives for this person. Whether that is really their key, nobody has confirmed to this pod yet.",
   "unproved.keyUnknown": "This pod does not know this person's key yet, so it cannot tell whether they wrote this.",
+  "unproved.ownerUnknown":
+    "This person did sign it, but a signature does not say whose post it answers. Others see it once it is confirmed that the imported account was yours.",
   "unproved.wrong": "The signature does not fit. It may not be by the person it names, or it was changed on the way.",
 
   "people.own": "This is your profile.",
