@@ -80,6 +80,8 @@ export const limits = {
   /** Posts and comments on one page. */
   postsPerPage: 20,
   commentsPerPage: 200,
+  /** Small pictures on one page: each is a request. */
+  photosPerPage: 60,
   /** A page of comments ends early where their texts together are longer: people write 200 that are shorter; rendering as many takes up to a second. */
   commentsPageChars: 200_000,
   /** Names that are listed for likes; the rest is a number. */

@@ -56,6 +56,7 @@ function pagesWithoutBarriers(): void {
     ["a held post", true, () => `/posts/${shown.heldGuid}`],
     ["a long post", true, () => `/posts/${shown.limitedGuid}`],
     ["one's own profile", true, () => "/people/alice"],
+    ["pictures that no post shows", true, () => "/photos"],
     ["imports", true, () => "/imports"],
     ["a report", true, () => `/imports/${shown.importId}`],
     ["keep here only", true, () => `/imports/${shown.importId}/keep`],

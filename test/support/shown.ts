@@ -98,6 +98,7 @@ export async function fillWorld(web: TestWeb): Promise<Shown> {
     });
   }
   await world.addPhoto(db, alice.bylineId, { postId: rich.id, position: 3 });
+  await world.addPhoto(db, bylineId, { importId, blob: await keepPicture(web, 300, 200, "#8a6fb0") });
   const avatar = await world.addPhoto(db, alice.bylineId, { blob: await keepPicture(web, 300, 300, "#8a6fb0") });
   await db
     .updateTable("profile")

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import sharp from "sharp";
+import { limits } from "../../src/base/limits.ts";
 import { photoSizes } from "../../src/blobs/sizes.ts";
 import { keepPicture, password } from "../support/shown.ts";
 import { type Guest, guest, openTestWeb, type TestWeb } from "../support/web.ts";
@@ -130,4 +131,61 @@ test("names out of archives with blanks, quotes and letters of all scripts are f
     await world.addPhoto(web.db, account.bylineId, { postId: post.id, blob, name });
     assert.equal((await guest(web).get(addressOf(name, "thumb_small_"))).status, 200, name);
   }
+});
+
+test("pictures that no post shows are listed for their owner alone, held or kept here", async () => {
+  const { importId, bylineId } = await world.addImport(web.db, account.accountId, "alice@other-pod.example");
+  const post = await world.addPost(web.db, bylineId, { importId });
+  const posted = await world.addPhoto(web.db, bylineId, { postId: post.id, importId, blob });
+  const upload = await world.addPhoto(web.db, bylineId, { importId, blob, text: "a <b>boat</b>" });
+  const missing = await world.addPhoto(web.db, bylineId, { importId });
+  const avatar = await world.addPhoto(web.db, account.bylineId, { blob });
+  await web.db
+    .updateTable("profile")
+    .set({ avatar_photo_id: avatar.id })
+    .where("identity_id", "=", account.identityId)
+    .execute();
+  const stranger = await world.addAccount(web.db, "mallory", { password });
+  const strangers = await world.addPhoto(web.db, stranger.bylineId, { blob });
+  const mallory = guest(web);
+  await mallory.logIn("mallory", password);
+
+  assert.equal((await guest(web).get("/photos")).status, 303);
+  assert.ok(!(await mallory.get("/photos")).text.includes(upload.name));
+  assert.match((await alice.get("/people/alice")).text, /href="\/photos"/);
+  const listed = async () => {
+    const { status, text } = await alice.get("/photos");
+    assert.equal(status, 200);
+    for (const { name } of [posted, missing, avatar, strangers]) assert.ok(!text.includes(name), name);
+    assert.ok(
+      text.includes(`<a href="${addressOf(upload.name)}"><img src="${addressOf(upload.name, "thumb_large_")}"`),
+    );
+    assert.ok(text.includes('alt="a &lt;b&gt;boat&lt;/b&gt;"'));
+  };
+  await listed();
+  await web.db
+    .updateTable("import")
+    .set({ released_at: new Date(), release: "kept-here", owner_byline_id: account.bylineId })
+    .where("id", "=", importId)
+    .execute();
+  await web.db.updateTable("photo").set({ byline_id: account.bylineId }).where("import_id", "=", importId).execute();
+  await listed();
+});
+
+test("many pictures that no post shows come in pages, each once", async () => {
+  const many = await world.addAccount(web.db, "collector", { password });
+  const count = limits.photosPerPage + 3;
+  for (let n = 0; n < count; n++) await world.addPhoto(web.db, many.bylineId, { blob, name: `picture-${n}.jpg` });
+  const collector = guest(web);
+  await collector.logIn("collector", password);
+  const first = await collector.get("/photos");
+  assert.match(first.text, new RegExp(`${count} pictures`));
+  const next = /rel="next" href="([^"]+)"/.exec(first.text)?.[1] ?? "";
+  const second = await collector.get(next);
+  const seen = [first, second].flatMap(({ text }) =>
+    [...text.matchAll(/thumb_large_(picture-\d+\.jpg)/g)].map(([, name]) => name),
+  );
+  assert.equal(seen.length, count);
+  assert.equal(new Set(seen).size, count);
+  assert.doesNotMatch(second.text, /rel="next"/);
 });

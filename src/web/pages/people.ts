@@ -35,7 +35,7 @@ function head(profile: ProfileView, own: boolean, place: TextPlace): Html {
   return html`<section class="card profile" aria-labelledby="person">
 <div class="profile-head">${avatar(profile, true)}
 <div><h1 id="person" dir="auto">${nameOf(profile)}</h1><p class="handle"><bdi>${profile.ref ?? profile.username}</bdi></p>
-${own ? html`<p class="meta">${t("people.own")}</p>` : ""}</div></div>
+${own ? html`<p class="meta">${t("people.own")} <a href="/photos">${t("people.photos")}</a></p>` : ""}</div></div>
 ${profile.tags ? html`<p class="tags"><span class="hidden">${t("people.tags")}: </span><bdi>${profile.tags}</bdi></p>` : ""}
 ${profile.extended === null ? "" : about(profile.extended, place)}
 </section>`;

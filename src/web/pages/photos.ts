@@ -1,13 +1,22 @@
-/** `/photos/PATH/[SIZE]NAME`: photo files, in the five sizes that pods derive from a photo's name. */
+/**
+ * `/photos`: one's own pictures that no post shows. `/photos/PATH/[SIZE]NAME`: photo files, in the five sizes that pods derive from a
+ * photo's name.
+ */
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type PhotoSize, photoSizes } from "../../blobs/sizes.ts";
+import { type OwnPhoto, photosWithoutPost } from "../../store/views/own-photos.ts";
 import { findPhotoFile, type PhotoFile } from "../../store/views/photo-file.ts";
+import { photoUrl } from "../author.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
-import { notFound } from "../errors.ts";
+import { notFound, toLogIn } from "../errors.ts";
+import { type Html, html } from "../html.ts";
+import { show } from "../page.ts";
+import { readNumber } from "../post-list.ts";
+import { t } from "../words/words.ts";
 
-export const photos = new Hono<WebEnv>().get("/photos/:path/:file", async (c) => {
+export const photos = new Hono<WebEnv>().get("/photos", ownPhotos).get("/photos/:path/:file", async (c) => {
   const path = c.req.param("path");
   const file = c.req.param("file");
   if (!plainName.test(path) || !plainName.test(file)) return notFound(c);
@@ -27,6 +36,30 @@ export const photos = new Hono<WebEnv>().get("/photos/:path/:file", async (c) =>
   const { mediaType, sizeBytes } = sized.value;
   return send(c, sized.value.path, { ...headers, "Content-Type": mediaType, "Content-Length": String(sizeBytes) });
 });
+
+async function ownPhotos(c: Request): Promise<Response> {
+  const viewer = viewerOf(c);
+  if (viewer.kind === "visitor") return toLogIn(c);
+  const after = readNumber(c.req.query("before"));
+  const { photos, next, all } = await photosWithoutPost(c.get("needs").database.db, viewer, after);
+  const grid = html`<p class="meta">${t("photos.count", { n: all })}</p>
+<ul class="photos many card">${photos.map((photo, n) => html`<li>${tile(photo, n + 1)}</li>`)}</ul>`;
+  const steps = [
+    after === null ? null : html`<a class="button quiet" href="/photos">${t("photos.newest")}</a>`,
+    next === null ? null : html`<a class="button" rel="next" href="/photos?before=${next}">${t("photos.older")}</a>`,
+  ].filter((step) => step !== null);
+  return show(c, {
+    title: t("photos.title"),
+    at: "profile",
+    unlisted: true,
+    body: html`<h1>${t("photos.title")}</h1><p class="lead">${t("photos.lead")}</p>
+${photos.length === 0 ? html`<p class="card empty">${t("photos.none")}</p>` : grid}
+${steps.length === 0 ? "" : html`<nav class="pages" aria-label="${t("photos.pages")}">${steps}</nav>`}`,
+  });
+}
+
+const tile = (photo: OwnPhoto, n: number): Html =>
+  html`<a href="${photoUrl(photo, "")}"><img src="${photoUrl(photo, "thumb_large_")}" alt="${photo.text?.trim() || t("photos.untitled", { n })}" loading="lazy"></a>`;
 
 // Names come out of archives: anything but a slash and control characters.
 const plainName = /^[^\x00-\x1f\x7f/]{1,255}$/;

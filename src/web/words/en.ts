@@ -105,6 +105,16 @@ export const en = {
   "photo.remote": "Picture: {description}",
   "photo.remoteAt": "Picture at {host}",
 
+  "photos.title": "Pictures that no post shows",
+  "photos.lead":
+    "Pictures of yours that were uploaded and never posted, and older profile pictures. Only you see them.",
+  "photos.count": { one: "1 picture", other: "{n} pictures" },
+  "photos.none": "There are no such pictures here.",
+  "photos.untitled": "Picture {n}, without description",
+  "photos.older": "Older pictures",
+  "photos.newest": "Newest pictures",
+  "photos.pages": "More pictures",
+
   "poll.title": "Poll",
   "poll.votes": { one: "1 vote", other: "{n} votes" },
   "poll.total": { one: "1 person voted", other: "{n} persons voted" },
@@ -129,6 +139,7 @@ export const en = {
   "people.gender": "Gender",
   "people.birthday": "Birthday",
   "people.tags": "Tags",
+  "people.photos": "Your pictures that no post shows",
   "people.posts": "Posts",
   "people.none": "There are no posts here for you to see.",
   "people.noneOwn": "You have no posts here yet.",
