@@ -5,6 +5,7 @@ import type { Message } from "../../src/core/message.ts";
 import type { RelayableItem, SnapshotItem } from "../../src/core/snapshot.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
 import type { SigningKeys } from "../../src/protocols/port.ts";
+import { plainMessages } from "../support/messages.ts";
 import { guids, snapshots, testKeys } from "../support/snapshots.ts";
 import { ringKey } from "../support/third-protocol/archive-read.ts";
 import { adapter as pigeon } from "../support/third-protocol/index.ts";
@@ -55,7 +56,7 @@ export const diasporaSpecimen: Specimen = {
     ],
     [`https://other.example/posts/${guid}`, []],
   ],
-  messages: fc.constant({ kind: "account-deletion", author: "alice@pod.example" }),
+  messages: plainMessages,
   signerOf: (ref) => ({ ref, privateKeyPem: testKeys.privateKey }),
 };
 

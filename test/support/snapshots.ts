@@ -49,7 +49,7 @@ export const texts = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 40 })
   .map(cleanText)
   .filter((text) => text !== "");
-const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+export const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const names = texts
   .map((text) => text.replaceAll(";", ""))
   .filter((name) => name.trim() !== "" && [...name].length <= 32);
@@ -158,7 +158,7 @@ const photos = (host: string): fc.Arbitrary<PhotoItem> =>
     height: maybe(fc.integer({ min: 1, max: 20_000 })),
   });
 
-const polls: fc.Arbitrary<PollItem> = fc.record({
+export const polls: fc.Arbitrary<PollItem> = fc.record({
   guid: guids,
   question: texts,
   answers: fc.uniqueArray(fc.record({ guid: guids, answer: texts }), {

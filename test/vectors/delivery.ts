@@ -85,8 +85,8 @@ const fitting: Readonly<Record<string, readonly WireCode[]>> = {
   UnknownEntity: ["entity-unknown"],
   // Raised where a nested entity comes alone, where there is no XML at all, and where the body has no such key.
   NoMethodError: ["entity-unknown", "xml-malformed", "encrypted-malformed"],
-  ArgumentError: ["xml-malformed", "xml-not-utf8", "envelope-base64", "decryption-failed", "encrypted-malformed"],
-  SyntaxError: ["xml-malformed", "xml-not-utf8", "envelope-malformed"],
+  ArgumentError: ["xml-malformed", "xml-encoding", "envelope-undecodable", "decryption-failed", "encrypted-malformed"],
+  SyntaxError: ["xml-malformed", "xml-encoding", "envelope-malformed"],
   TypeError: ["encrypted-malformed"],
   ParserError: ["encrypted-malformed", "decryption-failed"],
   RSAError: ["decryption-failed"],
@@ -112,7 +112,7 @@ const fitting: Readonly<Record<string, readonly WireCode[]>> = {
 const stricter: readonly WireCode[] = [
   "xml-malformed",
   "xml-doctype",
-  "xml-not-utf8",
+  "xml-encoding",
   "xml-limit",
   "migration-onto-itself",
 ];

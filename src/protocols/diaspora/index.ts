@@ -1,4 +1,4 @@
-/** The diaspora* adapter: archives of format 2.0; talking to other pods comes later. */
+/** The diaspora* adapter: archives of format 2.0, and the protocol that its pods speak. */
 import { limits } from "../../base/limits.ts";
 import type { Adapter } from "../port.ts";
 import { cutArchive, recognisesArchive } from "./archive-cut.ts";
@@ -7,6 +7,9 @@ import { writeArchive } from "./archive-write.ts";
 import { ids } from "./ids.ts";
 import { links } from "./links.ts";
 import { signatureBase, signatureDigest } from "./signature.ts";
+import { discovery } from "./wire/discovery.ts";
+import { shown } from "./wire/documents.ts";
+import { messages } from "./wire/messages.ts";
 
 export const diaspora: Adapter = {
   name: "diaspora",
@@ -28,6 +31,7 @@ export const diaspora: Adapter = {
     links,
     write: writeArchive,
   },
+  wire: { ...messages, discovery, shown },
 };
 
 /** Threads load an adapter by this name. */

@@ -53,7 +53,7 @@ function openElement(root: XmlElement): Result<Envelope, WireRefusal> {
   const keyId = sig.attributes.key_id;
   if (keyId === undefined) return refuse("envelope-malformed", "no key_id");
   const [id, payload, signature] = [decodeStrict(keyId), decodeStrict(data.text), decodeStrict(sig.text)];
-  if (id === null || payload === null || signature === null) return refuse("envelope-base64");
+  if (id === null || payload === null || signature === null) return refuse("envelope-undecodable");
   const sender = id.toString("latin1");
   if (id.length > limits.idChars || refOf(sender) !== sender) return refuse("envelope-sender");
   return ok({ sender, payload, signature });

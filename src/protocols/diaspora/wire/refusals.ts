@@ -13,7 +13,7 @@ const perhaps = (what: string): Entry => ({ what, again: true });
 /** FEDERATION.md lists these with their sentences. */
 export const wireRefusals = {
   "too-large": never("The body or the entity is larger than a message of this network can be."),
-  "xml-not-utf8": never("The XML is not UTF-8, or says that it is something else."),
+  "xml-encoding": never("The XML is not UTF-8, or says that it is something else."),
   "xml-malformed": never("The XML is not well-formed."),
   "xml-doctype": never("The XML has a document type."),
   "xml-limit": never("The XML is nested too deep, or has too many elements."),
@@ -23,7 +23,7 @@ export const wireRefusals = {
   "envelope-type": never("The data of the envelope is not declared as `application/xml`."),
   "envelope-encoding": never("The encoding of the envelope is not `base64url`."),
   "envelope-algorithm": never("The algorithm of the envelope is not `RSA-SHA256`."),
-  "envelope-base64": never("The data, the signature or the sender of the envelope is not strict base64."),
+  "envelope-undecodable": never("The data, the signature or the sender of the envelope is not strict base64."),
   "envelope-sender": never("The sender that the envelope names is no address."),
   "envelope-signature": never("The envelope's signature is not its sender's."),
   "encrypted-malformed": never(

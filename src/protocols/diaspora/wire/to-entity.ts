@@ -73,14 +73,17 @@ function postEntity(post: SaidPost): Entity<"status_message"> {
     text,
     edited_at: timeOr(post.editedAtMs),
     photos: post.photos.map(photoEntity),
-    location:
-      location === null
-        ? null
-        : make("location", { address: location.address, lat: location.lat ?? "", lng: location.lng ?? "" }),
+    location: locationEntity(location),
     poll: poll === null ? null : pollEntity(poll),
     event: readNestedJson("event", unknown.event),
     embed: readNestedJson("embed", unknown.embed),
   });
+}
+
+/** Pods refuse a whole post for a place without coordinates: such a place stays here. */
+function locationEntity(location: SaidPost["location"]): Entity<"location"> | null {
+  const { address = null, lat = null, lng = null } = location ?? {};
+  return lat === null || lng === null ? null : make("location", { address, lat, lng });
 }
 
 const pollEntity = ({ guid, question, answers }: NonNullable<SaidPost["poll"]>): Entity<"poll"> =>

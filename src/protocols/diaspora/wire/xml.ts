@@ -60,7 +60,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 export function readXml(bytes: Uint8Array): Result<XmlElement, WireRefusal> {
   if (bytes.length > limits.messageBytes) return refuse("too-large", `${bytes.length} bytes`);
   const text = decodeUtf8(bytes);
-  if (text === null) return refuse("xml-not-utf8");
+  if (text === null) return refuse("xml-encoding");
   try {
     return ok(parse(text));
   } catch (error) {
@@ -88,7 +88,7 @@ function parse(text: string): XmlElement {
   };
   parser.on("xmldecl", ({ version, encoding }) => {
     if (version !== undefined && version !== "1.0") throw new Stop("xml-malformed", `XML ${version.slice(0, 8)}`);
-    if (encoding !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(encoding)) throw new Stop("xml-not-utf8", encoding);
+    if (encoding !== undefined && !/^(?:utf-?8|us-ascii)$/i.test(encoding)) throw new Stop("xml-encoding", encoding);
   });
   parser.on("doctype", () => {
     throw new Stop("xml-doctype", "");
