@@ -54,3 +54,10 @@ export type Secret = Uint8Array & { readonly __secret?: never };
 
 /** An adapter, and the module that exports it as `adapter`: threads load it again by that address. */
 export type SpokenProtocol = { readonly adapter: Adapter; readonly module: string };
+
+/** @throws {Error} where this pod does not speak it: a row or a message of ours names only what it was made with */
+export function adapterOf({ protocols }: Pick<Parts, "protocols">, name: string): Adapter {
+  const spoken = protocols.find(({ adapter }) => adapter.name === name);
+  if (spoken === undefined) throw new Error(`this pod does not speak ${name}`);
+  return spoken.adapter;
+}

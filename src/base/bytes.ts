@@ -9,6 +9,9 @@ export const sha256Hex = (data: Uint8Array | string): string => createHash("sha2
 /** Unguessable, URL-safe: 32 random bytes in base64url, 43 characters. */
 export const randomToken = (): string => randomBytes(32).toString("base64url");
 
+/** A guid for what is made here: 32 hexadecimal digits, as pods make them. */
+export const newGuid = (): string => randomBytes(16).toString("hex");
+
 /** `130 MB`, `81 kB`: powers of 1,000, as disks and people count. */
 export function printSize(sizeBytes: number): string {
   const units = ["bytes", "kB", "MB", "GB", "TB"];

@@ -13,7 +13,7 @@ export type PostSight = {
   readonly reach: Reach;
   /** The person behind the byline; null while it is a claim. */
   readonly authorPersonId: number | null;
-  /** Persons in the audience of a limited post, as far as they are known. */
+  /** Persons in the audience of a limited post, as far as they are known; of one from elsewhere, those here to whom it was sent. */
   readonly audience: ReadonlySet<number>;
   /** The account whose import brought the post, while that import is not released (R11); null otherwise. */
   readonly heldFor: number | null;

@@ -1,13 +1,160 @@
 /**
- * Things by guid: whether a guid is free for somebody. Guids are unique per kind across authors, as far as something is proved: what an
- * archive claims, or holds back, never stands in the way of what is signed (R11).
+ * Things by guid: who wrote them, what they hang on, and whether a guid is free for somebody. Only what is proved and open is found: what an
+ * archive claims, or holds back, never stands in the way of what is signed, and nothing can be hung on it (R11).
  */
-import { sql } from "kysely";
-import type { Tx } from "./database.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { Thing, ThingKind } from "../core/message.ts";
+import type { Reach } from "../core/post.ts";
+import type { Db, Tx } from "./database.ts";
 import { isBuried } from "./tombstones.ts";
 
 /** Kinds that have a table with a byline and a guid of their own. */
-export type StoredKind = "post" | "photo" | "comment" | "reaction" | "vote" | "attendance";
+export type StoredKind = "post" | "photo" | "comment" | "reaction" | "vote" | "attendance" | "conversation" | "message";
+
+/** An identity that may act on something now (R8). */
+export type Acting = {
+  readonly identityId: number;
+  readonly personId: number;
+  readonly ref: string;
+  readonly host: string;
+  /** The open account here that it is of; null elsewhere. */
+  readonly accountId: number | null;
+};
+
+export type FoundThing = {
+  readonly kind: ThingKind;
+  readonly guid: string;
+  /** In the table of its kind; of an event, that of its post. */
+  readonly id: number;
+  /** Address that it was written under. */
+  readonly writtenAs: string;
+  readonly author: Acting;
+  /** The post (or conversation) at the top; of a photo without a post: itself. */
+  readonly root: {
+    readonly kind: "post" | "photo" | "conversation";
+    readonly id: number;
+    readonly guid: string;
+    readonly writtenAs: string;
+    readonly reach: Reach;
+    readonly author: Acting;
+  };
+};
+
+/** Where each kind is found: its id, guid, byline, import, whether it is proved, and its root. */
+const places: Readonly<Record<ThingKind, RawBuilder<unknown>>> = {
+  post: sql`select id, guid, byline_id, import_id, 'post' as root_kind, id as root_id, true as proved from post`,
+  photo: sql`select id, guid, byline_id, import_id, case when post_id is null then 'photo' else 'post' end as root_kind,
+                    coalesce(post_id, id) as root_id, true as proved from photo`,
+  comment: sql`select id, guid, byline_id, import_id, 'post' as root_kind, post_id as root_id, coalesce(verdict, 'proved') = 'proved' as proved from comment`,
+  reaction: sql`select reaction.id, reaction.guid, reaction.byline_id, reaction.import_id, 'post' as root_kind,
+                       coalesce(reaction.post_id, comment.post_id) as root_id, coalesce(reaction.verdict, 'proved') = 'proved' as proved
+                  from reaction left join comment on comment.id = reaction.comment_id`,
+  poll: sql`select poll.id, poll.guid, post.byline_id, post.import_id, 'post' as root_kind, post.id as root_id, true as proved
+              from poll join post on post.id = poll.post_id`,
+  vote: sql`select vote.id, vote.guid, vote.byline_id, vote.import_id, 'post' as root_kind, poll.post_id as root_id,
+                   coalesce(vote.verdict, 'proved') = 'proved' as proved
+              from vote join poll_answer on poll_answer.id = vote.answer_id join poll on poll.id = poll_answer.poll_id`,
+  event: sql`select id, event_guid as guid, byline_id, import_id, 'post' as root_kind, id as root_id, true as proved from post`,
+  attendance: sql`select id, guid, byline_id, null::bigint as import_id, 'post' as root_kind, post_id as root_id, true as proved from attendance`,
+  conversation: sql`select id, guid, byline_id, null::bigint as import_id, 'conversation' as root_kind, id as root_id, true as proved from conversation`,
+  message: sql`select id, guid, byline_id, null::bigint as import_id, 'conversation' as root_kind, conversation_id as root_id, true as proved from message`,
+};
+
+const rootTables: Readonly<Record<FoundThing["root"]["kind"], RawBuilder<unknown>>> = {
+  post: sql`select 'post' as kind, id, guid, byline_id, import_id, reach from post`,
+  photo: sql`select 'photo' as kind, id, guid, byline_id, import_id, 'limited' as reach from photo`,
+  conversation: sql`select 'conversation' as kind, id, guid, byline_id, null::bigint as import_id, 'limited' as reach from conversation`,
+};
+
+const isReleased = (importId: RawBuilder<unknown>) =>
+  sql`(${importId} is null or exists (select 1 from import where import.id = ${importId} and import.released_at is not null))`;
+
+/**
+ * Those of these things that are known here, in no order; of several of one kind and guid the oldest. One query, whatever their number.
+ * @param content  R8: whether a person's present identity acts on what they wrote under an earlier one
+ */
+export async function findThings(
+  db: Db,
+  protocol: string,
+  content: "moves" | "stays",
+  things: readonly Thing[],
+): Promise<FoundThing[]> {
+  if (things.length === 0) return [];
+  const found: FoundThing[] = [];
+  const acting = (wrote: string, home: string) =>
+    content === "moves" ? sql`coalesce(${sql.ref(`${home}.id`)}, ${sql.ref(`${wrote}.id`)})` : sql.ref(`${wrote}.id`);
+  for (const [kind, ofKind] of Map.groupBy(things, (thing) => thing.kind)) {
+    const guids = [...new Set(ofKind.map(({ guid }) => guid))];
+    const column = kind === "event" ? sql`event_guid` : sql.ref(`${tableOf(kind)}.guid`);
+    const rootKinds =
+      kind === "photo" ? (["post", "photo"] as const) : ([isTalk(kind) ? "conversation" : "post"] as const);
+    const { rows } = await sql<Row>`
+      with thing as (select * from (${places[kind]} where ${column} = any(${guids}::text[])) as there where there.proved),
+      root as (select there.* from (${sql.join(
+        rootKinds.map((each) => rootTables[each]),
+        sql` union all `,
+      )}) as there
+                join (select distinct root_kind, root_id from thing) as wanted on wanted.root_kind = there.kind and wanted.root_id = there.id)
+      select distinct on (thing.guid) thing.guid, thing.id, wrote.ref as "writtenAs", ${actor("author")},
+             root.kind as "rootKind", root.id as "rootId", root.guid as "rootGuid", root.reach, root_wrote.ref as "rootWrittenAs", ${actor("root")}
+        from thing
+        join byline on byline.id = thing.byline_id
+        join identity as wrote on wrote.id = byline.identity_id and wrote.protocol = ${protocol}
+        left join identity as home on home.person_id = wrote.person_id and home.protocol = wrote.protocol and home.state = 'current'
+        join identity as author on author.id = ${acting("wrote", "home")}
+        join root on root.kind = thing.root_kind and root.id = thing.root_id
+        join byline as root_byline on root_byline.id = root.byline_id
+        join identity as root_wrote on root_wrote.id = root_byline.identity_id and root_wrote.protocol = ${protocol}
+        left join identity as root_home on root_home.person_id = root_wrote.person_id and root_home.protocol = root_wrote.protocol
+                                       and root_home.state = 'current'
+        join identity as root_author on root_author.id = ${acting("root_wrote", "root_home")}
+       where ${isReleased(sql`thing.import_id`)} and ${isReleased(sql`root.import_id`)}
+       order by thing.guid, thing.id`.execute(db);
+    for (const row of rows) found.push(toThing(kind, row));
+  }
+  return found;
+}
+
+type Row = {
+  readonly guid: string;
+  readonly id: number;
+  readonly writtenAs: string;
+  readonly author: Acting;
+  readonly rootKind: FoundThing["root"]["kind"];
+  readonly rootId: number;
+  readonly rootGuid: string;
+  readonly rootWrittenAs: string;
+  readonly reach: Reach;
+  readonly rootAuthor: Acting;
+};
+
+const tableOf = (kind: ThingKind): string => (kind === "event" ? "post" : kind);
+const isTalk = (kind: ThingKind): boolean => kind === "conversation" || kind === "message";
+
+/** The identity `author` or `root_author` as JSON. An account is found only where the identity itself is one of ours. */
+const actor = (who: "author" | "root") => {
+  const table = who === "author" ? "author" : "root_author";
+  return sql`json_build_object('identityId', ${sql.ref(`${table}.id`)}, 'personId', ${sql.ref(`${table}.person_id`)},
+    'ref', ${sql.ref(`${table}.ref`)}, 'host', ${sql.ref(`${table}.host`)},
+    'accountId', (select account.id from account join own_key on own_key.identity_id = ${sql.ref(`${table}.id`)}
+                   where account.person_id = ${sql.ref(`${table}.person_id`)} and account.state <> 'closed')) as ${sql.ref(who === "author" ? "author" : "rootAuthor")}`;
+};
+
+const toThing = (kind: ThingKind, row: Row): FoundThing => ({
+  kind,
+  guid: row.guid,
+  id: row.id,
+  writtenAs: row.writtenAs,
+  author: row.author,
+  root: {
+    kind: row.rootKind,
+    id: row.rootId,
+    guid: row.rootGuid,
+    writtenAs: row.rootWrittenAs,
+    reach: row.reach,
+    author: row.rootAuthor,
+  },
+});
 
 export type GuidStanding = {
   /** It was there, and was taken back. */
@@ -28,19 +175,11 @@ export async function standingOf(
   const { rows } = await sql<GuidStanding>`
     with there as (
       select thing.id, identity.person_id
-        from ${sql.table(kind)} as thing join byline on byline.id = thing.byline_id join identity on identity.id = byline.identity_id
-        ${kind === "attendance" ? sql`` : sql`left join import on import.id = thing.import_id`}
-       where thing.guid = ${guid} and identity.protocol = ${protocol} and ${countsAs(kind)})
+        from (${places[kind]} where ${sql.ref(`${kind}.guid`)} = ${guid}) as thing
+        join byline on byline.id = thing.byline_id join identity on identity.id = byline.identity_id
+       where identity.protocol = ${protocol} and thing.proved and ${isReleased(sql`thing.import_id`)})
     select ${isBuried(kind, sql`${guid}`, sql`${protocol}`, sql`${personId}::bigint`)} as deleted,
            (select min(id) from there where person_id = ${personId}) as "ownId",
            exists (select 1 from there where person_id <> ${personId}) as taken`.execute(tx);
   return rows[0] as GuidStanding;
 }
-
-/** Came live, or out of an import that is released; and is proved, where that can be asked. */
-const countsAs = (kind: StoredKind) => {
-  if (kind === "attendance") return sql`true`;
-  const released = sql`(thing.import_id is null or import.released_at is not null)`;
-  if (kind === "post" || kind === "photo") return released;
-  return sql`(${released} and (thing.verdict is null or thing.verdict = 'proved'))`;
-};

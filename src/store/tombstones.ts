@@ -39,3 +39,15 @@ export function isBuried(
     select 1 from tombstone join identity on identity.protocol = tombstone.protocol and identity.ref = tombstone.author_ref
      where tombstone.protocol = ${protocol} and tombstone.kind = ${kind} and tombstone.guid = ${guid} and identity.person_id = ${personId})`;
 }
+
+/** Was a thing of this kind and guid taken back, by whomever it was? */
+export async function wasDeleted(tx: Tx, protocol: string, kind: ThingKind, guid: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("tombstone")
+    .select("guid")
+    .where("protocol", "=", protocol)
+    .where("kind", "=", kind)
+    .where("guid", "=", guid)
+    .executeTakeFirst();
+  return row !== undefined;
+}

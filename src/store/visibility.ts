@@ -17,7 +17,10 @@ export function postVisibleTo(viewer: Viewer): RawBuilder<boolean> {
                 where byline.id = post.byline_id and identity.person_id = ${viewer.personId})
     or exists (select 1 from audience_member as member
                  join byline on byline.id = member.byline_id join identity on identity.id = byline.identity_id
-                where member.audience_id = post.audience_id and identity.person_id = ${viewer.personId}))`;
+                where member.audience_id = post.audience_id and identity.person_id = ${viewer.personId})
+    or exists (select 1 from post_recipient as got
+                 join byline on byline.id = got.byline_id join identity on identity.id = byline.identity_id
+                where got.post_id = post.id and identity.person_id = ${viewer.personId}))`;
   return sql<boolean>`(case when ${released} then ${forViewer} else ${own} end)`;
 }
 

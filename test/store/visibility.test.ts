@@ -56,6 +56,7 @@ const smallWorld = fc.record({
       by,
       reach: fc.constantFrom("public" as const, "unlisted" as const, "limited" as const),
       audience: fc.option(fc.nat({ max: 1 })),
+      sentTo: fc.array(by, { maxLength: 2 }),
       imported,
       relayables: fc.array(relayable, { maxLength: 4 }),
     }),
@@ -158,10 +159,19 @@ async function build(db: Db, { released, proved, audiences, posts }: SmallWorld)
       ...(audience === null ? {} : { audienceId: audience.id }),
       ...(from === null ? {} : { importId: from.id }),
     });
+    const got = new Set(audience?.persons);
+    const bylines = new Set<number>();
+    for (const recipient of post.sentTo) {
+      const { bylineId, personId } = await bylineOf(recipient);
+      bylines.add(bylineId);
+      if (personId !== null) got.add(personId);
+    }
+    for (const byline_id of bylines)
+      await db.insertInto("post_recipient").values({ post_id: row.id, byline_id }).execute();
     postSights.set(row.id, {
       reach: post.reach,
       authorPersonId: author.personId,
-      audience: audience?.persons ?? new Set(),
+      audience: got,
       heldFor: sightOf(post.imported).heldFor,
     });
     const [answer = 0] = await world.addPoll(db, row.id, "?", ["!"]);

@@ -1,13 +1,34 @@
 /** Lets a proved message have its effects: one function per kind, in `effects/`. */
 
-import { no, type Result } from "../../base/result.ts";
+import { no, ok, type Result } from "../../base/result.ts";
 import type { Message, MessageKind } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
+import { applyAttendance } from "./effects/attendance.ts";
+import { applyComment } from "./effects/comment.ts";
+import { applyPhoto } from "./effects/photo.ts";
 import { applyPost } from "./effects/post.ts";
+import { applyReaction } from "./effects/reaction.ts";
+import { applyReshare } from "./effects/reshare.ts";
+import { applyRetraction } from "./effects/retraction.ts";
+import { applySubscription } from "./effects/subscription.ts";
+import { applyVote } from "./effects/vote.ts";
 import type { Effect, EffectNeeds, EffectRefusal, Effects, Said } from "./said.ts";
 
 const effects: { readonly [K in MessageKind]?: Effect<K> } = {
   post: applyPost,
+  reshare: applyReshare,
+  photo: applyPhoto,
+  comment: applyComment,
+  reaction: applyReaction,
+  vote: applyVote,
+  attendance: applyAttendance,
+  subscription: applySubscription,
+  retraction: applyRetraction,
+  // Proved and acknowledged; what it says is in the log. A move changes nothing until this pod acts on moves.
+  migration: async (_tx, needs, { message }) => {
+    needs.log.info({ oldRef: message.oldRef, newRef: message.newRef }, "a proved move was heard of");
+    return ok({ changed: false });
+  },
 };
 
 /** @see Effect */

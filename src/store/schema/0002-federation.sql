@@ -38,6 +38,7 @@ create table subscriber (
 
 -- Found by guid, when they are named by a message or a guid is taken already.
 create index photo_by_guid on photo (guid);
+create index post_by_root on post (root_guid) where root_guid is not null;
 create index reaction_by_guid on reaction (guid);
 create index vote_by_guid on vote (guid);
 

@@ -7,6 +7,7 @@ import type { Tx } from "../../../store/database.ts";
 import { notify } from "../../../store/notifications.ts";
 import { keepSaidPhotos } from "../../../store/photos.ts";
 import { addRecipient, insertPoll, insertPost, mentionedAccounts } from "../../../store/posts.ts";
+import { isBlocked } from "../../../store/recipients.ts";
 import { standingOf } from "../../../store/things.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 
@@ -26,6 +27,8 @@ export async function keepPost(
   const standing = await standingOf(tx, "post", { protocol, guid, personId: author.personId });
   if (standing.deleted) return no({ code: "deleted", detail: `post ${guid}`, again: false });
   if (standing.taken) return no({ code: "guid-taken", detail: `post ${guid}`, again: false });
+  if (inboxAccountId !== null && (await isBlocked(tx, inboxAccountId, author.personId)))
+    return no({ code: "author-blocked", detail: `post ${guid}`, again: false });
   const made = standing.ownId === null ? await insertPost(tx, rowOf(said, audienceId)) : null;
   const postId = made ?? standing.ownId;
   if (postId === null) return ok({ changed: false });

@@ -1,0 +1,125 @@
+/** Who is to be told of what, and who wants to hear nothing of whom. */
+import { sql } from "kysely";
+import type { Db, Tx } from "./database.ts";
+
+/**
+ * The identities elsewhere that hear what happens to a post of this pod: of a public one the author's contacts (either side), who asked for it,
+ * who shared it anew, whose post it shares and who said something below; of a limited one its audience alone. Each person where they are now; nobody whom the
+ * author blocks.
+ *
+ * @param exceptHost  the pod that tells it to its own people; null for none
+ */
+export async function hearersOf(
+  tx: Tx,
+  postId: number,
+  protocol: string,
+  exceptHost: string | null,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with told as (
+      select post.id, post.guid, post.reach <> 'limited' as open, post.audience_id, post.root_guid, post.root_ref, author.ref, author.person_id, account.id as account_id
+        from post join byline on byline.id = post.byline_id join identity as author on author.id = byline.identity_id
+        left join account on account.person_id = author.person_id and account.state <> 'closed'
+       where post.id = ${postId}),
+    voice as (
+      select byline_id from told join comment on comment.post_id = told.id where told.open and ${proved("comment")}
+      union select byline_id from told join reaction on reaction.post_id = told.id where told.open and ${proved("reaction")}
+      union select reaction.byline_id from told join comment on comment.post_id = told.id join reaction on reaction.comment_id = comment.id
+             where told.open and ${proved("reaction")}
+      union select byline_id from told join poll on poll.post_id = told.id join poll_answer on poll_answer.poll_id = poll.id
+              join vote on vote.answer_id = poll_answer.id where told.open and ${proved("vote")}
+      union select byline_id from told join attendance on attendance.post_id = told.id where told.open
+      union select byline_id from told join subscriber on subscriber.post_id = told.id where told.open
+      union select again.byline_id from told join post as again on again.root_guid = told.guid and again.root_ref = told.ref where told.open
+      union select shared.byline_id from told join post as shared on shared.guid = told.root_guid join byline on byline.id = shared.byline_id
+             where told.open and byline.ref = told.root_ref
+      union select byline_id from told join audience_member on audience_member.audience_id = told.audience_id where not told.open),
+    hearer as (
+      select identity.person_id from voice join byline on byline.id = voice.byline_id join identity on identity.id = byline.identity_id
+      union
+      select contact.person_id from told join contact on contact.account_id = told.account_id
+        join tie on tie.contact_id = contact.id and tie.protocol = ${protocol} and (tie.ours <> 'none' or tie.theirs <> 'none')
+       where told.open and contact.suspended_at is null)
+    select home.id from hearer cross join told
+      join identity as home on home.person_id = hearer.person_id and home.protocol = ${protocol} and home.state = 'current'
+     where not exists (select 1 from own_key where own_key.identity_id = home.id)
+       and not exists (select 1 from block where block.account_id = told.account_id and block.person_id = home.person_id)
+       and home.host is distinct from ${exceptHost}::text
+     order by home.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+const proved = (table: "comment" | "reaction" | "vote") =>
+  sql`(${sql.ref(`${table}.verdict`)} is null or ${sql.ref(`${table}.verdict`)} = 'proved') and ${sql.ref(`${table}.import_id`)} is null`;
+
+/** Where people are found now whom a text of ours mentions: identities elsewhere, as far as they are known here. */
+export async function mentionedElsewhere(tx: Tx, protocol: string, refs: readonly string[]): Promise<number[]> {
+  if (refs.length === 0) return [];
+  const { rows } = await sql<{ id: number }>`
+    select distinct home.id from identity
+      join identity as home on home.person_id = identity.person_id and home.protocol = identity.protocol and home.state = 'current'
+     where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})
+       and not exists (select 1 from own_key where own_key.identity_id = home.id)
+     order by home.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Accounts here that said something below a post and may still see it. */
+export async function localVoices(tx: Tx, postId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct account.id
+      from (select byline_id from comment where post_id = ${postId} and import_id is null
+            union select byline_id from reaction where post_id = ${postId} and import_id is null) as voice
+      join byline on byline.id = voice.byline_id join identity on identity.id = byline.identity_id
+      join account on account.person_id = identity.person_id and account.state = 'active'
+     order by account.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Does this account want nothing of that person? */
+export async function isBlocked(db: Db, accountId: number, personId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("block")
+    .select("account_id")
+    .where("account_id", "=", accountId)
+    .where("person_id", "=", personId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Did that limited post go to this person, or is it theirs? */
+export async function isAmong(db: Db, postId: number, personId: number): Promise<boolean> {
+  const { rows } = await sql<{ among: boolean }>`
+    select exists (
+      select 1 from post join byline on byline.id = post.byline_id
+                      or byline.id in (select byline_id from audience_member where audience_id = post.audience_id)
+                      or byline.id in (select byline_id from post_recipient where post_id = post.id)
+        join identity on identity.id = byline.identity_id
+       where post.id = ${postId} and identity.person_id = ${personId}) as among`.execute(db);
+  return rows[0]?.among === true;
+}
+
+/** Somebody elsewhere asked for what is said below a post of ours. @returns false where they had asked before */
+export async function addSubscriber(
+  tx: Tx,
+  row: { readonly postId: number; readonly bylineId: number; readonly guid: string; readonly at: Date },
+): Promise<boolean> {
+  const made = await tx
+    .insertInto("subscriber")
+    .values({ post_id: row.postId, byline_id: row.bylineId, guid: row.guid, created_at: row.at })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("post_id")
+    .executeTakeFirst();
+  return made !== undefined;
+}
+
+/** This account takes part in a post from now on. @returns false where it did already */
+export async function subscribe(tx: Tx, accountId: number, postId: number): Promise<boolean> {
+  const made = await tx
+    .insertInto("subscription")
+    .values({ account_id: accountId, post_id: postId })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("post_id")
+    .executeTakeFirst();
+  return made !== undefined;
+}

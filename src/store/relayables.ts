@@ -1,0 +1,160 @@
+/** What hangs on posts, as it is written down when it comes live: comments, reactions, votes, attendance. */
+import { type RawBuilder, sql } from "kysely";
+import { printReaction, type ReactionKind } from "../core/post.ts";
+import type { Signed } from "../core/snapshot.ts";
+import type { Db, Tx } from "./database.ts";
+
+type Relayed = {
+  readonly bylineId: number;
+  readonly guid: string;
+  readonly signed: Signed;
+  /** Written here: then nothing has to be proved. */
+  readonly local: boolean;
+  readonly at: Date;
+};
+
+const columnsOf = ({ bylineId, guid, signed, local, at }: Relayed) => ({
+  byline_id: bylineId,
+  guid,
+  verdict: local ? null : ("proved" as const),
+  signature: signed.signature,
+  signed: JSON.stringify({ order: signed.order, values: signed.values }),
+  created_at: at,
+});
+
+const sameGuid = ["byline_id", "guid", "import_id"] as const;
+
+/** @returns its id; null where it is there already */
+export async function insertComment(
+  tx: Tx,
+  comment: Relayed & {
+    readonly postId: number;
+    readonly text: string;
+    readonly writtenAt: Date;
+    readonly editedAt: Date | null;
+  },
+): Promise<number | null> {
+  const row = await tx
+    .insertInto("comment")
+    .values({
+      ...columnsOf(comment),
+      post_id: comment.postId,
+      text: comment.text,
+      written_at: comment.writtenAt,
+      edited_at: comment.editedAt,
+    })
+    .onConflict((conflict) => conflict.columns(sameGuid).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+export type ReactionTarget = { readonly kind: "post" | "comment"; readonly id: number };
+
+/** @returns its id; null where it is there already */
+export async function insertReaction(
+  tx: Tx,
+  reaction: Relayed & { readonly target: ReactionTarget; readonly reaction: ReactionKind },
+): Promise<number | null> {
+  const { kind, id } = reaction.target;
+  const row = await tx
+    .insertInto("reaction")
+    .values({
+      ...columnsOf(reaction),
+      post_id: kind === "post" ? id : null,
+      comment_id: kind === "comment" ? id : null,
+      kind: printReaction(reaction.reaction),
+    })
+    .onConflict((conflict) => conflict.columns(sameGuid).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** @returns its id; null where it is there already */
+export async function insertVote(tx: Tx, vote: Relayed & { readonly answerId: number }): Promise<number | null> {
+  const row = await tx
+    .insertInto("vote")
+    .values({ ...columnsOf(vote), answer_id: vote.answerId })
+    .onConflict((conflict) => conflict.columns(sameGuid).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** @returns its id; null where it is there already */
+export async function insertAttendance(
+  tx: Tx,
+  answer: Relayed & { readonly postId: number; readonly status: "accepted" | "declined" | "tentative" },
+): Promise<number | null> {
+  const { verdict: _, ...columns } = columnsOf(answer);
+  const row = await tx
+    .insertInto("attendance")
+    .values({ ...columns, post_id: answer.postId, status: answer.status })
+    .onConflict((conflict) => conflict.columns(["byline_id", "guid"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** An answer of a poll by its guid; null where the poll has none such. */
+export async function findAnswer(db: Db, pollId: number, guid: string): Promise<number | null> {
+  const row = await db
+    .selectFrom("poll_answer")
+    .select("id")
+    .where("poll_id", "=", pollId)
+    .where("guid", "=", guid)
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** What a person may do once per target (R1). `poll`: a vote; `event`: an answer; `root`: a reshare of that post. */
+export type OnceTarget =
+  | { readonly kind: "post" | "comment" | "poll" | "event"; readonly id: number }
+  | { readonly kind: "root"; readonly guid: string; readonly ref: string };
+
+const onceRows = (target: OnceTarget): RawBuilder<unknown> => {
+  switch (target.kind) {
+    case "post":
+      return sql`select guid, byline_id from reaction where post_id = ${target.id} and ${live}`;
+    case "comment":
+      return sql`select guid, byline_id from reaction where comment_id = ${target.id} and ${live}`;
+    case "poll":
+      return sql`select vote.guid, byline_id from vote join poll_answer on poll_answer.id = vote.answer_id where poll_id = ${target.id} and ${live}`;
+    case "event":
+      return sql`select guid, byline_id from attendance where post_id = ${target.id}`;
+    case "root":
+      return sql`select guid, byline_id from post where root_guid = ${target.guid} and root_ref = ${target.ref} and kind = 'reshare' and ${open}`;
+  }
+};
+const open = sql`(import_id is null or exists (select 1 from import where import.id = import_id and import.released_at is not null))`;
+const live = sql`(coalesce(verdict, 'proved') = 'proved' and ${open})`;
+
+/**
+ * The guid of what this person has done there already, under whichever of their addresses; null where they have not.
+ * @param hold  wait for others who do the same at this moment: two clicks are one like
+ */
+export async function findOnce(tx: Tx, target: OnceTarget, personId: number, hold: boolean): Promise<string | null> {
+  if (hold)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${JSON.stringify(target)} ${personId}`}, 0))`.execute(
+      tx,
+    );
+  const { rows } = await sql<{ guid: string }>`
+    select there.guid from (${onceRows(target)}) as there join byline on byline.id = there.byline_id
+      join identity on identity.id = byline.identity_id and identity.person_id = ${personId} limit 1`.execute(tx);
+  return rows[0]?.guid ?? null;
+}
+
+/** Whose comment it is, where that is an account here; null otherwise. */
+export async function commenterHere(db: Db, commentId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom("comment")
+    .innerJoin("byline", "byline.id", "comment.byline_id")
+    .innerJoin("identity", "identity.id", "byline.identity_id")
+    .innerJoin("account", "account.person_id", "identity.person_id")
+    .select("account.id")
+    .where("comment.id", "=", commentId)
+    .where("account.state", "=", "active")
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
