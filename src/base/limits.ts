@@ -52,6 +52,8 @@ export const limits = {
   textChars: 65_535,
   /** diaspora* names an aspect in at most 20 characters; a pod skips longer ones, we shorten nothing and keep them. */
   aspectNameChars: 255,
+  /** Aspects of one account that are made here; people have up to some dozens, and a form shows all of them. */
+  aspects: 500,
   profileNameChars: 32,
   profileFieldChars: 255,
   /** diaspora*: both names of a profile in one, tags in a profile, and subjects, titles and answers. */

@@ -23,6 +23,12 @@ export const commands: readonly Listed[] = [
     load: () => import("./password-link.ts"),
   },
   { name: "account", summary: "add an account, or list them", load: () => import("./account.ts") },
+  {
+    name: "contact",
+    summary: "share with people, stop, block, mute, list",
+    load: () => import("./contact.ts"),
+  },
+  { name: "aspect", summary: "list, add, rename, remove and order aspects", load: () => import("./aspect.ts") },
 ];
 
 /** For lists: the length of the longest name. */

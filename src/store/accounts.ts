@@ -145,6 +145,26 @@ export async function findOwnIdentity(db: Db, accountId: number, protocol: strin
   return row === undefined || row.guid === null ? null : { ...row, guid: row.guid };
 }
 
+/**
+ * Whether the account is open for acting; if so it stays open until the transaction ends, since closing waits. With `others`, those persons
+ * are held too, in one order for all, so that two who act on each other at once wait instead of blocking each other.
+ */
+export async function holdActive(tx: Tx, accountId: number, others: readonly number[] = []): Promise<boolean> {
+  const account = await tx
+    .selectFrom("account")
+    .select("person_id")
+    .where("id", "=", accountId)
+    .where("state", "=", "active")
+    .forShare()
+    .executeTakeFirst();
+  if (account === undefined) return false;
+  if (others.length > 0) {
+    const persons = [account.person_id, ...others];
+    await tx.selectFrom("person").select("id").where("id", "in", persons).orderBy("id").forNoKeyUpdate().execute();
+  }
+  return true;
+}
+
 /** The sealed private key of an identity of ours, current or left behind; null where it is not ours. */
 export async function findSealedKey(
   db: Db,
@@ -174,6 +194,12 @@ export async function findAccount(db: Db, username: string): Promise<AccountRow 
     .where("username", "=", username)
     .executeTakeFirst();
   return row ?? null;
+}
+
+/** Whose account it is. @throws {Error} there is none */
+export async function findAccountPerson(db: Db, accountId: number): Promise<number> {
+  const row = await db.selectFrom("account").select("person_id").where("id", "=", accountId).executeTakeFirstOrThrow();
+  return row.person_id;
 }
 
 export type ListedAccount = {

@@ -61,6 +61,15 @@ export async function identityById(db: Db, identityId: number): Promise<KnownIde
   return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
 }
 
+/** Where a person is found now on that network; null where they have left it or were never there. */
+export async function currentIdentityOf(db: Db, protocol: string, personId: number): Promise<KnownIdentity | null> {
+  const { rows } = await sql<Row>`
+    ${known} where identity.protocol = ${protocol} and identity.person_id = ${personId} and identity.state = 'current'`.execute(
+    db,
+  );
+  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+}
+
 /** By guid, which is one identity's of a protocol; what other pods put into addresses of ours. */
 export async function identityByGuid(db: Db, protocol: string, guid: string): Promise<KnownIdentity | null> {
   const { rows } = await sql<Row>`

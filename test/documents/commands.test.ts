@@ -1,4 +1,4 @@
-/** docs/commands.md says what the commands do: usage, options, exit codes. And no document names a command that there is not. */
+/** docs/commands.md and docs/commands-for-accounts.md say what the commands do: usage, options, exit codes. And no document names a command that there is not. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Command } from "../../src/cli/command.ts";
@@ -6,10 +6,10 @@ import { commands } from "../../src/cli/commands.ts";
 import { printExits } from "../../src/cli/exit.ts";
 import { codeOf, documentOf, documents, sectionOf, tableRows } from "./documents.ts";
 
-const text = documentOf("docs/commands.md");
+const text = documentOf("docs/commands.md") + documentOf("docs/commands-for-accounts.md");
 const loaded: readonly Command[] = await Promise.all(commands.map(async ({ load }) => (await load()).command));
 
-test("docs/commands.md has a section for each command, and for nothing else", () => {
+test("the documents have a section for each command, and for nothing else", () => {
   const headings = [...text.matchAll(/^## sterna (.+)$/gm)].map(([, name]) => name);
   assert.deepEqual(
     headings,
@@ -27,7 +27,7 @@ test("the list of commands says the same as the commands themselves", () => {
 for (const command of loaded) {
   const section = () => sectionOf(text, `## sterna ${command.name}`);
 
-  test(`the usage of sterna ${command.name} stands in docs/commands.md`, () => {
+  test(`the usage of sterna ${command.name} stands in its section`, () => {
     assert.ok(codeOf(section()).includes(`sterna ${command.name} ${command.usage}`.trim()));
   });
 

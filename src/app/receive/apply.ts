@@ -5,8 +5,10 @@ import type { Message, MessageKind } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
 import { applyAttendance } from "./effects/attendance.ts";
 import { applyComment } from "./effects/comment.ts";
+import { applyContact } from "./effects/contact.ts";
 import { applyPhoto } from "./effects/photo.ts";
 import { applyPost } from "./effects/post.ts";
+import { applyProfile } from "./effects/profile.ts";
 import { applyReaction } from "./effects/reaction.ts";
 import { applyReshare } from "./effects/reshare.ts";
 import { applyRetraction } from "./effects/retraction.ts";
@@ -24,6 +26,8 @@ const effects: { readonly [K in MessageKind]?: Effect<K> } = {
   attendance: applyAttendance,
   subscription: applySubscription,
   retraction: applyRetraction,
+  contact: applyContact,
+  profile: applyProfile,
   // Proved and acknowledged; what it says is in the log. A move changes nothing until this pod acts on moves.
   migration: async (_tx, needs, { message }) => {
     needs.log.info({ oldRef: message.oldRef, newRef: message.newRef }, "a proved move was heard of");

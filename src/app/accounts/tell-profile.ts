@@ -1,0 +1,51 @@
+/** Tells an account's profile to its contacts on other pods. */
+import type { SaidProfile } from "../../core/message.ts";
+import type { OwnIdentity } from "../../store/accounts.ts";
+import { type ContactIdentity, contactIdentities } from "../../store/contacts.ts";
+import type { Tx } from "../../store/database.ts";
+import { tell } from "../deliver/tell.ts";
+import type { Parts } from "../parts.ts";
+import { ownProfile } from "./own-profile.ts";
+
+type Needs = Pick<Parts, "config">;
+
+/** To one person, with whom the account shares. */
+export async function tellProfileTo(
+  tx: Tx,
+  needs: Needs,
+  own: OwnIdentity,
+  identityId: number,
+  at: Date,
+): Promise<void> {
+  const { profile } = await ownProfile(tx, needs.config, own.identityId);
+  const message: SaidProfile = { kind: "profile", author: own.ref, profile };
+  const reach = profile.public ? "public" : "private";
+  await tell(tx, { protocol: own.protocol, message, as: own.identityId, to: [identityId], reach, at });
+}
+
+/**
+ * To all contacts. A public one goes out openly. Of one that is not, all goes to those with whom the account shares, and to those who only
+ * share with it no more than a name and a picture; on pods that have somebody of the first kind too it is not said twice, since pods keep one
+ * profile of a person.
+ */
+export async function tellProfile(tx: Tx, needs: Needs, own: OwnIdentity, at: Date): Promise<void> {
+  const { profile } = await ownProfile(tx, needs.config, own.identityId);
+  const others = (await contactIdentities(tx, own.accountId, own.protocol)).filter(({ local }) => !local);
+  const say = (said: SaidProfile["profile"], to: readonly ContactIdentity[]) =>
+    tell(tx, {
+      protocol: own.protocol,
+      message: { kind: "profile", author: own.ref, profile: said },
+      as: own.identityId,
+      to: to.map(({ identityId }) => identityId),
+      reach: said.public ? "public" : "private",
+      at,
+    });
+  if (profile.public) return say(profile, others);
+  const receiving = others.filter((each) => each.receiving);
+  const hosts = new Set(receiving.map(({ host }) => host));
+  await say(profile, receiving);
+  await say(
+    { ...profile, bio: null, location: null, gender: null, birthday: null },
+    others.filter((each) => !each.receiving && !hosts.has(each.host)),
+  );
+}

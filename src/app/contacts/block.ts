@@ -1,0 +1,75 @@
+/** Blocks and mutes: whom an account does not want to hear (core/mute.ts). A block is told, as its network does; a mute is nobody's business. */
+import { no, ok, type Result } from "../../base/result.ts";
+import { findAccountPerson, findOwnIdentity, holdActive } from "../../store/accounts.ts";
+import { endContact, lockContact, setSuspended } from "../../store/contacts.ts";
+import type { Tx } from "../../store/database.ts";
+import { endDistance, setDistance } from "../../store/distances.ts";
+import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
+import type { ContactNeeds, NotOpen } from "./share.ts";
+import { tellSide } from "./tie.ts";
+
+type Request = { readonly accountId: number; readonly target: KnownIdentity };
+type Changed = { readonly changed: boolean };
+type DistanceRefusal = NotOpen | { readonly code: "oneself"; readonly ref: string };
+
+/** Blocks somebody: sharing ends both ways, nothing of theirs is shown or taken any more, and they are told. */
+export async function blockPerson(needs: ContactNeeds, request: Request): Promise<Result<Changed, DistanceRefusal>> {
+  return change(needs, request, async (tx, at) => {
+    const { accountId, target } = request;
+    if (!(await setDistance(tx, "block", accountId, target.personId, at))) return false;
+    const contact = await lockContact(tx, accountId, target.personId);
+    if (contact !== null) await endContact(tx, contact.contactId);
+    const networks = new Set([target.protocol, ...(contact?.ties ?? []).map(({ protocol }) => protocol)]);
+    for (const protocol of networks) await tellBlock(tx, needs, request, protocol, true, at);
+    return true;
+  });
+}
+
+/** Takes a block back. Sharing does not begin again by itself; a contact that was only suspended by the block (R12) is one again. */
+export async function unblockPerson(needs: ContactNeeds, request: Request): Promise<Result<Changed, DistanceRefusal>> {
+  return change(needs, request, async (tx, at) => {
+    const { accountId, target } = request;
+    if (!(await endDistance(tx, "block", accountId, target.personId))) return false;
+    const contact = await lockContact(tx, accountId, target.personId);
+    if (contact?.suspended) await setSuspended(tx, contact.contactId, null);
+    if (!contact?.ties.some(({ ours }) => ours !== "none"))
+      await tellBlock(tx, needs, request, target.protocol, false, at);
+    return true;
+  });
+}
+
+/** Keeps somebody out of the account's streams and notices. Nobody is told. */
+export const mutePerson = (needs: ContactNeeds, request: Request): Promise<Result<Changed, DistanceRefusal>> =>
+  change(needs, request, (tx, at) => setDistance(tx, "mute", request.accountId, request.target.personId, at));
+
+export const unmutePerson = (needs: ContactNeeds, request: Request): Promise<Result<Changed, DistanceRefusal>> =>
+  change(needs, request, (tx) => endDistance(tx, "mute", request.accountId, request.target.personId));
+
+async function change(
+  needs: ContactNeeds,
+  { accountId, target }: Request,
+  work: (tx: Tx, at: Date) => Promise<boolean>,
+): Promise<Result<Changed, DistanceRefusal>> {
+  const at = new Date(needs.clock.now());
+  const changed = await needs.database.transaction(async (tx): Promise<Result<Changed, DistanceRefusal>> => {
+    if (!(await holdActive(tx, accountId, [target.personId]))) return no({ code: "account-not-open" });
+    if ((await findAccountPerson(tx, accountId)) === target.personId) return no({ code: "oneself", ref: target.ref });
+    return ok({ changed: await work(tx, at) });
+  });
+  if (changed.ok && changed.value.changed) needs.wake();
+  return changed;
+}
+
+/** To where they are now, if both are on that network. */
+async function tellBlock(
+  tx: Tx,
+  needs: ContactNeeds,
+  { accountId, target }: Request,
+  protocol: string,
+  blocking: boolean,
+  at: Date,
+): Promise<void> {
+  const own = await findOwnIdentity(tx, accountId, protocol);
+  const home = await currentIdentityOf(tx, protocol, target.personId);
+  if (own !== null && home !== null) await tellSide(tx, needs, own, home, { sharing: false, blocking }, at);
+}

@@ -1,0 +1,98 @@
+/** Sharing with people: who gets what an account writes to its aspects. */
+import { no, ok, type Result } from "../../base/result.ts";
+import { findOwnIdentity, holdActive } from "../../store/accounts.ts";
+import { aspectsOf } from "../../store/aspects.ts";
+import {
+  dropEmptyContact,
+  ensureContact,
+  lockContact,
+  setAspects,
+  setOurs,
+  setSuspended,
+} from "../../store/contacts.ts";
+import { distanceTo } from "../../store/distances.ts";
+import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
+import { tellProfileTo } from "../accounts/tell-profile.ts";
+import type { Parts } from "../parts.ts";
+import { tellSide } from "./tie.ts";
+
+export type ContactNeeds = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "wake">;
+
+export type NotOpen = { readonly code: "account-not-open" };
+export type ContactRefusal =
+  | NotOpen
+  | { readonly code: "oneself"; readonly ref: string }
+  /** The account is not on the network that the other is on. */
+  | { readonly code: "network-unknown"; readonly ref: string }
+  /** They have left that address, and nothing is known of another. */
+  | { readonly code: "person-gone"; readonly ref: string };
+export type ShareRefusal =
+  | ContactRefusal
+  | { readonly code: "person-blocked"; readonly ref: string }
+  | { readonly code: "aspects-needed"; readonly ref: string };
+
+/**
+ * Shares with somebody in these aspects and in no others; called again it changes the aspects. They are told, and then the account's
+ * profile, if they have not been told where they are now (R5).
+ * @param target     any identity of theirs
+ * @param aspectIds  at least one of the account's own; others count for nothing
+ */
+export async function share(
+  needs: ContactNeeds,
+  request: { readonly accountId: number; readonly target: KnownIdentity; readonly aspectIds: readonly number[] },
+): Promise<Result<{ readonly told: boolean }, ShareRefusal>> {
+  const { accountId, target, aspectIds } = request;
+  const { protocol, personId, ref } = target;
+  const at = new Date(needs.clock.now());
+  const shared = await needs.database.transaction(async (tx): Promise<Result<{ told: boolean }, ShareRefusal>> => {
+    if (!(await holdActive(tx, accountId, [personId]))) return no({ code: "account-not-open" });
+    const own = await findOwnIdentity(tx, accountId, protocol);
+    if (own === null) return no({ code: "network-unknown", ref });
+    if (own.personId === personId) return no({ code: "oneself", ref });
+    const home = await currentIdentityOf(tx, protocol, personId);
+    if (home === null) return no({ code: "person-gone", ref });
+    if ((await distanceTo(tx, accountId, personId)).blocked) return no({ code: "person-blocked", ref });
+    if ((await aspectsOf(tx, accountId, aspectIds)).length === 0) return no({ code: "aspects-needed", ref });
+
+    const contact = await ensureContact(tx, accountId, personId, at);
+    const tie = contact.ties.find((each) => each.protocol === protocol);
+    if (contact.suspended) await setSuspended(tx, contact.contactId, null);
+    await setAspects(tx, contact.contactId, aspectIds);
+    if (tie?.ours === "established" && tie.toldIdentityId === home.identityId) return ok({ told: false });
+    await setOurs(tx, contact.contactId, protocol, "established", home.identityId);
+    await tellSide(tx, needs, own, home, { sharing: true, blocking: false }, at);
+    if (!home.local) await tellProfileTo(tx, needs, own, home.identityId, at);
+    return ok({ told: true });
+  });
+  if (shared.ok && shared.value.told) needs.wake();
+  return shared;
+}
+
+/** Shares no longer with that person, on no network; they are told. What they share with the account stays. */
+export async function stopSharing(
+  needs: ContactNeeds,
+  request: { readonly accountId: number; readonly personId: number },
+): Promise<Result<{ readonly told: boolean }, NotOpen>> {
+  const { accountId, personId } = request;
+  const at = new Date(needs.clock.now());
+  const stopped = await needs.database.transaction(async (tx): Promise<Result<{ told: boolean }, NotOpen>> => {
+    if (!(await holdActive(tx, accountId, [personId]))) return no({ code: "account-not-open" });
+    const contact = await lockContact(tx, accountId, personId);
+    if (contact === null) return ok({ told: false });
+    let told = false;
+    for (const { protocol, ours } of contact.ties) {
+      if (ours === "none") continue;
+      await setOurs(tx, contact.contactId, protocol, "none", null);
+      const own = await findOwnIdentity(tx, accountId, protocol);
+      const home = await currentIdentityOf(tx, protocol, personId);
+      if (own === null || home === null) continue;
+      await tellSide(tx, needs, own, home, { sharing: false, blocking: false }, at);
+      told = true;
+    }
+    await setAspects(tx, contact.contactId, []);
+    await dropEmptyContact(tx, contact.contactId);
+    return ok({ told });
+  });
+  if (stopped.ok && stopped.value.told) needs.wake();
+  return stopped;
+}

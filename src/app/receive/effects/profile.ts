@@ -1,0 +1,24 @@
+/** What somebody says about themselves. */
+import { no, ok } from "../../../base/result.ts";
+import { hourMs } from "../../../base/time.ts";
+import { lockProfileDate, replaceProfile } from "../../../store/profiles.ts";
+import type { Effect } from "../said.ts";
+
+/** Clocks of pods differ by less. */
+const clockSlackMs = hourMs;
+
+/**
+ * Replaces every field: what is left out is gone, but tags, which pods leave out where they did not change. Of two the one edited later
+ * stays, in whatever order they come; a date in the future counts as now, so that nobody freezes their own profile.
+ */
+export const applyProfile: Effect<"profile"> = async (tx, _needs, { message, author, receivedAt }) => {
+  if (author.local) return no({ code: "profile-of-ours", detail: author.ref, again: false });
+  if (author.state === "ended") return no({ code: "author-ended", detail: author.ref, again: false });
+  const { profile } = message;
+  const latestMs = receivedAt.getTime() + clockSlackMs;
+  const editedAtMs = profile.editedAtMs === null ? null : Math.min(profile.editedAtMs, latestMs);
+  const known = await lockProfileDate(tx, author.identityId);
+  if (known !== null && editedAtMs !== null && editedAtMs < known.getTime()) return ok({ changed: false });
+  await replaceProfile(tx, author.identityId, { ...profile, editedAtMs });
+  return ok({ changed: true });
+};

@@ -1,0 +1,65 @@
+/** For commands that act for an account: whose they are, whom they are about, and how they say no. */
+import { findIdentity } from "../app/discover/find-identity.ts";
+import type { Parts } from "../app/parts.ts";
+import { type MessageArgs, message } from "../base/problem.ts";
+import { type AccountRow, findAccount } from "../store/accounts.ts";
+import type { KnownIdentity } from "../store/identities.ts";
+import { type Io, Refused, UsageError } from "./command.ts";
+import { exits } from "./exit.ts";
+
+/** What a verb of a command gets: `sterna contact share --as alice bob@pod.example`. */
+export type Acting = {
+  readonly parts: Parts;
+  readonly account: AccountRow;
+  /** What was typed behind the verb. */
+  readonly words: readonly string[];
+  readonly json: boolean;
+  readonly io: Io;
+};
+
+/** `--as` and `--json`, which all of these commands have. */
+export const actingOptions = {
+  as: { type: "string", value: "NAME", about: "the account that does it" },
+  json: { type: "boolean", about: "print JSON" },
+} as const;
+
+/**
+ * Says no: as advice on stderr, with `--json` also as an object on stdout.
+ * @param topic  first part of the message key, `contact` in `contact.oneself`
+ */
+export function refused(
+  topic: string,
+  refusal: { readonly code: string; readonly ref?: string },
+  acting: Acting,
+): Refused {
+  const { code, ...args } = { ...refusal, name: acting.account.username, ...refusal };
+  if (acting.json) acting.io.out(JSON.stringify({ refusal }));
+  const key = `${topic}.${code}`;
+  const told = args as MessageArgs;
+  return new Refused([{ what: message(key, told), next: message(`${key}.next`, told) }], exits.refused);
+}
+
+/**
+ * The open account that acts.
+ * @throws {UsageError} no name was given; {Refused} nobody has it
+ */
+export async function openAccount(parts: Parts, as: unknown, io: Io, json: boolean): Promise<AccountRow> {
+  if (typeof as !== "string") throw new UsageError("Who does it? Give --as NAME.");
+  const username = as.trim().toLowerCase();
+  const account = await findAccount(parts.database.db, username);
+  if (account?.state === "active") return account;
+  const nobody = { accountId: 0, personId: 0, username, state: "closed" } as const;
+  throw refused("as", { code: "account-not-open" }, { parts, account: nobody, words: [], json, io });
+}
+
+/**
+ * The person that an address names: as known here, else as their pod says.
+ * @throws {Refused} it is none, or nobody can be found by it
+ */
+export async function whom(acting: Acting, text: string): Promise<KnownIdentity> {
+  const found = await findIdentity(acting.parts, text);
+  if (found.ok) return found.value;
+  const { code, ref } = found.refusal;
+  // A pod that says that somebody of ours is one of its people is as wrong as any other.
+  throw refused("person", { code: code === "own" ? "answer-wrong" : code, ref }, acting);
+}

@@ -1,0 +1,140 @@
+/** `sterna contact VERB --as NAME …`: sharing, blocks and mutes of an account. */
+import { findAspect } from "../app/contacts/aspects.ts";
+import { blockPerson, mutePerson, unblockPerson, unmutePerson } from "../app/contacts/block.ts";
+import { share as shareWith, stopSharing } from "../app/contacts/share.ts";
+import type { Result } from "../base/result.ts";
+import { type ListedContact, listContacts } from "../store/contacts.ts";
+import { listDistant } from "../store/distances.ts";
+import type { KnownIdentity } from "../store/identities.ts";
+import { type Acting, actingOptions, openAccount, refused, whom } from "./acting.ts";
+import { defineCommand, UsageError } from "./command.ts";
+import { exits } from "./exit.ts";
+
+const verbs = ["list", "share", "stop", "block", "unblock", "mute", "unmute"] as const;
+type Verb = (typeof verbs)[number];
+
+export const command = defineCommand({
+  name: "contact",
+  summary: "share with people, stop, block, mute, list",
+  usage: "list|share|stop|block|unblock|mute|unmute --as NAME [ID...] [--aspects A,B] [--json]",
+  about:
+    "What the account NAME has with other people, named by their address (ID). share: they get what NAME writes to these aspects; called again, it changes them. " +
+    "stop: they get nothing any more. block: sharing ends both ways, and nothing of theirs is taken or shown. mute: their things stay out of streams and notices, and they are not told. " +
+    "list: all contacts, and whom NAME blocks or mutes.",
+  options: {
+    ...actingOptions,
+    aspects: { type: "string", value: "A,B", about: "for share: names of aspects, with commas between" },
+  },
+  async run({ values, positionals }, io) {
+    const [word, ...words] = positionals;
+    const verb = verbs.find((each) => each === word);
+    if (verb === undefined) throw new UsageError(`What is to be done? Give one of: ${verbs.join(", ")}.`);
+    if ((verb === "list") !== (words.length === 0))
+      throw new UsageError("Whom is it about? Give addresses; list takes none.");
+    const { parts, close } = await io.house.open();
+    try {
+      const json = values.json === true;
+      const acting: Acting = { parts, account: await openAccount(parts, values.as, io, json), words, json, io };
+      if (verb === "list") await list(acting);
+      for (const text of words) {
+        const target = await whom(acting, text);
+        tell(acting, verb, target, await act(acting, verb, target, values.aspects));
+      }
+      return exits.done;
+    } finally {
+      await close();
+    }
+  },
+});
+
+type Done = Result<{ readonly changed: boolean }, { readonly code: string }>;
+
+async function act(acting: Acting, verb: Verb, target: KnownIdentity, aspects: string | undefined): Promise<Done> {
+  const { parts, account } = acting;
+  const request = { accountId: account.accountId, target };
+  switch (verb) {
+    case "block":
+      return blockPerson(parts, request);
+    case "unblock":
+      return unblockPerson(parts, request);
+    case "mute":
+      return mutePerson(parts, request);
+    case "unmute":
+      return unmutePerson(parts, request);
+    case "stop":
+      return changed(await stopSharing(parts, { accountId: account.accountId, personId: target.personId }));
+    case "share":
+      return changed(await shareWith(parts, { ...request, aspectIds: await aspectIds(acting, aspects) }));
+    case "list":
+      throw new Error("a list is about nobody");
+  }
+}
+
+const changed = (done: Result<{ readonly told: boolean }, { readonly code: string }>): Done =>
+  done.ok ? { ok: true, value: { changed: done.value.told } } : done;
+
+async function aspectIds(acting: Acting, text: string | undefined): Promise<number[]> {
+  const ids: number[] = [];
+  for (const name of (text ?? "").split(",").filter((each) => each.trim() !== "")) {
+    const aspect = await findAspect(acting.parts.database.db, acting.account.accountId, name);
+    if (!aspect.ok) throw refused("aspect", aspect.refusal, acting);
+    ids.push(aspect.value.aspectId);
+  }
+  return ids;
+}
+
+const outcomes: Readonly<Record<Exclude<Verb, "list">, string>> = {
+  share: "shared with",
+  stop: "not shared with any more",
+  block: "blocked",
+  unblock: "not blocked any more",
+  mute: "muted",
+  unmute: "not muted any more",
+};
+
+function tell(acting: Acting, verb: Verb, { ref }: KnownIdentity, done: Done): void {
+  if (!done.ok) throw refused("contact", done.refusal, acting);
+  if (verb === "list") return;
+  if (acting.json) acting.io.out(JSON.stringify({ id: ref, done: verb, changed: done.value.changed }));
+  else acting.io.out(`${ref}: ${outcomes[verb]}`);
+}
+
+async function list({ parts, account, json, io }: Acting): Promise<void> {
+  const { db } = parts.database;
+  const contacts = await listContacts(db, account.accountId);
+  const [blocked, muted] = [
+    await listDistant(db, "block", account.accountId),
+    await listDistant(db, "mute", account.accountId),
+  ];
+  if (json) {
+    io.out(
+      JSON.stringify({
+        contacts: contacts.map(({ ref, name, receiving, sharing, suspended, muted, note, aspects }) => ({
+          id: ref,
+          name,
+          receiving,
+          sharing,
+          suspended,
+          muted,
+          note,
+          aspects,
+        })),
+        blocked: blocked.map(({ ref, since }) => ({ id: ref, since: since.toISOString() })),
+        muted: muted.map(({ ref, since }) => ({ id: ref, since: since.toISOString() })),
+      }),
+    );
+    return;
+  }
+  for (const contact of contacts)
+    io.out(
+      `${contact.ref}  ${standing(contact)}${contact.aspects.length > 0 ? `  (${contact.aspects.join(", ")})` : ""}`,
+    );
+  for (const { ref } of blocked) io.out(`${ref}  blocked`);
+  for (const { ref } of muted) io.out(`${ref}  muted`);
+}
+
+function standing({ receiving, sharing, suspended }: ListedContact): string {
+  if (suspended) return "suspended: was blocked when two addresses turned out to be one person";
+  if (receiving && sharing) return "mutual";
+  return receiving ? "shared with" : sharing ? "shares with you" : "noted";
+}

@@ -1,0 +1,248 @@
+/** Contacts: an account's relation to a person, with a tie per network whose two sides are told and heard apart (R5). */
+import { type RawBuilder, sql } from "kysely";
+import type { Side } from "../core/contact.ts";
+import type { Db, Tx } from "./database.ts";
+
+export type TieRow = {
+  readonly protocol: string;
+  readonly ours: Side;
+  readonly theirs: Side;
+  readonly toldIdentityId: number | null;
+  readonly heardAtIdentityId: number | null;
+};
+
+export type ContactRow = {
+  readonly contactId: number;
+  readonly suspended: boolean;
+  readonly ties: readonly TieRow[];
+  readonly aspectIds: readonly number[];
+};
+
+/** The account's contact with that person, held until the transaction ends; null where they have nothing to do with each other. */
+export async function lockContact(tx: Tx, accountId: number, personId: number): Promise<ContactRow | null> {
+  const row = await tx
+    .selectFrom("contact")
+    .select(["id", "suspended_at"])
+    .where("account_id", "=", accountId)
+    .where("person_id", "=", personId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const ties = await tx
+    .selectFrom("tie")
+    .select(["protocol", "ours", "theirs", "told_identity_id", "heard_at_identity_id"])
+    .where("contact_id", "=", row.id)
+    .execute();
+  const members = await tx.selectFrom("aspect_member").select("aspect_id").where("contact_id", "=", row.id).execute();
+  return {
+    contactId: row.id,
+    suspended: row.suspended_at !== null,
+    ties: ties.map((tie) => ({
+      protocol: tie.protocol,
+      ours: tie.ours,
+      theirs: tie.theirs,
+      toldIdentityId: tie.told_identity_id,
+      heardAtIdentityId: tie.heard_at_identity_id,
+    })),
+    aspectIds: members.map(({ aspect_id: id }) => id),
+  };
+}
+
+/** Makes the contact if there is none, and holds it. */
+export async function ensureContact(tx: Tx, accountId: number, personId: number, now: Date): Promise<ContactRow> {
+  await tx
+    .insertInto("contact")
+    .values({ account_id: accountId, person_id: personId, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return (await lockContact(tx, accountId, personId)) as ContactRow;
+}
+
+/** Our side, and *their* identity that took it last; null leaves that as it was. */
+export async function setOurs(
+  tx: Tx,
+  contactId: number,
+  protocol: string,
+  ours: Side,
+  toldIdentityId: number | null,
+): Promise<void> {
+  await sql`
+    insert into tie (contact_id, protocol, ours, told_identity_id) values (${contactId}, ${protocol}, ${ours}, ${toldIdentityId})
+    on conflict (contact_id, protocol) do update
+       set ours = excluded.ours, told_identity_id = coalesce(excluded.told_identity_id, tie.told_identity_id)`.execute(
+    tx,
+  );
+}
+
+/** Their side, and *our* identity that they addressed. */
+export async function setTheirs(
+  tx: Tx,
+  contactId: number,
+  protocol: string,
+  theirs: Side,
+  heardAtIdentityId: number,
+): Promise<void> {
+  await sql`
+    insert into tie (contact_id, protocol, theirs, heard_at_identity_id)
+    values (${contactId}, ${protocol}, ${theirs}, ${heardAtIdentityId})
+    on conflict (contact_id, protocol) do update
+       set theirs = excluded.theirs, heard_at_identity_id = excluded.heard_at_identity_id`.execute(tx);
+}
+
+/** The contact is in these aspects of its account, and in no others. Ids of anybody else's aspects count for nothing. */
+export async function setAspects(tx: Tx, contactId: number, aspectIds: readonly number[]): Promise<void> {
+  const wanted = aspectIds as number[];
+  await sql`delete from aspect_member where contact_id = ${contactId} and aspect_id <> all(${wanted}::bigint[])`.execute(
+    tx,
+  );
+  await sql`
+    insert into aspect_member (aspect_id, contact_id)
+    select aspect.id, contact.id from contact join aspect on aspect.account_id = contact.account_id
+     where contact.id = ${contactId} and aspect.id = any(${wanted}::bigint[])
+    on conflict do nothing`.execute(tx);
+}
+
+/** R12: nothing flows any more, or again. */
+export async function setSuspended(tx: Tx, contactId: number, suspendedAt: Date | null): Promise<void> {
+  await tx.updateTable("contact").set({ suspended_at: suspendedAt }).where("id", "=", contactId).execute();
+}
+
+/** Both sides of all its ties end, and it leaves all aspects; its note keeps it. */
+export async function endContact(tx: Tx, contactId: number): Promise<void> {
+  await tx.deleteFrom("tie").where("contact_id", "=", contactId).execute();
+  await tx.deleteFrom("aspect_member").where("contact_id", "=", contactId).execute();
+  await dropEmptyContact(tx, contactId);
+}
+
+/** A contact in which neither side is left is none, unless its owner has noted something about that person. */
+export async function dropEmptyContact(tx: Tx, contactId: number): Promise<void> {
+  await sql`
+    delete from contact where id = ${contactId} and note is null
+       and not exists (select 1 from tie where contact_id = contact.id and (ours <> 'none' or theirs <> 'none'))`.execute(
+    tx,
+  );
+}
+
+/**
+ * An identity has ended: the ties of all accounts with its person on that network end, and contacts that nothing else holds go (R4).
+ * @returns how many contacts it was
+ */
+export async function endTiesWith(tx: Tx, personId: number, protocol: string): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    delete from tie using contact
+     where contact.id = tie.contact_id and contact.person_id = ${personId} and tie.protocol = ${protocol}
+    returning contact.id`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  await sql`
+    delete from aspect_member where contact_id = any(${ids}::bigint[])
+       and not exists (select 1 from tie where tie.contact_id = aspect_member.contact_id and ours <> 'none')`.execute(
+    tx,
+  );
+  await sql`
+    delete from contact where id = any(${ids}::bigint[]) and note is null
+       and not exists (select 1 from tie where contact_id = contact.id and (ours <> 'none' or theirs <> 'none'))`.execute(
+    tx,
+  );
+  return ids.length;
+}
+
+/** Has the account anything to do with that person: do we share, or they? Suspended contacts count for nothing. */
+export async function isContact(db: Db, accountId: number, personId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from contact join tie on tie.contact_id = contact.id
+     where account_id = ${accountId} and person_id = ${personId} and suspended_at is null
+       and (ours = 'established' or theirs = 'established') limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+export type ContactIdentity = {
+  readonly identityId: number;
+  readonly personId: number;
+  readonly host: string;
+  readonly local: boolean;
+  /** We share with them. */
+  readonly receiving: boolean;
+  /** They share with us. */
+  readonly sharing: boolean;
+};
+
+/** Where the account's contacts are found now on one network, either side; nobody who is suspended. */
+export async function contactIdentities(db: Db, accountId: number, protocol: string): Promise<ContactIdentity[]> {
+  const { rows } = await sql<ContactIdentity>`
+    select identity.id as "identityId", identity.person_id as "personId", identity.host, ${isLocal} as local,
+           tie.ours = 'established' as receiving, tie.theirs = 'established' as sharing
+      from contact join tie on tie.contact_id = contact.id
+      join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
+     where contact.account_id = ${accountId} and tie.protocol = ${protocol} and contact.suspended_at is null
+       and (tie.ours = 'established' or tie.theirs = 'established')
+     order by identity.id`.execute(db);
+  return rows;
+}
+
+const isLocal: RawBuilder<boolean> = sql<boolean>`exists (select 1 from own_key where own_key.identity_id = identity.id)`;
+
+export type TieToTell = {
+  readonly accountId: number;
+  readonly contactId: number;
+  readonly protocol: string;
+  /** Where they are now, and have not heard from us. */
+  readonly identityId: number;
+};
+
+/**
+ * R5: ties of which our side has not been told to where they are now. Derived, never mass-updated.
+ * @param after  the contact behind which to go on
+ * @see core/contact.ts `mustTell`
+ */
+export async function tiesToTell(db: Db, protocol: string, after: number, most: number): Promise<TieToTell[]> {
+  const { rows } = await sql<TieToTell>`
+    select contact.account_id as "accountId", contact.id as "contactId", tie.protocol, identity.id as "identityId"
+      from tie join contact on contact.id = tie.contact_id
+      join account on account.id = contact.account_id and account.state = 'active'
+      join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
+     where tie.protocol = ${protocol} and tie.ours <> 'none' and tie.told_identity_id is distinct from identity.id
+       and contact.suspended_at is null and contact.id > ${after}
+     order by contact.id limit ${most}`.execute(db);
+  return rows;
+}
+
+export type ListedContact = {
+  readonly contactId: number;
+  readonly personId: number;
+  /** Their current address; of somebody who has ended, the last one. */
+  readonly ref: string;
+  readonly name: string | null;
+  /** We share with them. */
+  readonly receiving: boolean;
+  /** They share with us. */
+  readonly sharing: boolean;
+  /** A block met this contact, and its owner has not decided yet (R12). */
+  readonly suspended: boolean;
+  readonly muted: boolean;
+  readonly note: string | null;
+  readonly aspects: readonly string[];
+};
+
+/** The account's contacts by name. @param personId  only the contact with that person */
+export async function listContacts(
+  db: Db,
+  accountId: number,
+  personId: number | null = null,
+): Promise<ListedContact[]> {
+  const { rows } = await sql<ListedContact>`
+    select contact.id as "contactId", contact.person_id as "personId", home.ref, home.name,
+           contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ours = 'established') as receiving,
+           contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and theirs = 'established') as sharing,
+           contact.suspended_at is not null as suspended, contact.note,
+           exists (select 1 from mute where mute.account_id = contact.account_id and mute.person_id = contact.person_id) as muted,
+           array(select aspect.name from aspect_member join aspect on aspect.id = aspect_member.aspect_id
+                  where aspect_member.contact_id = contact.id order by aspect.position, aspect.id) as aspects
+      from contact
+      join lateral (select identity.ref, nullif(profile.display_name, '') as name
+                      from identity left join profile on profile.identity_id = identity.id
+                     where identity.person_id = contact.person_id
+                     order by identity.state = 'current' desc, identity.since desc, identity.id limit 1) as home on true
+     where contact.account_id = ${accountId} and (${personId}::bigint is null or contact.person_id = ${personId}::bigint)
+     order by lower(coalesce(home.name, home.ref)), contact.id`.execute(db);
+  return rows;
+}
