@@ -71,8 +71,15 @@ export const limits = {
   /** A log-in session lives this long after it was last used; a link to choose a password, after it was made. */
   sessionDays: 30,
   passwordLinkDays: 7,
-  /** Attempts to log in within `logInWindowMs`: per account name, and per address (an IPv6 /64 is one), where many people may sit behind one. */
-  logInAttemptsPerName: 10,
+  /** A browser that logged in to an account is known to it for so long: longer than most people stay away. */
+  deviceDays: 365,
+  /**
+   * Attempts to log in within `logInWindowMs`. By a browser that has logged in to the account before, and by one network to one name: people
+   * mistype a few times. To one name from everywhere else together: 9,600 guesses a day find no password of ten characters, and somebody's
+   * whole family on new devices gets in. From one network (an IPv6 /64 is one) to all names: many people may sit behind one.
+   */
+  logInAttempts: 10,
+  logInAttemptsPerName: 100,
   logInAttemptsPerAddress: 50,
   logInWindowMs: 15 * 60 * 1_000,
   /** Names and addresses whose attempts are remembered: about 2 MB. */

@@ -5,7 +5,10 @@ import type { Session } from "../app/accounts/session.ts";
 import type { Parts } from "../app/parts.ts";
 import { type Viewer, visitor } from "../core/visibility.ts";
 
-export type WebNeeds = Pick<Parts, "config" | "clock" | "log" | "database" | "photoSizes" | "protocols" | "wake">;
+export type WebNeeds = Pick<
+  Parts,
+  "config" | "clock" | "log" | "database" | "photoSizes" | "protocols" | "secret" | "wake"
+>;
 
 export type WebEnv = {
   Variables: {

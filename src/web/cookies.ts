@@ -1,4 +1,7 @@
-/** The two cookies: the session of who is logged in, and a short-lived one that ties a form to a browser before log-in. Visitors get none. */
+/**
+ * The cookies: the session of who is logged in, a short-lived one that ties a form to a browser before log-in, and one that says that the
+ * browser has logged in before. Visitors get none.
+ */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { randomToken } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
@@ -6,6 +9,7 @@ import { dayMs, secondMs } from "../base/time.ts";
 import type { Request } from "./context.ts";
 
 const sessionCookie = "sterna_session";
+const deviceCookie = "sterna_device";
 const formCookie = "sterna_form";
 const tokenShape = /^[\w-]{43}$/;
 
@@ -24,6 +28,15 @@ export function keepSessionToken(c: Request, token: string): void {
 
 export function dropSessionToken(c: Request): void {
   deleteCookie(c, sessionCookie, { path: "/", secure: secure(c) });
+}
+
+/** What the browser has of an earlier log-in, whatever it is worth. */
+export const keptDevice = (c: Request): string | null => getCookie(c, deviceCookie) ?? null;
+
+/** It opens nothing, so it stays when somebody logs out: that is when it is needed. Sent with the form to log in alone. */
+export function keepDevice(c: Request, token: string): void {
+  const maxAge = (limits.deviceDays * dayMs) / secondMs;
+  setCookie(c, deviceCookie, token, { path: "/login", httpOnly: true, sameSite: "Strict", secure: secure(c), maxAge });
 }
 
 /** The browser's form token; null where it has none. */

@@ -51,6 +51,7 @@ export async function openTestWeb(config: Partial<WebNeeds["config"]> = {}): Pro
     database,
     photoSizes: photoSizer(blobs),
     protocols: [],
+    secret: new Uint8Array(32).fill(7),
     wake: openWake(),
   };
   return {

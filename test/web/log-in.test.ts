@@ -175,12 +175,13 @@ test("after log-in one is led only to pages of this pod", async () => {
   }
 });
 
-test("too many attempts on one name must wait, whether it exists or not, and from wherever they come", async () => {
+test("too many attempts on one name from one network must wait, whether it exists or not; other networks need not", async () => {
   await addAccount(web.db, "dora", { password });
   for (const name of ["dora", "does-not-exist"]) {
-    for (let n = 0; n < limits.logInAttemptsPerName; n++) {
-      assert.equal((await guest(web, `198.51.100.${n}`).logIn(name, "wrong wrong wrong")).status, 422);
+    for (let n = 0; n < limits.logInAttempts; n++) {
+      assert.equal((await guest(web, "198.51.100.200").logIn(name, "wrong wrong wrong")).status, 422);
     }
+    assert.equal((await guest(web, "198.51.100.201").logIn(name, "wrong wrong wrong")).status, 422);
     const visit = await guest(web, "198.51.100.200").logIn(name, password);
     assert.equal(visit.status, 429);
     assert.equal(visit.headers.get("retry-after"), String(limits.logInWindowMs / 1_000));
@@ -188,6 +189,43 @@ test("too many attempts on one name must wait, whether it exists or not, and fro
   }
   web.pass(limits.logInWindowMs);
   assert.equal((await guest(web, "198.51.100.200").logIn("dora", password)).status, 303);
+});
+
+test("strangers everywhere who guess at a name do not lock out a browser that its owner has used", async () => {
+  await addAccount(web.db, "gina", { password });
+  const gina = guest(web, "198.51.100.210");
+  await gina.logIn("gina", password);
+  const cookie = gina.cookies.get("sterna_device") ?? "";
+  assert.match(cookie, /^[\w-]{43}\.[\w-]{43}$/);
+  await gina.fill("/", {}, "/logout");
+  assert.equal(gina.cookies.get("sterna_device"), cookie, "it stays when one logs out");
+
+  const guess = (n: number) => guest(web, `203.0.113.${n % 200}`).logIn("gina", "wrong wrong wrong");
+  for (let n = 0; n < limits.logInAttemptsPerName - 1; n++) assert.equal((await guess(n)).status, 422);
+  assert.equal((await guess(150)).status, 429, "together they are slowed down");
+  for (let n = 0; n < limits.logInAttempts; n++) await guest(web, "198.51.100.210").logIn("gina", "wrong");
+
+  for (const forged of [`${cookie.slice(0, -4)}AAAA`, "x", `${"A".repeat(43)}.${"A".repeat(43)}`]) {
+    const thief = guest(web, "203.0.113.220");
+    thief.cookies.set("sterna_device", forged);
+    assert.equal((await thief.logIn("gina", password)).status, 429, forged);
+  }
+  assert.equal((await gina.logIn("gina", password)).status, 303);
+  const other = guest(web, "203.0.113.221");
+  other.cookies.set("sterna_device", cookie);
+  for (let n = 0; n < limits.logInAttempts; n++) assert.equal((await other.logIn("gina", "wrong")).status, 422);
+  assert.equal((await other.logIn("gina", "wrong")).status, 429, "a stolen one is worth few guesses");
+});
+
+test("the mark of a browser is worth nothing for another name", async () => {
+  await addAccount(web.db, "hugo", { password });
+  await addAccount(web.db, "ines", { password });
+  const hugo = guest(web, "198.51.100.220");
+  await hugo.logIn("hugo", password);
+  for (let n = 0; n < limits.logInAttempts; n++) await guest(web, "198.51.100.221").logIn("ines", "wrong");
+  const thief = guest(web, "198.51.100.221");
+  thief.cookies.set("sterna_device", hugo.cookies.get("sterna_device") ?? "");
+  assert.equal((await thief.logIn("ines", password)).status, 429);
 });
 
 test("too many attempts from one network must wait, also with addresses out of one IPv6 household", async () => {
@@ -219,7 +257,7 @@ test("a password that is changed while the old one is being checked stands, and 
       },
     },
   };
-  const request = { username: "erin", password, network: "192.0.2.99", oldToken: null };
+  const request = { username: "erin", password, network: "192.0.2.99", oldToken: null, device: null };
   const entered = await logIn(
     racing,
     openLogInGate(() => 0),

@@ -4,10 +4,11 @@ import { no, ok, type Result } from "../../base/result.ts";
 import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
 import type { Parts } from "../parts.ts";
 import { type Attempts, countAttempts } from "./attempts.ts";
+import { deviceToken, knownDevice } from "./device.ts";
 import { hashPassword, verifyPassword } from "./password.ts";
 import { openSession, removeExpired } from "./session.ts";
 
-type Needs = Pick<Parts, "database" | "clock">;
+type Needs = Pick<Parts, "database" | "clock" | "secret">;
 
 export type LogInRefusal =
   | { readonly code: "log-in-wrong" }
@@ -15,15 +16,29 @@ export type LogInRefusal =
   | { readonly code: "log-in-inactive" }
   | { readonly code: "log-in-too-often"; readonly retryAfterSeconds: number };
 
-export type LogInGate = { readonly names: Attempts; readonly addresses: Attempts };
+/** Attempts by browsers that the account knows; by others: per network, per name and network, and per name from anywhere. */
+export type LogInGate = {
+  readonly devices: Attempts;
+  readonly networks: Attempts;
+  readonly pairs: Attempts;
+  readonly names: Attempts;
+};
 
 /** What counts the attempts; one per process. */
 export function openLogInGate(now: () => number): LogInGate {
   const common = { windowMs: limits.logInWindowMs, keys: limits.logInKeys, now };
   return {
+    devices: countAttempts({ ...common, most: limits.logInAttempts }),
+    networks: countAttempts({ ...common, most: limits.logInAttemptsPerAddress }),
+    pairs: countAttempts({ ...common, most: limits.logInAttempts }),
     names: countAttempts({ ...common, most: limits.logInAttemptsPerName }),
-    addresses: countAttempts({ ...common, most: limits.logInAttemptsPerAddress }),
   };
+}
+
+/** Counts an attempt. Strangers use up what strangers have, never the attempts of a browser that its account knows. */
+function takeAttempt(gate: LogInGate, device: string | null, network: string, username: string): number | null {
+  if (device !== null) return gate.devices.take(device);
+  return gate.networks.take(network) ?? gate.pairs.take(`${username} ${network}`) ?? gate.names.take(username);
 }
 
 /** What no account can be called is not asked for: it may hold bytes that the database refuses. */
@@ -37,20 +52,25 @@ export type LogInRequest = {
   readonly network: string;
   /** The token that the browser had before, which ends. */
   readonly oldToken: string | null;
+  /** The token of a browser that somebody has logged in with before (device.ts). */
+  readonly device: string | null;
 };
+
+/** Both tokens are for the browser: the session's, and the new one of a browser that is known from now on. */
+export type LoggedIn = { readonly token: string; readonly device: string };
 
 /**
  * Checks a password and opens a session.
- * @returns the session's token
  * @throws {Fault} when too many passwords are being checked at once
  */
 export async function logIn(
   needs: Needs,
   gate: LogInGate,
   request: LogInRequest,
-): Promise<Result<string, LogInRefusal>> {
+): Promise<Result<LoggedIn, LogInRefusal>> {
   const username = request.username.trim().replace(/^@/, "").toLowerCase().slice(0, limits.idChars);
-  const retryAfterSeconds = gate.addresses.take(request.network) ?? gate.names.take(username);
+  const device = knownDevice(needs.secret, request.device, username);
+  const retryAfterSeconds = takeAttempt(gate, device, request.network, username);
   if (retryAfterSeconds !== null) return no({ code: "log-in-too-often", retryAfterSeconds });
 
   const credentials = possibleName.test(username) ? await findCredentials(needs.database.db, username) : null;
@@ -68,6 +88,7 @@ export async function logIn(
       : null,
   );
   if (token === null) return no({ code: "log-in-wrong" });
-  gate.names.forgive(username);
-  return ok(token);
+  if (device !== null) gate.devices.forgive(device);
+  gate.pairs.forgive(`${username} ${request.network}`);
+  return ok({ token, device: deviceToken(needs.secret, username) });
 }

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { type LogInRefusal, logIn } from "../../app/accounts/log-in.ts";
 import { closeSession } from "../../app/accounts/session.ts";
 import type { Request, WebEnv } from "../context.ts";
-import { dropSessionToken, keepSessionToken, sessionToken } from "../cookies.ts";
+import { dropSessionToken, keepDevice, keepSessionToken, keptDevice, sessionToken } from "../cookies.ts";
 import { minutesOf, refuseForm } from "../errors.ts";
 import { formField, readForm } from "../forms.ts";
 import { html } from "../html.ts";
@@ -21,10 +21,11 @@ export const login = new Hono<WebEnv>()
     if (!(fields instanceof URLSearchParams)) return refuseForm(c, fields);
     const [username, password] = [fields.get("username") ?? "", fields.get("password") ?? ""];
     const to = localPath(fields.get("to") ?? undefined);
-    const request = { username, password, network: networkOf(c), oldToken: sessionToken(c) };
+    const request = { username, password, network: networkOf(c), oldToken: sessionToken(c), device: keptDevice(c) };
     const entered = await logIn(c.get("needs"), c.get("gate"), request);
     if (!entered.ok) return form(c, { username, to, refusal: entered.refusal });
-    keepSessionToken(c, entered.value);
+    keepSessionToken(c, entered.value.token);
+    keepDevice(c, entered.value.device);
     return c.redirect(to, 303);
   })
   .post("/logout", async (c) => {

@@ -1,10 +1,11 @@
 /** `/password/TOKEN`: a one-time link to choose a password. Looking at it does not use it up. */
 import { Hono } from "hono";
+import { deviceToken } from "../../app/accounts/device.ts";
 import type { PasswordRefusal } from "../../app/accounts/password.ts";
 import { choosePassword, openPasswordLink } from "../../app/accounts/password-link.ts";
 import { limits } from "../../base/limits.ts";
 import type { Request, WebEnv } from "../context.ts";
-import { keepSessionToken, sessionToken } from "../cookies.ts";
+import { keepDevice, keepSessionToken, sessionToken } from "../cookies.ts";
 import { refuseForm } from "../errors.ts";
 import { formField, readForm } from "../forms.ts";
 import { html } from "../html.ts";
@@ -28,6 +29,7 @@ export const password = new Hono<WebEnv>()
     const chosen = await choosePassword(c.get("needs"), request);
     if (chosen.ok) {
       keepSessionToken(c, chosen.value);
+      keepDevice(c, deviceToken(c.get("needs").secret, link.username));
       return c.redirect("/", 303);
     }
     switch (chosen.refusal.code) {
