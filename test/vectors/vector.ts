@@ -31,15 +31,15 @@ export type RunVector = (vector: Vector, context: VectorContext) => Outcome | Pr
 /** What each file in `topics/` exports as `topics`. */
 export type Topics = Readonly<Record<string, RunVector>>;
 
-/** Every file of a folder of vectors. `keys.json` has no topic: it is for all. */
-export function readVectors(folder: string): {
+/** Every file of a folder of vectors; none where there is no folder. `keys.json` has no topic: it is for all. */
+export function readVectors(folder: string | null): {
   readonly files: readonly VectorFile[];
   readonly context: VectorContext;
 } {
   const files: VectorFile[] = [];
   const identities: Identity[] = [];
-  for (const name of readdirSync(folder).sort()) {
-    if (!name.endsWith(".json")) continue;
+  for (const name of folder === null ? [] : readdirSync(folder).sort()) {
+    if (folder === null || !name.endsWith(".json")) continue;
     const json = JSON.parse(readFileSync(join(folder, name), "utf8"));
     if (Array.isArray(json.identities)) identities.push(...json.identities);
     else files.push({ path: name, topic: json.topic, vectors: json.vectors });
