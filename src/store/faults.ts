@@ -8,9 +8,10 @@ const causes: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^53/, "The database has run out of memory or another resource"],
   [/^57P03$/, "The database is starting or stopping"],
   [
-    /^57P0[12]$|^08|^ECONN|^EPIPE$|^ENOENT$|^ETIMEDOUT$|^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$/,
-    "The database went away",
+    /^ECONNREFUSED$|^ENOENT$|^ETIMEDOUT$|^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$/,
+    "The database cannot be reached",
   ],
+  [/^57P0[12]$|^08|^ECONN|^EPIPE$/, "The database went away"],
   [/^40001$|^40P01$|^55P03$/, "Two changes of the same data met in the database"],
   [/^57014$/, "The database took too long"],
   [/^58030$|^EIO$/, "The disk of the database does not answer"],
@@ -18,8 +19,10 @@ const causes: readonly (readonly [pattern: RegExp, what: string])[] = [
 ];
 
 /** The driver's own errors carry no code. */
-const driverMessages =
-  /^Connection terminated|timeout exceeded when trying to connect|^Client has encountered a connection error/;
+const driverMessages: readonly (readonly [pattern: RegExp, what: string])[] = [
+  [/timeout exceeded when trying to connect/, "The database cannot be reached"],
+  [/^Connection terminated|^Client has encountered a connection error/, "The database went away"],
+];
 
 /** No such database, role or password; no rights on what is in it. Never in a server of our own, which trusts us in everything. */
 const refusals = /^3D000$|^28|^42501$/;
@@ -39,8 +42,6 @@ export function databaseFault(error: unknown): Fault | null {
     const what = "The database refuses us: look at DATABASE_URL, whose role must own the database that it names";
     return new Fault(what, { cause: error, again: false });
   }
-  if (error instanceof Error && driverMessages.test(error.message)) {
-    return new Fault("The database went away", { cause: error, again: true });
-  }
-  return null;
+  const said = error instanceof Error ? driverMessages.find(([pattern]) => pattern.test(error.message)) : undefined;
+  return said === undefined ? null : new Fault(said[1], { cause: error, again: true });
 }
