@@ -127,11 +127,20 @@ rules.hashtag = (tokens, index) => `<span class="hashtag">${escaped(String(token
 rules.heading_open = (tokens, index) => `<p class="heading heading-${tokens[index]?.tag.slice(1)}">`;
 rules.heading_close = () => "</p>\n";
 
+/** Per list of tokens, once: which of them stand inside a link. */
+const insides = new WeakMap<readonly Token[], readonly boolean[]>();
+
 function insideLink(tokens: readonly Token[], index: number): boolean {
-  let depth = 0;
-  for (let at = 0; at < index; at++)
-    depth += tokens[at]?.type === "link_open" ? 1 : tokens[at]?.type === "link_close" ? -1 : 0;
-  return depth > 0;
+  let inside = insides.get(tokens);
+  if (inside === undefined) {
+    let depth = 0;
+    inside = tokens.map(({ type }) => {
+      depth += type === "link_open" ? 1 : type === "link_close" ? -1 : 0;
+      return depth > 0;
+    });
+    insides.set(tokens, inside);
+  }
+  return inside[index] ?? false;
 }
 
 function hostOf(url: string): string {
