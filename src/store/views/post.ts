@@ -37,43 +37,39 @@ export type PostPage = {
  * Where several have the guid (an import repeats it), the one that is not just claimed comes first.
  */
 export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset: number): Promise<PostPage | null> {
-  const rows = await sql<PostView & { commentList: CommentView[]; likers: LikerView[] }>`
+  const rows = await sql<PostView & { commentList: CommentView[]; found: number; likers: LikerView[] }>`
     with page as (
       select post.* from post join byline as wrote on wrote.id = post.byline_id
        where post.guid = ${guid} and ${postVisibleTo(viewer)}
        order by wrote.identity_id is null, post.id limit 1
+    ), found as materialized (
+      select id, row_number() over behind as nth, sum(char_length(text)) over behind as chars
+        from (select comment.id, comment.text, comment.written_at from comment
+               where comment.post_id = (select page.id from page) and ${relayableVisibleTo("comment", viewer)}
+               order by comment.written_at, comment.id
+               offset ${offset} limit ${limits.commentsPerPage + 1}) as comment
+      window behind as (order by written_at, id)
     )
     select ${postColumns(viewer)},
-           ${commentsOfPage(viewer, offset)} as "commentList",
+           ${commentsOfPage(viewer)} as "commentList",
+           (select count(*)::int from found) as found,
            ${likersOfPage(viewer)} as likers
       from page`.execute(db);
   const row = rows.rows[0];
   if (row === undefined) return null;
-  const { commentList, likers, ...post } = row;
-  const comments = commentList.slice(0, fitting(commentList));
-  return { post, comments, likers, nextOffset: commentList.length > comments.length ? offset + comments.length : null };
+  const { commentList: comments, found, likers, ...post } = row;
+  return { post, comments, likers, nextOffset: found > comments.length ? offset + comments.length : null };
 }
 
-/** How many of the comments fit on one page; at least one. */
-function fitting(comments: readonly CommentView[]): number {
-  let chars = 0;
-  const tooMany = comments.findIndex((comment, n) => {
-    chars += comment.text.length;
-    return n >= limits.commentsPerPage || (n > 0 && chars > limits.commentsPageChars);
-  });
-  return tooMany < 0 ? comments.length : tooMany;
-}
-
-const commentsOfPage = (viewer: Viewer, offset: number): RawBuilder<CommentView[]> => sql<CommentView[]>`coalesce((
+/** As many of those found as fit on one page, at least one; the texts of the others never leave the database. */
+const commentsOfPage = (viewer: Viewer): RawBuilder<CommentView[]> => sql<CommentView[]>`coalesce((
   select json_agg(json_build_object(
            'id', comment.id, 'guid', comment.guid, 'text', comment.text, 'doubt', ${doubtOf("comment")},
            'author', ${authorOf("comment", viewer)},
            'writtenAtMs', floor(extract(epoch from comment.written_at) * 1000),
            'reactions', ${reactionsOf(sql`reaction.comment_id = comment.id`, viewer)}) order by comment.written_at, comment.id)
-    from (select * from comment
-           where comment.post_id = (select page.id from page) and ${relayableVisibleTo("comment", viewer)}
-           order by comment.written_at, comment.id
-           offset ${offset} limit ${limits.commentsPerPage + 1}) as comment), '[]')`;
+    from found join comment on comment.id = found.id
+   where found.nth = 1 or (found.nth <= ${limits.commentsPerPage} and found.chars <= ${limits.commentsPageChars})), '[]')`;
 
 /** Each person once: with a like of theirs that is proved, if there is one. */
 const likersOfPage = (viewer: Viewer): RawBuilder<LikerView[]> => sql<LikerView[]>`coalesce((
