@@ -1,7 +1,8 @@
 /** The pod's secret: 32 random bytes in the data folder, made at the first start, that seal the keys at rest. */
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, readFile, rm } from "node:fs/promises";
+import { link, open, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../base/folder.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import type { Secret } from "./parts.ts";
 
@@ -27,7 +28,7 @@ export async function openSecret(dataFolder: string): Promise<Secret> {
 async function make(dataFolder: string, path: string): Promise<void> {
   const temp = `${path}.${process.pid}.new`;
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 });
+    makeFolder(dataFolder, 0o700);
     const file = await open(temp, "w", 0o600);
     try {
       await file.writeFile(`${randomBytes(secretBytes).toString("hex")}\n`);

@@ -1,7 +1,9 @@
 /** Keeps elements of an archive that came before their turn: in memory at first, then in files without a name. */
+
 import { randomBytes } from "node:crypto";
-import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../base/folder.ts";
 import { Fault } from "../base/problem.ts";
 import { onDisk } from "./disk.ts";
 
@@ -120,7 +122,7 @@ async function* framesIn(file: FileHandle, sizeBytes: number, section: string): 
 }
 
 async function openNameless(folder: string): Promise<FileHandle> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const path = join(folder, `spool-${randomBytes(9).toString("hex")}`);
   const file = await open(path, "wx+", 0o600);
   await rm(path);

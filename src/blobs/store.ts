@@ -1,8 +1,10 @@
 /** The blob store: bytes on disk under the name of their SHA-256, whole or not at all. */
+
 import { createHash, type Hash, randomBytes } from "node:crypto";
 import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Bytes, printSize } from "../base/bytes.ts";
+import { makeFolder } from "../base/folder.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import { no, ok, type Result } from "../base/result.ts";
 import { type Clock, systemClock } from "../base/time.ts";
@@ -51,8 +53,8 @@ export async function openBlobs(dataDir: string, clock: Clock = systemClock): Pr
   const root = join(dataDir, "blobs");
   const temps = join(dataDir, "tmp");
   await onDisk(store, "make its folders", async () => {
-    await mkdir(root, { recursive: true, mode: 0o700 });
-    await mkdir(temps, { recursive: true, mode: 0o700 });
+    makeFolder(root, 0o700);
+    makeFolder(temps, 0o700);
     await sweepTemps(temps, ours, clock.now());
   });
   const path = (digest: Digest): string => join(root, ...shards(digest), digest);

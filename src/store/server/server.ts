@@ -1,7 +1,9 @@
 /** Opens the database server: the podmin's, or our own PostgreSQL in the data folder, shared by every process of Sterna. */
-import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
+
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { makeFolder } from "../../base/folder.ts";
 import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
@@ -53,7 +55,7 @@ export const podminsServer = (url: string): DatabaseServer => ({
  * @throws {Fault} it does not start within `limits.databaseStartMs`; the folder cannot be used
  */
 export async function openDatabaseServer(options: ServerOptions): Promise<Result<DatabaseServer, ServerRefusal>> {
-  const folder = makeFolder(options.folder);
+  const folder = makeServerFolder(options.folder);
   const deadline = Date.now() + limits.databaseStartMs;
   let supervisor: Supervisor | null = null;
   try {
@@ -82,12 +84,12 @@ export async function openDatabaseServer(options: ServerOptions): Promise<Result
 }
 
 /** @returns the real path, under which the supervisor finds it again */
-function makeFolder(path: string): string {
+function makeServerFolder(path: string): string {
   // Under root PostgreSQL runs as somebody else, who has to pass through the data folder.
   const isRoot = process.geteuid?.() === 0;
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: isRoot ? 0o711 : 0o700 });
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path), isRoot ? 0o711 : 0o700);
+    makeFolder(path, 0o700);
     return realpathSync(path);
   } catch (error) {
     throw new Fault(`The folder ${path} cannot be made`, { cause: error, again: false });
