@@ -1,8 +1,10 @@
-/** The worker: the loop in the server's process that runs jobs, one at a time. */
+/** The worker: the loops in the server's process that run jobs, one at a time; quick ones have a loop of their own. */
 import { shorten } from "../base/printable.ts";
 import { minuteMs, secondMs } from "../base/time.ts";
+import type { Tx } from "../store/database.ts";
 import { failJobs, finishJobs, isLastAttempt, putJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
-import { type JobKind, jobKinds } from "./jobs/kinds.ts";
+import type { JobKind } from "./jobs/kind.ts";
+import { jobKinds } from "./jobs/kinds.ts";
 import type { Parts } from "./parts.ts";
 
 /** A turn of a job takes seconds; what a killed process held is taken up again after this. */
@@ -15,18 +17,19 @@ const faultMs = 30 * secondMs;
 const errorChars = 1_000;
 
 export type Worker = {
-  /** Lets the job at hand come to its next stop and ends. */
+  /** Lets the jobs at hand come to their next stop and ends. */
   stop(): Promise<void>;
 };
 
-/** Starts the loop. It ends by `stop` alone: errors are logged, and the job comes again, though not for ever. */
+/** Starts the loops. They end by `stop` alone: errors are logged, and the job comes again, though not for ever. */
 export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds): Worker {
   const stopping = new AbortController();
-  const loop = work(parts, kinds, stopping.signal);
+  const lanes = [kinds.filter(({ quick }) => quick === true), kinds.filter(({ quick }) => quick !== true)];
+  const loops = lanes.filter((lane) => lane.length > 0).map((lane) => work(parts, lane, stopping.signal));
   return {
-    stop: () => {
+    stop: async () => {
       stopping.abort();
-      return loop;
+      await Promise.all(loops);
     },
   };
 }
@@ -58,7 +61,10 @@ export async function runNextJob(parts: Parts, kinds: readonly JobKind[], stop: 
   if (job === undefined) return false;
   try {
     const kind = kinds.find((each) => each.kind === job.kind) as JobKind;
-    await settle(parts, job, await kind.run(parts, job.args, stop));
+    const writes: Write[] = [];
+    const next = await kind.run(parts, job.args, stop, { write: (work) => void writes.push(work) });
+    await settle(parts, job, next, writes);
+    if (writes.length > 0) parts.wake();
   } catch (error) {
     const event = isLastAttempt(job) ? "a job failed for good" : "a job failed";
     parts.log.error({ err: error, kind: job.kind, key: job.key, attempts: job.attempts }, event);
@@ -68,11 +74,20 @@ export async function runNextJob(parts: Parts, kinds: readonly JobKind[], stop: 
   return true;
 }
 
-/** Ends the job, or puts its next turn; unless somebody has put it anew meanwhile: then that stands. */
-async function settle({ database, clock }: Parts, job: TakenJob, next: object | null): Promise<void> {
+type Write = (tx: Tx) => Promise<void>;
+
+/** Ends the job, or puts its next turn, with what the turn has to write; unless somebody has put it anew meanwhile: then that stands, and nothing is written. */
+async function settle(
+  { database, clock }: Parts,
+  job: TakenJob,
+  next: object | null,
+  writes: readonly Write[],
+): Promise<void> {
   await database.transaction(async (tx) => {
     const finished = await finishJobs(tx, [job]);
-    if (next === null || finished.length === 0) return;
+    if (finished.length === 0) return;
+    for (const write of writes) await write(tx);
+    if (next === null) return;
     await putJobs(tx, [{ kind: job.kind, key: job.key, args: next, runAt: new Date(clock.now()) }]);
   });
 }

@@ -12,6 +12,8 @@ export type Ear = {
    * @param ms  at most 2 ** 31 - 1
    */
   wait(ms: number, stop: AbortSignal): Promise<void>;
+  /** A call for this ear alone. */
+  call(): void;
   /** Hears nothing any more. */
   close(): void;
 };
@@ -46,6 +48,7 @@ function openEar(calls: Set<() => void>): Ear {
       }
       called = false;
     },
+    call,
     close: () => void calls.delete(call),
   };
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { flushCompileCache } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { startDeliverer } from "../app/deliver/deliverer.ts";
 import { startWorker } from "../app/worker.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import type { TestNetwork } from "../net/test-network.ts";
@@ -87,7 +88,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
     const loading = io.house.loadWebApp();
     loading.catch(() => {}); // told where it is awaited
     const house = await opening;
-    const worker = startWorker(house.parts);
+    const loops = [startWorker(house.parts), startDeliverer(house.parts)];
     try {
       app.resolve((await loading)(house.parts));
       const host = config.host.includes(":") ? `[${config.host}]` : config.host;
@@ -97,7 +98,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
       await stopWanted(io.stop, parent);
       await close(server);
     } finally {
-      await worker.stop();
+      await Promise.all(loops.map((loop) => loop.stop()));
       await house.close();
     }
   } catch (error) {

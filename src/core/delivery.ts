@@ -40,7 +40,7 @@ export const breakerOpensAt = 2;
  * The failures of a host in a row, after one turn. A message that fails again as it did before says nothing new about the host: only different
  * ones open the breaker. So a pod that breaks off at one certain message still gets all others at once, and a dead pod costs one probe per pause.
  *
- * @param turn.fresh  a parcel failed that had not failed before
+ * @param turn.fresh  a parcel failed that had not failed before, or several did
  */
 export function failuresAfter(
   before: number,

@@ -230,7 +230,7 @@ async function inOrder<T, U>(items: readonly T[], work: (item: T) => Promise<U>)
 }
 
 /** PostgreSQL breaks base64 into lines of 76; PEM has 64. */
-function pemOf(base64: string): string {
+export function pemOf(base64: string): string {
   const lines = base64.replace(/\s/g, "").match(/.{1,64}/g) ?? [];
   return `-----BEGIN PUBLIC KEY-----\n${lines.join("\n")}\n-----END PUBLIC KEY-----\n`;
 }

@@ -117,6 +117,16 @@ export async function takeHosts(
   return rows.map((row) => ({ ...row, leasedUntil }));
 }
 
+/** Is any host of that standing due? */
+export async function isHostDue(db: Db, standing: HostStanding, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from outbox_host
+     where next_at <= ${now} and (leased_until is null or leased_until <= ${now}) and ${standingOf(standing)} limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
 /** What is to be sent, by message id; each body once, however many parcels carry it. */
 export async function findBodies(db: Db, messageIds: readonly number[]): Promise<Map<number, OutgoingMessage>> {
   const { rows } = await sql<OutgoingMessage & { id: number }>`
@@ -159,6 +169,7 @@ export async function settleHosts(tx: Tx, turns: readonly Turn[], now: Date): Pr
   await sql`select 1 from outbox_host where host = any(${hosts}::text[]) order by host for update`.execute(tx);
   const delivered = turns.flatMap((turn) => turn.delivered);
   await sql`delete from outbox_parcel where id = any(${delivered.map(({ id }) => id)}::bigint[])`.execute(tx);
+  await forgetDelivered(tx, delivered);
   await pauseParcels(
     tx,
     turns.flatMap(({ failed }) => failed),
@@ -168,7 +179,7 @@ export async function settleHosts(tx: Tx, turns: readonly Turn[], now: Date): Pr
   const after = turns.map(({ taken, delivered, failed, hostError }) =>
     failuresAfter(taken.failures, {
       hostFailed: hostError !== null,
-      fresh: failed.length === 0 || failed.some(({ parcel }) => parcel.attempts === 0),
+      fresh: failed.length !== 1 || failed.some(({ parcel }) => parcel.attempts === 0),
       tried: delivered.length + failed.length > 0,
     }),
   );
@@ -188,6 +199,14 @@ export async function settleHosts(tx: Tx, turns: readonly Turn[], now: Date): Pr
            as turn (host, leased_until, failures, paused, error, answered)
      where outbox_host.host = turn.host and outbox_host.leased_until = turn.leased_until`.execute(tx);
   return givenUp;
+}
+
+/** Two last parcels that are settled at the same time each see the other one: what stays then, `forgetMessages` finds. */
+async function forgetDelivered(tx: Tx, delivered: readonly TakenParcel[]): Promise<void> {
+  const messageIds = [...new Set(delivered.map(({ messageId }) => messageId))];
+  await sql`
+    delete from outbox_message as message where id = any(${messageIds}::bigint[])
+       and not exists (select 1 from outbox_parcel where message_id = message.id)`.execute(tx);
 }
 
 async function pauseParcels(tx: Tx, failed: readonly ParcelFailure[], now: Date): Promise<void> {

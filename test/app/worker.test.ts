@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { stat } from "node:fs/promises";
 import test from "node:test";
-import { type JobKind, jobKinds } from "../../src/app/jobs/kinds.ts";
+import type { JobKind } from "../../src/app/jobs/kind.ts";
+import { jobKinds } from "../../src/app/jobs/kinds.ts";
 import { photoSizesJob, photoSizesKind } from "../../src/app/jobs/photo-sizes.ts";
 import { runNextJob, startWorker } from "../../src/app/worker.ts";
 import { limits } from "../../src/base/limits.ts";

@@ -1,12 +1,25 @@
 /** The job that seals a message and puts its parcels into the outbox, batch by batch. */
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { NewJob } from "../../store/jobs.ts";
+import { randomToken } from "../../base/bytes.ts";
+import type { Message } from "../../core/message.ts";
+import type { Destinations, Sealed, SigningKeys, Wire } from "../../protocols/port.ts";
+import { privateEndpoints, publicEndpoints, withoutEndpoint } from "../../store/destinations.ts";
+import { type NewJob, putJobs } from "../../store/jobs.ts";
+import { type Address, putMessages } from "../../store/outbox.ts";
+import { signingKeys } from "../accounts/own-keys.ts";
+import type { Parts } from "../parts.ts";
+import type { JobTurn } from "./kind.ts";
 
 const kind = "tell";
 /** Before what may take its time: somebody waits for an answer. */
 const priority = 10;
+/** Endpoints that get one sealed message: more than the network has pods, and one statement takes 3.5 µs for each. */
+const endpointsPerTurn = 5_000;
+/** People for whom a message is sealed in one turn: each takes a tenth of a millisecond of the main thread, and memory for its body. */
+const peoplePerTurn = 100;
 
-const argsShape = z.object({
+export const tellArgs = z.object({
   protocol: z.string(),
   /** JSON in a string: order of keys and code points stay as they are. */
   message: z.string(),
@@ -17,10 +30,88 @@ const argsShape = z.object({
   giveUpAtMs: z.int(),
   /** `public`: endpoints up to this one are done. */
   after: z.string(),
-  /** How often those in `to` have been looked up in vain; 0: the first time. */
+  /** How often those in `to` have been looked up because nobody knew where they are reached; 0: not yet. */
   lookUps: z.int(),
 });
-export type TellArgs = z.infer<typeof argsShape>;
+export type TellArgs = z.infer<typeof tellArgs>;
 
 /** To be put in the transaction that causes it. @param key  tells this telling from any other */
 export const tellJob = (key: string, runAt: Date, args: TellArgs): NewJob => ({ kind, key, args, priority, runAt });
+
+/** For those of a telling whose pods have to be asked first where they are reached; `to` are these alone. */
+export const tellUnknownJob = (runAt: Date, args: TellArgs): NewJob => ({
+  kind: "tell-unknown",
+  key: randomToken(),
+  args,
+  runAt,
+});
+
+type Needs = Pick<Parts, "database" | "secret" | "clock" | "protocols">;
+type Batch = {
+  readonly to: Destinations;
+  /** What is left for the next turn; null: nothing. */
+  readonly rest: Pick<TellArgs, "to" | "after"> | null;
+};
+
+export const tellKind = {
+  kind,
+  quick: true,
+  async run(needs: Needs, given: unknown, _stop: AbortSignal, turn: JobTurn): Promise<object | null> {
+    const args = tellArgs.parse(given);
+    const wire = needs.protocols.find(({ adapter }) => adapter.name === args.protocol)?.adapter.wire;
+    if (wire === undefined) throw new Error(`nothing is sent by ${args.protocol} here`);
+    const { db } = needs.database;
+    const { to, rest } = args.reach === "public" ? await nextPods(db, args) : await nextPeople(db, args);
+    const unknown = await unknownOf(db, args);
+    const now = new Date(needs.clock.now());
+    const sealed = countOf(to) === 0 ? [] : seal(wire, args, await signingKeys(needs, args.as), to);
+    const messages = sealed.map(({ mediaType, body, endpoints }) => ({
+      protocol: args.protocol,
+      identityId: args.as,
+      kind: messageOf(args).kind,
+      mediaType,
+      body,
+      addresses: endpoints.flatMap(addressesOf),
+    }));
+    turn.write(async (tx) => {
+      await putMessages(tx, messages, { now, giveUpAt: new Date(args.giveUpAtMs) });
+      if (unknown.length > 0) await putJobs(tx, [tellUnknownJob(now, { ...args, to: unknown })]);
+    });
+    return rest === null ? null : { ...args, ...rest };
+  },
+};
+
+type Db = Needs["database"]["db"];
+
+async function nextPods(db: Db, { to, after }: TellArgs): Promise<Batch> {
+  const endpoints = await publicEndpoints(db, to, after, endpointsPerTurn);
+  const last = endpoints.at(-1);
+  const whole = endpoints.length < endpointsPerTurn || last === undefined;
+  return { to: { reach: "public", endpoints }, rest: whole ? null : { to, after: last } };
+}
+
+async function nextPeople(db: Db, { to, after }: TellArgs): Promise<Batch> {
+  const people = await privateEndpoints(db, to.slice(0, peoplePerTurn));
+  const left = to.slice(peoplePerTurn);
+  return { to: { reach: "private", people }, rest: left.length === 0 ? null : { to: left, after } };
+}
+
+/** Of those that this turn is about: a public telling goes through its people once, in its first turn. */
+async function unknownOf(db: Db, { reach, to, after }: TellArgs): Promise<number[]> {
+  if (reach === "public" && after !== "") return [];
+  const looked = await withoutEndpoint(db, reach === "public" ? to : to.slice(0, peoplePerTurn));
+  return looked.map(({ identityId }) => identityId);
+}
+
+const countOf = (to: Destinations): number => (to.reach === "public" ? to.endpoints.length : to.people.length);
+
+const messageOf = (args: TellArgs): Message => JSON.parse(args.message) as Message;
+
+const seal = (wire: Wire, args: TellArgs, keys: SigningKeys, to: Destinations): readonly Sealed[] =>
+  wire.seal(messageOf(args), keys, (bytes) => randomBytes(bytes), to);
+
+/** A host with its port is what answers or does not: one limit and one clock. Nothing leaves for what is no URL. */
+function addressesOf(endpoint: string): Address[] {
+  const url = URL.parse(endpoint);
+  return url === null || url.host === "" ? [] : [{ host: url.host, endpoint }];
+}

@@ -1,0 +1,22 @@
+/** What a kind of job is. A file per kind beside this one says when it is put and what it does. */
+import type { Tx } from "../../store/database.ts";
+import type { Parts } from "../parts.ts";
+
+/** One turn of a job, as the worker keeps it. */
+export type JobTurn = {
+  /** Has this written in the transaction that ends the turn: once, whatever is killed when. A turn that fails writes nothing. */
+  write(work: (tx: Tx) => Promise<void>): void;
+};
+
+export type JobKind = {
+  readonly kind: string;
+  /** Turns take milliseconds, and somebody waits: never behind those that take their time. */
+  readonly quick?: true;
+  /**
+   * Does one turn, far shorter than `leaseMs` of the worker. Every job may run twice.
+   * @param args  as they were put: to be checked like anything from outside, an older program may have written them
+   * @param stop  the process ends: return soon, with the arguments to go on with
+   * @returns the arguments of the next turn; null when there is nothing left to do
+   */
+  run(needs: Parts, args: unknown, stop: AbortSignal, turn: JobTurn): Promise<object | null>;
+};
