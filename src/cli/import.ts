@@ -43,11 +43,12 @@ export const command = defineCommand({
         tell: teller(io),
       });
       if (!imported.ok) return refuse(imported.refusal, io, json);
-      const { username, way } = imported.value;
+      const { username, way, handsOver } = imported.value;
       const report = await newestReport(parts, username);
       if (report === null) throw new Error("an import without a report");
-      // A call that was killed behind its last step has printed no link: as long as nobody has a password, there is one more.
-      const wanted = way !== "repeated" || !(await hasPassword(parts, username));
+      // Of several calls at once one gives a link, since a newer link ends the older. A call that was killed behind its last step has
+      // printed none: as long as nobody has a password, the next call makes one more.
+      const wanted = handsOver && !(await hasPassword(parts, username));
       const link = wanted ? await makePasswordLink(parts, username) : null;
       const passwordLink = link?.ok ? link.value : null;
       if (json) io.out(JSON.stringify({ ...report, way, passwordLink }));
@@ -55,6 +56,8 @@ export const command = defineCommand({
         for (const line of printReport(report)) io.out(line);
         if (way === "repeated") io.out("This archive had been imported before.");
         if (passwordLink !== null) io.out(`Choose a password for ${username} (this link works once): ${passwordLink}`);
+        else if (!handsOver)
+          io.out(`Another call finished this import and has the link. For a new one: sterna password-link ${username}`);
       }
       return report.ledger.failed > 0 ? exits.partly : exits.done;
     } finally {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
 import { sql } from "kysely";
+import { openPasswordLink } from "../../src/app/accounts/password-link.ts";
 import type { Parts } from "../../src/app/parts.ts";
 import { Fault } from "../../src/base/problem.ts";
 import {
@@ -17,6 +18,7 @@ import {
   smallValue,
   wholeReport,
 } from "../support/arrivals.ts";
+import { runCommand } from "../support/commands.ts";
 import { assertSameContents, type Contents, contentsOf } from "../support/contents.ts";
 import { faulty, Injected, type Moment } from "../support/faults.ts";
 import { type FreshParts, freshParts } from "../support/parts.ts";
@@ -245,4 +247,35 @@ test("two imports of one archive at once end as one of them would have", async (
     await importWhole(parts, "alice", path, small.photos);
     assertSameContents(await contentsOf(parts), expected);
   }
+});
+
+test("of several imports of one archive at once, one prints a link to choose a password, and it works", async () => {
+  await using parts = await freshParts();
+  const runs = await Promise.all(
+    Array.from({ length: 3 }, () => runCommand(parts, "import", small.archive, "--as", "alice")),
+  );
+  for (const { exit, said } of runs) assert.ok(exit === 0 || exit === 12, said);
+  const links = runs.flatMap(({ out }) => /\/password\/([\w-]{43})/.exec(out)?.[1] ?? []);
+  assert.equal(links.length, 1);
+  assert.equal((await openPasswordLink(parts, links[0] ?? ""))?.username, "alice");
+  const others = runs.filter(({ exit, out }) => exit === 0 && !out.includes("/password/"));
+  for (const { out } of others) assert.match(out, /Another call finished this import|had been imported before/);
+});
+
+test("of several imports of one archive at once, one prints a link to choose a password, and it works", async () => {
+  await using parts = await freshParts();
+  const runs = await Promise.all(
+    Array.from({ length: 3 }, () => runCommand(parts, "import", small.archive, "--as", "alice")),
+  );
+  for (const { exit, said } of runs) assert.ok(exit === 0 || exit === 12, said);
+  const links = runs.flatMap(({ out }) => /\/password\/([\w-]{43})/.exec(out)?.[1] ?? []);
+  assert.equal(links.length, 1);
+  assert.deepEqual(await openPasswordLink(parts, links[0] ?? ""), {
+    ...(await openPasswordLink(parts, links[0] ?? "")),
+    username: "alice",
+  });
+  const others = runs.filter(({ exit, out }) => exit === 0 && !out.includes("/password/"));
+  for (const { out } of others) assert.match(out, /Another call finished this import/);
+  const again = await runCommand(parts, "import", small.archive, "--as", "alice");
+  assert.match(again.out, /\/password\//, "as long as nobody chose a password");
 });

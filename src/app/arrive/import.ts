@@ -6,7 +6,14 @@ import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/accounts.ts";
-import { beginImport, findImport, type ImportRow, lockImport, setImportState } from "../../store/arrival/imports.ts";
+import {
+  beginImport,
+  findImport,
+  type ImportRow,
+  lockImport,
+  newestImport,
+  setImportState,
+} from "../../store/arrival/imports.ts";
 import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { checkNewName, newPresence } from "../accounts/add.ts";
@@ -39,6 +46,8 @@ export type Imported = {
   readonly username: string;
   readonly check: CheckReport;
   readonly way: "new" | "continued" | "repeated";
+  /** This call hands the account over: it did the last step, or all was done before it began. Of several calls at once that is one. */
+  readonly handsOver: boolean;
 };
 export type ImportNo = { readonly why: ImportStop; readonly check: CheckReport | null };
 
@@ -52,12 +61,14 @@ export async function importArchive(needs: ImportNeeds, request: ImportRequest):
   const name = checkNewName(needs, request.username);
   if (!name.ok) return no({ why: name.refusal, check: null });
   const username = name.value;
+  const before = await newestImport(needs.database.db, username);
+  const doneBefore = before?.state === "done" ? before.id : null;
   const rows = openRowSpool(needs.config.dataFolder);
   try {
     const opened = await openAndCheck(needs, request.paths, rows);
     if (!opened.ok) return no({ why: opened.refusal, check: null });
     try {
-      return await importChecked(needs, username, opened.value, rows, request.tell);
+      return await importChecked(needs, username, doneBefore, opened.value, rows, request.tell);
     } finally {
       await opened.value.files.close();
     }
@@ -69,6 +80,7 @@ export async function importArchive(needs: ImportNeeds, request: ImportRequest):
 async function importChecked(
   needs: ImportNeeds,
   username: string,
+  doneBefore: number | null,
   checked: Checked,
   rows: RowSpool,
   tell: ImportRequest["tell"],
@@ -83,9 +95,15 @@ async function importChecked(
   const begun = await findImport(needs.database.db, username, report.digest);
   const started = begun === null ? await begin(needs, username, report, report.owner) : ok(begun);
   if (!started.ok) return no({ why: started.refusal, check: report });
-  await carryOn(needs, started.value, checked, rows, tell);
+  const finished = await carryOn(needs, started.value, checked, rows, tell);
   const way = begun === null ? "new" : begun.state === "done" ? "repeated" : "continued";
-  return ok({ importId: started.value.id, username, check: report, way });
+  return ok({
+    importId: started.value.id,
+    username,
+    check: report,
+    way,
+    handsOver: finished || started.value.id === doneBefore,
+  });
 }
 
 /** Makes account and import in one transaction. */
@@ -156,26 +174,27 @@ async function newAccount(
   };
 }
 
-/** From wherever it stands to its end: content, photos, done. */
+/** From wherever it stands to its end: content, photos, done. @returns whether the last step was this call's */
 async function carryOn(
   needs: ImportNeeds,
   started: ImportRow,
   { files, photos, report }: Checked,
   rows: RowSpool,
   tell: (progress: Progress) => void,
-): Promise<void> {
+): Promise<boolean> {
   if (started.state === "content") await bringInContent(needs, started, rows, tell);
   if (files.photos !== null && photos !== null) await bringInPhotos(needs, started, files.photos, photos, tell);
   const avatarName = report.owner?.profile.avatarName ?? null;
   const now = new Date(needs.clock.now());
-  await needs.database.transaction(async (tx) => {
+  return needs.database.transaction(async (tx) => {
     const held = await lockImport(tx, started.id); // it may have been released since
     await settleUploads(tx, held, photos?.usable ?? []);
     await repointToHere(needs, tx, held);
     if (avatarName !== null) await setAvatar(tx, held.personId, held, avatarName);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
-    if (started.state === "done") return;
+    if (held.state === "done") return false;
     await setImportState(tx, started.id, "done", now);
     await activateAccount(tx, started.accountId);
+    return true;
   });
 }
