@@ -5,10 +5,11 @@ import type { Config, Parts } from "./app/parts.ts";
 import { openLog } from "./base/log.ts";
 import { type Advice, type MessageArgs, message } from "./base/problem.ts";
 import { systemClock } from "./base/time.ts";
+import { version } from "./base/version.ts";
 import { openWake } from "./base/wake.ts";
 import { type House, type OpenHouse, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
-import { type ConfigRefusal, followsPort, localUrl, readVersion } from "./config.ts";
+import { type ConfigRefusal, followsPort, localUrl } from "./config.ts";
 import type { AddressRefusal } from "./store/address.ts";
 import type { SchemaRefusal } from "./store/schema.ts";
 import { type DatabaseServer, openDatabaseServer, podminsServer, type ServerRefusal } from "./store/server/server.ts";
@@ -61,7 +62,7 @@ export async function openParts(config: Config): Promise<OpenHouse> {
   const database = make.openDatabase(server.connection, log);
   const http = make.openHttp({
     testNetwork: config.testNetwork,
-    userAgent: `Sterna/${readVersion()} (+${config.url})`,
+    userAgent: `Sterna/${version} (+${config.url})`,
   });
   const close = async () => {
     try {

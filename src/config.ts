@@ -1,5 +1,4 @@
 /** The settings of Sterna: the only reader of the environment. docs/podmin.md has the same table; a test compares them. */
-import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,10 +10,6 @@ import { readCertificates, readHosts, readRanges, type TestNetwork } from "./net
 
 /** Where this program lies: relative paths in settings start here, whatever folder a command is called in. */
 export const checkout: string = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
-
-/** Of package.json. */
-export const readVersion = (): string =>
-  (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
 
 /** A value that will not do. `right` says what would be: "a whole number from 0 to 65535". */
 export type ConfigRefusal =

@@ -1,9 +1,10 @@
 /** The process: arguments, streams and signals on one side, commands on the other. */
 import { constants } from "node:os";
+import { version } from "./base/version.ts";
 import { type House, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
 import { runCli, type Terminal } from "./cli/main.ts";
-import { readConfig, readVersion } from "./config.ts";
+import { readConfig } from "./config.ts";
 
 /** Ctrl-C under npm arrives twice: from the terminal and from npm. Only a later one means "now". */
 const impatientMs = 1_000;
@@ -45,7 +46,7 @@ async function house(): Promise<House> {
 const terminal: Terminal = {
   out: writeTo(process.stdout),
   say: writeTo(process.stderr),
-  version: readVersion(),
+  version,
   stopsItself: stopSignal,
   house,
 };
