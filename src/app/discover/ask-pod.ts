@@ -1,23 +1,11 @@
 /** Asks a person's pod who they are: the adapter says what to ask, step by step, and the guarded HTTP asks it. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import type { Http, HttpRefusal } from "../../net/http.ts";
 import type { FoundPerson, Wire } from "../../protocols/port.ts";
 
-/** As much of `net/` as a look-up needs. */
-export type Asks = {
-  request(request: {
-    readonly method: "GET";
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly redirects: number;
-    readonly answerBytes: number;
-  }): Promise<
-    Result<
-      { readonly status: number; readonly url: string; readonly body: Uint8Array },
-      { readonly code: string; readonly detail: string }
-    >
-  >;
-};
+/** As much of the way out as a look-up needs. */
+export type Asks = Pick<Http, "request">;
 
 /**
  * - `person-unknown`: the pod says that there is nobody of that name (any more): 404 or 410.
@@ -49,7 +37,9 @@ export async function askPod(
       redirects: limits.lookupRedirects,
       answerBytes: limits.personDocumentBytes,
     });
-    last = answer.ok ? judgeStatus(answer.value.status, url) : judgeSilence(answer.refusal);
+    // A pod that says "nobody" by https has answered, whatever becomes of http.
+    if (answer.ok) last = judgeStatus(answer.value.status, url);
+    else if (last.code !== "person-unknown") last = judgeSilence(answer.refusal);
     step = discovery.next(step.state, answer.ok ? answer.value : null);
   }
   if ("found" in step) return ok(step.found);
@@ -64,7 +54,7 @@ function judgeStatus(status: number, url: string): AskRefusal {
 }
 
 /** Too large an answer is a wrong one; all else is none. */
-const judgeSilence = ({ code, detail }: { readonly code: string; readonly detail: string }): AskRefusal => ({
+const judgeSilence = ({ code, detail }: HttpRefusal): AskRefusal => ({
   code: code === "too-large" ? "answer-wrong" : "pod-unreachable",
   detail: `${code}: ${detail}`,
 });

@@ -24,7 +24,7 @@ export type DiscoverRefusal = {
 };
 
 export type DiscoverNeeds = Pick<Parts, "database" | "clock" | "log" | "protocols"> & {
-  readonly config: Pick<Config, "url"> & { readonly testNetwork?: { readonly plainHttp: boolean } | null };
+  readonly config: Pick<Config, "url" | "testNetwork">;
   readonly http: Asks;
 };
 
@@ -78,8 +78,8 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, fresh: boolean): Pro
   const known = await identityByRef(needs.database.db, adapter.name, ref);
   if (known?.local) return ok(known);
   // Whose key is known can be judged, also while their pod is silent.
-  const orKnown = (refused: Found): Found =>
-    known !== null && known.keyPems.length > 0 && !fresh ? ok(known) : refused;
+  const orKnown = (found: Found): Found =>
+    !found.ok && known !== null && known.keyPems.length > 0 && !fresh ? ok(known) : found;
   const refuse = (code: DiscoverRefusal["code"], detail = "", retryAtMs: number | null = null): Found =>
     orKnown(no({ code, ref, detail, retryAtMs }));
 

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { createPublicKey } from "node:crypto";
 import { test } from "node:test";
+import { addAccount } from "../../../src/app/accounts/add.ts";
 import { type DiscoverNeeds, findIdentity } from "../../../src/app/discover/find-identity.ts";
 import { no, ok } from "../../../src/base/result.ts";
-import { minuteMs } from "../../../src/base/time.ts";
+import { dayMs, minuteMs } from "../../../src/base/time.ts";
 import { identityByRef } from "../../../src/store/identities.ts";
 import { people as worldPeople } from "../../support/known.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
@@ -15,19 +16,33 @@ const protocols = [{ adapter: pigeon, module: "" }];
 const key = (at: number): string =>
   createPublicKey(worldPeople[at]?.public_key ?? "").export({ type: "spki", format: "pem" }) as string;
 
-/** Pods that answer what `say` says; `null` is silence. Counts what it is asked. */
-function world(parts: FreshParts, say: (url: string) => unknown): DiscoverNeeds & { readonly asked: string[] } {
+/** What a pod says: a document, a status, or (null) nothing at all. */
+type Said = object | number | null;
+
+/** Pods that answer what `say` says. Keeps what it is asked, and how many of one host at a time. */
+function world(parts: FreshParts, say: (url: string) => Said | Promise<Said>) {
   const asked: string[] = [];
-  const request = async ({ url }: { readonly url: string }) => {
+  const now = new Map<string, number>();
+  let most = 0;
+  const request: DiscoverNeeds["http"]["request"] = async ({ url }) => {
+    const { host } = new URL(url);
     asked.push(url);
+    now.set(host, (now.get(host) ?? 0) + 1);
+    most = Math.max(most, now.get(host) ?? 0);
     await Promise.resolve();
-    const said = say(url);
+    const said = await say(url);
+    now.set(host, (now.get(host) ?? 0) - 1);
     if (said === null) return no({ code: "no-answer", detail: "silence" });
-    if (typeof said === "number") return ok({ status: said, url, body: new Uint8Array() });
-    return ok({ status: 200, url, body: Buffer.from(JSON.stringify(said)) });
+    const [status, text] = typeof said === "number" ? [said, ""] : [200, JSON.stringify(said)];
+    return ok({ status, url, headers: {}, body: Buffer.from(text) });
   };
   const { database, clock, log, config } = parts;
-  return { database, clock, log, config, protocols, http: { request }, asked };
+  return { database, clock, log, config, protocols, http: { request }, asked, mostAtOneHost: () => most };
+}
+
+async function codeOf(finding: ReturnType<typeof findIdentity>): Promise<string> {
+  const found = await finding;
+  return found.ok ? "found" : found.refusal.code;
 }
 
 const profile = {
@@ -84,10 +99,7 @@ test("a failure is remembered with growing pauses, and forgotten when the person
   await using parts = await freshParts({ protocols });
   let silent = true;
   const needs = world(parts, () => (silent ? null : bob()));
-  const codeNow = async () => {
-    const found = await findIdentity(needs, bob().ref);
-    return found.ok ? "found" : found.refusal.code;
-  };
+  const codeNow = () => codeOf(findIdentity(needs, bob().ref));
   assert.equal(await codeNow(), "pod-unreachable");
   assert.equal(await codeNow(), "pod-unreachable");
   assert.equal(needs.asked.length, 1, "from memory");
@@ -113,8 +125,7 @@ test("neither key nor guid of a known address is replaced, however often it is l
   ] as const;
   for (const [said, code] of attacks) {
     says = said;
-    const again = await findIdentity(needs, bob().ref, { fresh: true });
-    assert.equal(again.ok ? "" : again.refusal.code, code);
+    assert.equal(await codeOf(findIdentity(needs, bob().ref, { fresh: true })), code);
   }
   assert.deepEqual(await findIdentity(needs, bob().ref), first);
   assert.equal(parts.logged.length, 2, "a podmin hears of both");
@@ -124,12 +135,100 @@ test("a guid that is somebody's is nobody else's", async () => {
   await using parts = await freshParts({ protocols });
   const needs = world(parts, (url) => (url.includes("bob") ? bob() : bob({ ref: "loft.example!eve", keyPem: key(1) })));
   const first = await findIdentity(needs, bob().ref);
-  const eve = await findIdentity(needs, "loft.example!eve");
-  assert.equal(eve.ok ? "" : eve.refusal.code, "guid-taken");
+  assert.equal(await codeOf(findIdentity(needs, "loft.example!eve")), "guid-taken");
   assert.deepEqual(await findIdentity(needs, bob().ref), first);
   const { count } = await parts.database.db
     .selectFrom("person")
     .select(({ fn }) => fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   assert.equal(count, 1, "no person without an identity");
+});
+
+test("a pod is asked for one person at a time", async () => {
+  await using parts = await freshParts({ protocols });
+  const needs = world(parts, () => 404);
+  const refs = Array.from({ length: 120 }, (_, at) => `loft${at % 60}.example!bird${at}`);
+  const codes = await Promise.all(refs.map((ref) => codeOf(findIdentity(needs, ref))));
+  assert.deepEqual(new Set(codes), new Set(["person-unknown"]));
+  assert.equal(needs.asked.length, refs.length);
+  assert.equal(needs.mostAtOneHost(), 1);
+});
+
+test("no address of this pod is ever asked for over the network, however its port is written", async () => {
+  await using parts = await freshParts({ protocols });
+  const needs = world(parts, () => 404);
+  for (const ref of ["sterna.example!nobody", "sterna.example:443!nobody", "STERNA.example!nobody"])
+    assert.equal(await codeOf(findIdentity(needs, ref)), "not-here");
+  for (const ref of ["nobody", "a!b!c", ""]) assert.equal(await codeOf(findIdentity(needs, ref)), "address-malformed");
+  assert.equal(await codeOf(findIdentity(needs, bob().ref, { protocol: "none" })), "address-malformed");
+  assert.deepEqual(needs.asked, []);
+});
+
+test("our own people are found without the network, and nothing that a pod says is kept about them", async () => {
+  await using parts = await freshParts({ protocols });
+  const added = await addAccount(parts, "alice");
+  assert.ok(added.ok);
+  const needs = world(parts, () => bob({ ref: added.value.ref }));
+  for (const fresh of [false, true]) {
+    const found = await findIdentity(needs, added.value.ref, { fresh });
+    assert.ok(found.ok);
+    assert.deepEqual([found.value.local, found.value.accountId], [true, added.value.accountId]);
+  }
+  assert.deepEqual(needs.asked, []);
+});
+
+test("what ends a look-up is told apart: nobody there, no answer, nonsense, somebody else", async () => {
+  await using parts = await freshParts({ protocols });
+  const answers: [Said, string][] = [
+    [404, "person-unknown"],
+    [410, "person-unknown"],
+    [null, "pod-unreachable"],
+    [503, "pod-unreachable"],
+    [429, "pod-unreachable"],
+    [403, "answer-wrong"],
+    [{}, "answer-wrong"],
+    [bob({ ref: "loft.example!eve" }), "answer-wrong"],
+    [bob({ ref: "loft.example!bird8", keyPem: "nonsense" }), "answer-wrong"],
+  ];
+  for (const [at, [said, code]] of answers.entries()) {
+    assert.equal(
+      await codeOf(
+        findIdentity(
+          world(parts, () => said),
+          `loft.example!bird${at}`,
+        ),
+      ),
+      code,
+    );
+  }
+  assert.deepEqual(await parts.database.db.selectFrom("identity").select("ref").execute(), []);
+});
+
+test("whose key is known is found though their pod is silent; the first answer brings the ways to it", async () => {
+  await using parts = await freshParts({ protocols });
+  let silent = true;
+  const needs = world(parts, () => (silent ? null : bob({ profile: { ...profile, displayName: "New" } })));
+  silent = false;
+  const first = await findIdentity(needs, bob().ref);
+  assert.ok(first.ok);
+  await parts.database.db.updateTable("identity").set({ base_url: null, public_endpoint: null }).execute();
+  silent = true;
+  const known = await findIdentity(needs, bob().ref);
+  assert.deepEqual(known.ok && [known.value.identityId, known.value.base], [first.value.identityId, null]);
+  assert.equal(await codeOf(findIdentity(needs, bob().ref, { fresh: true })), "pod-unreachable");
+  silent = false;
+  parts.pass(10 * minuteMs);
+  assert.deepEqual(await findIdentity(needs, bob().ref), first);
+  const { display_name } = await parts.database.db.selectFrom("profile").selectAll().executeTakeFirstOrThrow();
+  assert.equal(display_name, "New");
+});
+
+test("failures of strangers' choosing do not grow without end", async () => {
+  await using parts = await freshParts({ protocols });
+  const needs = world(parts, () => 404);
+  for (let at = 0; at < 5; at++) await findIdentity(needs, `loft.example!old${at}`);
+  parts.pass(dayMs);
+  await findIdentity(needs, "loft.example!new");
+  const rows = await parts.database.db.selectFrom("failed_lookup").select("sought").execute();
+  assert.deepEqual(rows, [{ sought: "loft.example!new" }]);
 });
