@@ -5,6 +5,8 @@ import { readSession } from "../app/accounts/session.ts";
 import type { WebEnv, WebNeeds } from "./context.ts";
 import { dropSessionToken, keepSessionToken, sessionToken } from "./cookies.ts";
 import { broken, notFound } from "./errors.ts";
+import { nodeInfo } from "./federation/node-info.ts";
+import { peopleDocuments } from "./federation/people.ts";
 import { securityHeaders } from "./headers.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
@@ -34,6 +36,8 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
   app.use(securityHeaders);
   app.get("/health", (c) => c.text("ok"));
   app.route("/", staticFiles());
+  app.route("/", peopleDocuments(needs.protocols));
+  app.route("/", nodeInfo(needs));
 
   app.use(async (c, next) => {
     const token = sessionToken(c);

@@ -11,6 +11,7 @@ const protocols = /diaspora|versia|activity_?pub|mastodon|friendica|hubzilla/i;
 /** Where such a name is right, and why. An entry that is no longer needed fails. */
 const exempt: Readonly<Record<string, string>> = {
   "src/compose.ts": "joins the parts, adapters among them",
+  "src/web/federation/node-info.ts": "the schemas of NodeInfo are at an address with such a name, and list such names",
   "src/web/text.ts": "people's texts hold addresses of the scheme web+diaspora:, which browsers do not know",
 };
 

@@ -6,7 +6,7 @@ import { cleanText } from "../values.ts";
 import { type HCard, readHCard } from "./hcard.ts";
 import { readWebFinger } from "./webfinger.ts";
 
-/** Why a look-up ends without a person. FEDERATION.md lists these with their sentences. */
+/** Why a look-up ends without a person. docs/discovery.md lists these with their sentences. */
 export const discoveryRefusals = {
   "id-malformed": "That is no address of this network.",
   "webfinger-missing": "The pod gives no WebFinger document for the address.",

@@ -1,0 +1,87 @@
+/** What other pods may know of our accounts: who is found under an address, or by a guid. */
+import { sql } from "kysely";
+import type { ProfileFields } from "../../core/snapshot.ts";
+import type { Db } from "../database.ts";
+import { type PictureView, photoReleasedTo } from "./author.ts";
+
+export type ShownIdentity = {
+  readonly protocol: string;
+  readonly ref: string;
+  readonly guid: string;
+  readonly username: string;
+  /** SPKI, DER. */
+  readonly publicKey: Buffer;
+  /** As far as everybody may know it. What an unreleased import brought is held back (R11): then nothing is known but the user name. */
+  readonly profile: ProfileFields;
+  readonly avatar: PictureView | null;
+};
+
+type Row = Omit<ShownIdentity, "profile"> & {
+  readonly displayName: string | null;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly searchable: boolean | null;
+};
+
+const columns = sql`
+  home.protocol, home.ref, home.guid, account.username,
+  (select public_key from identity_key where identity_id = home.id order by since desc limit 1) as "publicKey",
+  profile.display_name as "displayName", profile.first_name as "firstName", profile.last_name as "lastName", profile.searchable,
+  (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
+    where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo({ kind: "visitor" })}) as avatar`;
+
+/** An identity of ours is shown while it is current and its account is active. */
+const shownHome = sql`
+  join identity as home on home.person_id = account.person_id and home.state = 'current' and home.guid is not null
+   and exists (select 1 from own_key where own_key.identity_id = home.id)
+  left join profile on profile.identity_id = home.id
+   and not exists (select 1 from import where import.account_id = account.id and import.released_at is null)`;
+
+/**
+ * Where the account is found now that has, or once had, this address here: its current identities, one per protocol. Of an address that was
+ * left only the other protocols' remain (R15). Empty: nobody is found under it.
+ */
+export async function shownUnder(db: Db, protocol: string, ref: string): Promise<ShownIdentity[]> {
+  const { rows } = await sql<Row>`
+    select ${columns}
+      from identity as asked
+      join own_key on own_key.identity_id = asked.id
+      join account on account.person_id = asked.person_id and account.state = 'active'
+      ${shownHome}
+     where asked.protocol = ${protocol} and asked.ref = ${ref}
+     order by home.id`.execute(db);
+  return rows.map(toShown);
+}
+
+/** Who has this guid; null where nobody is found by it. */
+export async function shownByGuid(db: Db, protocol: string, guid: string): Promise<ShownIdentity | null> {
+  const { rows } = await sql<Row>`
+    select ${columns}
+      from identity as asked
+      join account on account.person_id = asked.person_id and account.state = 'active'
+      ${shownHome}
+     where asked.protocol = ${protocol} and asked.guid = ${guid} and home.id = asked.id`.execute(db);
+  return rows.map(toShown)[0] ?? null;
+}
+
+function toShown({ displayName, firstName, lastName, searchable, ...row }: Row): ShownIdentity {
+  return {
+    ...row,
+    profile: {
+      displayName: displayName ?? "",
+      firstName,
+      lastName,
+      bio: null,
+      location: null,
+      gender: null,
+      birthday: null,
+      avatarUrl: null,
+      avatarName: null,
+      tags: null,
+      searchable: searchable ?? false,
+      public: false,
+      nsfw: false,
+      editedAtMs: null,
+    },
+  };
+}

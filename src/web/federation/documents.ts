@@ -1,0 +1,26 @@
+/** Documents that other pods ask for: small, the same for everybody, kept by caches for a moment. No session is looked up and no cookie set. */
+import type { Context } from "hono";
+
+/** A closed account should not be found for long, and an address is asked for many times in a row. */
+const keptSeconds = 300;
+
+type Document = {
+  readonly mediaType: string;
+  readonly body: string;
+  /** Scripts on any page may read it. */
+  readonly forScripts?: boolean;
+};
+
+export function answer(c: Context, { mediaType, body, forScripts }: Document): Response {
+  if (forScripts === true) c.header("Access-Control-Allow-Origin", "*");
+  return c.body(body, 200, { "Content-Type": mediaType, "Cache-Control": `public, max-age=${keptSeconds}` });
+}
+
+export const answerJson = (c: Context, body: unknown, mediaType = "application/json"): Response =>
+  answer(c, { mediaType: `${mediaType}; charset=utf-8`, body: `${JSON.stringify(body, null, 2)}\n`, forScripts: true });
+
+/** 400 or 404, in a word for whoever looks at it with a browser. */
+export function refuse(c: Context, status: 400 | 404, why: string): Response {
+  c.header("Access-Control-Allow-Origin", "*");
+  return c.text(`${why}\n`, status);
+}

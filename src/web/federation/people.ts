@@ -1,0 +1,77 @@
+/** Who is here, for other pods: `/.well-known/webfinger`, and the page of a person that each protocol wants. */
+import { createPublicKey } from "node:crypto";
+import { Hono } from "hono";
+import type { SpokenProtocol } from "../../app/parts.ts";
+import { limits } from "../../base/limits.ts";
+import type { ShownPerson, Wire } from "../../protocols/port.ts";
+import { type ShownIdentity, shownByGuid, shownUnder } from "../../store/views/shown-person.ts";
+import { photoUrl } from "../author.ts";
+import type { Request, WebEnv } from "../context.ts";
+import { answer, answerJson, refuse } from "./documents.ts";
+
+type Spoken = { readonly name: string; readonly wire: Wire };
+
+const spokenOf = (protocols: readonly SpokenProtocol[]): readonly Spoken[] =>
+  protocols.flatMap(({ adapter }) => (adapter.wire === undefined ? [] : [{ name: adapter.name, wire: adapter.wire }]));
+
+/** @param protocols  those that this pod speaks; each says at which path it wants its people's pages */
+export function peopleDocuments(protocols: readonly SpokenProtocol[]): Hono<WebEnv> {
+  const spoken = spokenOf(protocols);
+  const app = new Hono<WebEnv>();
+  app.get("/.well-known/webfinger", (c) => webFinger(c, protocols));
+  for (const { name, wire } of spoken) {
+    for (const { path, use } of wire.endpoints) {
+      if (use === "person") app.get(path, (c) => page(c, name, wire));
+    }
+  }
+  // Pods link to somebody's profile by their user name alone.
+  app.get("/u/:name", (c) => c.redirect(`/people/${encodeURIComponent(c.req.param("name"))}`, 302));
+  return app;
+}
+
+/** @see RFC 7033; all protocols' links in one document */
+async function webFinger(c: Request, protocols: readonly SpokenProtocol[]): Promise<Response> {
+  const resource = c.req.query("resource")?.trim().toLowerCase() ?? "";
+  if (resource === "" || resource.length > limits.urlChars) return refuse(c, 400, "resource=acct:… is missing");
+  const { database } = c.get("needs");
+  for (const { adapter } of protocols) {
+    const parsed = adapter.ids.parse(resource);
+    if (!parsed.ok || adapter.wire === undefined) continue;
+    const identities = await shownUnder(database.db, adapter.name, parsed.value.ref);
+    const said = spokenOf(protocols).flatMap(({ name, wire }) =>
+      identities.filter(({ protocol }) => protocol === name).map((each) => wire.shown.webFinger(shownPerson(c, each))),
+    );
+    if (said.length === 0) continue;
+    const document = {
+      subject: `acct:${parsed.value.ref}`,
+      aliases: [...new Set(said.flatMap(({ aliases }) => aliases))],
+      links: said.flatMap(({ links }) => links),
+    };
+    return answerJson(c, document, "application/jrd+json");
+  }
+  return refuse(c, 404, "There is nobody of that name here.");
+}
+
+async function page(c: Request, protocol: string, wire: Wire): Promise<Response> {
+  const guid = c.req.param("guid") ?? "";
+  const found = plainGuid.test(guid) ? await shownByGuid(c.get("needs").database.db, protocol, guid) : null;
+  if (found === null) return refuse(c, 404, "There is nobody with that guid here.");
+  return answer(c, wire.shown.person(shownPerson(c, found)));
+}
+
+/** What guids of any network are made of. */
+const plainGuid = /^[\x21-\x7e]{1,255}$/;
+
+function shownPerson(c: Request, { avatar, publicKey, ...identity }: ShownIdentity): ShownPerson {
+  const base = c.get("needs").config.url;
+  const key = createPublicKey({ key: publicKey, format: "der", type: "spki" });
+  const at = (size: "thumb_large_" | "thumb_medium_" | "thumb_small_") =>
+    avatar === null ? "" : `${base}${photoUrl(avatar, size)}`;
+  return {
+    ...identity,
+    base,
+    publicKeyPem: key.export({ type: "spki", format: "pem" }) as string,
+    avatars:
+      avatar === null ? null : { large: at("thumb_large_"), medium: at("thumb_medium_"), small: at("thumb_small_") },
+  };
+}
