@@ -5,7 +5,7 @@ import { limits } from "./limits.ts";
 /** A key as it is kept: PEM text, its bytes, or DER (SPKI). */
 export type KeyBytes = string | Uint8Array;
 
-/** An RSA public key in PEM (SPKI or PKCS#1) or DER (SPKI); null where it is none, where it is a private one, or of a size that nobody has. */
+/** An RSA public key in PEM (SPKI or PKCS#1) or DER (SPKI); null where it is none, where it is a private one, or of a size or exponent that nobody has. */
 export function parsePublicKey(key: KeyBytes): KeyObject | null {
   const pem = typeof key === "string" ? key : key[0] === 0x30 ? null : Buffer.from(key).toString("latin1");
   if (pem !== null && !/^\s*-----BEGIN (?:RSA )?PUBLIC KEY-----/.test(pem)) return null;
@@ -26,8 +26,11 @@ function rsaOrNull(parse: () => KeyObject): KeyObject | null {
     if (error instanceof Error) return null;
     throw error;
   }
-  const bits = key.asymmetricKeyType === "rsa" ? (key.asymmetricKeyDetails?.modulusLength ?? 0) : 0;
-  return bits >= limits.rsaKeyMinBits && bits <= limits.rsaKeyMaxBits ? key : null;
+  if (key.asymmetricKeyType !== "rsa") return null;
+  const { modulusLength: bits = 0, publicExponent: exponent = 0n } = key.asymmetricKeyDetails ?? {};
+  // With an exponent of 1 everybody reads what is encrypted; an even one is no key.
+  const sound = exponent >= 3n && exponent % 2n === 1n;
+  return sound && bits >= limits.rsaKeyMinBits && bits <= limits.rsaKeyMaxBits ? key : null;
 }
 
 /** Remembers what `parse` gave for the last `most` keys that were asked for, and also that it gave nothing. */

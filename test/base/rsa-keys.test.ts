@@ -1,6 +1,6 @@
 /** RSA keys: in which forms they are read, and what is no key. */
 import assert from "node:assert/strict";
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { test } from "node:test";
 import { parsePrivateKey, parsePublicKey, rememberKeys } from "../../src/base/rsa-keys.ts";
 
@@ -22,6 +22,14 @@ test("a private key, a broken one, another kind and one of 512 bits are no publi
   const none = [pem(privateKey, "pkcs1"), pem(privateKey, "pkcs8"), pem(curve, "spki"), pem(short, "spki"), "", "AAAA"];
   for (const key of [...none, "-----BEGIN PUBLIC KEY-----\nx\n-----END PUBLIC KEY-----", Buffer.from([0x30, 1])]) {
     assert.equal(parsePublicKey(key), null);
+  }
+});
+
+test("exponents of 1 and 2 make no key", () => {
+  const { n } = publicKey.export({ format: "jwk" });
+  for (const e of ["AQ", "Ag"]) {
+    const weak = createPublicKey({ key: { kty: "RSA", n: n ?? "", e }, format: "jwk" });
+    assert.equal(parsePublicKey(pem(weak, "spki")), null);
   }
 });
 

@@ -215,7 +215,8 @@ function bodyOf(delivery: Delivery, context: VectorContext): Uint8Array {
   assert.ok(delivery.payload_xml !== undefined && delivery.sender !== undefined, "no body and no payload");
   const envelope = sealEnvelope(delivery.payload_xml, delivery.sender, context.privateKey(delivery.sender));
   if (delivery.route === "public") return envelope;
-  return sealEncrypted(envelope, createPublicKey(context.privateKey(delivery.recipient ?? "")), entropy);
+  const key = createPublicKey(context.privateKey(delivery.recipient ?? ""));
+  return sealEncrypted(envelope, key, entropy) ?? assert.fail("nothing can be encrypted with that key");
 }
 
 function thingOf({ type, guid }: ThingNeed, known: readonly Known[]): Thing | null {

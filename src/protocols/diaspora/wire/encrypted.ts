@@ -21,21 +21,19 @@ export const entropyBytes = 48;
 /**
  * @param envelope  as `sealEnvelope` makes it
  * @param entropy  `entropyBytes` that nobody can guess; other ones for each recipient of each message
- * @returns compact JSON
+ * @returns compact JSON; null where nothing can be encrypted with that key
  */
-export function sealEncrypted(envelope: Uint8Array, recipientKey: KeyObject, entropy: Uint8Array): Buffer {
+export function sealEncrypted(envelope: Uint8Array, recipientKey: KeyObject, entropy: Uint8Array): Buffer | null {
   if (entropy.length < entropyBytes) throw new Error(`${entropy.length} bytes of entropy`);
   const blockBytes = Math.ceil((recipientKey.asymmetricKeyDetails?.modulusLength ?? 0) / 8);
   const random = Buffer.from(hkdfSync("sha512", entropy, "", "sterna seal", keyLength + ivLength + blockBytes));
   const [key, iv] = [random.subarray(0, keyLength), random.subarray(keyLength, keyLength + ivLength)];
+  const inner = Buffer.from(JSON.stringify({ key: key.toString("base64"), iv: iv.toString("base64") }));
+  const wrapped = encryptBlock(inner, recipientKey, random.subarray(keyLength + ivLength));
+  if (wrapped === null) return null;
   const aes = createCipheriv(cipher, key, iv);
-  const inner = JSON.stringify({ key: key.toString("base64"), iv: iv.toString("base64") });
-  return Buffer.from(
-    JSON.stringify({
-      aes_key: encryptBlock(Buffer.from(inner), recipientKey, random.subarray(keyLength + ivLength)).toString("base64"),
-      encrypted_magic_envelope: Buffer.concat([aes.update(envelope), aes.final()]).toString("base64"),
-    }),
-  );
+  const sealed = Buffer.concat([aes.update(envelope), aes.final()]).toString("base64");
+  return Buffer.from(JSON.stringify({ aes_key: wrapped.toString("base64"), encrypted_magic_envelope: sealed }));
 }
 
 /**

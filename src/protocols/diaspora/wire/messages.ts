@@ -127,9 +127,8 @@ function seal(
   if (to.reach === "public") return [{ mediaType: envelopeMediaType, body: envelope, endpoints: to.endpoints }];
   return to.people.flatMap(({ endpoint, keyPem }) => {
     const key = publicKeyOf(keyPem);
-    if (key === null) return [];
-    const body = sealEncrypted(envelope, key, entropy(entropyBytes));
-    return [{ mediaType: encryptedMediaType, body, endpoints: [endpoint] }];
+    const body = key === null ? null : sealEncrypted(envelope, key, entropy(entropyBytes));
+    return body === null ? [] : [{ mediaType: encryptedMediaType, body, endpoints: [endpoint] }];
   });
 }
 

@@ -11,9 +11,10 @@ const overhead = 11;
 
 /**
  * @param filler  random bytes, at least as many as the key has; each block needs its own
+ * @returns null for numbers that look like a key and are none
  * @throws where the message is too long for the key: 1,024 bits hold 117 bytes
  */
-export function encryptBlock(message: Uint8Array, key: KeyObject, filler: Uint8Array): Buffer {
+export function encryptBlock(message: Uint8Array, key: KeyObject, filler: Uint8Array): Buffer | null {
   const size = keyBytes(key);
   if (message.length > size - overhead || filler.length < size) throw new Error(`${message.length} bytes for ${size}`);
   const block = Buffer.alloc(size);
@@ -21,7 +22,7 @@ export function encryptBlock(message: Uint8Array, key: KeyObject, filler: Uint8A
   const padding = size - message.length - 3;
   for (let index = 0; index < padding; index += 1) block[2 + index] = filler[index] || 1; // never zero: that ends it
   block.set(message, size - message.length);
-  return publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, block);
+  return orNull(() => publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, block));
 }
 
 /** `good` is 1 or 0; where it is 0, `message` is some rest of the block, to be treated like any other. */
@@ -53,9 +54,13 @@ export function decryptBlock(ciphertext: Uint8Array, key: KeyObject): Unpadded {
   return unpad(block ?? new Uint8Array(size));
 }
 
-function rawDecrypt(ciphertext: Uint8Array, key: KeyObject): Uint8Array | null {
+const rawDecrypt = (ciphertext: Uint8Array, key: KeyObject): Uint8Array | null =>
+  orNull(() => privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, ciphertext));
+
+/** OpenSSL throws, each time in its own words. */
+function orNull(work: () => Buffer): Buffer | null {
   try {
-    return privateDecrypt({ key, padding: constants.RSA_NO_PADDING }, ciphertext);
+    return work();
   } catch (error) {
     if (error instanceof Error) return null;
     throw error;

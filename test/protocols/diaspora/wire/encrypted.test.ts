@@ -31,14 +31,16 @@ const codeOf = (body: string | Uint8Array): string => {
 /** A body with this in its key's block, as it would come from somebody else. */
 function bodyOf(block: Uint8Array, ciphertext: Uint8Array): string {
   const wrapped = publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, block);
-  const [key, sealed] = [wrapped.toString("base64"), Buffer.from(ciphertext).toString("base64")];
-  return JSON.stringify({ aes_key: key, encrypted_magic_envelope: sealed });
+  const [key, ciphertextText] = [wrapped.toString("base64"), Buffer.from(ciphertext).toString("base64")];
+  return JSON.stringify({ aes_key: key, encrypted_magic_envelope: ciphertextText });
 }
 
 function padded(message: string | Uint8Array): Buffer {
   const bytes = Buffer.from(message as Uint8Array);
   return Buffer.concat([Buffer.from([0, 2]), Buffer.alloc(keyBytes - 3 - bytes.length, 9), Buffer.from([0]), bytes]);
 }
+
+const sealed = (random: Uint8Array): Buffer => sealEncrypted(envelope, publicKey, random) ?? assert.fail("no key");
 
 const aesKey = Buffer.alloc(32, 1);
 const iv = Buffer.alloc(16, 2);
@@ -51,11 +53,11 @@ const encrypt = (plaintext: Uint8Array, key = aesKey) => {
 test("what is sealed for somebody opens with their key, is the same for the same entropy, and another for another", () => {
   fc.assert(
     fc.property(entropy, entropy, (one, other) => {
-      const body = sealEncrypted(envelope, publicKey, one);
+      const body = sealed(one);
       assert.deepEqual(openEncrypted(body, privateKey, other), openEnvelope(envelope));
-      assert.deepEqual(sealEncrypted(envelope, publicKey, one), body);
+      assert.deepEqual(sealed(one), body);
       const same = Buffer.compare(one, other) === 0;
-      assert.equal(Buffer.compare(sealEncrypted(envelope, publicKey, other), body) === 0, same);
+      assert.equal(Buffer.compare(sealed(other), body) === 0, same);
     }),
     { numRuns: 30 },
   );
@@ -69,7 +71,7 @@ test("blocks are those of PKCS#1: OpenSSL's open here, and ours hold no zero in 
       (message, filler) => {
         const theirs = publicEncrypt({ key: publicKey, padding: constants.RSA_PKCS1_PADDING }, message);
         for (const ciphertext of [theirs, encryptBlock(message, publicKey, filler)]) {
-          const { good, message: found } = decryptBlock(ciphertext, privateKey);
+          const { good, message: found } = decryptBlock(ciphertext ?? assert.fail(), privateKey);
           assert.equal(good, 1);
           assert.deepEqual(Buffer.from(found), Buffer.from(message));
         }
@@ -149,6 +151,13 @@ test("what bad padding decrypts with is the caller's entropy, which nobody outsi
   assert.ok(!other.ok && other.refusal.code === "decryption-failed");
 });
 
+test("with numbers that look like a key and are none nothing is encrypted, and nothing thrown", () => {
+  const modulus = Buffer.alloc(keyBytes, 255);
+  modulus[keyBytes - 1] = 254;
+  const jwk = { kty: "RSA", n: modulus.toString("base64url"), e: "AQAB" };
+  assert.equal(sealEncrypted(envelope, createPublicKey({ key: jwk, format: "jwk" }), some), null);
+});
+
 test("a body that is no JSON with both parts is refused before the key is used", () => {
   const both = { aes_key: "AAAA", encrypted_magic_envelope: "AAAA" };
   for (const body of ["", "{", "[]", "null", '"x"', "{}", "\u0000", envelope.toString("utf8")]) {
@@ -162,11 +171,11 @@ test("a body that is no JSON with both parts is refused before the key is used",
 
 test("the private half of a key of another person opens nothing", () => {
   const stranger = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
-  const opened = openEncrypted(sealEncrypted(envelope, publicKey, some), stranger, some);
+  const opened = openEncrypted(sealed(some), stranger, some);
   assert.ok(!opened.ok && opened.refusal.code === "decryption-failed");
   // Nor does what is signed instead of encrypted.
   const signed = privateEncrypt({ key: privateKey, padding: constants.RSA_NO_PADDING }, padded(keyText));
-  const sealed = encrypt(envelope).toString("base64");
-  const body = JSON.stringify({ aes_key: signed.toString("base64"), encrypted_magic_envelope: sealed });
+  const ciphertext = encrypt(envelope).toString("base64");
+  const body = JSON.stringify({ aes_key: signed.toString("base64"), encrypted_magic_envelope: ciphertext });
   assert.equal(codeOf(body), "decryption-failed");
 });
