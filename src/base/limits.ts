@@ -118,6 +118,17 @@ export const limits = {
   audiencesRemembered: 10_000,
   /** The name of a photo's file; file systems take 255 bytes. */
   photoNameChars: 255,
+  /** Look-ups at other pods that one incoming message causes, all that it leads to counted: two people, a parent, its author, its root, and some more. */
+  lookUpsPerMessage: 8,
+  /** What is fetched because a message needs it may need something itself: a like, its comment, the post. */
+  fetchDepth: 3,
+  /** Incoming messages that are judged in one go; and those of them that wait for other pods at the same time. */
+  receivedAtOnce: 500,
+  receivedWaiting: 64,
+  /** How often a message is tried that lacks something: with growing pauses that is three days, in which a pod comes back. */
+  receiveAttempts: 24,
+  /** Refused messages are kept for the podmin to look at. */
+  refusedDays: 14,
   /** People that one text mentions and who are told of it. */
   mentions: 100,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */

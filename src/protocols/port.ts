@@ -148,7 +148,7 @@ export type Opened = {
   readonly sender: string;
   readonly message: Message;
   readonly needs: readonly Need[];
-  /** The adapter's own. */
+  /** The adapter's own: plain data, which may go to another thread and back. */
   readonly content: unknown;
 };
 

@@ -1,7 +1,7 @@
 /** Tombstones: what was taken back stays gone, whoever brings it again (security 16). */
 import { type RawBuilder, sql } from "kysely";
 import type { ThingKind } from "../core/message.ts";
-import type { Tx } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
 
 export type Tombstone = {
   readonly protocol: string;
@@ -41,8 +41,8 @@ export function isBuried(
 }
 
 /** Was a thing of this kind and guid taken back, by whomever it was? */
-export async function wasDeleted(tx: Tx, protocol: string, kind: ThingKind, guid: string): Promise<boolean> {
-  const row = await tx
+export async function wasDeleted(db: Db, protocol: string, kind: ThingKind, guid: string): Promise<boolean> {
+  const row = await db
     .selectFrom("tombstone")
     .select("guid")
     .where("protocol", "=", protocol)

@@ -30,7 +30,9 @@ export async function keepPost(
   if (inboxAccountId !== null && (await isBlocked(tx, inboxAccountId, author.personId)))
     return no({ code: "author-blocked", detail: `post ${guid}`, again: false });
   const made = standing.ownId === null ? await insertPost(tx, rowOf(said, audienceId)) : null;
-  const postId = made ?? standing.ownId;
+  // Another copy may have been written since we looked.
+  const postId =
+    made ?? standing.ownId ?? (await standingOf(tx, "post", { protocol, guid, personId: author.personId })).ownId;
   if (postId === null) return ok({ changed: false });
   // Our own photos are there before the post that shows them.
   if (made !== null && said.way !== "local")

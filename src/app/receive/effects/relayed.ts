@@ -5,6 +5,7 @@ import { type Message, parentOf, type SaidRelayable } from "../../../core/messag
 import type { Tx } from "../../../store/database.ts";
 import { hearersOf, isAmong, isBlocked, subscribe } from "../../../store/recipients.ts";
 import { type FoundThing, findThings, standingOf } from "../../../store/things.ts";
+import { wasDeleted } from "../../../store/tombstones.ts";
 import { tell } from "../../deliver/tell.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
@@ -26,7 +27,10 @@ export async function keepRelayed(
   const hangsOn = parentOf(message);
   const { content } = adapterOf(needs, protocol).facts;
   const [parent] = await findThings(tx, protocol, content, [hangsOn]);
-  if (parent === undefined) return refuse("parent-unknown", `${hangsOn.kind} ${hangsOn.guid}`, true);
+  if (parent === undefined) {
+    const isGone = await wasDeleted(tx, protocol, hangsOn.kind, hangsOn.guid);
+    return refuse(isGone ? "deleted" : "parent-unknown", `${hangsOn.kind} ${hangsOn.guid}`, !isGone);
+  }
   const standing = await standingOf(tx, storedKinds[message.kind], {
     protocol,
     guid: message.guid,

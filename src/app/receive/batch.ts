@@ -1,0 +1,241 @@
+/**
+ * A batch of raw messages: open, look up, verify, decide, write. Whatever the store knows enough about is judged and written together; what needs
+ * other pods goes its own way, so that a silent pod holds up nobody else's messages.
+ */
+import { limits } from "../../base/limits.ts";
+import { Fault } from "../../base/problem.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import type { Thing } from "../../core/message.ts";
+import type { RawMessage } from "../../protocols/port.ts";
+import { knownKeys } from "../../store/arrival/imports.ts";
+import type { KnownIdentity } from "../../store/identities.ts";
+import type { TakenMessage } from "../../store/inbox.ts";
+import { wasDeleted } from "../../store/tombstones.ts";
+import { localIdentity, type OwnIdentity, signingKeys } from "../accounts/own-keys.ts";
+import { adapterOf, type Parts } from "../parts.ts";
+import { judgeAfterMove } from "./after-move.ts";
+import { applyMessage } from "./apply.ts";
+import type { Desk } from "./desk.ts";
+import type { VerifyResult } from "./judging.ts";
+import { type Known, lookUp, type Readable } from "./look-up.ts";
+import type { EffectRefusal, Said } from "./said.ts";
+import { type Budget, newBudget, seekMissing, type TakeFetched } from "./seek.ts";
+import { type Decided, removeFreed, settle, settleFailed } from "./settle.ts";
+
+/** A raw message that could be read. */
+type Read = Readable & {
+  readonly taken: TakenMessage;
+  readonly inboxOwner: OwnIdentity | null;
+};
+
+/**
+ * What makes our code fail is found by trying each message alone, and stops no other.
+ * @throws {Fault} when the database fails
+ */
+export async function receiveBatch(desk: Desk, taken: readonly TakenMessage[]): Promise<void> {
+  if (taken.length === 0) return;
+  try {
+    await receiveTogether(desk, taken);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    const [one] = taken;
+    if (taken.length === 1 && one !== undefined) await settleFailed(desk.parts, { taken: one, sender: null }, error);
+    else for (const each of taken) await receiveBatch(desk, [each]);
+  }
+}
+
+async function receiveTogether(desk: Desk, taken: readonly TakenMessage[]): Promise<void> {
+  const { parts } = desk;
+  const { read, refused } = await openAll(desk, taken);
+  await settle(parts, refused);
+  let left = read;
+  while (left.length > 0) {
+    const known = await lookUp(parts, parts.database.db, left);
+    const isReady = (nth: number) => known[nth]?.missingRefs.length === 0 && known[nth]?.missingThings.length === 0;
+    const ready = left.flatMap((message, nth) => (isReady(nth) ? [{ message, known: known[nth] as Known }] : []));
+    if (ready.length === 0) break;
+    await judgeTogether(desk, ready);
+    // What was just written may be what others of this batch hang on.
+    left = left.filter((_, nth) => !isReady(nth));
+  }
+  for (const message of left) desk.aside(() => judgeAlone(desk, message));
+}
+
+async function openAll(desk: Desk, taken: readonly TakenMessage[]): Promise<{ read: Read[]; refused: Decided[] }> {
+  const { parts, judges } = desk;
+  const owners = await ownersOf(parts, taken);
+  const refused: Decided[] = [];
+  const open = taken.filter((message) => {
+    const known = parts.protocols.some(
+      ({ adapter }) => adapter.name === message.protocol && adapter.wire !== undefined,
+    );
+    const code = !known
+      ? "protocol-unknown"
+      : message.accountId !== null && !owners.has(ownerKey(message))
+        ? "recipient-closed"
+        : null;
+    if (code !== null)
+      refused.push({ taken: message, sender: null, refusal: { code, detail: message.path, again: false } });
+    return code === null;
+  });
+  const results = await judges.open(
+    open.map((message) => ({
+      protocol: message.protocol,
+      raw: rawOf(message),
+      privateKeyPem: owners.get(ownerKey(message))?.privateKeyPem ?? null,
+    })),
+  );
+  const read = open.flatMap((message, nth): Read[] => {
+    const result = results[nth];
+    if (result?.ok) {
+      const inboxOwner = owners.get(ownerKey(message))?.identity ?? null;
+      return [{ protocol: message.protocol, opened: result.value, taken: message, inboxOwner }];
+    }
+    const refusal = { code: "unreadable", detail: "", ...result?.refusal, again: false };
+    refused.push({ taken: message, sender: null, refusal });
+    return [];
+  });
+  return { read, refused };
+}
+
+const rawOf = ({ way, headers, body, receivedAt }: TakenMessage): RawMessage => ({
+  way,
+  headers,
+  body,
+  receivedAtMs: receivedAt.getTime(),
+});
+
+const ownerKey = ({ protocol, accountId }: TakenMessage): string => `${protocol} ${accountId}`;
+
+/** Whose inboxes these came to, with the keys that open them; closed accounts are not among them. */
+async function ownersOf(parts: Parts, taken: readonly TakenMessage[]) {
+  const owners = new Map<string, { readonly identity: OwnIdentity; readonly privateKeyPem: string }>();
+  for (const message of taken) {
+    if (message.accountId === null || owners.has(ownerKey(message))) continue;
+    const identity = await localIdentity(parts.database.db, message.accountId, message.protocol);
+    if (identity === null) continue;
+    const { privateKeyPem } = await signingKeys(parts, identity.identityId);
+    owners.set(ownerKey(message), { identity, privateKeyPem });
+  }
+  return owners;
+}
+
+type Ready = { readonly message: Read; readonly known: Known };
+
+async function judgeTogether({ parts, judges }: Desk, ready: readonly Ready[]): Promise<void> {
+  const verified = await judges.verify(
+    ready.map(({ message, known }) => ({ ...message, facts: factsFor(known, message.inboxOwner) })),
+  );
+  const decided: Decided[] = [];
+  for (const [nth, { message, known }] of ready.entries()) {
+    const result = verified[nth] as VerifyResult;
+    decided.push(await decide(parts, message, known, result));
+  }
+  await settle(parts, decided);
+}
+
+const factsFor = ({ keys, things }: Known, owner: OwnIdentity | null) => ({
+  keys,
+  things,
+  inboxOwner: owner?.ref ?? null,
+});
+
+/** With other pods' help. */
+async function judgeAlone(desk: Desk, message: Read): Promise<void> {
+  const { parts } = desk;
+  const { db } = parts.database;
+  const budget = newBudget();
+  try {
+    const [before] = (await lookUp(parts, db, [message])) as [Known];
+    const gone = await findDeleted(parts, message.protocol, before);
+    if (gone !== null) {
+      const of = { taken: message.taken, sender: message.opened.sender };
+      const refusal = { code: "deleted", detail: `${gone.kind} ${gone.guid}`, again: false };
+      const isRetraction = message.opened.message.kind === "retraction";
+      return await settle(parts, [isRetraction ? { ...of, old: true } : { ...of, refusal }]);
+    }
+    await seekMissing(parts, message, before, budget, takeFetched(desk, budget, 1));
+    const [known] = (await lookUp(parts, db, [message])) as [Known];
+    await judgeTogether(desk, [{ message, known }]);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    await settleFailed(parts, { taken: message.taken, sender: message.opened.sender }, error);
+  }
+}
+
+/** What was taken back is not asked for, and nothing hangs on it; a retraction that comes again is no news. */
+async function findDeleted(parts: Parts, protocol: string, { missingThings }: Known): Promise<Thing | null> {
+  for (const { thing } of missingThings)
+    if (await wasDeleted(parts.database.db, protocol, thing.kind, thing.guid)) return thing;
+  return null;
+}
+
+/** A verified message as something said; or why it counts for nothing. */
+async function decide(parts: Parts, message: Read, known: Known, result: VerifyResult): Promise<Decided> {
+  const { taken, inboxOwner, protocol, opened } = message;
+  const outcome = await saidOf(parts, protocol, known, result, {
+    way: taken.way,
+    inboxAccountId: inboxOwner?.accountId ?? null,
+    receivedAt: taken.receivedAt,
+  });
+  const of = { taken, sender: opened.sender };
+  return outcome.ok ? { ...of, said: outcome.value } : { ...of, refusal: outcome.refusal };
+}
+
+async function saidOf(
+  parts: Parts,
+  protocol: string,
+  { identities }: Known,
+  result: VerifyResult,
+  how: Pick<Said, "way" | "inboxAccountId" | "receivedAt">,
+): Promise<Result<Said, EffectRefusal>> {
+  const again = adapterOf(parts, protocol).wire?.again ?? [];
+  if (!result.ok) return no({ ...result.refusal, again: again.includes(result.refusal.code) });
+  const { message } = result.value;
+  const [sender, author, signedAs] = [result.value.sender, message.author, result.value.signedAs].map((ref) =>
+    identities.get(ref),
+  );
+  if (sender === undefined || author === undefined || signedAs === undefined)
+    return no({ code: "author-unknown", detail: message.author, again: true });
+  const movedAtMs = signedAs.state === "current" ? null : await movedAt(parts, signedAs);
+  const after = judgeAfterMove({ message, sender, signedAs, movedAtMs, ...how });
+  if (!after.ok) return after;
+  return ok({ message, protocol, sender, author, signedAs, after: after.value, ...how });
+}
+
+async function movedAt({ database }: Parts, { protocol, ref }: KnownIdentity): Promise<number | null> {
+  const keys = await knownKeys(database.db, protocol, [ref]);
+  return keys.find(({ ofRef }) => ofRef === ref)?.untilMs ?? null;
+}
+
+/** A fetched answer goes through the same checks, and must be what was asked for. */
+function takeFetched(desk: Desk, budget: Budget, depth: number): TakeFetched {
+  const { parts, judges } = desk;
+  return async (protocol, raw, sought) => {
+    const [opened] = await judges.open([{ protocol, raw, privateKeyPem: null }]);
+    if (!opened?.ok) return no(opened?.refusal ?? { code: "unreadable", detail: "" });
+    const message: Readable = { protocol, opened: opened.value };
+    if (!isSought(opened.value.message, sought)) return no({ code: "answer-wrong", detail: opened.value.message.kind });
+    const { db } = parts.database;
+    const [before] = (await lookUp(parts, db, [message])) as [Known];
+    const deeper = depth < limits.fetchDepth ? takeFetched(desk, budget, depth + 1) : null;
+    await seekMissing(parts, message, before, budget, deeper);
+    const [known] = (await lookUp(parts, db, [message])) as [Known];
+    const [verified] = await judges.verify([{ ...message, facts: factsFor(known, null) }]);
+    const how = { way: "fetched", inboxAccountId: null, receivedAt: new Date(raw.receivedAtMs) } as const;
+    const said = await saidOf(parts, protocol, known, verified as VerifyResult, how);
+    if (!said.ok) return no(said.refusal);
+    const applied = await parts.database.transaction((tx) => applyMessage(tx, parts, said.value));
+    if (!applied.ok) return no(applied.refusal);
+    await removeFreed(parts, applied.value.freedBlobs ?? []);
+    parts.wake();
+    return ok(null);
+  };
+}
+
+function isSought(message: Said["message"], { kind, guid }: Thing): boolean {
+  if (kind === "poll") return message.kind === "post" && message.poll?.guid === guid;
+  if (kind === "event") return message.kind === "post" && message.eventGuid === guid;
+  if (kind === "post") return (message.kind === "post" || message.kind === "reshare") && message.guid === guid;
+  return message.kind === kind && "guid" in message && message.guid === guid;
+}

@@ -1,0 +1,50 @@
+/** What one receiver works with: the judges, and the messages that wait for other pods beside the next batches. */
+import { limits } from "../../base/limits.ts";
+import type { Parts } from "../parts.ts";
+import { type JudgePool, openJudges } from "./judges.ts";
+
+export type Desk = {
+  readonly parts: Parts;
+  readonly judges: JudgePool;
+  /** Goes on beside the next batches. */
+  aside(work: () => Promise<void>): void;
+  /** Until few enough wait. */
+  room(): Promise<void>;
+  /** Until none waits. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export function openDesk(parts: Parts): Desk {
+  const judges = openJudges(parts.protocols);
+  const waiting = new Set<Promise<void>>();
+  const line: (() => Promise<void>)[] = [];
+  const next = () => {
+    while (waiting.size < limits.receivedWaiting) {
+      const work = line.shift();
+      if (work === undefined) return;
+      const running: Promise<void> = work()
+        .catch((error: unknown) => parts.log.error({ err: error }, "a message could not be judged"))
+        .finally(() => {
+          waiting.delete(running);
+          next();
+        });
+      waiting.add(running);
+    }
+  };
+  return {
+    parts,
+    judges,
+    aside(work) {
+      line.push(work);
+      next();
+    },
+    async room() {
+      while (line.length > 0) await Promise.race(waiting);
+    },
+    async idle() {
+      while (waiting.size > 0) await Promise.all(waiting);
+    },
+    close: () => judges.close(),
+  };
+}

@@ -1,0 +1,77 @@
+/** Receiving: the loop over the inbox. At least once: a message that is done twice changes nothing more. */
+import { limits } from "../../base/limits.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "../../base/time.ts";
+import { forgetRefused, releaseMessages, type TakenMessage, takeMessages } from "../../store/inbox.ts";
+import type { Parts } from "../parts.ts";
+import { receiveBatch } from "./batch.ts";
+import { openDesk } from "./desk.ts";
+
+/** Longer than the look-ups of one message can take. What a killed process had taken comes back at the next start. */
+const leaseMs = 10 * minuteMs;
+/** Whoever keeps a message wakes the loop; this is for those that waited out a pause. */
+const idleMs = 5 * secondMs;
+const faultMs = 10 * secondMs;
+const tidyMs = hourMs;
+
+export type Receiver = {
+  /** Ends what is at hand; what is left stays in the inbox. */
+  stop(): Promise<void>;
+};
+
+/** Starts the loop. It ends by `stop` alone: errors are logged, and the messages come again. */
+export function startReceiver(parts: Parts): Receiver {
+  const stopping = new AbortController();
+  const loop = receive(parts, stopping.signal);
+  return {
+    stop: () => {
+      stopping.abort();
+      return loop;
+    },
+  };
+}
+
+/** One pass over what is due, with all that it asks other pods for. @returns how many messages were taken */
+export async function receiveDue(parts: Parts): Promise<number> {
+  const desk = openDesk(parts);
+  try {
+    const taken = await takeDue(parts);
+    await receiveBatch(desk, taken);
+    await desk.idle();
+    return taken.length;
+  } finally {
+    await desk.close();
+  }
+}
+
+async function receive(parts: Parts, stop: AbortSignal): Promise<void> {
+  const desk = openDesk(parts);
+  const ear = parts.wake.listen();
+  let tidyAt = 0;
+  let isFresh = true;
+  while (!stop.aborted) {
+    let waitMs = idleMs;
+    try {
+      if (isFresh) await releaseMessages(parts.database.db);
+      isFresh = false;
+      if (parts.clock.now() >= tidyAt) {
+        await forgetRefused(parts.database.db, new Date(parts.clock.now() - limits.refusedDays * dayMs));
+        tidyAt = parts.clock.now() + tidyMs;
+      }
+      const taken = await takeDue(parts);
+      await receiveBatch(desk, taken);
+      await desk.room();
+      if (taken.length > 0) continue;
+    } catch (error) {
+      parts.log.error({ err: error }, "incoming messages could not be judged");
+      isFresh = true; // what was at hand is given back once the database answers again
+      waitMs = faultMs;
+    }
+    await ear.wait(waitMs, stop);
+  }
+  ear.close();
+  await desk.idle();
+  await desk.close();
+}
+
+const takeDue = ({ database, clock }: Parts): Promise<TakenMessage[]> =>
+  takeMessages(database.db, { now: new Date(clock.now()), leaseMs, most: limits.receivedAtOnce });

@@ -1,0 +1,104 @@
+/** Asks other pods for what a message needs and nobody here knows: people, and the things that it hangs on. Within a budget. */
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { isRelayable, type Thing } from "../../core/message.ts";
+import type { Need, Opened, RawMessage } from "../../protocols/port.ts";
+import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
+import { identitiesOfPerson, identityById, type KnownIdentity } from "../../store/identities.ts";
+import { findThings } from "../../store/things.ts";
+import { findIdentity } from "../discover/find-identity.ts";
+import { adapterOf, type Parts } from "../parts.ts";
+import { type Known, othersIn } from "./look-up.ts";
+
+/** What is left to ask for because of one incoming message, and how deep this is. */
+export type Budget = { left: number };
+export const newBudget = (): Budget => ({ left: limits.lookUpsPerMessage });
+
+export type SeekNeeds = Pick<Parts, "database" | "clock" | "log" | "config" | "protocols" | "http">;
+/** Judges and applies what was fetched, as if it had come in. */
+export type TakeFetched = (protocol: string, raw: RawMessage, sought: Thing) => Promise<Result<null, FetchRefusal>>;
+type FetchRefusal = { readonly code: string; readonly detail: string };
+
+/**
+ * Asks for whatever is missing. What was found is in the store afterwards; what was not is in memory for a while, so that nobody is asked
+ * the same thing over and over.
+ */
+export async function seekMissing(
+  needs: SeekNeeds,
+  message: { readonly protocol: string; readonly opened: Opened },
+  known: Known,
+  budget: Budget,
+  take: TakeFetched | null,
+): Promise<void> {
+  const { protocol, opened } = message;
+  const spend = (): boolean => {
+    budget.left -= 1;
+    return budget.left >= 0;
+  };
+  for (const ref of [...known.missingRefs, ...othersIn(opened.message)])
+    if (spend()) await findIdentity(needs, ref, { protocol });
+  // Only what a message hangs on is fetched: a retraction's target is not, to be deleted at once.
+  const fetches = isRelayable(opened.message) || opened.message.kind === "reshare";
+  if (!fetches || take === null) return;
+  for (const need of known.missingThings)
+    if (need.askAt !== null && spend()) await fetchThing(needs, protocol, need, take);
+}
+
+type ThingNeed = Extract<Need, { readonly kind: "thing" }>;
+const underWay = new WeakMap<SeekNeeds["http"], Map<string, Promise<void>>>();
+
+/** One request for a thing, however many messages wait for it. */
+async function fetchThing(needs: SeekNeeds, protocol: string, need: ThingNeed, take: TakeFetched): Promise<void> {
+  const asking = underWay.get(needs.http) ?? new Map<string, Promise<void>>();
+  underWay.set(needs.http, asking);
+  const key = `${protocol} ${need.askAt} ${need.thing.kind} ${need.thing.guid}`;
+  const running = asking.get(key) ?? fetchOnce(needs, protocol, need, take).finally(() => asking.delete(key));
+  asking.set(key, running);
+  await running;
+}
+
+async function fetchOnce(
+  needs: SeekNeeds,
+  protocol: string,
+  { thing, askAt }: ThingNeed,
+  take: TakeFetched,
+): Promise<void> {
+  const { db } = needs.database;
+  const now = new Date(needs.clock.now());
+  const adapter = adapterOf(needs, protocol);
+  // Somebody else's message may have brought it meanwhile.
+  if ((await findThings(db, protocol, adapter.facts.content, [thing])).length > 0) return;
+  const sought = `${thing.kind} ${thing.guid} at ${askAt}`;
+  if ((await failedLookup(db, protocol, sought, now)) !== null) return;
+  const asked = await findIdentity(needs, askAt ?? "", { protocol });
+  const base = asked.ok ? (await homeOf(needs, asked.value)).base : null;
+  const url = base === null ? null : (adapter.wire?.fetch.url(base, thing) ?? null);
+  if (url === null) return;
+  const fetched = await fetchRaw(needs, url);
+  const taken = fetched.ok ? await take(protocol, fetched.value, thing) : fetched;
+  if (taken.ok) return forgetFailure(db, protocol, sought);
+  needs.log.info({ ...taken.refusal, url }, "a fetch was in vain");
+  await rememberFailure(db, protocol, sought, taken.refusal.code, now);
+}
+
+/** R8: where content moves, it is asked for where its author is now. */
+async function homeOf(needs: SeekNeeds, identity: KnownIdentity): Promise<KnownIdentity> {
+  const { db } = needs.database;
+  const { protocol, personId, state } = identity;
+  if (state === "current" || adapterOf(needs, protocol).facts.content === "stays") return identity;
+  const home = (await identitiesOfPerson(db, protocol, personId)).find((each) => each.state === "current");
+  return (home && (await identityById(db, home.id))) ?? identity;
+}
+
+async function fetchRaw(needs: SeekNeeds, url: string): Promise<Result<RawMessage, FetchRefusal>> {
+  const answer = await needs.http.request({
+    method: "GET",
+    url,
+    redirects: limits.lookupRedirects,
+    answerBytes: limits.messageBytes,
+  });
+  if (!answer.ok) return no({ code: answer.refusal.code, detail: answer.refusal.detail });
+  const { status, body, headers } = answer.value;
+  if (status !== 200) return no({ code: "not-fetchable", detail: `status ${status}` });
+  return ok({ way: "fetched", headers, body, receivedAtMs: needs.clock.now() });
+}

@@ -1,0 +1,104 @@
+/** Writes down what became of messages: effects and the end of the raw messages in one transaction, many at once where none of them fails. */
+
+import { limits } from "../../base/limits.ts";
+import { shorten } from "../../base/printable.ts";
+import { Fault } from "../../base/problem.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { isBlobUsed } from "../../store/arrival/photos.ts";
+import type { Tx } from "../../store/database.ts";
+import { finishMessages, type Obstacle, refuseMessages, retryMessages, type TakenMessage } from "../../store/inbox.ts";
+import type { Parts } from "../parts.ts";
+import { applyMessage } from "./apply.ts";
+import type { EffectRefusal, Effects, Said } from "./said.ts";
+
+export type SettleNeeds = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "blobs" | "wake">;
+
+/** What was decided about a raw message. */
+export type Decided = { readonly taken: TakenMessage; readonly sender: string | null } & (
+  | { readonly said: Said }
+  | { readonly refusal: EffectRefusal }
+  /** It says what is so already. */
+  | { readonly old: true }
+);
+
+/** Kept of what an error says. */
+const detailChars = 500;
+
+/**
+ * One transaction for all; where that fails, one for each, so that a message which makes our code fail stops no other.
+ * @throws {Fault} when the database fails
+ */
+export async function settle(needs: SettleNeeds, all: readonly Decided[]): Promise<void> {
+  if (all.length === 0) return;
+  try {
+    await settleTogether(needs, all);
+  } catch (error) {
+    if (all.length > 1) {
+      for (const each of all) await settle(needs, [each]);
+      return;
+    }
+    if (error instanceof Fault) throw error;
+    await settleFailed(needs, all[0] as Decided, error);
+  }
+}
+
+/** Our code failed over it: it comes again, and some day it does not. */
+export async function settleFailed(
+  needs: SettleNeeds,
+  { taken, sender }: Pick<Decided, "taken" | "sender">,
+  error: unknown,
+): Promise<void> {
+  const detail = shorten(error instanceof Error ? error.message : String(error), detailChars);
+  needs.log.error({ err: error, inbox: taken.id, sender }, "a message made Sterna fail");
+  await settleTogether(needs, [{ taken, sender, refusal: { code: "failed", detail, again: true } }]);
+}
+
+async function settleTogether(needs: SettleNeeds, all: readonly Decided[]): Promise<void> {
+  const now = new Date(needs.clock.now());
+  const outcome = await needs.database.transaction(async (tx) => {
+    const done = {
+      finished: [] as TakenMessage[],
+      refused: [] as Obstacle[],
+      waiting: [] as Obstacle[],
+      blobs: [] as string[],
+    };
+    for (const each of all) {
+      const { taken: message, sender } = each;
+      const result = await outcomeOf(tx, needs, each);
+      if (result.ok) {
+        done.finished.push(message);
+        done.blobs.push(...(result.value.freedBlobs ?? []));
+        continue;
+      }
+      const { code, detail, again } = result.refusal;
+      const isLast = !again || message.attempts >= limits.receiveAttempts;
+      (isLast ? done.refused : done.waiting).push({ message, code, detail: shorten(detail, detailChars), sender });
+    }
+    await end(tx, done, now);
+    return done;
+  });
+  for (const { message, code, detail, sender } of outcome.refused)
+    needs.log.info({ code, detail, sender, inbox: message.id, path: message.path }, "a message was refused");
+  await removeFreed(needs, outcome.blobs);
+  if (outcome.finished.length > 0) needs.wake();
+}
+
+async function outcomeOf(tx: Tx, needs: SettleNeeds, decided: Decided): Promise<Result<Effects, EffectRefusal>> {
+  if ("said" in decided) return applyMessage(tx, needs, decided.said);
+  return "old" in decided ? ok({ changed: false }) : no(decided.refusal);
+}
+
+async function end(
+  tx: Tx,
+  done: { readonly finished: TakenMessage[]; readonly refused: Obstacle[]; readonly waiting: Obstacle[] },
+  now: Date,
+): Promise<void> {
+  if (done.finished.length > 0) await finishMessages(tx, done.finished);
+  if (done.refused.length > 0) await refuseMessages(tx, done.refused, now);
+  if (done.waiting.length > 0) await retryMessages(tx, done.waiting, now);
+}
+
+/** Files of photos that were deleted, unless another photo shows the same. After the commit: what is gone from the disk cannot come back. */
+export async function removeFreed(needs: Pick<Parts, "database" | "blobs">, blobs: readonly string[]): Promise<void> {
+  for (const blob of new Set(blobs)) if (!(await isBlobUsed(needs.database.db, blob))) await needs.blobs.remove(blob);
+}
