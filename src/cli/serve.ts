@@ -4,6 +4,7 @@ import { flushCompileCache } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { startDeliverer } from "../app/deliver/deliverer.ts";
+import { startReceiver } from "../app/receive/receiver.ts";
 import { startWorker } from "../app/worker.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import type { TestNetwork } from "../net/test-network.ts";
@@ -88,7 +89,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
     const loading = io.house.loadWebApp();
     loading.catch(() => {}); // told where it is awaited
     const house = await opening;
-    const loops = [startWorker(house.parts), startDeliverer(house.parts)];
+    const loops = [startWorker(house.parts), startDeliverer(house.parts), startReceiver(house.parts)];
     try {
       app.resolve((await loading)(house.parts));
       const host = config.host.includes(":") ? `[${config.host}]` : config.host;
