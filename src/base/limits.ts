@@ -52,6 +52,10 @@ export const limits = {
   textChars: 65_535,
   /** diaspora* names an aspect in at most 20 characters; a pod skips longer ones, we shorten nothing and keep them. */
   aspectNameChars: 255,
+  /** People in one conversation: each is told each message alone. Pods name no limit; people write to some dozens. */
+  conversationParticipants: 100,
+  /** Messages, conversations, notices and contacts on one page of a list. */
+  messagesPerPage: 100,
   /** Aspects of one account that are made here; people have up to some dozens, and a form shows all of them. */
   aspects: 500,
   profileNameChars: 32,

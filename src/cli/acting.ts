@@ -29,7 +29,7 @@ export const actingOptions = {
  */
 export function refused(
   topic: string,
-  refusal: { readonly code: string; readonly ref?: string },
+  refusal: { readonly code: string; readonly [arg: string]: unknown },
   acting: Acting,
 ): Refused {
   const { code, ...args } = { ...refusal, name: acting.account.username, ...refusal };

@@ -8,7 +8,6 @@ import { noCounts, noSignatures } from "../core/migration/counts.ts";
 import { finding, tellFinding } from "../core/migration/finding-codes.ts";
 import type { FindingList } from "../core/migration/finding-list.ts";
 import type { Finding, Severity } from "../core/migration/findings.ts";
-import { tellKind, tellReasonBriefly } from "../core/migration/ledger-words.ts";
 import type { Reasons } from "../core/migration/report.ts";
 import { type ExitCode, exits } from "./exit.ts";
 
@@ -147,12 +146,44 @@ function findingsOfRefusal(refusal: FilesRefusal): { readonly why: Finding; read
   return { why: finding(code, "", args), findings: { list: [], totals: {} } };
 }
 
-/** A kind of the ledger in the middle of a line. */
-export const kindName = (kind: string): string => tellKind(kind).toLowerCase();
+const kindNames: Readonly<Record<string, string>> = {
+  profile: "profile",
+  aspect: "aspects",
+  contact: "contacts",
+  block: "blocked people",
+  tag: "followed tags",
+  post: "posts",
+  reshare: "reshares",
+  photo: "photos of posts",
+  upload: "other pictures",
+  comment: "own comments",
+  reaction: "own likes",
+  vote: "own poll votes",
+  othersComment: "comments of others",
+  othersReaction: "likes of others",
+  othersVote: "poll votes of others",
+  othersPost: "posts of others",
+  subscription: "watched conversations",
+  unreadable: "unreadable elements",
+};
+
+/** Why something is not there (yet), in words; codes of findings speak for themselves. */
+const reasonNames: Readonly<Record<string, string>> = {
+  person: "for the person to be found",
+  parent: "for the post or comment that they answer",
+  root: "for the post that they reshare",
+  key: "for the key of their author",
+  signature: "signature does not fit, the author's earlier keys may",
+  file: "for the photo's file",
+  original: "for the post on its author's pod; the archive's copy is kept",
+};
+
+/** A kind of the ledger in words; pages say the same. */
+export const kindName = (kind: string): string => kindNames[kind] ?? kind;
 
 const printReasons = (word: string, reasons: Reasons): string[] =>
   Object.entries(reasons).map(
-    ([reason, count]) => `${count} ${word}${reason === "" ? "" : ` (${tellReasonBriefly(reason)})`}`,
+    ([reason, count]) => `${count} ${word}${reason === "" ? "" : ` (${reasonNames[reason] ?? reason})`}`,
   );
 
 /** The report of an import as text: per kind, the equation. */

@@ -22,13 +22,21 @@ export const commands: readonly Listed[] = [
     summary: "make a one-time link to choose a password",
     load: () => import("./password-link.ts"),
   },
-  { name: "account", summary: "add an account, or list them", load: () => import("./account.ts") },
+  { name: "account", summary: "add an account, close one, or list them", load: () => import("./account.ts") },
+  { name: "profile", summary: "show or edit a profile", load: () => import("./profile.ts") },
+  { name: "person", summary: "find out who an address is", load: () => import("./person.ts") },
   {
     name: "contact",
     summary: "share with people, stop, block, mute, list",
     load: () => import("./contact.ts"),
   },
   { name: "aspect", summary: "list, add, rename, remove and order aspects", load: () => import("./aspect.ts") },
+  {
+    name: "conversation",
+    summary: "list, show, begin and answer private conversations",
+    load: () => import("./conversation.ts"),
+  },
+  { name: "notice", summary: "list what an account is told, or mark it read", load: () => import("./notice.ts") },
 ];
 
 /** For lists: the length of the longest name. */

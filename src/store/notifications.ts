@@ -1,6 +1,6 @@
 /** Notices: what an account is told. One row per event; what it points at is joined by whoever shows it. */
 import { sql } from "kysely";
-import type { Tx } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 export type NoticeKind = Tables["notification"]["kind"];
@@ -39,4 +39,81 @@ export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
     on conflict (account_id, kind, byline_id, post_id, comment_id, conversation_id) do update
        set created_at = excluded.created_at, read_at = null
      where notification.kind = 'writes' and excluded.created_at > notification.created_at`.execute(tx);
+}
+
+export type NoticeGroup = {
+  readonly kind: NoticeKind;
+  /** Of the newest event. */
+  readonly at: Date;
+  readonly unread: boolean;
+  /** Ids of the events, for `markRead`. */
+  readonly ids: readonly number[];
+  /** How many people; the newest three stand in `who`. */
+  readonly people: number;
+  readonly who: readonly { readonly ref: string; readonly name: string | null }[];
+  readonly postGuid: string | null;
+  readonly conversationGuid: string | null;
+};
+
+/** Rows that the account wants to see now: not of those whom it has blocked or muted since. */
+const wanted = sql`not exists (select 1 from byline join identity on identity.id = byline.identity_id
+    where byline.id = notification.byline_id
+      and (exists (select 1 from block where block.account_id = notification.account_id and block.person_id = identity.person_id)
+        or exists (select 1 from mute where mute.account_id = notification.account_id and mute.person_id = identity.person_id)))`;
+
+/** What happens often to one thing is one line: all comments on a post, all its likes. Who shares stands alone. */
+const groups = sql`
+  select notification.kind, notification.post_id, notification.conversation_id,
+         case when notification.kind = 'shares' then notification.id end as single, max(notification.created_at) as at,
+         bool_or(notification.read_at is null) as unread, array_agg(notification.id order by notification.created_at desc, notification.id desc) as ids
+    from notification`;
+const groupBy = sql`group by notification.kind, notification.post_id, notification.conversation_id, single`;
+
+/** An account's notices, grouped, the newest first. */
+export async function listNotices(
+  db: Db,
+  accountId: number,
+  page: { readonly skip?: number; readonly most: number },
+): Promise<NoticeGroup[]> {
+  const { rows } = await sql<NoticeGroup>`
+    with grouped as (
+      ${groups} where notification.account_id = ${accountId} and ${wanted} ${groupBy}
+       order by at desc, max(notification.id) desc limit ${page.most} offset ${page.skip ?? 0})
+    select grouped.kind, grouped.at, grouped.unread, grouped.ids, post.guid as "postGuid", conversation.guid as "conversationGuid",
+           (select count(distinct identity.person_id) from notification join byline on byline.id = notification.byline_id
+              join identity on identity.id = byline.identity_id where notification.id = any(grouped.ids)) as people,
+           (select json_agg(json_build_object('ref', ref, 'name', name) order by latest desc)
+              from (select home.ref, nullif(profile.display_name, '') as name, max(notification.created_at) as latest
+                      from notification join byline on byline.id = notification.byline_id join identity on identity.id = byline.identity_id
+                      join lateral (select id, ref from identity as each where each.person_id = identity.person_id
+                                     order by each.state = 'current' desc, each.id = identity.id desc limit 1) as home on true
+                      left join profile on profile.identity_id = home.id
+                     where notification.id = any(grouped.ids) group by home.ref, profile.display_name
+                     order by latest desc, home.ref limit 3) as newest) as who
+      from grouped left join post on post.id = grouped.post_id left join conversation on conversation.id = grouped.conversation_id
+     order by grouped.at desc, grouped.ids[1] desc`.execute(db);
+  return rows;
+}
+
+/** How many lines of the list hold something unread. */
+export async function countUnreadNotices(db: Db, accountId: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (${groups} where notification.account_id = ${accountId} and notification.read_at is null and ${wanted} ${groupBy}) as line`.execute(
+    db,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** @param ids  only these; null: all that there are. @returns how many were unread */
+export async function markNoticesRead(
+  tx: Tx,
+  accountId: number,
+  ids: readonly number[] | null,
+  now: Date,
+): Promise<number> {
+  const read = await sql`
+    update notification set read_at = ${now}
+     where account_id = ${accountId} and read_at is null
+       and (${ids === null} or id = any(${(ids ?? []) as number[]}::bigint[]))`.execute(tx);
+  return Number(read.numAffectedRows ?? 0);
 }

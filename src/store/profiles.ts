@@ -90,3 +90,16 @@ export async function isOwnPhoto(db: Db, personId: number, photoId: number): Pro
        and (import.id is null or import.released_at is not null)`.execute(db);
   return rows.length > 0;
 }
+
+/** Name and picture of an identity, wherever it is; null where nothing is known. */
+export async function findShownProfile(
+  db: Db,
+  identityId: number,
+): Promise<{ readonly name: string | null; readonly avatarUrl: string | null } | null> {
+  const row = await db
+    .selectFrom("profile")
+    .select(["display_name", "avatar_url as avatarUrl"])
+    .where("identity_id", "=", identityId)
+    .executeTakeFirst();
+  return row === undefined ? null : { name: row.display_name || null, avatarUrl: row.avatarUrl };
+}

@@ -211,6 +211,7 @@ export type Tables = {
     created_at: Time;
   };
   conversation_participant: { conversation_id: number; byline_id: number };
+  conversation_stranger: { conversation_id: number; ref: string };
   message: {
     id: Generated<number>;
     conversation_id: number;

@@ -1,12 +1,12 @@
 /** The report of an import as a page: how far it is, a table of kinds that adds up, what waits, what did not come, what the check found. */
 import { type KindReport, total } from "../core/migration/report.ts";
-import type { FindingLine, ImportReportView, ReasonLine } from "../store/views/import-report.ts";
+import type { FindingLine, ImportReport, ReasonLine } from "../store/views/import-report.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { tellKind, tellReason, tellState } from "./import-words.ts";
 import { moment, printDay } from "./when.ts";
 import { printNumber, t } from "./words/words.ts";
 
-export function importReport(report: ImportReportView): Html {
+export function importReport(report: ImportReport): Html {
   const gone = report.reasons.filter(({ outcome }) => outcome !== "waiting");
   const waits = report.reasons.filter(({ outcome }) => outcome === "waiting");
   return html`<h1>${t("imports.report", { ref: report.ownerRef })}</h1>
@@ -18,7 +18,7 @@ ${gone.length === 0 ? "" : reasons("gone", t("imports.notCome"), null, gone)}
 ${findings(report)}`;
 }
 
-function facts(report: ImportReportView): Html {
+function facts(report: ImportReport): Html {
   const { ownerRef, release, releasedAt } = report;
   const seen =
     releasedAt === null
@@ -35,7 +35,7 @@ function facts(report: ImportReportView): Html {
 </dl>`;
 }
 
-function steps(report: ImportReportView): Html {
+function steps(report: ImportReport): Html {
   if (report.state !== "done") return html`<p class="notice" role="status">${t("imports.nextWait")}</p>`;
   const keep =
     report.releasedAt === null
@@ -73,7 +73,7 @@ function counts(lines: readonly KindReport[]): Html {
 
 function reasons(id: string, title: string, hint: string | null, lines: readonly ReasonLine[]): Html {
   return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>${hint === null ? "" : html`<p class="meta">${hint}</p>`}
-<ul class="reasons card">${lines.map((line) => html`<li><p><span class="count">${printNumber(line.count)}</span> <strong>${tellKind(line.kind)}</strong>: ${tellReason(line.reason)}</p>${line.outcome === "waiting" ? waitsFor(line) : places(line)}</li>`)}</ul></section>`;
+<ul class="reasons card">${lines.map((line) => html`<li><p><span class="count">${printNumber(line.count)}</span> <strong>${tellKind(line.kind)}</strong>: ${tellReason(line)}</p>${line.outcome === "waiting" ? waitsFor(line) : places(line)}</li>`)}</ul></section>`;
 }
 
 function waitsFor({ waitsFor, things }: ReasonLine): Html {
@@ -94,7 +94,7 @@ function places(line: ReasonLine): Html {
 const severities = ["blocking", "skipped", "changed", "waiting", "odd"];
 const placesShown = 20;
 
-function findings({ findings, findingTotals }: ImportReportView): Html {
+function findings({ findings, findingTotals }: ImportReport): Html {
   const byCode = Object.groupBy(findings, ({ code }) => code);
   const rank = (code: string) => severities.indexOf(byCode[code]?.[0]?.severity ?? "odd");
   const codes = Object.keys(findingTotals).toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));

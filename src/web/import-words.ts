@@ -1,12 +1,18 @@
-/** Kinds, reasons and states of an import in words for people. */
-import * as words from "../core/migration/ledger-words.ts";
-import type { ImportHead } from "../store/views/import-report.ts";
-import { t } from "./words/words.ts";
+/** Kinds and reasons of the ledger in words for people. */
+import { type FindingCode, findingCodes } from "../core/migration/finding-codes.ts";
+import type { ImportHead, ReasonLine } from "../store/views/import-report.ts";
+import { findText, t } from "./words/words.ts";
 
-export const { tellKind } = words;
+/** `othersComment` → `Comments of others`. */
+export const tellKind = (kind: string): string => findText(`kind.${kind}`, {}) ?? kind;
 
-/** Why items did not come, or what they wait for. */
-export const tellReason = (reason: string): string => words.tellReason(reason) ?? t("reason.other", { code: reason });
+/** Why items did not come, or what they wait for. What the check found already is told in the catalogue's words. */
+export function tellReason({ outcome, reason }: Pick<ReasonLine, "outcome" | "reason">): string {
+  const own = findText(`reason.${outcome}.${reason}`, {});
+  if (own !== null) return own;
+  const known = Object.hasOwn(findingCodes, reason) ? findingCodes[reason as FindingCode] : null;
+  return known === null ? t("reason.other", { code: reason }) : known.what.replace(/\{\w+\}/g, "…");
+}
 
 /** How far an import is. */
 export function tellState({ state, waiting }: Pick<ImportHead, "state" | "waiting">): string {

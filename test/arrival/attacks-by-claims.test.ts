@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import test from "node:test";
 import { sql } from "kysely";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
-import { findImportReport } from "../../src/store/views/import-report.ts";
+import { reportForAccount } from "../../src/app/arrive/report.ts";
 import { postVisibleTo } from "../../src/store/visibility.ts";
 import { archiveIn, importAs, importWhole, small, smallBytes, smallValue, wholeReport } from "../support/arrivals.ts";
 import { filesBelow, jpeg, zipIn } from "../support/attack-files.ts";
@@ -157,14 +157,14 @@ test("attack-25-import-of-another-person: an account sees no report of another o
   await using parts = await freshParts();
   const { importId } = await importWhole(parts, "alice", small.archive);
   const { accountId } = await addAccount(parts.database.db, "mallory");
-  assert.equal(await findImportReport(parts.database.db, accountId, importId), null);
+  assert.equal(await reportForAccount(parts, accountId, importId), null);
   assert.deepEqual(await keepHere(parts, { accountId, importId }), { ok: false, refusal: { code: "no-import" } });
   const own = await parts.database.db
     .selectFrom("account")
     .select("id")
     .where("username", "=", "alice")
     .executeTakeFirstOrThrow();
-  assert.equal((await findImportReport(parts.database.db, own.id, importId))?.id, importId);
+  assert.equal((await reportForAccount(parts, own.id, importId))?.importId, importId);
 });
 
 test("attack-25-import-of-another-person: an archive goes into no account that it did not make", async () => {

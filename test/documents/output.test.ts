@@ -145,9 +145,9 @@ describe("what documents show of commands", () => {
   });
 });
 
-test("docs/commands.md explains each kind of the ledger, and each reason to wait", async () => {
+test("docs/commands.md explains each kind of the ledger, and each reason to wait that a page explains", async () => {
   const { ledgerKinds } = await import("../../src/core/migration/counts.ts");
-  const { waits } = await import("../../src/core/migration/ledger-words.ts");
+  const { en } = await import("../../src/web/words/en.ts");
   const section = sectionOf(commandsText, "### JSON of import and report");
   const kinds = /^Kinds: (.+)$/m.exec(section)?.[1] ?? "";
   assert.deepEqual(
@@ -155,5 +155,6 @@ test("docs/commands.md explains each kind of the ledger, and each reason to wait
     [...ledgerKinds],
   );
   const reasons = tableRows(section.split("\nKinds: ")[1] ?? "").map(([cell]) => cell?.replaceAll("`", ""));
-  assert.deepEqual(reasons.sort(), Object.keys(waits).sort());
+  const onPages = Object.keys(en).flatMap((key) => /^reason\.waiting\.(\w+)$/.exec(key)?.[1] ?? []);
+  assert.deepEqual(reasons.sort(), onPages.sort());
 });

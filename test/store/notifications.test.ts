@@ -1,7 +1,13 @@
 /** Notices: told once, and not told where nobody wants to hear. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { type NewNotice, notify } from "../../src/store/notifications.ts";
+import {
+  countUnreadNotices,
+  listNotices,
+  markNoticesRead,
+  type NewNotice,
+  notify,
+} from "../../src/store/notifications.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
 import { addAccount, addImport, addPerson, addPost } from "../support/world.ts";
 
@@ -56,4 +62,45 @@ test("what an import holds back is no news", async () => {
     .where("account_id", "=", gina.accountId)
     .execute();
   assert.deepEqual(told, [{ post_id: live.id }]);
+});
+
+test("what happens often to one post is one line, with the newest people and their number; who shares stands alone", async () => {
+  const ivy = await addAccount(db(), "ivy");
+  const [post, other] = [await addPost(db(), ivy.bylineId), await addPost(db(), ivy.bylineId)];
+  const crowd = [];
+  for (let index = 0; index < 5; index += 1)
+    crowd.push(await addPerson(db(), `fan${index}`, "crowd.example", `Fan ${index}`));
+  let later = at.getTime();
+  for (const { bylineId } of crowd) {
+    later += 1_000;
+    for (const notice of [{ kind: "reacts", postId: post.id }, { kind: "shares" }] as const)
+      await fresh.database.transaction((tx) =>
+        notify(tx, { accountId: ivy.accountId, bylineId, at: new Date(later), ...notice }),
+      );
+  }
+  await tell({ accountId: ivy.accountId, kind: "reacts", bylineId: crowd[0]?.bylineId ?? 0, postId: other.id });
+  const notices = await listNotices(db(), ivy.accountId, { most: 100 });
+  assert.deepEqual(
+    notices.filter(({ kind }) => kind === "shares").map(({ people }) => people),
+    [1, 1, 1, 1, 1],
+  );
+  const [likes, single] = notices.filter(({ kind }) => kind === "reacts");
+  assert.deepEqual([likes?.people, likes?.ids.length, likes?.postGuid, likes?.unread], [5, 5, post.guid, true]);
+  assert.deepEqual(
+    likes?.who.map(({ name }) => name),
+    ["Fan 4", "Fan 3", "Fan 2"],
+  );
+  assert.deepEqual([single?.people, single?.postGuid], [1, other.guid]);
+  assert.equal(await countUnreadNotices(db(), ivy.accountId), 7);
+
+  await fresh.database.transaction((tx) => markNoticesRead(tx, ivy.accountId, likes?.ids ?? [], at));
+  assert.equal(await countUnreadNotices(db(), ivy.accountId), 6);
+  await db()
+    .insertInto("block")
+    .values({ account_id: ivy.accountId, person_id: crowd[4]?.personId ?? 0, created_at: at })
+    .execute();
+  const [now] = (await listNotices(db(), ivy.accountId, { most: 100 })).filter(({ kind }) => kind === "reacts");
+  assert.deepEqual([now?.people, now?.who[0]?.name, now?.unread], [4, "Fan 3", false]);
+  assert.equal(await fresh.database.transaction((tx) => markNoticesRead(tx, ivy.accountId, null, at)), 6);
+  assert.equal(await countUnreadNotices(db(), ivy.accountId), 0);
 });

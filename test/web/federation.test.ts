@@ -285,13 +285,6 @@ test("the counts are those of active accounts and of what was written here", asy
   assert.equal((await usage()).localPosts, 5);
 });
 
-test("the alias of WebFinger leads to the profile, and no other guid does", async () => {
-  const { guid } = await make("alias");
-  const profile = await ask(`/people/${guid}`);
-  assert.deepEqual([profile.status, profile.headers.get("location")], [302, "/people/alias"]);
-  assert.equal((await ask(`/people/${freshGuid()}`)).status, 404);
-});
-
 test("host-meta is an empty document, and /u/NAME leads to the profile", async () => {
   const response = await ask("/.well-known/host-meta");
   assert.equal(response.headers.get("content-type"), "application/xrd+xml; charset=utf-8");

@@ -8,12 +8,14 @@ import { ledgerKinds } from "../../src/core/migration/counts.ts";
 import { tellKind, tellReason } from "../../src/web/import-words.ts";
 import { printBirthday } from "../../src/web/pages/people.ts";
 import { en } from "../../src/web/words/en.ts";
-import { t } from "../../src/web/words/words.ts";
+import { findText, t } from "../../src/web/words/words.ts";
 
 test("numbers choose between one and many, and are printed for people", () => {
   assert.equal(t("post.comments", { n: 1 }), "1 comment");
   assert.equal(t("post.comments", { n: 0 }), "0 comments");
   assert.equal(t("post.comments", { n: 16_006 }), "16,006 comments");
+  assert.equal(findText("no.such.text", {}), null);
+  assert.equal(findText("constructor", {}), null);
 });
 
 test("every text is used by a page, or put together by its kind", () => {
@@ -22,7 +24,9 @@ test("every text is used by a page, or put together by its kind", () => {
     (name) => name.endsWith(".ts") && !name.startsWith("words/"),
   );
   const code = files.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
-  const unused = Object.keys(en).filter((key) => !code.includes(`"${key}"`) && !/^unproved\./.test(key));
+  const unused = Object.keys(en).filter(
+    (key) => !code.includes(`"${key}"`) && !/^(?:kind|reason|unproved)\./.test(key),
+  );
   assert.deepEqual(unused, []);
 });
 
@@ -35,10 +39,9 @@ test("commands and pages call the kinds alike", () => {
 });
 
 test("a reason is told in words: our own, the catalogue's, or at least its code", () => {
-  assert.match(tellReason("person"), /looked up/);
-  assert.doesNotMatch(tellReason("zip-entry-corrupt"), /\{|zip-entry-corrupt/);
-  assert.equal(tellReason("constructor"), "Reason: constructor");
-  assert.equal(tellReason("never-heard-of"), "Reason: never-heard-of");
+  assert.match(tellReason({ outcome: "waiting", reason: "person" }), /looked up/);
+  assert.doesNotMatch(tellReason({ outcome: "failed", reason: "zip-entry-corrupt" }), /\{|zip-entry-corrupt/);
+  assert.equal(tellReason({ outcome: "failed", reason: "never-heard-of" }), "Reason: never-heard-of");
 });
 
 test("a birthday without a year shows none", () => {

@@ -1,11 +1,10 @@
 /** The report of an import: what the ledger says, beside what the check said. The same data for text, JSON and page. */
 import type { ArchiveCounts } from "../../core/migration/counts.ts";
 import type { LedgerReport } from "../../core/migration/report.ts";
-import { type CheckedArchive, type ImportRow, newestImport } from "../../store/arrival/imports.ts";
+import { type CheckedArchive, type ImportRow, importOfAccount, newestImport } from "../../store/arrival/imports.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import type { Parts } from "../parts.ts";
 
-/** What commands print; its shape is documented (docs/commands.md). Pages show the view below it. */
 export type ImportReport = {
   readonly importId: number;
   readonly username: string;
@@ -24,6 +23,16 @@ type Needs = Pick<Parts, "database">;
 /** The report of an account's newest import; null where it has none. */
 export async function newestReport(needs: Needs, username: string): Promise<ImportReport | null> {
   const found = await newestImport(needs.database.db, username);
+  return found === null ? null : reportOf(needs, found);
+}
+
+/** The report of one import of this account; null where it is not this account's. */
+export async function reportForAccount(
+  needs: Needs,
+  accountId: number,
+  importId: number,
+): Promise<ImportReport | null> {
+  const found = await importOfAccount(needs.database.db, accountId, importId);
   return found === null ? null : reportOf(needs, found);
 }
 

@@ -3,9 +3,12 @@
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Message, MessageKind } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
+import { applyAccountDeletion } from "./effects/account-deletion.ts";
 import { applyAttendance } from "./effects/attendance.ts";
 import { applyComment } from "./effects/comment.ts";
 import { applyContact } from "./effects/contact.ts";
+import { applyConversation } from "./effects/conversation.ts";
+import { applyDirectMessage } from "./effects/message.ts";
 import { applyPhoto } from "./effects/photo.ts";
 import { applyPost } from "./effects/post.ts";
 import { applyProfile } from "./effects/profile.ts";
@@ -28,6 +31,9 @@ const effects: { readonly [K in MessageKind]?: Effect<K> } = {
   retraction: applyRetraction,
   contact: applyContact,
   profile: applyProfile,
+  conversation: applyConversation,
+  message: applyDirectMessage,
+  "account-deletion": applyAccountDeletion,
   // Proved and acknowledged; what it says is in the log. A move changes nothing until this pod acts on moves.
   migration: async (_tx, needs, { message }) => {
     needs.log.info({ oldRef: message.oldRef, newRef: message.newRef }, "a proved move was heard of");

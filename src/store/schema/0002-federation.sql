@@ -87,6 +87,12 @@ create table conversation_participant (
   primary key (conversation_id, byline_id)
 );
 create index conversation_of_byline on conversation_participant (byline_id);
+-- Participants of other pods who are not known here yet: they become participants when they write, or are found before an answer.
+create table conversation_stranger (
+  conversation_id bigint not null references conversation on delete cascade,
+  ref text collate "C" not null,
+  primary key (conversation_id, ref)
+);
 create table message (
   id bigint generated always as identity primary key,
   conversation_id bigint not null references conversation on delete cascade,
@@ -100,7 +106,7 @@ create table message (
 );
 create index message_of_conversation on message (conversation_id, written_at, id);
 create index message_by_guid on message (guid);
--- How far each account has read, and whether it has put the conversation away.
+-- Whose the conversation is here: how far each account has read, and whether it has put the conversation away.
 create table conversation_reading (
   conversation_id bigint not null references conversation on delete cascade,
   account_id bigint not null references account,

@@ -41,7 +41,7 @@ export type FindingLine = {
   readonly next: string;
 };
 
-export type ImportReportView = ImportHead & {
+export type ImportReport = ImportHead & {
   readonly ledger: LedgerReport;
   readonly reasons: readonly ReasonLine[];
   /** What the check counted in the archive. */
@@ -74,7 +74,7 @@ type Row = ImportHead & {
 };
 
 /** The report of one import of this account; null where it is somebody else's or does not exist. */
-export async function findImportReport(db: Db, accountId: number, importId: number): Promise<ImportReportView | null> {
+export async function findImportReport(db: Db, accountId: number, importId: number): Promise<ImportReport | null> {
   const rows = await sql<Row>`
     with thing as (
       select kind, outcome, reason, waits_for, count(*)::int as n, (array_agg(place order by place))[1:${sql.lit(shown)}] as places

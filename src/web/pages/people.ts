@@ -2,10 +2,9 @@
 import { Hono } from "hono";
 import { limits } from "../../base/limits.ts";
 import { findProfile, type ProfileView } from "../../store/views/profile.ts";
-import { shownByGuid } from "../../store/views/shown-person.ts";
 import { accountPosts } from "../../store/views/stream.ts";
 import { avatar, nameOf } from "../author.ts";
-import { type Request, viewerOf, type WebEnv } from "../context.ts";
+import { viewerOf, type WebEnv } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { show } from "../page.ts";
@@ -18,10 +17,7 @@ export const people = new Hono<WebEnv>().get("/people/:name", async (c) => {
   const { database, config } = c.get("needs");
   const viewer = viewerOf(c);
   const profile = /^[a-z0-9._-]{1,255}$/.test(name) ? await findProfile(database.db, viewer, name) : null;
-  if (profile === null) {
-    const { username } = (await nameByGuid(c, name)) ?? {};
-    return username === undefined ? notFound(c) : c.redirect(`/people/${username}`, 302);
-  }
+  if (profile === null) return notFound(c);
   const own = viewer.kind === "account" && viewer.accountId === profile.accountId;
   const after = readNumber(c.req.query("before"));
   const page = await accountPosts(database.db, viewer, profile, after);
@@ -34,16 +30,6 @@ export const people = new Hono<WebEnv>().get("/people/:name", async (c) => {
 <section aria-labelledby="posts-title"><h2 class="hidden" id="posts-title">${t("people.posts")}</h2>${list}</section>`,
   });
 });
-
-/** Other pods link to people by their guid. */
-async function nameByGuid(c: Request, guid: string): Promise<{ readonly username: string } | null> {
-  const { database, protocols } = c.get("needs");
-  for (const { adapter } of /^[\x21-\x7e]{16,255}$/.test(guid) ? protocols : []) {
-    const found = await shownByGuid(database.db, adapter.name, guid);
-    if (found !== null) return found;
-  }
-  return null;
-}
 
 function head(profile: ProfileView, own: boolean, place: TextPlace): Html {
   return html`<section class="card profile" aria-labelledby="person">

@@ -210,5 +210,34 @@ export const en = {
   "keep.submit": "Keep it here only",
   "keep.cancel": "Back, change nothing",
 
+  "kind.profile": "Profile",
+  "kind.aspect": "Aspects",
+  "kind.contact": "Contacts",
+  "kind.block": "Blocked people",
+  "kind.tag": "Followed tags",
+  "kind.post": "Posts",
+  "kind.reshare": "Reshares",
+  "kind.photo": "Photos of posts",
+  "kind.upload": "Other pictures",
+  "kind.comment": "Own comments",
+  "kind.reaction": "Own likes",
+  "kind.vote": "Own poll votes",
+  "kind.othersComment": "Comments of others",
+  "kind.othersReaction": "Likes of others",
+  "kind.othersVote": "Poll votes of others",
+  "kind.othersPost": "Posts of others",
+  "kind.subscription": "Watched conversations",
+  "kind.unreadable": "Unreadable elements",
+
+  "reason.waiting.person": "These people are not known to this pod yet. They have to be looked up on their own pods.",
+  "reason.waiting.parent": "The post or comment that they belong to is not here yet.",
+  "reason.waiting.root": "The post that was reshared is not here yet.",
+  "reason.waiting.key":
+    "They are here, but the key of who wrote them is not confirmed yet. Until it is, only you see them.",
+  "reason.waiting.signature":
+    "They are here, but the signature does not fit any key known for who wrote them. Only you see them.",
+  "reason.waiting.original":
+    "The archive holds copies that nobody has signed. They are kept until the posts themselves have been found.",
+  "reason.waiting.file": "The picture itself was not in the files that were given.",
   "reason.other": "Reason: {code}",
 } as const;

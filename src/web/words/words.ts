@@ -17,6 +17,11 @@ export function t<Key extends WordKey>(key: Key, ...args: Args<Key>): string {
   return fill(key, args[0] ?? {});
 }
 
+/** Like `t`, for a key that is put together at run time; null where there is no such text. */
+export function findText(key: string, args: Readonly<Record<string, string | number>>): string | null {
+  return Object.hasOwn(en, key) ? fill(key as WordKey, args) : null;
+}
+
 function fill(key: WordKey, args: Readonly<Record<string, string | number>>): string {
   const entry = en[key];
   const text = typeof entry === "string" ? entry : args.n === 1 ? entry.one : entry.other;

@@ -1,0 +1,100 @@
+/** Closing an account for good: it is told to all who must know, and what its person posted goes. */
+import { no, ok, type Result } from "../../base/result.ts";
+import { type AccountRow, findAccount } from "../../store/accounts.ts";
+import { isBlobUsed } from "../../store/arrival/photos.ts";
+import { endTiesWith } from "../../store/contacts.ts";
+import {
+  type AccountContents,
+  accountContents,
+  closeAccountRow,
+  deleteContentOf,
+  deleteImportsOf,
+  endIdentity,
+  ownIdentities,
+  whoHearsOfEnd,
+} from "../../store/endings.ts";
+import { clearProfile } from "../../store/profiles.ts";
+import { tell } from "../deliver/tell.ts";
+import type { Parts } from "../parts.ts";
+
+type Needs = Pick<Parts, "database" | "clock" | "blobs" | "wake">;
+
+export type CloseRefusal =
+  | { readonly code: "account-unknown"; readonly name: string }
+  | { readonly code: "account-closed"; readonly name: string };
+
+export type ClosePlan = AccountContents & {
+  readonly username: string;
+  /** People on other pods who are told. */
+  readonly told: number;
+};
+
+/** What closing would do; writes nothing. */
+export async function planClosing(
+  needs: Pick<Needs, "database">,
+  username: string,
+): Promise<Result<ClosePlan, CloseRefusal>> {
+  const { db } = needs.database;
+  const found = await openAccountOf(needs, username);
+  if (!found.ok) return found;
+  const { accountId } = found.value;
+  let told = 0;
+  for (const { protocol, current } of await ownIdentities(db, accountId))
+    if (current) told += (await whoHearsOfEnd(db, accountId, protocol)).length;
+  return ok({ username: found.value.username, told, ...(await accountContents(db, accountId)) });
+}
+
+async function openAccountOf(needs: Pick<Needs, "database">, name: string): Promise<Result<AccountRow, CloseRefusal>> {
+  const account = await findAccount(needs.database.db, name);
+  if (account === null) return no({ code: "account-unknown", name });
+  return account.state === "closed" ? no({ code: "account-closed", name }) : ok(account);
+}
+
+/**
+ * Closes the account in one transaction. Everybody elsewhere who must know is told; ties with it end here too. Profile, posts, photos, imports, relations and
+ * sessions go; what it said below others' posts and in conversations stays, as on other pods. The name is never given again (R15); address, key
+ * (sealed) and guid are kept (R14).
+ */
+export async function closeAccount(needs: Needs, username: string): Promise<Result<ClosePlan, CloseRefusal>> {
+  const plan = await planClosing(needs, username);
+  if (!plan.ok) return plan;
+  const found = await openAccountOf(needs, username);
+  if (!found.ok) return found;
+  const { accountId, personId } = found.value;
+  const at = new Date(needs.clock.now());
+  const blobs = await needs.database.transaction(async (tx) => {
+    // Whoever acts for the account holds its row: all of that is either done before, or finds it closed.
+    const open = await tx
+      .selectFrom("account")
+      .select("state")
+      .where("id", "=", accountId)
+      .where("state", "<>", "closed")
+      .forUpdate()
+      .executeTakeFirst();
+    if (open === undefined) return null;
+    const freed = new Set<string>();
+    for (const { identityId, protocol, ref, current } of await ownIdentities(tx, accountId)) {
+      if (!current) continue;
+      const to = await whoHearsOfEnd(tx, accountId, protocol);
+      await tell(tx, {
+        protocol,
+        message: { kind: "account-deletion", author: ref },
+        as: identityId,
+        to,
+        reach: "public",
+        at,
+      });
+      await clearProfile(tx, identityId, at);
+      for (const blob of (await deleteContentOf(tx, identityId, at)).blobs) freed.add(blob);
+      await endTiesWith(tx, personId, protocol);
+      await endIdentity(tx, identityId, at);
+    }
+    for (const blob of (await deleteImportsOf(tx, accountId)).blobs) freed.add(blob);
+    await closeAccountRow(tx, accountId);
+    return [...freed];
+  });
+  if (blobs === null) return no({ code: "account-closed", name: username });
+  needs.wake();
+  for (const blob of blobs) if (!(await isBlobUsed(needs.database.db, blob))) await needs.blobs.remove(blob);
+  return plan;
+}

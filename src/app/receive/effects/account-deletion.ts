@@ -1,0 +1,19 @@
+/** Somebody's pod says that their account is no more. */
+import { no, ok } from "../../../base/result.ts";
+import { endTiesWith } from "../../../store/contacts.ts";
+import { deleteContentOf, endIdentity } from "../../../store/endings.ts";
+import { clearProfile } from "../../../store/profiles.ts";
+import type { Effect } from "../said.ts";
+
+/**
+ * Ends the identity on its network alone (R4): its profile is cleared, its posts and photos go, all ties with it end. What it said below others' posts
+ * stays, as do blocks and mutes. One that has moved on or ended already loses nothing more.
+ */
+export const applyAccountDeletion: Effect<"account-deletion"> = async (tx, _needs, { author, receivedAt }) => {
+  if (author.local) return no({ code: "account-of-ours", detail: author.ref, again: false });
+  if (!(await endIdentity(tx, author.identityId, receivedAt))) return ok({ changed: false });
+  await clearProfile(tx, author.identityId, receivedAt);
+  const gone = await deleteContentOf(tx, author.identityId, receivedAt);
+  await endTiesWith(tx, author.personId, author.protocol);
+  return ok({ changed: true, freedBlobs: gone.blobs });
+};

@@ -1,0 +1,66 @@
+/** A conversation that somebody begins with an account here. */
+import { limits } from "../../../base/limits.ts";
+import { no, ok } from "../../../base/result.ts";
+import type { SaidConversation } from "../../../core/message.ts";
+import { findOwnIdentity } from "../../../store/accounts.ts";
+import { isContact } from "../../../store/contacts.ts";
+import { insertConversation, openConversation } from "../../../store/conversations.ts";
+import type { Tx } from "../../../store/database.ts";
+import { distanceTo } from "../../../store/distances.ts";
+import { identitiesByRef } from "../../../store/identities.ts";
+import { standingOf } from "../../../store/things.ts";
+import type { Effect, Said } from "../said.ts";
+import { takeMessage } from "./message.ts";
+
+/**
+ * Kept once, and taken for each account that it is sent to: the account must take part, and have the author among its contacts, whichever of the
+ * two shares (networks hold it so, and it may become true: a contact can arrive after the first message). Of the blocked nothing is taken.
+ * Participants who are not known are kept by address: one message causes no look-ups.
+ */
+export const applyConversation: Effect<"conversation"> = async (tx, _needs, said) => {
+  const { message, author, protocol, inboxAccountId } = said;
+  const { guid, participants } = message;
+  const refuse = (code: string, detail = guid, again = false) => no({ code, detail, again });
+  if (participants.length > limits.conversationParticipants)
+    return refuse("conversation-too-large", `${participants.length} participants`);
+  const own = inboxAccountId === null ? null : await findOwnIdentity(tx, inboxAccountId, protocol);
+  if (own === null || !participants.includes(own.ref)) return refuse("conversation-for-others");
+  if (!participants.includes(author.ref)) return refuse("conversation-without-author");
+  if ((await distanceTo(tx, own.accountId, author.personId)).blocked) return ok({ changed: false });
+  if (author.personId !== own.personId && !(await isContact(tx, own.accountId, author.personId)))
+    return refuse("author-no-contact", author.ref, true);
+
+  const standing = await standingOf(tx, "conversation", { protocol, guid, personId: author.personId });
+  if (standing.deleted) return ok({ changed: false });
+  if (standing.ownId === null && standing.taken) return refuse("guid-of-somebody-else");
+  const conversationId = standing.ownId ?? (await keep(tx, said));
+  // Whoever is told of a known one under other participants takes no part in it.
+  if (!(await openConversation(tx, conversationId, own.accountId))) return refuse("conversation-for-others");
+  let changed = standing.ownId === null;
+  for (const each of message.messages) {
+    const taken = await takeMessage(tx, { ...said, message: each }, own.accountId);
+    if (!taken.ok) return taken;
+    changed ||= taken.value.changed;
+  }
+  return ok({ changed, conversationId });
+};
+
+async function keep(tx: Tx, { message, author, protocol, receivedAt }: Said<SaidConversation>): Promise<number> {
+  const { guid, subject, writtenAtMs } = message;
+  const refs = [...new Set(message.participants)];
+  const known = await identitiesByRef(tx, protocol, refs);
+  const knownRefs = new Set(known.map(({ ref }) => ref));
+  const conversationId = await insertConversation(tx, {
+    bylineId: author.bylineId,
+    guid,
+    subject,
+    writtenAt: new Date(writtenAtMs),
+    createdAt: receivedAt,
+    participants: known.map(({ bylineId }) => bylineId),
+    strangers: refs.filter((ref) => !knownRefs.has(ref)),
+  });
+  if (conversationId !== null) return conversationId;
+  const standing = await standingOf(tx, "conversation", { protocol, guid, personId: author.personId });
+  if (standing.ownId === null) throw new Error("a conversation that is there and is not");
+  return standing.ownId;
+}

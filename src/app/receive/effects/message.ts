@@ -1,0 +1,45 @@
+/** A message in a conversation of an account here. */
+import { no, ok, type Result } from "../../../base/result.ts";
+import type { SaidMessage } from "../../../core/message.ts";
+import { accepts } from "../../../core/mute.ts";
+import { admitStranger, bringBack, findConversation, keepMessage } from "../../../store/conversations.ts";
+import type { Tx } from "../../../store/database.ts";
+import { distanceTo } from "../../../store/distances.ts";
+import { notify } from "../../../store/notifications.ts";
+import type { Effect, EffectRefusal, Effects, Said } from "../said.ts";
+
+/** Its author must take part. One that comes before its conversation waits for it; of the blocked nothing is taken. */
+export const applyDirectMessage: Effect<"message"> = async (tx, _needs, said) => {
+  if (said.inboxAccountId === null) return no({ code: "message-for-nobody", detail: said.message.guid, again: false });
+  return takeMessage(tx, said, said.inboxAccountId);
+};
+
+/** @param accountId  for whom it came; others here who take part get it of their own */
+export async function takeMessage(
+  tx: Tx,
+  said: Said<SaidMessage>,
+  accountId: number,
+): Promise<Result<Effects, EffectRefusal>> {
+  const { message, author, protocol, receivedAt } = said;
+  if (!accepts(await distanceTo(tx, accountId, author.personId))) return ok({ changed: false });
+  const conversation = await findConversation(tx, { guid: message.conversationGuid, protocol, accountId }, author);
+  if (conversation === null) return no({ code: "conversation-unknown", detail: message.conversationGuid, again: true });
+  const { conversationId } = conversation;
+  if (!conversation.takesPart) return no({ code: "not-a-participant", detail: author.ref, again: false });
+  await admitStranger(tx, conversationId, author.ref, author.bylineId);
+  const kept = await keepMessage(tx, {
+    conversationId,
+    bylineId: author.bylineId,
+    guid: message.guid,
+    text: message.text,
+    writtenAt: new Date(message.writtenAtMs),
+    editedAt: message.editedAtMs === null ? null : new Date(message.editedAtMs),
+    createdAt: receivedAt,
+  });
+  if (kept === null) return no({ code: "guid-of-another-message", detail: message.guid, again: false });
+  if (kept.made) await bringBack(tx, conversationId, author.personId);
+  // Also where it is known: a second account here is told by its own copy. Dated as the first one, so that a copy is no news.
+  if (said.after.notifies)
+    await notify(tx, { accountId, kind: "writes", bylineId: author.bylineId, conversationId, at: kept.keptAt });
+  return ok({ changed: kept.made, conversationId });
+}
