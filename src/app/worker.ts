@@ -35,7 +35,7 @@ export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds):
 }
 
 async function work(parts: Parts, kinds: readonly JobKind[], stop: AbortSignal): Promise<void> {
-  const ear = parts.wake.listen();
+  const ear = parts.wake.listen("jobs");
   while (!stop.aborted) {
     let waitMs = idleMs;
     try {

@@ -1,9 +1,12 @@
 /** Wakes the loops of this process that wait for something to do, so that nobody has to look often. */
 
-/** To be called after the commit of whatever there is to do now. Costs nothing where nobody waits. */
-export type Wake = (() => void) & {
-  /** For one loop: hears every call from now on. */
-  listen(): Ear;
+/** What there is to do: kept messages, jobs, parcels. */
+export type Errand = "inbox" | "jobs" | "outbox";
+
+/** To be called after the commit of whatever there is to do now; without an errand it may be any. Costs nothing where nobody waits. */
+export type Wake = ((errand?: Errand) => void) & {
+  /** For one loop: hears every call from now on that is about its errand. */
+  listen(errand?: Errand): Ear;
 };
 
 export type Ear = {
@@ -19,21 +22,21 @@ export type Ear = {
 };
 
 export function openWake(): Wake {
-  const calls = new Set<() => void>();
-  const wake = () => {
-    for (const call of calls) call();
+  const calls = new Map<() => void, Errand | undefined>();
+  const wake = (errand?: Errand) => {
+    for (const [call, own] of calls) if (errand === undefined || own === undefined || own === errand) call();
   };
-  return Object.assign(wake, { listen: () => openEar(calls) });
+  return Object.assign(wake, { listen: (errand?: Errand) => openEar(calls, errand) });
 }
 
-function openEar(calls: Set<() => void>): Ear {
+function openEar(calls: Map<() => void, Errand | undefined>, errand: Errand | undefined): Ear {
   let called = false;
   let end: (() => void) | null = null;
   const call = () => {
     called = true;
     end?.();
   };
-  calls.add(call);
+  calls.set(call, errand);
   return {
     async wait(ms, stop) {
       if (!called && !stop.aborted) {

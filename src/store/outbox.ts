@@ -117,6 +117,11 @@ export async function takeHosts(
   return rows.map((row) => ({ ...row, leasedUntil }));
 }
 
+/** Gives back what a process that was killed had taken: to be called when the only one that delivers starts. */
+export async function releaseHosts(db: Db): Promise<void> {
+  await sql`update outbox_host set leased_until = null where leased_until is not null`.execute(db);
+}
+
 /** Is any host of that standing due? */
 export async function isHostDue(db: Db, standing: HostStanding, now: Date): Promise<boolean> {
   const { rows } = await sql`

@@ -45,3 +45,19 @@ test("who has closed their ear is left alone", async () => {
   wake();
   await ear.wait(1, never);
 });
+
+test("a call for one errand wakes those who wait for it or for anything, and nobody else", async () => {
+  const wake = openWake();
+  const [parcels, jobs, any] = [wake.listen("outbox"), wake.listen("jobs"), wake.listen()];
+  wake("outbox");
+  await Promise.all([parcels.wait(longMs, never), any.wait(longMs, never)]);
+  let woken = false;
+  const stop = new AbortController();
+  const waiting = jobs.wait(longMs, stop.signal).then(() => {
+    woken = true;
+  });
+  await new Promise(setImmediate);
+  assert.equal(woken, false);
+  stop.abort();
+  await waiting;
+});

@@ -7,6 +7,7 @@ import {
   type GivenUp,
   type HostStanding,
   isHostDue,
+  releaseHosts,
   settleHosts,
   type TakenHost,
   type Turn,
@@ -66,7 +67,7 @@ export type Deliverer = {
 /** Starts the loop. It ends by `stop` alone. */
 export function startDeliverer(needs: DeliverNeeds, how: DeliverHow = usualPace): Deliverer {
   const stopping = new AbortController();
-  const ear = needs.wake.listen();
+  const ear = needs.wake.listen("outbox");
   const desk = openDesk(needs, how, stopping.signal, ear);
   const loop = deliver(needs, desk, ear, stopping.signal).finally(() => ear.close());
   return {
@@ -92,9 +93,12 @@ export async function deliverDue(needs: DeliverNeeds, how: DeliverHow = usualPac
 
 async function deliver(needs: DeliverNeeds, desk: Desk, ear: Ear, stop: AbortSignal): Promise<void> {
   let tidyAt = 0;
+  let isFresh = true;
   while (!stop.aborted) {
     let waitMs = idleMs;
     try {
+      if (isFresh) await releaseHosts(needs.database.db);
+      isFresh = false;
       if ((await desk.begin()) > 0) continue;
       if (desk.crowded()) waitMs = crowdedMs;
       if (needs.clock.now() >= tidyAt) {

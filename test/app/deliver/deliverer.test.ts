@@ -253,6 +253,20 @@ test("a deliverer that is killed with hosts under lease loses none of them", asy
   assert.deepEqual(came(), ["hello"]);
 });
 
+test("a deliverer that starts takes up at once what a killed one held", async (t) => {
+  const { parts, pods, send } = await open(t);
+  const arrived = Promise.withResolvers<string>();
+  pods.set("a.example", ({ body }) => {
+    arrived.resolve(body);
+    return 202;
+  });
+  await send("hello", ["a.example"]);
+  await takeHosts(parts.database.db, { now: new Date(parts.clock.now()), leaseMs: 90_000, hosts: 9, parcelsEach: 9 });
+  const deliverer = startDeliverer(parts);
+  assert.equal(await arrived.promise, "hello");
+  await deliverer.stop();
+});
+
 test("a deliverer that is stopped breaks off what hangs, and gives back all that it held", async (t) => {
   const { parts, pods, send, waiting, host } = await open(t);
   const arrived = Promise.withResolvers<void>();
