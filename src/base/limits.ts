@@ -43,6 +43,17 @@ export const limits = {
   signedProperties: 32,
   /** A message of the network, as its body comes: the longest text, in astral characters as references, encrypted, is 1.05 MB. */
   messageBytes: 1_572_864,
+  /** Until an incoming message is all there: 80 kB per second for the largest. */
+  messageMs: 20 * 1_000,
+  /** Messages from one address (an IPv6 /64 is one) within a minute: 200 per second; a large pod that comes back after a day sends 50. */
+  messagesPerMinute: 12_000,
+  /** Addresses that are counted: about 2 MB. */
+  messageSenders: 10_000,
+  /** Messages that wait for one commit, together. */
+  arrivingBytes: 64 * MB,
+  /** What may wait to be judged: a minute's or two's work; past it pods are asked to come again, as they do for hours. */
+  inboxMessages: 100_000,
+  inboxBytes: 2 * GB,
   /** Elements of one message, and how deep they are nested: a post with 400 photos has 5,000; a place within an event within a post is 4 deep. */
   xmlElements: 10_000,
   xmlDepth: 32,

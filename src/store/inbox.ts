@@ -44,6 +44,28 @@ export async function keepMessages(db: Db, messages: readonly IncomingMessage[],
   await db.insertInto("inbox").values(rows).execute();
 }
 
+/** Whose inbox a guid names: an account's of this pod, also of one that is closed or that has moved away. Null: nobody's. */
+export async function findInboxOwner(db: Db, protocol: string, guid: string): Promise<number | null> {
+  const { rows } = await sql<{ accountId: number }>`
+    select account.id as "accountId" from identity
+      join own_key on own_key.identity_id = identity.id
+      join account on account.person_id = identity.person_id
+     where identity.protocol = ${protocol} and identity.guid = ${guid}
+     order by (account.state = 'closed'), account.id desc limit 1`.execute(db);
+  return rows[0]?.accountId ?? null;
+}
+
+/** What waits to be judged. @param most  no more are counted */
+export async function inboxBacklog(
+  db: Db,
+  most: number,
+): Promise<{ readonly messages: number; readonly bytes: number }> {
+  const { rows } = await sql<{ messages: number; bytes: number }>`
+    select count(*) as messages, coalesce(sum(octet_length(body)), 0)::bigint as bytes
+      from (select body from inbox where refusal is null limit ${most}) as waiting`.execute(db);
+  return rows[0] ?? { messages: 0, bytes: 0 };
+}
+
 /** Takes due messages, the oldest first; a lease that ran out is taken up again. */
 export async function takeMessages(
   db: Db,

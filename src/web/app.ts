@@ -7,6 +7,7 @@ import { dropSessionToken, keepSessionToken, sessionToken } from "./cookies.ts";
 import { broken, notFound } from "./errors.ts";
 import { nodeInfo } from "./federation/node-info.ts";
 import { peopleDocuments } from "./federation/people.ts";
+import { receiveRoutes } from "./federation/receive.ts";
 import { securityHeaders } from "./headers.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
@@ -33,6 +34,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     c.set("session", null);
     await next();
   });
+  app.route("/", receiveRoutes(needs));
   app.use(securityHeaders);
   app.get("/health", (c) => c.text("ok"));
   app.route("/", staticFiles());

@@ -35,3 +35,6 @@ export function networkOfAddress(address: string): string {
     .map((group) => Number.parseInt(group, 16).toString(16))
     .join(":")}::/64`;
 }
+
+/** Does `networkOf` say that it comes from this machine? */
+export const isLoopback = (network: string): boolean => network.startsWith("127.") || network === "0:0:0:0::/64";

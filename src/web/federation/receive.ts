@@ -1,0 +1,100 @@
+/** Where other pods send to: the common inbox, and one for each person. The bytes are kept, then the answer is 202; nobody has looked into them yet. */
+import { Hono } from "hono";
+import { type Attempts, countAttempts } from "../../app/accounts/attempts.ts";
+import { type Door, openDoor } from "../../app/receive/door.ts";
+import { limits } from "../../base/limits.ts";
+import { Fault } from "../../base/problem.ts";
+import { minuteMs } from "../../base/time.ts";
+import { findInboxOwner } from "../../store/inbox.ts";
+import type { Request, WebEnv, WebNeeds } from "../context.ts";
+import { isLoopback, networkOf } from "../network.ts";
+import { readBody } from "./body.ts";
+
+type Refusal = {
+  readonly status: 400 | 404 | 408 | 413 | 429 | 500 | 503;
+  readonly why: string;
+  readonly retrySeconds?: number;
+  /** The rest of what is sent is not waited for. */
+  readonly hangUp?: boolean;
+};
+
+const refusals = {
+  nobody: { status: 404, why: "There is nobody with that guid here." },
+  empty: { status: 400, why: "There is nothing in it." },
+  "broke-off": { status: 400, why: "It broke off." },
+  "too-slow": { status: 408, why: "It took too long to arrive.", hangUp: true },
+  "too-large": { status: 413, why: `A message has at most ${limits.messageBytes} bytes.`, hangUp: true },
+  fault: { status: 503, why: "It was not kept. Try again.", retrySeconds: 60 },
+  bug: { status: 500, why: "It was not kept." },
+} as const satisfies Record<string, Refusal>;
+
+type Inbox = {
+  readonly door: Door;
+  readonly attempts: Attempts;
+  readonly protocol: string;
+  readonly way: "public" | "private";
+};
+
+/** Mounts what each protocol receives at: without sessions, cookies or pages. */
+export function receiveRoutes(needs: WebNeeds): Hono<WebEnv> {
+  const door = openDoor(needs);
+  const attempts = countAttempts({
+    most: limits.messagesPerMinute,
+    windowMs: minuteMs,
+    keys: limits.messageSenders,
+    now: () => needs.clock.now(),
+  });
+  const app = new Hono<WebEnv>();
+  for (const { adapter } of needs.protocols) {
+    for (const { path, use } of adapter.wire?.endpoints ?? []) {
+      if (use !== "receive-public" && use !== "receive-private") continue;
+      const way = use === "receive-public" ? "public" : "private";
+      const inbox: Inbox = { door, attempts, protocol: adapter.name, way };
+      app.post(path, async (c) => {
+        const refusal = await receive(c, inbox);
+        return refusal === null ? c.body(null, 202) : refuse(c, refusal);
+      });
+    }
+  }
+  return app;
+}
+
+/** @returns null: it is durably kept */
+async function receive(c: Request, { door, attempts, protocol, way }: Inbox): Promise<Refusal | null> {
+  const network = networkOf(c);
+  // Behind a proxy that was not declared all come from this machine: they cannot be told apart.
+  const wait = isLoopback(network) ? null : attempts.take(network);
+  if (wait !== null) return { status: 429, why: "Too many messages come from there.", retrySeconds: wait };
+  try {
+    const accountId = way === "public" ? null : await ownerOf(c, protocol);
+    if (way === "private" && accountId === null) return refusals.nobody;
+    const body = await readBody(c, { bytes: limits.messageBytes, ms: limits.messageMs });
+    if (!body.ok) return refusals[body.refusal.code];
+    if (body.value.length === 0) return refusals.empty;
+    const headers = headersOf(c);
+    const kept = await door.keep({ protocol, way, accountId, path: c.req.path, headers, body: body.value });
+    if (kept.ok) return null;
+    return { status: 503, why: "Too much waits here already.", retrySeconds: kept.refusal.retrySeconds };
+  } catch (error) {
+    c.get("needs").log.error({ err: error, path: c.req.path }, "an incoming message was not kept");
+    return error instanceof Fault && error.again ? refusals.fault : refusals.bug;
+  }
+}
+
+async function ownerOf(c: Request, protocol: string): Promise<number | null> {
+  const guid = c.req.param("guid") ?? "";
+  return guid.length > limits.idChars ? null : await findInboxOwner(c.get("needs").database.db, protocol, guid);
+}
+
+/** Signatures of some networks stand in headers. What a person's browser or a proxy adds for itself is nobody's to keep. */
+function headersOf(c: Request): Record<string, string> {
+  const { cookie: _, authorization: __, "x-forwarded-for": ___, ...headers } = c.req.header();
+  return headers;
+}
+
+/** In a word, for whoever looks into the log of the sender. */
+function refuse(c: Request, { status, why, retrySeconds, hangUp }: Refusal): Response {
+  if (retrySeconds !== undefined) c.header("Retry-After", String(retrySeconds));
+  if (hangUp === true) c.header("Connection", "close");
+  return c.text(`${why}\n`, status);
+}
