@@ -61,6 +61,17 @@ export async function identityById(db: Db, identityId: number): Promise<KnownIde
   return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
 }
 
+/** Whether nobody is found under it any more, as it is at this moment: of messages that are taken together an earlier one may have ended it. */
+export async function hasEnded(tx: Tx, identityId: number): Promise<boolean> {
+  const row = await tx
+    .selectFrom("identity")
+    .select("state")
+    .where("id", "=", identityId)
+    .forShare()
+    .executeTakeFirst();
+  return row?.state === "ended";
+}
+
 /** Where a person is found now on that network; null where they have left it or were never there. */
 export async function currentIdentityOf(db: Db, protocol: string, personId: number): Promise<KnownIdentity | null> {
   const { rows } = await sql<Row>`

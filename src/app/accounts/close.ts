@@ -1,7 +1,6 @@
 /** Closing an account for good: it is told to all who must know, and what its person posted goes. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { type AccountRow, findAccount } from "../../store/accounts.ts";
-import { isBlobUsed } from "../../store/arrival/photos.ts";
 import { endTiesWith } from "../../store/contacts.ts";
 import {
   type AccountContents,
@@ -16,6 +15,7 @@ import {
 import { clearProfile } from "../../store/profiles.ts";
 import { tell } from "../deliver/tell.ts";
 import type { Parts } from "../parts.ts";
+import { removeFreed } from "../receive/settle.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "blobs" | "wake">;
 
@@ -95,6 +95,6 @@ export async function closeAccount(needs: Needs, username: string): Promise<Resu
   });
   if (blobs === null) return no({ code: "account-closed", name: username });
   needs.wake();
-  for (const blob of blobs) if (!(await isBlobUsed(needs.database.db, blob))) await needs.blobs.remove(blob);
+  await removeFreed(needs, blobs);
   return plan;
 }

@@ -250,6 +250,16 @@ test("an account that ends elsewhere loses profile, posts and photos here; what 
     ["post", "photo"],
   );
   assert.deepEqual(await endOf(bob), { changed: false }, "told again, it changes nothing");
+  const late = {
+    kind: "contact",
+    author: bob.ref,
+    recipient: alice.ref,
+    sharing: true,
+    following: true,
+    blocking: false,
+  } as const;
+  const heard = await parts.database.transaction((tx) => applyMessage(tx, parts, said(late, bob, alice, now())));
+  assert.ok(!heard.ok && heard.refusal.code === "author-ended");
 });
 
 test("what an import has brought of somebody stays when their old pod says that they ended", async () => {

@@ -3,6 +3,7 @@ import { no, ok } from "../../../base/result.ts";
 import { findOwnIdentity } from "../../../store/accounts.ts";
 import { dropEmptyContact, ensureContact, lockContact, setTheirs } from "../../../store/contacts.ts";
 import { distanceTo } from "../../../store/distances.ts";
+import { hasEnded } from "../../../store/identities.ts";
 import { notify } from "../../../store/notifications.ts";
 import type { Effect } from "../said.ts";
 
@@ -17,6 +18,7 @@ export const applyContact: Effect<"contact"> = async (tx, _needs, said) => {
   if (own === null || own.ref !== message.recipient)
     return no({ code: "contact-for-other", detail: `it is for ${message.recipient}`, again: false });
   if (own.personId === author.personId) return no({ code: "contact-oneself", detail: own.ref, again: false });
+  if (await hasEnded(tx, author.identityId)) return no({ code: "author-ended", detail: author.ref, again: false });
 
   const shares = message.sharing && !message.blocking;
   if (shares && (await distanceTo(tx, own.accountId, author.personId)).blocked) return ok({ changed: false });

@@ -39,8 +39,7 @@ export const applyConversation: Effect<"conversation"> = async (tx, _needs, said
   let changed = standing.ownId === null;
   for (const each of message.messages) {
     const taken = await takeMessage(tx, { ...said, message: each }, own.accountId);
-    if (!taken.ok) return taken;
-    changed ||= taken.value.changed;
+    changed ||= taken.ok && taken.value.changed;
   }
   return ok({ changed, conversationId });
 };

@@ -1,6 +1,7 @@
 /** What somebody says about themselves. */
 import { no, ok } from "../../../base/result.ts";
 import { hourMs } from "../../../base/time.ts";
+import { hasEnded } from "../../../store/identities.ts";
 import { lockProfileDate, replaceProfile } from "../../../store/profiles.ts";
 import type { Effect } from "../said.ts";
 
@@ -13,7 +14,7 @@ const clockSlackMs = hourMs;
  */
 export const applyProfile: Effect<"profile"> = async (tx, _needs, { message, author, receivedAt }) => {
   if (author.local) return no({ code: "profile-of-ours", detail: author.ref, again: false });
-  if (author.state === "ended") return no({ code: "author-ended", detail: author.ref, again: false });
+  if (await hasEnded(tx, author.identityId)) return no({ code: "author-ended", detail: author.ref, again: false });
   const { profile } = message;
   const latestMs = receivedAt.getTime() + clockSlackMs;
   const editedAtMs = profile.editedAtMs === null ? null : Math.min(profile.editedAtMs, latestMs);
