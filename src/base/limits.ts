@@ -108,6 +108,14 @@ export const limits = {
   photosPerPage: 60,
   /** A page of comments ends early where their texts together are longer: people write 200 that are shorter; rendering as many takes up to a second. */
   commentsPageChars: 200_000,
+  /** People that a search by name shows; whoever is not among them is found by a longer part of the name. */
+  peopleFound: 30,
+  /** A private note about a person: it fits into a form, in any script. */
+  noteChars: 2_000,
+  /** Contacts on one page. */
+  contactsPerPage: 100,
+  /** Tags that an account follows: each is looked for with every page of its stream. */
+  followedTags: 500,
   /** Names that are listed for likes; the rest is a number. */
   likersNamed: 50,
   /** A text in a list of posts is cut near here; its own page has all of it. */

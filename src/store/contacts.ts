@@ -107,6 +107,11 @@ export async function setSuspended(tx: Tx, contactId: number, suspendedAt: Date 
   await tx.updateTable("contact").set({ suspended_at: suspendedAt }).where("id", "=", contactId).execute();
 }
 
+/** What its owner has noted about that person; null: nothing. */
+export async function setNote(tx: Tx, contactId: number, note: string | null): Promise<void> {
+  await tx.updateTable("contact").set({ note }).where("id", "=", contactId).execute();
+}
+
 /** Both sides of all its ties end, and it leaves all aspects; its note keeps it. */
 export async function endContact(tx: Tx, contactId: number): Promise<void> {
   await tx.deleteFrom("tie").where("contact_id", "=", contactId).execute();

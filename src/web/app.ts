@@ -9,6 +9,8 @@ import { nodeInfo } from "./federation/node-info.ts";
 import { peopleDocuments } from "./federation/people.ts";
 import { receiveRoutes } from "./federation/receive.ts";
 import { securityHeaders } from "./headers.ts";
+import { aspects } from "./pages/aspects.ts";
+import { contacts } from "./pages/contacts.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
 import { login } from "./pages/login.ts";
@@ -16,6 +18,8 @@ import { password } from "./pages/password.ts";
 import { people } from "./pages/people.ts";
 import { photos } from "./pages/photos.ts";
 import { posts } from "./pages/posts.ts";
+import { search } from "./pages/search.ts";
+import { tags } from "./pages/tags.ts";
 import { staticFiles } from "./static.ts";
 
 /** A path and a slash too many. Browsers skip controls and take a backslash for a slash, so neither stands in it, escaped or not. */
@@ -51,7 +55,8 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     }
     await next();
   });
-  for (const pages of [home, login, password, people, posts, imports, photos]) app.route("/", pages);
+  for (const pages of [home, login, password, people, contacts, aspects, search, tags, posts, imports, photos])
+    app.route("/", pages);
 
   app.notFound((c) => {
     const { pathname, search } = new URL(c.req.url); // as it was sent: c.req.path is decoded

@@ -23,10 +23,14 @@ export function avatar(
   return html`<span class="avatar tone-${toneOf(author.ref ?? "")}${big ? " big" : ""}" aria-hidden="true">${initials(nameOf(author))}</span>`;
 }
 
-/** The name, with a link where it is somebody here; the address stands beside it. */
+/** Where somebody's page is: of an account here by its name, of others by their address. */
+export const personPath = (person: { readonly username: string | null; readonly ref: string }): string =>
+  `/people/${person.username ?? person.ref.replace(/[^\w.@:-]/g, encodeURIComponent)}`;
+
+/** The name, with a link to their page where they have one; the address stands beside it. */
 export function authorName(author: AuthorView): Html {
   const name = html`<bdi class="name">${nameOf(author)}</bdi>`;
-  return author.username === null ? name : html`<a class="name-link" href="/people/${author.username}">${name}</a>`;
+  return author.known ? html`<a class="name-link" href="${personPath(author)}">${name}</a>` : name;
 }
 
 /** One or two first letters: `Alice Liddell` → `AL`. */

@@ -12,10 +12,12 @@ export type Page = {
   readonly body: Html;
   readonly status?: ContentfulStatusCode;
   /** Which entry of the navigation this is. */
-  readonly at?: "stream" | "profile" | "imports" | "login";
+  readonly at?: At;
   /** Search engines shall keep out. */
   readonly unlisted?: boolean;
 };
+
+export type At = "stream" | "contacts" | "search" | "profile" | "aspects" | "imports" | "login";
 
 /** Answers with a whole page. */
 export async function show(c: Request, page: Page): Promise<Response> {
@@ -36,7 +38,7 @@ ${page.unlisted === true ? html`<meta name="robots" content="noindex">` : ""}
 <a class="skip" href="#content">${t("app.skip")}</a>
 <header class="top"><div class="wide">
 <a class="brand" href="/">${host}</a>
-${await navigation(c, page)}
+${navigation(c, page)}
 </div></header>
 <main id="content" class="wide" tabindex="-1">
 ${page.body}
@@ -51,7 +53,7 @@ ${page.body}
 
 function navigation(c: Request, page: Page): Html {
   const session = c.get("session");
-  const entry = (at: Page["at"], href: string, text: string) =>
+  const entry = (at: At, href: string, text: string) =>
     html`<li><a href="${href}"${at === page.at ? html` aria-current="page"` : ""}>${text}</a></li>`;
   if (session === null) {
     return page.at === "login"
@@ -60,8 +62,13 @@ function navigation(c: Request, page: Page): Html {
   }
   return html`<nav aria-label="${t("app.nav")}"><ul>
 ${entry("stream", "/", t("app.stream"))}
+${entry("contacts", "/contacts", t("app.contacts"))}
+${entry("search", "/search", t("app.search"))}
+<li><details class="menu"><summary>${t("app.more")}</summary><ul>
 ${entry("profile", `/people/${session.username}`, t("app.profile"))}
+${entry("aspects", "/aspects", t("app.aspects"))}
 ${entry("imports", "/imports", t("app.imports"))}
 <li><form method="post" action="/logout">${formField(c)}<button class="quiet">${t("app.logOut")}</button></form></li>
+</ul></details></li>
 </ul></nav>`;
 }

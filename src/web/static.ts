@@ -1,4 +1,4 @@
-/** The style sheet (one for all pages, written in three files) and the icon: served under addresses that name their content, so that browsers may keep them for ever. */
+/** The style sheet (one for all pages, written in several files) and the icon: served under addresses that name their content, so that browsers may keep them for ever. */
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { sha256Hex } from "../base/bytes.ts";
@@ -11,7 +11,7 @@ const named = (stem: string, end: string, mediaType: string, text: string) => ({
   text,
 });
 
-const sheets = ["frame.css", "posts.css", "imports.css"];
+const sheets = ["frame.css", "posts.css", "daily.css", "imports.css"];
 const style = named("style", "css", "text/css; charset=utf-8", sheets.map(read).join("\n"));
 const icon = named("icon", "svg", "image/svg+xml; charset=utf-8", read("icon.svg"));
 

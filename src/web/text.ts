@@ -115,13 +115,20 @@ rules.image = (tokens, index, _options, env) => {
 
 rules.mention = (tokens, index, _options, env) => {
   const { name, ref } = (tokens[index] as Token).meta as { name: string; ref: string };
+  if (insideLink(tokens, index)) return `<span class="mention" title="${escaped(ref)}">${escaped(name)}</span>`;
   const [username = "", host] = ref.split("@");
-  if (host !== new URL(String(env?.ownUrl)).host || insideLink(tokens, index)) {
-    return `<span class="mention" title="${escaped(ref)}">${escaped(name)}</span>`;
-  }
-  return `<a class="mention" href="/people/${escaped(encodeURIComponent(username))}">${escaped(name)}</a>`;
+  const who = host === new URL(String(env?.ownUrl)).host ? username : ref;
+  const path = encodeURIComponent(who).replace(/%40|%3A/g, decodeURIComponent);
+  return `<a class="mention" href="/people/${escaped(path)}" title="${escaped(ref)}">${escaped(name)}</a>`;
 };
-rules.hashtag = (tokens, index) => `<span class="hashtag">${escaped(String(tokens[index]?.content ?? ""))}</span>`;
+rules.hashtag = (tokens, index) => {
+  const text = String(tokens[index]?.content ?? "");
+  if (insideLink(tokens, index)) return `<span class="hashtag">${escaped(text)}</span>`;
+  return `<a class="hashtag" href="${escaped(tagPath(text.slice(1).toLowerCase()))}">${escaped(text)}</a>`;
+};
+
+/** The page of a tag. */
+export const tagPath = (tag: string): string => `/tags/${encodeURIComponent(tag)}`;
 
 // Headings in a text are the text's own: they do not stand in the outline of the page.
 rules.heading_open = (tokens, index) => `<p class="heading heading-${tokens[index]?.tag.slice(1)}">`;

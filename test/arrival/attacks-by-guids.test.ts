@@ -6,7 +6,7 @@ import { sql } from "kysely";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import type { Viewer } from "../../src/core/visibility.ts";
 import { findPostPage } from "../../src/store/views/post.ts";
-import { accountPosts } from "../../src/store/views/stream.ts";
+import { personPosts } from "../../src/store/views/stream.ts";
 import { type ArchiveValue, alice, archiveIn, importWhole, small, smallValue } from "../support/arrivals.ts";
 import { addKnownPerson, derOf, people } from "../support/known.ts";
 import { type FreshParts, freshParts } from "../support/parts.ts";
@@ -46,7 +46,7 @@ async function shownOf(parts: FreshParts, username: string): Promise<Shown> {
   const seenBy = async (viewer: Viewer) => {
     const seen: unknown[] = [];
     for (let after: number | null = null, pages = 0; pages < 10; pages++) {
-      const { posts, next } = await accountPosts(db, viewer, account, after);
+      const { posts, next } = await personPosts(db, viewer, account, after);
       for (const { guid, text } of posts) {
         const page = await findPostPage(db, viewer, guid, 0);
         assert.equal(page?.post.text, text, "the address of the post shows the post");

@@ -32,7 +32,7 @@ function journeys(): void {
     assert.equal(await page.getByLabel("Password").inputValue(), "");
     await page.getByLabel("Password").fill(password);
     await page.getByRole("button", { name: "Log in" }).click();
-    await page.getByRole("heading", { level: 1, name: "My posts" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "Stream" }).waitFor();
     await page.context().close();
   });
 
@@ -56,7 +56,7 @@ function journeys(): void {
       await photo.scrollIntoViewIfNeeded();
       assert.ok(((await photo.boundingBox())?.width ?? 0) > 100);
     }
-    await page.getByRole("link", { name: "Profile" }).click();
+    await fromMenu(page, "My profile");
     await page.getByRole("heading", { level: 1, name: "Alice Liddell" }).waitFor();
     assert.deepEqual([...asked], [new URL(house.url).host], "nothing was loaded from elsewhere");
     await page.context().close();
@@ -82,7 +82,7 @@ function journeys(): void {
     const { importId, bylineId } = await world.addImport(house.web.db, dora.accountId, "dora@old-pod.example");
     await world.addPost(house.web.db, bylineId, { importId, text: "from before" });
     await logInWith(page, "dora", password);
-    await page.getByRole("link", { name: "Imports" }).click();
+    await fromMenu(page, "Imports");
     await page.getByRole("link", { name: "Archive of dora@old-pod.example" }).click();
     await page.getByText("Only you, until you announce your move or keep it here.").waitFor();
     await page.getByRole("link", { name: "Keep it here only" }).click();
@@ -109,7 +109,8 @@ function journeys(): void {
     await page.getByRole("alert").getByText("too short").waitFor();
     await page.getByLabel("New password").fill("long enough now");
     await page.getByRole("button", { name: "Set the password and log in" }).click();
-    await page.getByText("There are no posts of yours here yet.").waitFor();
+    await page.getByText("There is nothing in your stream yet.").waitFor();
+    await page.getByText("More", { exact: true }).click();
     await page.getByRole("button", { name: "Log out" }).click();
     await page.getByRole("link", { name: "Log in" }).first().waitFor();
     await page.goto(link.value);
@@ -131,6 +132,12 @@ function journeys(): void {
     }
     await page.context().close();
   });
+}
+
+/** Follows a link of the menu in the navigation. */
+async function fromMenu(page: Page, name: string): Promise<void> {
+  await page.getByText("More", { exact: true }).click();
+  await page.getByRole("link", { name }).click();
 }
 
 /** The hosts that the page asks for anything. */

@@ -1,25 +1,17 @@
 /** A whole web app over a database of its own, and a browser of the simplest kind for it: cookies, forms, redirects by hand. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { openWake } from "../../src/base/wake.ts";
-import { photoSizer } from "../../src/blobs/sizes.ts";
-import { type BlobStore, openBlobs } from "../../src/blobs/store.ts";
+import type { BlobStore } from "../../src/blobs/store.ts";
 import type { Db } from "../../src/store/database.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import type { WebNeeds } from "../../src/web/context.ts";
-import { freshDatabase } from "./database.ts";
-import { ourHost } from "./world.ts";
-
-export type LogLine = { readonly event: string; readonly detail: Readonly<Record<string, unknown>> };
+import { type FreshParts, freshParts, type LogLine } from "./parts.ts";
 
 export type TestWeb = {
   readonly app: ReturnType<typeof createWebApp>;
-  readonly needs: WebNeeds;
+  readonly needs: FreshParts;
   readonly db: Db;
   readonly blobs: BlobStore;
   /** What the log got. */
-  readonly logged: LogLine[];
+  readonly logged: readonly LogLine[];
   /** Moves the clock on. */
   pass(ms: number): void;
   close(): Promise<void>;
@@ -27,47 +19,15 @@ export type TestWeb = {
 
 /** @param config  changes to the settings: this pod is https://sterna.example */
 export async function openTestWeb(config: Partial<WebNeeds["config"]> = {}): Promise<TestWeb> {
-  const { database } = await freshDatabase();
-  const dataFolder = mkdtempSync(join(tmpdir(), "sterna-test-web-"));
-  const blobs = await openBlobs(dataFolder);
-  const logged: LogLine[] = [];
-  const log = (detail: object, event: string) => void logged.push({ event, detail: detail as LogLine["detail"] });
-  let now = Date.parse("2026-11-21T20:00:00Z");
-  const needs: WebNeeds = {
-    config: {
-      url: `https://${ourHost}`,
-      host: "127.0.0.1",
-      port: 0,
-      dataFolder,
-      databaseUrl: null,
-      postgresFolder: null,
-      log: "silent",
-      trustProxy: 0,
-      testNetwork: null,
-      ...config,
-    },
-    clock: { now: () => now },
-    log: { info() {}, warn: log, error: log },
-    database,
-    photoSizes: photoSizer(blobs),
-    protocols: [],
-    secret: new Uint8Array(32).fill(7),
-    wake: openWake(),
-  };
+  const parts = await freshParts({ config });
   return {
-    app: createWebApp(needs),
-    needs,
-    db: database.db,
-    blobs,
-    logged,
-    pass: (ms) => {
-      now += ms;
-    },
-    close: async () => {
-      // The database itself goes with its server, which may be gone already.
-      await database.close();
-      rmSync(dataFolder, { recursive: true, force: true });
-    },
+    app: createWebApp(parts),
+    needs: parts,
+    db: parts.database.db,
+    blobs: parts.blobs,
+    logged: parts.logged,
+    pass: parts.pass,
+    close: parts.dispose,
   };
 }
 

@@ -34,7 +34,7 @@ test("the right password opens a session, whose cookie scripts and other sites c
   assert.equal(entered.headers.get("location"), "/imports");
   const cookie = entered.headers.getSetCookie().find((line) => line.startsWith("sterna_session="));
   assert.match(cookie ?? "", /^sterna_session=[\w-]{43}; Max-Age=2592000; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
-  assert.match((await alice.get("/")).text, /<h1>My posts<\/h1>/);
+  assert.match((await alice.get("/")).text, /<h1>Stream<\/h1>/);
 });
 
 test("the database holds no token, only its digest", async () => {
@@ -82,7 +82,7 @@ test("logging in ends the session that the browser had, and an older token is wo
   assert.notEqual(alice.cookies.get("sterna_session"), first);
   const thief = guest(web);
   thief.cookies.set("sterna_session", first);
-  assert.doesNotMatch((await thief.get("/")).text, /My posts/);
+  assert.doesNotMatch((await thief.get("/")).text, /<h1>Stream/);
   assert.equal(thief.cookies.has("sterna_session"), false, "a dead cookie is dropped");
 });
 
@@ -92,11 +92,11 @@ test("a session slides on with use and ends without", async () => {
   for (let week = 0; week < 8; week++) {
     web.pass(7 * dayMs);
     const visit = await alice.get("/");
-    assert.match(visit.text, /My posts/);
+    assert.match(visit.text, /<h1>Stream/);
     assert.match(visit.headers.getSetCookie().join(), /Max-Age=2592000/);
   }
   web.pass(limits.sessionDays * dayMs + 1);
-  assert.doesNotMatch((await alice.get("/")).text, /My posts/);
+  assert.doesNotMatch((await alice.get("/")).text, /<h1>Stream/);
 });
 
 test("logging out ends the session on the server too", async () => {
@@ -109,7 +109,7 @@ test("logging out ends the session on the server too", async () => {
   assert.equal(alice.cookies.has("sterna_session"), false);
   const thief = guest(web);
   thief.cookies.set("sterna_session", token);
-  assert.doesNotMatch((await thief.get("/")).text, /My posts/);
+  assert.doesNotMatch((await thief.get("/")).text, /<h1>Stream/);
 });
 
 test("a closed account has no session any more", async () => {
@@ -117,7 +117,7 @@ test("a closed account has no session any more", async () => {
   const visitor = guest(web);
   await visitor.logIn("carol", password);
   await web.db.updateTable("account").set({ state: "closed" }).where("id", "=", carol.accountId).execute();
-  assert.doesNotMatch((await visitor.get("/")).text, /My posts/);
+  assert.doesNotMatch((await visitor.get("/")).text, /<h1>Stream/);
   assert.equal((await guest(web, "192.0.2.21").logIn("carol", password)).status, 422);
 });
 

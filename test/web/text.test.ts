@@ -43,28 +43,28 @@ test("an address of the network is no mail address", () => {
   assert.equal(inner("alice@pod.example"), "<p>alice@pod.example</p>");
 });
 
-test("hashtags are marked, where diaspora* sees one", () => {
-  assert.equal(inner("#tea"), '<p><span class="hashtag">#tea</span></p>');
+test("hashtags lead to their page, where diaspora* sees one", () => {
+  const tag = (text: string, path: string) => `<a class="hashtag" href="/tags/${path}">${text}</a>`;
+  assert.equal(inner("#Tea"), `<p>${tag("#Tea", "tea")}</p>`);
   assert.equal(
     inner("a #grün_2-x, #日本 #<3"),
-    '<p>a <span class="hashtag">#grün_2-x</span>, <span class="hashtag">#日本</span> <span class="hashtag">#&lt;3</span></p>',
+    `<p>a ${tag("#grün_2-x", "gr%C3%BCn_2-x")}, ${tag("#日本", "%E6%97%A5%E6%9C%AC")} ${tag("#&lt;3", "%3C3")}</p>`,
   );
   assert.equal(inner("a#b `#c`"), "<p>a#b <code>#c</code></p>");
+  assert.match(inner("[a #tea](https://x.example)"), /<a href[^>]*>a <span class="hashtag">#tea<\/span><\/a>/);
 });
 
-test("a mention links to people here, and names the address of people elsewhere", () => {
+test("a mention leads to their page: of people here by name, of others by address", () => {
+  const mention = (who: string, ref: string, name: string) =>
+    `<p><a class="mention" href="/people/${who}" title="${ref}">${name}</a></p>`;
+  assert.equal(inner("@{Alice *L*; alice@sterna.example}"), mention("alice", "alice@sterna.example", "Alice *L*"));
+  assert.equal(inner("@{alice@sterna.example}"), mention("alice", "alice@sterna.example", "alice@sterna.example"));
   assert.equal(
-    inner("@{Alice *L*; alice@sterna.example}"),
-    '<p><a class="mention" href="/people/alice">Alice *L*</a></p>',
+    inner("@{<b>; ben@pod-b.example:3000}"),
+    mention("ben@pod-b.example:3000", "ben@pod-b.example:3000", "&lt;b&gt;"),
   );
-  assert.equal(
-    inner("@{alice@sterna.example}"),
-    '<p><a class="mention" href="/people/alice">alice@sterna.example</a></p>',
-  );
-  assert.equal(
-    inner("@{<b>; ben@pod-b.example}"),
-    '<p><span class="mention" title="ben@pod-b.example">&lt;b&gt;</span></p>',
-  );
+  const evil = inner('@{x; "><img/src=x>@pod-b.example}');
+  assert.doesNotMatch(evil, /<img|href="[^"]*">[^<]/);
   assert.match(inner("[@{A; alice@sterna.example}](https://x.example)"), /<a href[^>]*><span class="mention"/);
 });
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { kindName } from "../../src/cli/archive-words.ts";
 import { ledgerKinds } from "../../src/core/migration/counts.ts";
 import { tellKind, tellReason } from "../../src/web/import-words.ts";
-import { printBirthday } from "../../src/web/pages/people.ts";
+import { printBirthday } from "../../src/web/profile-head.ts";
 import { en } from "../../src/web/words/en.ts";
 import { findText, t } from "../../src/web/words/words.ts";
 

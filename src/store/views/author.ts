@@ -8,6 +8,8 @@ export type AuthorView = {
   /** `alice@pod.example` */
   readonly ref: string;
   readonly name: string | null;
+  /** They are somebody known here, and no mere claim of an import: they have a page. */
+  readonly known: boolean;
   /** Of an account here. */
   readonly username: string | null;
   readonly avatar: PictureView | null;
@@ -29,6 +31,7 @@ export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: V
     select json_build_object(
       'ref', coalesce(identity.ref, byline.ref),
       'name', coalesce(nullif(profile.display_name, ''), byline.name),
+      'known', account.id is not null or identity.id is not null,
       'username', account.username,
       'avatar', (select json_build_object('path', account.photo_path, 'name', photo.name)
                    from photo

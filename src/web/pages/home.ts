@@ -1,6 +1,6 @@
-/** `/`: for visitors what this pod is; for who is logged in, the stream of their own posts. */
+/** `/`: for visitors what this pod is; for who is logged in, the stream. */
 import { Hono } from "hono";
-import { accountPosts } from "../../store/views/stream.ts";
+import { readerStream } from "../../store/views/stream.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
 import { html } from "../html.ts";
 import { type Page, show } from "../page.ts";
@@ -8,7 +8,7 @@ import { postList, readNumber } from "../post-list.ts";
 import { t } from "../words/words.ts";
 
 export const home = new Hono<WebEnv>().get("/", async (c) =>
-  show(c, c.get("session") === null ? welcome(c) : await ownStream(c)),
+  show(c, c.get("session") === null ? welcome(c) : await stream(c)),
 );
 
 function welcome(c: Request): Page {
@@ -24,13 +24,14 @@ function welcome(c: Request): Page {
   };
 }
 
-async function ownStream(c: Request): Promise<Page> {
+async function stream(c: Request): Promise<Page> {
   const viewer = viewerOf(c);
   if (viewer.kind === "visitor") return welcome(c);
   const { database, config } = c.get("needs");
   const after = readNumber(c.req.query("before"));
-  const page = await accountPosts(database.db, viewer, viewer, after);
-  const empty = html`<div class="card empty"><p>${t("home.empty")}</p><p>${t("home.emptyNext")} <a href="/imports">${t("home.imports")}</a></p></div>`;
+  const page = await readerStream(database.db, viewer, after);
+  const empty = html`<div class="card empty"><p>${t("home.empty")}</p><p>${t("home.emptyNext")}</p>
+<p><a class="button" href="/search">${t("home.search")}</a></p><p><a href="/imports">${t("home.imports")}</a></p></div>`;
   return {
     title: t("home.stream"),
     at: "stream",

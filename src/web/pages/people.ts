@@ -1,68 +1,119 @@
-/** `/people/NAME`: the profile of somebody here, and their posts as far as the viewer may see them. */
+/**
+ * `/people/NAME` and `/people/ID`: the profile of somebody here or elsewhere, their posts as far as the viewer may see them, and what the
+ * viewer does about them: share, stop, mute, block, note.
+ */
 import { Hono } from "hono";
-import { limits } from "../../base/limits.ts";
+import { blockPerson, mutePerson, unblockPerson, unmutePerson } from "../../app/contacts/block.ts";
+import { noteAbout } from "../../app/contacts/note.ts";
+import { share, stopSharing } from "../../app/contacts/share.ts";
+import { findIdentity } from "../../app/discover/find-identity.ts";
+import { identityById, type KnownIdentity } from "../../store/identities.ts";
 import { findProfile, type ProfileView } from "../../store/views/profile.ts";
-import { accountPosts } from "../../store/views/stream.ts";
-import { avatar, nameOf } from "../author.ts";
-import { viewerOf, type WebEnv } from "../context.ts";
-import { notFound } from "../errors.ts";
-import { type Html, html, nothing } from "../html.ts";
+import { personPosts } from "../../store/views/stream.ts";
+import { numbersOf, type OwnForm, readOwnForm } from "../acting.ts";
+import { nameOf, personPath } from "../author.ts";
+import { type Request, viewerOf, type WebEnv } from "../context.ts";
+import { notFound, toLogIn } from "../errors.ts";
+import { html } from "../html.ts";
 import { show } from "../page.ts";
+import { relationCard } from "../person-relation.ts";
 import { postList, readNumber } from "../post-list.ts";
-import { renderText, type TextPlace } from "../text.ts";
+import { profileHead } from "../profile-head.ts";
+import { tellContact, tellDiscovery } from "../refusal-words.ts";
 import { t } from "../words/words.ts";
 
-export const people = new Hono<WebEnv>().get("/people/:name", async (c) => {
-  const name = c.req.param("name");
+export const people = new Hono<WebEnv>()
+  .get("/people/:name", async (c) => {
+    const profile = await named(c);
+    return profile instanceof Response ? profile : personPage(c, profile);
+  })
+  .post("/people/:name/share", (c) => act(c, shareWith))
+  .post("/people/:name/stop", (c) =>
+    act(c, async (needs, { session: { accountId } }, { personId }) =>
+      told(await stopSharing(needs, { accountId, personId })),
+    ),
+  )
+  .post("/people/:name/mute", (c) => act(c, about(mutePerson)))
+  .post("/people/:name/unmute", (c) => act(c, about(unmutePerson)))
+  .post("/people/:name/block", (c) => act(c, about(blockPerson)))
+  .post("/people/:name/unblock", (c) => act(c, about(unblockPerson)))
+  .post("/people/:name/note", (c) =>
+    act(c, async (needs, { session: { accountId }, fields }, { personId }) =>
+      told(await noteAbout(needs, { accountId, personId, text: fields.get("note") ?? "" })),
+    ),
+  );
+
+/** Whom the address names. Others than people here are looked at by who is logged in alone: visitors cannot learn whom this pod knows. */
+async function named(c: Request): Promise<ProfileView | Response> {
+  const name = (c.req.param("name") ?? "").toLowerCase();
+  const { db } = c.get("needs").database;
+  const viewer = viewerOf(c);
+  if (!name.includes("@")) {
+    const profile = /^[a-z0-9._-]{1,255}$/.test(name) ? await findProfile(db, viewer, { username: name }) : null;
+    return profile ?? notFound(c);
+  }
+  if (viewer.kind === "visitor") return toLogIn(c);
+  const profile = /^[^\x00-\x20]{3,255}$/.test(name) ? await findProfile(db, viewer, { ref: name }) : null;
+  if (profile === null) return c.redirect(`/search?q=${encodeURIComponent(name)}`, 303);
+  const path = personPath(profile);
+  return path === `/people/${name}` || c.req.method !== "GET" ? profile : c.redirect(path, 303);
+}
+
+async function personPage(c: Request, profile: ProfileView, error: string | null = null): Promise<Response> {
   const { database, config } = c.get("needs");
   const viewer = viewerOf(c);
-  const profile = /^[a-z0-9._-]{1,255}$/.test(name) ? await findProfile(database.db, viewer, name) : null;
-  if (profile === null) return notFound(c);
   const own = viewer.kind === "account" && viewer.accountId === profile.accountId;
+  const blocked = profile.relation?.blocked === true;
   const after = readNumber(c.req.query("before"));
-  const page = await accountPosts(database.db, viewer, profile, after);
-  const empty = html`<div class="card empty"><p>${own ? t("people.noneOwn") : t("people.none")}</p></div>`;
-  const list = postList({ page, place: config, path: `/people/${name}`, behind: after !== null, empty });
+  const page = blocked ? { posts: [], next: null } : await personPosts(database.db, viewer, profile, after);
+  const empty = blocked
+    ? html``
+    : html`<div class="card empty"><p>${own ? t("people.noneOwn") : t("people.none")}</p></div>`;
+  const list = postList({ page, place: config, path: personPath(profile), behind: after !== null, empty });
   return show(c, {
     title: nameOf(profile),
+    status: error === null ? 200 : 422,
+    unlisted: profile.accountId === null,
     ...(own ? { at: "profile" as const } : {}),
-    body: html`${head(profile, own, config)}
+    body: html`${profileHead(profile, own, config)}
+${profile.relation === null ? "" : relationCard(c, profile, profile.relation, error)}
 <section aria-labelledby="posts-title"><h2 class="hidden" id="posts-title">${t("people.posts")}</h2>${list}</section>`,
   });
-});
-
-function head(profile: ProfileView, own: boolean, place: TextPlace): Html {
-  return html`<section class="card profile" aria-labelledby="person">
-<div class="profile-head">${avatar(profile, true)}
-<div><h1 id="person" dir="auto">${nameOf(profile)}</h1><p class="handle"><bdi>${profile.ref ?? profile.username}</bdi></p>
-${own ? html`<p class="meta">${t("people.own")} <a href="/photos">${t("people.photos")}</a></p>` : ""}</div></div>
-${profile.tags ? html`<p class="tags"><span class="hidden">${t("people.tags")}: </span><bdi>${profile.tags}</bdi></p>` : ""}
-${profile.extended === null ? "" : about(profile.extended, place)}
-</section>`;
 }
 
-function about(extended: NonNullable<ProfileView["extended"]>, place: TextPlace): Html {
-  const facts = [
-    [t("people.location"), extended.location],
-    [t("people.gender"), extended.gender],
-    [t("people.birthday"), extended.birthday === null ? null : printBirthday(extended.birthday)],
-  ] as const;
-  const known = facts.filter(([, value]) => value !== null && value.trim() !== "");
-  return html`${extended.bio?.trim() ? renderText(extended.bio.slice(0, limits.textChars), place) : ""}
-${known.length === 0 ? nothing : html`<dl class="facts">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}</dl>`}`;
+type Needs = Parameters<typeof share>[0] & Parameters<typeof findIdentity>[0];
+/** What is in the way, in words; null: it is done. */
+type Outcome = string | null;
+type Deed = (needs: Needs, form: OwnForm, profile: ProfileView) => Promise<Outcome>;
+
+/** Does something about a person, and goes back to their page. */
+async function act(c: Request, deed: Deed): Promise<Response> {
+  const form = await readOwnForm(c);
+  if (form instanceof Response) return form;
+  const profile = await named(c);
+  if (profile instanceof Response) return profile;
+  const refusal = await deed(c.get("needs"), form, profile);
+  return refusal === null ? c.redirect(personPath(profile), 303) : personPage(c, profile, refusal);
 }
 
-const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
-const dayWithYear = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-  timeZone: "UTC",
-});
+type Told = { readonly ok: true } | { readonly ok: false; readonly refusal: Parameters<typeof tellContact>[0] };
+const told = (done: Told): Outcome => (done.ok ? null : tellContact(done.refusal));
 
-/** `1990-04-01` → `1 April 1990`; with the year 1004, which stands for none, `1 April`; what is no date stays. */
-export function printBirthday(text: string): string {
-  const at = new Date(`${text}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at.getTime())) return text;
-  return (text.startsWith("1004-") ? dayOfYear : dayWithYear).format(at);
-}
+const about =
+  (deed: typeof mutePerson): Deed =>
+  async (needs, { session: { accountId } }, { identityId }) =>
+    told(await deed(needs, { accountId, target: await identityOf(needs, identityId) }));
+
+/** Somebody who is known by an archive alone is looked up first: without a way to them they could not be told. */
+const shareWith: Deed = async (needs, { session: { accountId }, fields }, { identityId, state }) => {
+  let target = await identityOf(needs, identityId);
+  if (state === "current") {
+    const found = await findIdentity(needs, target.ref, { protocol: target.protocol });
+    if (!found.ok) return tellDiscovery(found.refusal);
+    target = found.value;
+  }
+  return told(await share(needs, { accountId, target, aspectIds: numbersOf(fields, "aspect") }));
+};
+
+const identityOf = async (needs: Needs, identityId: number): Promise<KnownIdentity> =>
+  (await identityById(needs.database.db, identityId)) as KnownIdentity;

@@ -2,12 +2,13 @@
  * Every text on the pages, in English, by key. `{name}` is filled in; a text with `one` and `other` is chosen by `n`.
  * Another language is a file like this one.
  */
+import { daily } from "./en-daily.ts";
+
 export const en = {
+  ...daily,
   "app.name": "Sterna",
   "app.skip": "Skip to the content",
   "app.nav": "Main",
-  "app.stream": "My posts",
-  "app.profile": "Profile",
   "app.imports": "Imports",
   "app.logIn": "Log in",
   "app.logOut": "Log out",
@@ -20,10 +21,6 @@ export const en = {
   "home.visitor":
     "You are not logged in. You can read what people here wrote for everybody: on their profiles and under the address of each post.",
   "home.how": "Whoever runs this pod makes accounts, out of an archive that your old pod gave you.",
-  "home.stream": "My posts",
-  "home.empty": "There are no posts of yours here yet.",
-  "home.emptyNext": "If an import is under way, they appear here one after the other.",
-  "home.imports": "See your imports",
 
   "login.title": "Log in",
   "login.username": "User name",

@@ -1,0 +1,66 @@
+/** `/contacts`: who one shares with and who shares with oneself; all, by aspect, or only those who share. */
+import { Hono } from "hono";
+import { type ContactFilter, type ContactPage, type ContactView, findContacts } from "../../store/views/contacts.ts";
+import { authorName, avatar } from "../author.ts";
+import type { WebEnv } from "../context.ts";
+import { notFound, toLogIn } from "../errors.ts";
+import { type Html, html } from "../html.ts";
+import { show } from "../page.ts";
+import { readNumber } from "../post-list.ts";
+import { t } from "../words/words.ts";
+
+export const contacts = new Hono<WebEnv>().get("/contacts", async (c) => {
+  const session = c.get("session");
+  if (session === null) return toLogIn(c);
+  const aspectId = readNumber(c.req.query("aspect"));
+  const filter: ContactFilter =
+    aspectId !== null ? { aspectId } : c.req.query("only") === "sharing" ? "sharing" : "all";
+  const offset = readNumber(c.req.query("from")) ?? 0;
+  const page = await findContacts(c.get("needs").database.db, session.accountId, filter, offset);
+  if (aspectId !== null && !page.aspects.some((aspect) => aspect.aspectId === aspectId)) return notFound(c);
+  return show(c, {
+    title: t("contacts.title"),
+    at: "contacts",
+    body: html`<h1>${t("contacts.title")}</h1>${filters(page, filter)}
+<p class="meta">${t("contacts.lead", { n: page.all })}</p>
+${page.contacts.length === 0 ? html`<div class="card empty"><p>${t("contacts.empty")}</p><p><a href="/search">${t("contacts.emptyNext")}</a></p></div>` : html`<ul class="people">${page.contacts.map((contact) => html`<li class="card">${contactCard(contact)}</li>`)}</ul>`}
+${steps(page, filter, offset)}
+${page.blocked.length === 0 ? "" : html`<section aria-labelledby="blocked"><h2 id="blocked">${t("contacts.blocked")}</h2><ul class="people">${page.blocked.map((person) => html`<li class="card">${avatar(person)}<p class="by">${authorName(person)} <bdi class="handle">${person.ref}</bdi></p></li>`)}</ul></section>`}`,
+  });
+});
+
+const pathOf = (filter: ContactFilter): string =>
+  filter === "all"
+    ? "/contacts"
+    : filter === "sharing"
+      ? "/contacts?only=sharing"
+      : `/contacts?aspect=${filter.aspectId}`;
+
+function filters({ aspects }: ContactPage, at: ContactFilter): Html {
+  const current = pathOf(at);
+  const entry = (filter: ContactFilter, name: string) => {
+    const path = pathOf(filter);
+    return html`<li><a href="${path}"${path === current ? html` aria-current="page"` : ""}><bdi>${name}</bdi></a></li>`;
+  };
+  return html`<nav class="filters" aria-label="${t("contacts.filter")}"><ul>${entry("all", t("contacts.all"))}${aspects.map(({ aspectId, name }) => entry({ aspectId }, name))}${entry("sharing", t("contacts.onlySharing"))}</ul></nav>
+<p class="meta"><a href="/aspects">${t("app.aspects")}</a></p>`;
+}
+
+function contactCard(contact: ContactView): Html {
+  return html`${avatar(contact)}<div><p class="by">${authorName(contact)} <bdi class="handle">${contact.ref}</bdi></p>
+<p class="meta">${tellTie(contact)}${contact.muted ? html` · ${t("contacts.muted")}` : ""}${contact.aspects.length === 0 ? "" : html` · <bdi>${contact.aspects.join(", ")}</bdi>`}</p></div>`;
+}
+
+function tellTie({ suspended, receiving, sharing }: ContactView): string {
+  if (suspended) return t("contacts.suspended");
+  if (receiving) return sharing ? t("contacts.mutual") : t("contacts.receiving");
+  return sharing ? t("contacts.sharing") : t("contacts.noted");
+}
+
+function steps({ nextOffset }: ContactPage, filter: ContactFilter, offset: number): Html {
+  if (offset === 0 && nextOffset === null) return html``;
+  const path = pathOf(filter);
+  return html`<nav class="pages" aria-label="${t("contacts.pages")}">
+${offset === 0 ? "" : html`<a class="button quiet" href="${path}">${t("contacts.first")}</a>`}
+${nextOffset === null ? "" : html`<a class="button" rel="next" href="${path}${path.includes("?") ? "&" : "?"}from=${nextOffset}">${t("contacts.next")}</a>`}</nav>`;
+}

@@ -1,0 +1,76 @@
+/** Refusals of what people do on pages, in words: what is in the way and what they can do. A code without words does not compile. */
+import type { AspectRefusal } from "../app/contacts/aspects.ts";
+import type { NoteRefusal } from "../app/contacts/note.ts";
+import type { ShareRefusal } from "../app/contacts/share.ts";
+import type { DiscoverRefusal } from "../app/discover/find-identity.ts";
+import type { FollowRefusal } from "../app/follow-tag.ts";
+import { t } from "./words/words.ts";
+
+/** An address as an example: of this pod's kind, and nobody's. */
+export const exampleAddress = "alice@pod.example";
+
+export function tellDiscovery({ code, ref }: Pick<DiscoverRefusal, "code" | "ref">): string {
+  switch (code) {
+    case "address-malformed":
+      return t("find.address-malformed", { ref, example: exampleAddress });
+    case "not-here":
+      return t("find.not-here", { ref });
+    case "person-unknown":
+      return t("find.person-unknown", { ref });
+    case "pod-unreachable":
+      return t("find.pod-unreachable", { ref });
+    case "own":
+    case "answer-wrong":
+      return t("find.answer-wrong", { ref });
+    case "busy":
+      return t("find.busy");
+    case "key-differs":
+    case "guid-differs":
+    case "guid-taken":
+      return t("find.differs", { ref });
+  }
+}
+
+/** `block`, `mute` and `stop` refuse a part of what `share` does. */
+export function tellContact(refusal: ShareRefusal | NoteRefusal): string {
+  switch (refusal.code) {
+    case "account-not-open":
+      return t("no.account-not-open");
+    case "oneself":
+      return t("no.oneself");
+    case "network-unknown":
+      return t("no.network-unknown", refusal);
+    case "person-gone":
+      return t("no.person-gone", refusal);
+    case "person-blocked":
+      return t("no.person-blocked", refusal);
+    case "aspects-needed":
+      return t("no.aspects-needed");
+    case "note-long":
+      return t("no.note-long", refusal);
+  }
+}
+
+export function tellAspect(refusal: AspectRefusal): string {
+  switch (refusal.code) {
+    case "aspect-name-empty":
+      return t("no.aspect-name-empty");
+    case "aspect-name-long":
+      return t("no.aspect-name-long", refusal);
+    case "aspect-name-taken":
+      return t("no.aspect-name-taken", refusal);
+    case "aspect-unknown":
+      return t("no.aspect-unknown", refusal);
+    case "aspects-too-many":
+      return t("no.aspects-too-many", refusal);
+    case "aspect-in-use":
+      return t("no.aspect-in-use", { name: refusal.name, n: refusal.people });
+  }
+}
+
+export function tellFollow(refusal: FollowRefusal): string {
+  switch (refusal.code) {
+    case "tags-too-many":
+      return t("tags.tooMany", refusal);
+  }
+}
