@@ -152,6 +152,13 @@ export const limits = {
   receiveAttempts: 24,
   /** Refused messages are kept for the podmin to look at. */
   refusedDays: 14,
+  /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
+  photosPerPost: 50,
+  pollAnswers: 50,
+  /** Uploads of an account that no post shows yet. */
+  freeUploads: 200,
+  /** A photo that is fetched from another pod so that it can be shown here: pods take uploads of 4 MB, others more. */
+  remotePhotoBytes: 20 * MB,
   /** People that one text mentions and who are told of it. */
   mentions: 100,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */

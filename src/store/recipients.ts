@@ -1,4 +1,4 @@
-/** Who is to be told of what, and who wants to hear nothing of whom. */
+/** Who is to be told of what. */
 import { sql } from "kysely";
 import type { Db, Tx } from "./database.ts";
 
@@ -74,17 +74,6 @@ export async function localVoices(tx: Tx, postId: number): Promise<number[]> {
       join account on account.person_id = identity.person_id and account.state = 'active'
      order by account.id`.execute(tx);
   return rows.map(({ id }) => id);
-}
-
-/** Does this account want nothing of that person? */
-export async function isBlocked(db: Db, accountId: number, personId: number): Promise<boolean> {
-  const row = await db
-    .selectFrom("block")
-    .select("account_id")
-    .where("account_id", "=", accountId)
-    .where("person_id", "=", personId)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Did that limited post go to this person, or is it theirs? */

@@ -4,10 +4,10 @@ import { no, ok, type Result } from "../../../base/result.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
 import type { SaidPost } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
+import { distanceTo } from "../../../store/distances.ts";
 import { notify } from "../../../store/notifications.ts";
 import { keepSaidPhotos } from "../../../store/photos.ts";
 import { addRecipient, insertPoll, insertPost, mentionedAccounts } from "../../../store/posts.ts";
-import { isBlocked } from "../../../store/recipients.ts";
 import { standingOf } from "../../../store/things.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 
@@ -27,7 +27,7 @@ export async function keepPost(
   const standing = await standingOf(tx, "post", { protocol, guid, personId: author.personId });
   if (standing.deleted) return no({ code: "deleted", detail: `post ${guid}`, again: false });
   if (standing.taken) return no({ code: "guid-taken", detail: `post ${guid}`, again: false });
-  if (inboxAccountId !== null && (await isBlocked(tx, inboxAccountId, author.personId)))
+  if (inboxAccountId !== null && (await distanceTo(tx, inboxAccountId, author.personId)).blocked)
     return no({ code: "author-blocked", detail: `post ${guid}`, again: false });
   const made = standing.ownId === null ? await insertPost(tx, rowOf(said, audienceId)) : null;
   // Another copy may have been written since we looked.

@@ -3,7 +3,8 @@ import { newGuid } from "../../../base/bytes.ts";
 import { no, ok, type Result } from "../../../base/result.ts";
 import { type Message, parentOf, type SaidRelayable } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
-import { hearersOf, isAmong, isBlocked, subscribe } from "../../../store/recipients.ts";
+import { distanceTo } from "../../../store/distances.ts";
+import { hearersOf, isAmong, subscribe } from "../../../store/recipients.ts";
 import { type FoundThing, findThings, standingOf } from "../../../store/things.ts";
 import { wasDeleted } from "../../../store/tombstones.ts";
 import { tell } from "../../deliver/tell.ts";
@@ -41,7 +42,7 @@ export async function keepRelayed(
   if (standing.ownId !== null) return ok({ changed: false });
   const { root } = parent;
   const host = root.author.accountId;
-  if (host !== null && (await isBlocked(tx, host, author.personId))) {
+  if (host !== null && (await distanceTo(tx, host, author.personId)).blocked) {
     await takeBack(tx, said, parent);
     return refuse("author-blocked", `${author.ref} by ${root.author.ref}`);
   }

@@ -2,9 +2,10 @@
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidReshare } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
+import { distanceTo } from "../../../store/distances.ts";
 import { notify } from "../../../store/notifications.ts";
 import { insertPost } from "../../../store/posts.ts";
-import { hearersOf, isBlocked } from "../../../store/recipients.ts";
+import { hearersOf } from "../../../store/recipients.ts";
 import { findOnce } from "../../../store/relayables.ts";
 import { type FoundThing, findThings, standingOf } from "../../../store/things.ts";
 import { tell } from "../../deliver/tell.ts";
@@ -66,7 +67,7 @@ async function rootOf(
     return no({ code: "root-author-wrong", detail, again: false });
   if (root.root.reach === "limited") return no({ code: "root-limited", detail, again: false });
   const { accountId } = root.author;
-  if (accountId !== null && (await isBlocked(tx, accountId, author.personId)))
+  if (accountId !== null && (await distanceTo(tx, accountId, author.personId)).blocked)
     return no({ code: "author-blocked", detail: `${author.ref} by ${root.author.ref}`, again: false });
   return ok(root);
 }

@@ -2,7 +2,8 @@
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidSubscription } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
-import { addSubscriber, isAmong, isBlocked } from "../../../store/recipients.ts";
+import { distanceTo } from "../../../store/distances.ts";
+import { addSubscriber, isAmong } from "../../../store/recipients.ts";
 import { findThings } from "../../../store/things.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
@@ -19,7 +20,7 @@ export async function applySubscription(
   if (post === undefined) return refuse("parent-unknown", true);
   const { accountId } = post.author;
   if (accountId === null) return refuse("parent-not-local");
-  if (await isBlocked(tx, accountId, author.personId)) return refuse("author-blocked");
+  if ((await distanceTo(tx, accountId, author.personId)).blocked) return refuse("author-blocked");
   if (post.root.reach === "limited" && !(await isAmong(tx, post.id, author.personId))) return refuse("not-in-audience");
   const changed = await addSubscriber(tx, { postId: post.id, bylineId: signedAs.bylineId, guid: message.guid, at });
   return ok({ changed, postId: post.id });

@@ -1,0 +1,164 @@
+/** What people do with what they see: comment, like, vote, share anew, and take back. */
+import { newGuid } from "../../base/bytes.ts";
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import type { Message, ThingKind } from "../../core/message.ts";
+import type { ReactionKind } from "../../core/post.ts";
+import type { Viewer } from "../../core/visibility.ts";
+import { type Answerable, findAnswerableComment, findAnswerablePost, findPollAnswer } from "../../store/published.ts";
+import { findOnce } from "../../store/relayables.ts";
+import { findThings } from "../../store/things.ts";
+import { adapterOf } from "../parts.ts";
+import type { PublishRefusal } from "./refusals.ts";
+import { type PublishNeeds, speak } from "./speak.ts";
+
+/** Who acts: an account with its person. */
+export type Actor = { readonly accountId: number; readonly personId: number };
+export type Target = { readonly kind: "post" | "comment"; readonly id: number };
+
+const viewer = ({ accountId, personId }: Actor): Viewer => ({ kind: "account", accountId, personId });
+const unsigned = { signature: "", order: [], values: {} } as const;
+const unknown = no({ code: "thing-unknown" } as const);
+
+const findTarget = ({ database }: PublishNeeds, actor: Actor, { kind, id }: Target): Promise<Answerable | null> =>
+  (kind === "post" ? findAnswerablePost : findAnswerableComment)(database.db, viewer(actor), id);
+
+/** Comments a post. Pods strip white space at both ends of comments, and the signature is over what is left: so do we, before. */
+export async function writeComment(
+  needs: PublishNeeds,
+  actor: Actor,
+  request: { readonly postId: number; readonly text: string },
+): Promise<Result<{ readonly commentId: number }, PublishRefusal>> {
+  const text = request.text.replaceAll("\r\n", "\n").trim();
+  if (text === "") return no({ code: "text-missing" });
+  if (isTooLong(text)) return no({ code: "text-too-long", most: limits.textChars });
+  const post = await findTarget(needs, actor, { kind: "post", id: request.postId });
+  if (post === null) return unknown;
+  const said = await speak(needs, {
+    ...actor,
+    ...post,
+    make: ({ ref }, writtenAtMs) => ({
+      kind: "comment",
+      author: ref,
+      guid: newGuid(),
+      postGuid: post.guid,
+      text,
+      writtenAtMs,
+      editedAtMs: null,
+      signed: unsigned,
+    }),
+  });
+  return said.ok ? ok({ commentId: said.value.commentId ?? 0 }) : said;
+}
+
+/** In code points, as the wire counts. */
+export const isTooLong = (text: string): boolean =>
+  text.length > limits.textChars && [...text].length > limits.textChars;
+
+/** Likes, or reacts otherwise. @returns whether that is new: nobody does it twice */
+export async function react(
+  needs: PublishNeeds,
+  actor: Actor,
+  request: { readonly target: Target; readonly reaction?: ReactionKind },
+): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
+  const target = await findTarget(needs, actor, request.target);
+  if (target === null) return unknown;
+  return speak(needs, {
+    ...actor,
+    ...target,
+    make: ({ ref }) => ({
+      kind: "reaction",
+      author: ref,
+      guid: newGuid(),
+      reaction: request.reaction ?? "like",
+      parent: { kind: request.target.kind, guid: target.guid },
+      signed: unsigned,
+    }),
+  });
+}
+
+/** Takes a like, or another reaction, back. @returns whether there was one */
+export async function unreact(
+  needs: PublishNeeds,
+  actor: Actor,
+  target: Target,
+): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
+  const found = await findTarget(needs, actor, target);
+  if (found === null) return unknown;
+  const guid = await needs.database.transaction((tx) => findOnce(tx, target, actor.personId, false));
+  return guid === null ? ok({ changed: false }) : takeBack(needs, actor, found.protocol, "reaction", guid);
+}
+
+/** Votes in a post's poll. @returns whether that is new: nobody votes twice */
+export async function castVote(
+  needs: PublishNeeds,
+  actor: Actor,
+  request: { readonly postId: number; readonly answerId: number },
+): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
+  const post = await findTarget(needs, actor, { kind: "post", id: request.postId });
+  if (post === null) return unknown;
+  const poll = await findPollAnswer(needs.database.db, post.id, request.answerId);
+  if (poll === null) return no({ code: "answer-unknown" });
+  return speak(needs, {
+    ...actor,
+    ...post,
+    make: ({ ref }) => ({ kind: "vote", author: ref, guid: newGuid(), ...poll, signed: unsigned }),
+  });
+}
+
+/** Shares a public post anew; of a reshare, what that shares. @returns the reshare; null where this person has shared it before */
+export async function reshare(
+  needs: PublishNeeds,
+  actor: Actor,
+  postId: number,
+): Promise<Result<{ readonly postId: number | null }, PublishRefusal>> {
+  const post = await findTarget(needs, actor, { kind: "post", id: postId });
+  if (post === null) return unknown;
+  if (post.reach === "limited") return no({ code: "reshare-limited" });
+  const { protocol, shared } = post;
+  const thing = { kind: "post", guid: shared?.guid ?? post.guid } as const;
+  const { content } = adapterOf(needs, protocol).facts;
+  const [root] = await findThings(needs.database.db, protocol, content, [thing]);
+  if (root === undefined) return unknown;
+  const said = await speak(needs, {
+    ...actor,
+    protocol,
+    rootPersonId: null,
+    make: ({ ref }, writtenAtMs) => ({
+      kind: "reshare",
+      author: ref,
+      guid: newGuid(),
+      writtenAtMs,
+      root: { author: root.author.ref, guid: root.guid },
+    }),
+  });
+  return said.ok ? ok({ postId: said.value.changed ? (said.value.postId ?? null) : null }) : said;
+}
+
+/** Deletes a post of one's own, a comment of one's own, or somebody's below one's own post. Whoever got it is told. */
+export async function deleteThing(
+  needs: PublishNeeds,
+  actor: Actor,
+  target: Target,
+): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
+  const found = await findTarget(needs, actor, target);
+  if (found === null) return unknown;
+  const isTheirs = found.personId === actor.personId || found.rootPersonId === actor.personId;
+  if (!isTheirs) return no({ code: "not-yours" });
+  return takeBack(needs, actor, found.protocol, target.kind, found.guid);
+}
+
+async function takeBack(
+  needs: PublishNeeds,
+  actor: Actor,
+  protocol: string,
+  kind: ThingKind,
+  guid: string,
+): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
+  const make = ({ ref }: { readonly ref: string }): Message => ({
+    kind: "retraction",
+    author: ref,
+    target: { kind, guid },
+  });
+  return speak(needs, { ...actor, protocol, rootPersonId: null, make });
+}

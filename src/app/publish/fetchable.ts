@@ -1,0 +1,89 @@
+/** Answers pods that ask for a thing by guid: public things of people here, and of what is known to be elsewhere, where. */
+import { randomBytes } from "node:crypto";
+import type { Message, Thing } from "../../core/message.ts";
+import type { Adapter, Sealed } from "../../protocols/port.ts";
+import type { Db } from "../../store/database.ts";
+import { identityById } from "../../store/identities.ts";
+import { readComment, readPhotos, readPost } from "../../store/messages-of.ts";
+import { type FoundThing, findThings } from "../../store/things.ts";
+import { signingKeys } from "../accounts/own-keys.ts";
+import type { Parts } from "../parts.ts";
+import { saidPhoto } from "./write-post.ts";
+
+type Needs = Pick<Parts, "database" | "config" | "protocols" | "secret">;
+
+/** `sealed`: in the envelope of who may serve it. `elsewhere`: their pod is to be asked. */
+export type Fetchable =
+  | { readonly kind: "sealed"; readonly mediaType: string; readonly body: Uint8Array }
+  | { readonly kind: "elsewhere"; readonly url: string }
+  | { readonly kind: "none" };
+
+const none: Fetchable = { kind: "none" };
+
+/**
+ * Only public things are told, and nothing that an import holds back (R11). R8: whoever may act on it now serves it.
+ * @param type, guid  as they stand in the path
+ */
+export async function findFetchable(needs: Needs, protocol: string, type: string, guid: string): Promise<Fetchable> {
+  const adapter = needs.protocols.find((each) => each.adapter.name === protocol)?.adapter;
+  const sought = adapter?.wire?.fetch.thing(type, guid) ?? null;
+  if (adapter?.wire === undefined || sought === null) return none;
+  const { db } = needs.database;
+  const [thing] = await findThings(db, protocol, adapter.facts.content, [sought]);
+  if (thing === undefined || thing.root.kind !== "post" || thing.root.reach === "limited") return none;
+  // A comment is told by the post's author, who passes it on anyway, or by its own.
+  const server = [thing.root.author, thing.author].find(({ accountId }) => accountId !== null);
+  if (server === undefined) return elsewhere(db, adapter, thing, sought);
+  const message = await messageOf(needs, thing, server.accountId ?? 0);
+  if (message === null) return none;
+  const keys = await signingKeys(needs, server.identityId);
+  const mine = message.kind === "comment" && message.author === keys.ref && thing.root.author.ref !== keys.ref;
+  const said = mine && message.signed.signature === "" ? adapter.wire.sign(message, keys) : message;
+  const [parcel] = adapter.wire.seal(said, keys, (bytes) => randomBytes(bytes), { reach: "public", endpoints: [""] });
+  return parcel === undefined ? none : sealedOf(parcel);
+}
+
+const sealedOf = ({ mediaType, body }: Sealed): Fetchable => ({ kind: "sealed", mediaType, body });
+
+async function elsewhere(db: Db, adapter: Adapter, thing: FoundThing, sought: Thing): Promise<Fetchable> {
+  const { base = null } = (await identityById(db, thing.root.author.identityId)) ?? {};
+  const url = base === null ? null : (adapter.wire?.fetch.url(base, sought) ?? null);
+  return url === null ? none : { kind: "elsewhere", url };
+}
+
+async function messageOf(
+  needs: Needs,
+  { kind, id, author, root, writtenAs }: FoundThing,
+  accountId: number,
+): Promise<Message | null> {
+  const { db } = needs.database;
+  if (kind === "comment") {
+    const { signed, writtenAt, editedAt, ...row } = await readComment(db, id);
+    return {
+      kind: "comment",
+      // Beside the signature of an earlier address stands that address: what verifies names who signed.
+      author: signed === null || signed.signature === "" ? author.ref : writtenAs,
+      ...row,
+      writtenAtMs: writtenAt.getTime(),
+      editedAtMs: editedAt?.getTime() ?? null,
+      signed: signed ?? { signature: "", order: [], values: {} },
+    };
+  }
+  if (kind !== "post" && kind !== "poll" && kind !== "event") return null;
+  if (root.author.accountId === null) return null;
+  const row = await readPost(db, root.id);
+  const { ref } = root.author;
+  const writtenAtMs = row.writtenAt.getTime();
+  if (row.kind === "reshare") return { kind: "reshare", author: ref, guid: row.guid, writtenAtMs, root: row.root };
+  const photos = await readPhotos(db, root.id, accountId);
+  const { text, providerName, location, extra, eventGuid, poll, guid } = row;
+  return {
+    kind: "post",
+    author: ref,
+    public: true,
+    writtenAtMs,
+    editedAtMs: row.editedAt?.getTime() ?? null,
+    photos: photos.map((photo) => saidPhoto(needs, photo, { ref, postGuid: guid, public: true })),
+    ...{ text, providerName, location, extra, eventGuid, poll, guid },
+  };
+}

@@ -1,0 +1,35 @@
+/** Why something that a person wants to say is not said, with advice. */
+import { type Advice, type MessageArgs, message } from "../../base/problem.ts";
+
+export type PublishRefusal =
+  | { readonly code: "account-not-open" }
+  /** The account is not on the network of what it answers. */
+  | { readonly code: "network-unknown"; readonly ref: string }
+  | { readonly code: "text-missing" }
+  | { readonly code: "text-too-long"; readonly most: number }
+  | { readonly code: "photos-too-many"; readonly most: number }
+  /** Not the account's own, or shown by a post already. */
+  | { readonly code: "photo-unknown" }
+  | { readonly code: "poll-answers"; readonly most: number }
+  | { readonly code: "poll-text"; readonly most: number }
+  | { readonly code: "place-malformed" }
+  | { readonly code: "audience-empty" }
+  /** There is no such thing that the account may see, or an import holds it back. */
+  | { readonly code: "thing-unknown" }
+  | { readonly code: "answer-unknown" }
+  /** The post's author wants nothing of this account. */
+  | { readonly code: "not-welcome" }
+  | { readonly code: "reshare-limited" }
+  | { readonly code: "not-yours" }
+  | { readonly code: "uploads-too-many"; readonly most: number }
+  | { readonly code: "upload-too-large"; readonly mostBytes: number }
+  /** `detail`: what was found instead. */
+  | { readonly code: "upload-unusable"; readonly detail: string };
+
+/** The words of each code stand in `words/` of whoever shows them. */
+export function explainPublish({ code, ...args }: PublishRefusal): Advice {
+  return {
+    what: message(`publish.${code}`, args as MessageArgs),
+    next: message(`publish.${code}.next`, args as MessageArgs),
+  };
+}

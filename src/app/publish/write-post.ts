@@ -1,0 +1,155 @@
+/** Writes a post: to all, or to aspects of the account. */
+import { newGuid, sha256Hex } from "../../base/bytes.ts";
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { audienceText } from "../../core/audience.ts";
+import { mentionsIn } from "../../core/mentions.ts";
+import type { SaidPhoto, SaidPost } from "../../core/message.ts";
+import type { LocationFields } from "../../core/snapshot.ts";
+import type { Tx } from "../../store/database.ts";
+import { attachPhotos, freePhotos, type OwnPhoto } from "../../store/photos.ts";
+import { aspectBylines, audienceOf } from "../../store/published.ts";
+import { hearersOf, mentionedElsewhere } from "../../store/recipients.ts";
+import { tell } from "../deliver/tell.ts";
+import { keepPost } from "../receive/effects/post.ts";
+import type { EffectRefusal, Effects, Said } from "../receive/said.ts";
+import { isTooLong } from "./answers.ts";
+import type { PublishRefusal } from "./refusals.ts";
+import { type PublishNeeds, speak } from "./speak.ts";
+
+export type PostDraft = {
+  /** Markdown, with `#tags` and `@{mentions}`. */
+  readonly text: string;
+  /** `aspects`: ids of the account's own. */
+  readonly to: { readonly kind: "public" } | { readonly kind: "aspects"; readonly aspectIds: readonly number[] };
+  /** Uploaded before and shown by no post yet, in the order in which they are shown. */
+  readonly photoIds?: readonly number[];
+  readonly poll?: { readonly question: string; readonly answers: readonly string[] } | null;
+  readonly location?: LocationFields | null;
+};
+
+export async function writePost(
+  needs: PublishNeeds,
+  accountId: number,
+  draft: PostDraft,
+): Promise<Result<{ readonly postId: number; readonly guid: string }, PublishRefusal>> {
+  const checked = check(draft);
+  if (checked !== null) return no(checked);
+  const photoIds = draft.photoIds ?? [];
+  const photos = await freePhotos(needs.database.db, accountId, photoIds);
+  if (photos.length < photoIds.length) return no({ code: "photo-unknown" });
+  const protocol = needs.protocols[0]?.adapter.name ?? "";
+  const guid = newGuid();
+  const said = await speak(needs, {
+    accountId,
+    protocol,
+    rootPersonId: null,
+    make: ({ ref }, atMs) => postOf(needs, draft, photos, { ref, guid, atMs }),
+    apply: (tx, what) => publish(tx, needs, what as Said<SaidPost>, accountId, draft, photos),
+  });
+  return said.ok ? ok({ postId: said.value.postId ?? 0, guid }) : said;
+}
+
+function check({ text, photoIds = [], poll, location, to }: PostDraft): PublishRefusal | null {
+  if (text.trim() === "" && photoIds.length === 0) return { code: "text-missing" };
+  if (isTooLong(text)) return { code: "text-too-long", most: limits.textChars };
+  if (photoIds.length > limits.photosPerPost) return { code: "photos-too-many", most: limits.photosPerPost };
+  if (to.kind === "aspects" && to.aspectIds.length === 0) return { code: "audience-empty" };
+  if (poll) {
+    const texts = [poll.question, ...poll.answers].map((each) => each.trim());
+    if (poll.answers.length < 2 || poll.answers.length > limits.pollAnswers)
+      return { code: "poll-answers", most: limits.pollAnswers };
+    if (texts.some((each) => each === "" || each.length > limits.pollTextChars))
+      return { code: "poll-text", most: limits.pollTextChars };
+  }
+  const { lat, lng, address } = location ?? { lat: null, lng: null, address: null };
+  const isPlace =
+    location === null ||
+    location === undefined ||
+    (isDegree(lat, 90) && isDegree(lng, 180) && (address ?? "").length <= limits.profileFieldChars);
+  return isPlace ? null : { code: "place-malformed" };
+}
+
+/** Others refuse a place without coordinates, and with it the whole post. */
+const isDegree = (text: string | null, most: number): boolean =>
+  text !== null && /^-?\d{1,3}(\.\d{1,15})?$/.test(text) && Math.abs(Number(text)) <= most;
+
+type By = { readonly ref: string; readonly guid: string; readonly atMs: number };
+
+function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto[], { ref, guid, atMs }: By): SaidPost {
+  const isPublic = draft.to.kind === "public";
+  const poll = draft.poll ?? null;
+  return {
+    kind: "post",
+    author: ref,
+    guid,
+    public: isPublic,
+    text: draft.text.replaceAll("\r\n", "\n"),
+    writtenAtMs: atMs,
+    editedAtMs: null,
+    photos: photos.map((photo) => saidPhoto(needs, photo, { ref, postGuid: guid, public: isPublic })),
+    poll: poll && {
+      guid: newGuid(),
+      question: poll.question.trim(),
+      answers: poll.answers.map((answer) => ({ guid: newGuid(), answer: answer.trim() })),
+    },
+    location: draft.location ?? null,
+    providerName: null,
+    eventGuid: null,
+    extra: null,
+  };
+}
+
+/** One of our own photos as others are told of it: its file is under the account's folder here. */
+export const saidPhoto = (
+  { config }: Pick<PublishNeeds, "config">,
+  photo: OwnPhoto,
+  of: { readonly ref: string; readonly postGuid: string | null; readonly public: boolean },
+): SaidPhoto => ({
+  kind: "photo",
+  author: of.ref,
+  guid: photo.guid,
+  public: of.public,
+  remotePath: `${config.url}/photos/${photo.path}/`,
+  name: photo.name,
+  text: photo.text,
+  postGuid: of.postGuid,
+  writtenAtMs: photo.writtenAt.getTime(),
+  editedAtMs: null,
+  width: photo.width,
+  height: photo.height,
+});
+
+async function publish(
+  tx: Tx,
+  needs: PublishNeeds,
+  said: Said<SaidPost>,
+  accountId: number,
+  { to }: PostDraft,
+  photos: readonly OwnPhoto[],
+): Promise<Result<Effects, EffectRefusal | PublishRefusal>> {
+  const { message, protocol, author, receivedAt: at } = said;
+  let audienceId: number | null = null;
+  if (to.kind === "aspects") {
+    const members = await aspectBylines(tx, accountId, to.aspectIds, protocol);
+    if (members.length === 0) return no({ code: "audience-empty" });
+    audienceId = await audienceOf(tx, accountId, sha256Hex(audienceText(members)), members);
+  }
+  const kept = await keepPost(tx, needs, said, audienceId);
+  if (!kept.ok || kept.value.postId === undefined) return kept;
+  const { postId } = kept.value;
+  // Two posts at once cannot both show a photo.
+  const attached = await attachPhotos(
+    tx,
+    postId,
+    photos.map(({ id }) => id),
+  );
+  if (attached < photos.length) throw new Error("a photo was taken by another post meanwhile");
+  const hearers = await hearersOf(tx, postId, protocol, null);
+  const mentioned = message.public
+    ? await mentionedElsewhere(tx, protocol, mentionsIn(message.text, limits.mentions))
+    : [];
+  const reach = message.public ? "public" : "private";
+  await tell(tx, { protocol, message, as: author.identityId, to: [...hearers, ...mentioned], reach, at });
+  return kept;
+}

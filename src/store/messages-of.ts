@@ -1,0 +1,66 @@
+/** Public content as it was said, read back out of the rows, so that other pods can fetch it. */
+import { sql } from "kysely";
+import type { LocationFields, PollItem, Signed } from "../core/snapshot.ts";
+import type { Db } from "./database.ts";
+import type { OwnPhoto } from "./photos.ts";
+
+export type PostRow = {
+  readonly kind: "post" | "reshare";
+  readonly guid: string;
+  readonly text: string;
+  readonly writtenAt: Date;
+  readonly editedAt: Date | null;
+  readonly providerName: string | null;
+  readonly location: LocationFields | null;
+  readonly extra: Readonly<Record<string, unknown>> | null;
+  readonly eventGuid: string | null;
+  readonly poll: PollItem | null;
+  readonly root: { readonly author: string; readonly guid: string } | null;
+};
+
+/** A post by its id, with its poll. */
+export async function readPost(db: Db, postId: number): Promise<PostRow> {
+  const { rows } = await sql<PostRow>`
+    select post.kind, post.guid, post.text, post.written_at as "writtenAt", post.edited_at as "editedAt", post.provider_name as "providerName",
+           post.location, post.extra, post.event_guid as "eventGuid",
+           (select json_build_object('guid', poll.guid, 'question', poll.question, 'answers',
+                     (select json_agg(json_build_object('guid', answer.guid, 'answer', answer.answer) order by answer.position, answer.id)
+                        from poll_answer as answer where answer.poll_id = poll.id))
+              from poll where poll.post_id = post.id) as poll,
+           case when post.root_guid is not null then json_build_object('author', post.root_ref, 'guid', post.root_guid) end as root
+      from post where post.id = ${postId}`.execute(db);
+  return rows[0] as PostRow;
+}
+
+/** The photos of a post whose files are here, under the folder of whose account they are. */
+export async function readPhotos(db: Db, postId: number, accountId: number): Promise<OwnPhoto[]> {
+  const { rows } = await sql<OwnPhoto>`
+    select photo.id, photo.guid, photo.name, account.photo_path as path, photo.text, photo.width, photo.height,
+           coalesce(photo.written_at, photo.created_at) as "writtenAt"
+      from photo join account on account.id = ${accountId}
+     where photo.post_id = ${postId} and photo.blob is not null order by photo.position, photo.id`.execute(db);
+  return rows;
+}
+
+export type CommentRow = {
+  readonly guid: string;
+  readonly text: string;
+  readonly writtenAt: Date;
+  readonly editedAt: Date | null;
+  readonly postGuid: string;
+  /** As it came, or as it was signed here; null for what was imported as the owner's own. */
+  readonly signed: Signed | null;
+};
+
+export async function readComment(db: Db, commentId: number): Promise<CommentRow> {
+  const { rows } = await sql<
+    Omit<CommentRow, "signed"> & { signature: string | null; signed: Omit<Signed, "signature"> | null }
+  >`
+    select comment.guid, comment.text, comment.written_at as "writtenAt", comment.edited_at as "editedAt", post.guid as "postGuid",
+           comment.signature, comment.signed
+      from comment join post on post.id = comment.post_id where comment.id = ${commentId}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`there is no comment ${commentId}`);
+  const { signature, signed, ...rest } = row;
+  return { ...rest, signed: signed === null ? null : { ...signed, signature: signature ?? "" } };
+}

@@ -1,0 +1,108 @@
+/** What people here act on: posts and comments that an account may see, by id, with the networks that they are on. */
+import { type RawBuilder, sql } from "kysely";
+import type { Viewer } from "../core/visibility.ts";
+import type { Db, Tx } from "./database.ts";
+import { postVisibleTo, relayableVisibleTo } from "./visibility.ts";
+
+export type Answerable = {
+  readonly id: number;
+  readonly guid: string;
+  readonly protocol: string;
+  readonly reach: "public" | "unlisted" | "limited";
+  readonly personId: number;
+  /** Of the post at the top. */
+  readonly rootPersonId: number;
+  /** Of a reshare: what it shares. */
+  readonly shared: { readonly ref: string; readonly guid: string } | null;
+};
+
+const answerable = (of: "post" | "comment"): RawBuilder<unknown> => sql`
+  ${sql.ref(`${of}.id`)}, ${sql.ref(`${of}.guid`)}, identity.protocol, post.reach, identity.person_id as "personId",
+  root_identity.person_id as "rootPersonId",
+  case when post.root_guid is not null then json_build_object('ref', post.root_ref, 'guid', post.root_guid) end as shared`;
+const open = sql`(post.import_id is null or exists (select 1 from import where import.id = post.import_id and import.released_at is not null))`;
+
+/** A post that the viewer may see and that no import holds back; null where there is none. */
+export async function findAnswerablePost(db: Db, viewer: Viewer, postId: number): Promise<Answerable | null> {
+  const { rows } = await sql<Answerable>`
+    select ${answerable("post")}
+      from post join byline on byline.id = post.byline_id join identity on identity.id = byline.identity_id
+      join identity as root_identity on root_identity.id = identity.id
+     where post.id = ${postId} and ${open} and ${postVisibleTo(viewer)}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** As of a post. */
+export async function findAnswerableComment(db: Db, viewer: Viewer, commentId: number): Promise<Answerable | null> {
+  const { rows } = await sql<Answerable>`
+    select ${answerable("comment")}
+      from comment join byline on byline.id = comment.byline_id join identity on identity.id = byline.identity_id
+      join post on post.id = comment.post_id
+      join byline as root_byline on root_byline.id = post.byline_id join identity as root_identity on root_identity.id = root_byline.identity_id
+     where comment.id = ${commentId} and ${open} and (comment.verdict is null or comment.verdict = 'proved')
+       and (comment.import_id is null or exists (select 1 from import where import.id = comment.import_id and import.released_at is not null))
+       and ${postVisibleTo(viewer)} and ${relayableVisibleTo("comment", viewer)}`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** The poll of a post and the guid of one of its answers; null where it has none such. */
+export async function findPollAnswer(
+  db: Db,
+  postId: number,
+  answerId: number,
+): Promise<{ readonly pollGuid: string; readonly answerGuid: string } | null> {
+  const row = await db
+    .selectFrom("poll")
+    .innerJoin("poll_answer", "poll_answer.poll_id", "poll.id")
+    .select(["poll.guid as pollGuid", "poll_answer.guid as answerGuid"])
+    .where("poll.post_id", "=", postId)
+    .where("poll_answer.id", "=", answerId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/** The account's contacts in these aspects of its own, whom it shares with: the bylines of where they are now. */
+export async function aspectBylines(
+  tx: Tx,
+  accountId: number,
+  aspectIds: readonly number[],
+  protocol: string,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct byline.id
+      from aspect join aspect_member on aspect_member.aspect_id = aspect.id
+      join contact on contact.id = aspect_member.contact_id and contact.suspended_at is null
+      join tie on tie.contact_id = contact.id and tie.protocol = ${protocol} and tie.ours = 'established'
+      join identity on identity.person_id = contact.person_id and identity.protocol = ${protocol} and identity.state = 'current'
+      join byline on byline.identity_id = identity.id and byline.import_id is null
+     where aspect.account_id = ${accountId} and aspect.id = any(${aspectIds as number[]}::bigint[])
+     order by byline.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** The set of these people as an audience of the account: the one that there is, else a new one. @param key  equal for equal sets */
+export async function audienceOf(
+  tx: Tx,
+  accountId: number,
+  key: string,
+  bylineIds: readonly number[],
+): Promise<number> {
+  const made = await tx
+    .insertInto("audience")
+    .values({ account_id: accountId, key })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("id")
+    .executeTakeFirst();
+  if (made !== undefined) {
+    const rows = bylineIds.map((byline_id) => ({ audience_id: made.id, byline_id }));
+    if (rows.length > 0) await tx.insertInto("audience_member").values(rows).execute();
+    return made.id;
+  }
+  const { id } = await tx
+    .selectFrom("audience")
+    .select("id")
+    .where("account_id", "=", accountId)
+    .where("key", "=", key)
+    .executeTakeFirstOrThrow();
+  return id;
+}

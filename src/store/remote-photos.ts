@@ -1,0 +1,35 @@
+/** Photos that others' posts show: where their files are, and that one is here now. */
+import { sql } from "kysely";
+import type { Viewer } from "../core/visibility.ts";
+import type { Db } from "./database.ts";
+import { postVisibleTo } from "./visibility.ts";
+
+export type RemotePhoto = {
+  readonly id: number;
+  readonly protocol: string;
+  readonly url: string;
+  readonly blob: string | null;
+  readonly mediaType: string | null;
+};
+
+/** A photo from elsewhere in a post that the viewer may see; null where there is none. */
+export async function findRemotePhoto(db: Db, viewer: Viewer, photoId: number): Promise<RemotePhoto | null> {
+  const { rows } = await sql<RemotePhoto>`
+    select photo.id, byline.protocol, photo.remote_path || photo.name as url, photo.blob, photo.media_type as "mediaType"
+      from photo join byline on byline.id = photo.byline_id join post on post.id = photo.post_id
+     where photo.id = ${photoId} and photo.remote_path is not null and photo.import_id is null and ${postVisibleTo(viewer)}`.execute(
+    db,
+  );
+  return rows[0] ?? null;
+}
+
+/** The file is here; unless the photo has been deleted or names another file meanwhile. */
+export async function setPhotoFile(
+  db: Db,
+  photo: RemotePhoto,
+  file: { readonly blob: string; readonly mediaType: string; readonly width: number; readonly height: number },
+): Promise<void> {
+  await sql`
+    update photo set blob = ${file.blob}, media_type = ${file.mediaType}, width = ${file.width}, height = ${file.height}
+     where id = ${photo.id} and remote_path || name = ${photo.url}`.execute(db);
+}
