@@ -175,6 +175,7 @@ const reasonNames: Readonly<Record<string, string>> = {
   key: "for the key of their author",
   signature: "signature does not fit, the author's earlier keys may",
   file: "for the photo's file",
+  deleted: "deleted here before",
   original: "for the post on its author's pod; the archive's copy is kept",
 };
 

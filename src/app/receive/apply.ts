@@ -1,6 +1,6 @@
 /** Lets a proved message have its effects: one function per kind, in `effects/`. */
 
-import { no, ok, type Result } from "../../base/result.ts";
+import { ok, type Result } from "../../base/result.ts";
 import type { Message, MessageKind } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
 import { applyAccountDeletion } from "./effects/account-deletion.ts";
@@ -19,7 +19,7 @@ import { applySubscription } from "./effects/subscription.ts";
 import { applyVote } from "./effects/vote.ts";
 import type { Effect, EffectNeeds, EffectRefusal, Effects, Said } from "./said.ts";
 
-const effects: { readonly [K in MessageKind]?: Effect<K> } = {
+const effects: { readonly [K in MessageKind]: Effect<K> } = {
   post: applyPost,
   reshare: applyReshare,
   photo: applyPhoto,
@@ -43,8 +43,6 @@ const effects: { readonly [K in MessageKind]?: Effect<K> } = {
 
 /** @see Effect */
 export async function applyMessage(tx: Tx, needs: EffectNeeds, said: Said): Promise<Result<Effects, EffectRefusal>> {
-  const { kind } = said.message;
-  const apply = effects[kind] as Effect<MessageKind> | undefined;
-  if (apply === undefined) return no({ code: "kind-unknown", detail: kind, again: false });
+  const apply = effects[said.message.kind] as Effect<MessageKind>;
   return apply(tx, needs, said as Said<Message>);
 }

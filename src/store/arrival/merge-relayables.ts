@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
-import { type Into, viewerOf } from "./merge.ts";
+import { type Into, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
 const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
@@ -22,7 +22,8 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
   await sql`
     create temporary table placed on commit drop as
     select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id,
-           row_number() over (partition by s.kind, writer.id, s.guid order by ${fileOrder}) > 1 or ${isHere} as here
+           row_number() over (partition by s.kind, writer.id, s.guid order by ${fileOrder}) > 1 or ${isHere} as here,
+           ${wasTakenBack(into, sql`s.kind`, sql`coalesce(s.proved_ref, s.author_ref, ${ownerRef(into)})`)} as gone
       from ${staged("relayable")} as s
       cross join lateral (
         select ${into.ownerBylineId}::bigint as id where s.author_ref is null
@@ -46,22 +47,23 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
       insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, import_id, created_at)
       select post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed,
              ${into.importId}, ${into.now}
-        from placed where kind = 'comment' and post_id is not null and not here
+        from placed where kind = 'comment' and post_id is not null and not here and not gone
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made_reaction as (
       insert into reaction (post_id, comment_id, byline_id, guid, kind, verdict, signature, signed, import_id, created_at)
       select post_id, comment_id, byline_id, guid, reaction, verdict, signature, signed, ${into.importId}, ${into.now}
-        from placed where kind = 'reaction' and (post_id is not null or comment_id is not null) and not here
+        from placed where kind = 'reaction' and (post_id is not null or comment_id is not null) and not here and not gone
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made_vote as (
       insert into vote (answer_id, byline_id, guid, verdict, signature, signed, import_id, created_at)
       select answer_id, byline_id, guid, verdict, signature, signed, ${into.importId}, ${into.now}
-        from placed where kind = 'vote' and answer_id is not null and not here
+        from placed where kind = 'vote' and answer_id is not null and not here and not gone
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made as (
       select 'comment' as kind, * from made_comment union all select 'reaction', * from made_reaction union all select 'vote', * from made_vote),
     judged as (
-      select s.*, case when s.post_id is null and s.comment_id is null and s.poll_id is null then 'parent'
+      select s.*, case when s.gone then 'gone'
+                       when s.post_id is null and s.comment_id is null and s.poll_id is null then 'parent'
                        when s.kind = 'vote' and s.answer_id is null then 'answer'
                        when s.here or made.guid is null then 'there'
                        when s.verdict is null or s.verdict = 'proved' then 'made'
@@ -70,10 +72,11 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
         from placed as s left join made on made.kind = s.kind and made.byline_id = s.byline_id and made.guid = s.guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, ${ledgerKind},
-           case state when 'there' then 'already-there' when 'made' then 'made' when 'answer' then 'skipped' else 'waiting' end,
-           case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown' end,
+           case state when 'there' then 'already-there' when 'made' then 'made' when 'answer' then 'skipped' when 'gone' then 'skipped' else 'waiting' end,
+           case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown'
+                      when 'gone' then 'deleted' end,
            case when state = 'parent' then s.parent_guid when state in ('key', 'signature') then s.author_ref end,
-           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' end
+           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' - 'gone' end
       from judged as s
     on conflict do nothing`.execute(tx);
   await sql`drop table placed`.execute(tx);

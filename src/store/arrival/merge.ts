@@ -2,7 +2,7 @@
  * Merges staged rows into the house, set by set, and writes the ledger beside them, in the transaction of the caller.
  * Running a merge again over the same rows adds nothing and changes no outcome.
  */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
@@ -182,18 +182,20 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
         left join pod_set on pod_set.import_id = ${into.importId} and pod_set.key = s.pods_key
        where not exists (select 1 from post where post.byline_id = ${into.knownBylineId} and post.guid = s.guid and post.import_id is null)
+         and not ${wasTakenBack(into, sql`'post'`, ownerRef(into))}
        order by ${fileOrder} -- ids decide between posts of one second
       on conflict (byline_id, guid) do nothing
       returning guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for)
     select ${into.importId}, s.place, s.kind,
-           case when made.guid is null then 'already-there' when waits then 'waiting' else 'made' end,
-           case when made.guid is not null and waits then 'root' end,
+           case when gone then 'skipped' when made.guid is null then 'already-there' when waits then 'waiting' else 'made' end,
+           case when gone then 'deleted' when made.guid is not null and waits then 'root' end,
            case when made.guid is not null and waits then s.root_guid end
       from ${staged("post")} as s left join made on made.guid = s.guid
       cross join lateral (select s.kind = 'reshare' and s.root_guid is not null and not exists (
         select 1 from post join byline as wrote on wrote.id = post.byline_id
          where post.guid = s.root_guid and wrote.ref = s.root_ref and ${postVisibleTo(viewerOf(into))}) as waits) as root
+      cross join lateral (select ${wasTakenBack(into, sql`'post'`, ownerRef(into))} as gone) as grave
     on conflict do nothing`.execute(tx);
   await sql`
     with made as (
@@ -224,6 +226,14 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
       from new_photo
     on conflict do nothing`.execute(tx);
 }
+
+/** The address that the archive is of. */
+export const ownerRef = (into: Into) => sql`(select owner_ref from import where import.id = ${into.importId})`;
+
+/** A condition on a stage `s`: it was deleted here, so that no archive brings it back (security 16). */
+export const wasTakenBack = (into: Into, kind: RawBuilder<unknown>, ref: RawBuilder<unknown>) => sql`exists (
+  select 1 from tombstone
+   where tombstone.protocol = ${into.protocol} and tombstone.kind = ${kind} and tombstone.guid = s.guid and tombstone.author_ref = ${ref})`;
 
 /** The account of an import as a viewer: an archive must not hang its words on what was never shown to its owner. */
 export const viewerOf = (into: Into) =>

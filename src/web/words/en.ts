@@ -226,6 +226,7 @@ export const en = {
   "kind.subscription": "Watched conversations",
   "kind.unreadable": "Unreadable elements",
 
+  "reason.skipped.deleted": "They were deleted here before, and stay deleted.",
   "reason.waiting.person": "These people are not known to this pod yet. They have to be looked up on their own pods.",
   "reason.waiting.parent": "The post or comment that they belong to is not here yet.",
   "reason.waiting.root": "The post that was reshared is not here yet.",
