@@ -85,12 +85,14 @@ async function tableNames(db: Db): Promise<string[]> {
   return found.rows.map(({ name }) => name);
 }
 
-/** Per table: which column points at which table. */
+/** Per table: which column points at which table. What an import made names it without a foreign key (schema 0005). */
 async function foreignKeys(db: Db): Promise<Map<string, Map<string, string>>> {
   const found = await sql<{ table: string; column: string; target: string }>`
     select source.relname as "table", attname as "column", target.relname as target
       from pg_constraint join pg_class as source on source.oid = conrelid join pg_class as target on target.oid = confrelid
-      join pg_attribute on attrelid = conrelid and attnum = conkey[1] where contype = 'f'`.execute(db);
+      join pg_attribute on attrelid = conrelid and attnum = conkey[1] where contype = 'f'
+     union select table_name, column_name, 'import' from information_schema.columns
+            where table_schema = 'public' and column_name = 'import_id'`.execute(db);
   const keys = new Map<string, Map<string, string>>();
   for (const { table, column, target } of found.rows) {
     keys.set(table, (keys.get(table) ?? new Map()).set(column, target));

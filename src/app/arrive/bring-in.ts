@@ -11,7 +11,7 @@ import {
 } from "../../store/arrival/merge.ts";
 import { mergeRelayables, settleParents } from "../../store/arrival/merge-relayables.ts";
 import type { Stage } from "../../store/arrival/stage.ts";
-import { fillStage, openStages } from "../../store/arrival/stage-tables.ts";
+import { beginBatch, fillStage, openStages } from "../../store/arrival/stage-tables.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
 import type { Batch } from "./reading.ts";
@@ -60,6 +60,7 @@ const intoOf = (row: ImportRow): Into => ({
 
 /** Parents before what hangs on them: people, audiences, posts, then the rest. */
 async function mergeBatch(tx: Tx, into: Into, batch: Batch, before: number): Promise<void> {
+  await beginBatch(tx);
   await lockProgress(tx, into.importId, before);
   await openStages(tx);
   for (const { stage, rows } of batch.rows) await fillStage(tx, stage, rows);

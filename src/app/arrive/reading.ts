@@ -19,7 +19,7 @@ type Needs = Pick<Parts, "database" | "clock" | "config">;
 const packElements = 2_000;
 const packBytes = 1_000_000;
 /** Packs that may be under way: enough to keep both threads busy, few enough to bound memory. */
-const packsAhead = 8;
+const packsAhead = 4;
 /** Of the reading thread. The more room young objects have, the less is copied; the default lets it take 48 MB. */
 const youngMb = 24;
 
