@@ -15,8 +15,8 @@ export type Desk = {
   close(): Promise<void>;
 };
 
-export function openDesk(parts: Parts): Desk {
-  const judges = openJudges(parts.protocols);
+/** @param judges  closed with the desk */
+export function openDesk(parts: Parts, judges: JudgePool = openJudges(parts.protocols)): Desk {
   const waiting = new Set<Promise<void>>();
   const line: (() => Promise<void>)[] = [];
   const next = () => {

@@ -5,6 +5,7 @@ import { forgetRefused, releaseMessages, type TakenMessage, takeMessages } from 
 import type { Parts } from "../parts.ts";
 import { receiveBatch } from "./batch.ts";
 import { openDesk } from "./desk.ts";
+import type { JudgePool } from "./judges.ts";
 
 /** Longer than the look-ups of one message can take. What a killed process had taken comes back at the next start. */
 const leaseMs = 10 * minuteMs;
@@ -30,9 +31,13 @@ export function startReceiver(parts: Parts): Receiver {
   };
 }
 
-/** One pass over what is due, with all that it asks other pods for. @returns how many messages were taken */
-export async function receiveDue(parts: Parts): Promise<number> {
-  const desk = openDesk(parts);
+/**
+ * One pass over what is due, with all that it asks other pods for.
+ * @param judges  in place of threads of its own
+ * @returns how many messages were taken
+ */
+export async function receiveDue(parts: Parts, judges?: JudgePool): Promise<number> {
+  const desk = openDesk(parts, judges);
   try {
     const taken = await takeDue(parts);
     await receiveBatch(desk, taken);
