@@ -12,11 +12,14 @@ import { openBlobs } from "../../src/blobs/store.ts";
 import { openHttp } from "../../src/net/http.ts";
 import type { TestNetwork } from "../../src/net/test-network.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
+import type { DatabaseConnection } from "../../src/store/server/connection.ts";
 import { freshDatabase } from "./database.ts";
 
 export type LogLine = { readonly event: string; readonly detail: Readonly<Record<string, unknown>> };
 
 export type FreshParts = Parts & {
+  /** To open the same database again. */
+  readonly connection: DatabaseConnection;
   /** Warnings and errors that the log got. */
   readonly logged: readonly LogLine[];
   /** Moves the clock on. */
@@ -65,7 +68,7 @@ async function newKeyPair(): Promise<KeyPair> {
 /** This pod is https://sterna.example, and it is 2026-11-21T20:00:00Z. */
 export async function freshParts(options: FreshPartsOptions = {}): Promise<FreshParts> {
   const dataFolder = await mkdtemp(join(tmpdir(), "sterna-test-parts-"));
-  const [{ database, drop }, secret, blobs] = await Promise.all([
+  const [{ database, connection, drop }, secret, blobs] = await Promise.all([
     freshDatabase(),
     openSecret(dataFolder),
     openBlobs(dataFolder),
@@ -96,6 +99,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
     clock: { now: () => now },
     log: { info() {}, warn: keep, error: keep },
     database,
+    connection,
     blobs,
     photoSizes: photoSizer(blobs),
     http,
