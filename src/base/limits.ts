@@ -101,6 +101,8 @@ export const limits = {
   logInKeys: 10_000,
   /** The body of a form, as a browser sends it: the longest password, three bytes per character, percent-encoded, and some room. */
   formBytes: 32 * kB,
+  /** A form with a text of `textChars`: every character of it may be twelve bytes as a browser sends it. */
+  textFormBytes: 800 * kB,
   /** Posts and comments on one page. */
   postsPerPage: 20,
   commentsPerPage: 200,
@@ -112,8 +114,6 @@ export const limits = {
   peopleFound: 30,
   /** A private note about a person: it fits into a form, in any script. */
   noteChars: 2_000,
-  /** Contacts on one page. */
-  contactsPerPage: 100,
   /** Tags that an account follows: each is looked for with every page of its stream. */
   followedTags: 500,
   /** Names that are listed for likes; the rest is a number. */

@@ -7,8 +7,8 @@ import { readForm } from "./forms.ts";
 export type OwnForm = { readonly session: Session; readonly fields: URLSearchParams };
 
 /** What somebody sends by a form of ours. A forged one gets 403; whoever has been logged out since is sent to log in. */
-export async function readOwnForm(c: Request): Promise<OwnForm | Response> {
-  const fields = await readForm(c);
+export async function readOwnForm(c: Request, mostBytes?: number): Promise<OwnForm | Response> {
+  const fields = await readForm(c, mostBytes);
   if (!(fields instanceof URLSearchParams)) return refuseForm(c, fields);
   const session = c.get("session");
   return session === null ? toLogIn(c) : { session, fields };

@@ -11,9 +11,11 @@ import { receiveRoutes } from "./federation/receive.ts";
 import { securityHeaders } from "./headers.ts";
 import { aspects } from "./pages/aspects.ts";
 import { contacts } from "./pages/contacts.ts";
+import { conversations } from "./pages/conversations.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
 import { login } from "./pages/login.ts";
+import { notices } from "./pages/notices.ts";
 import { password } from "./pages/password.ts";
 import { people } from "./pages/people.ts";
 import { photos } from "./pages/photos.ts";
@@ -55,7 +57,21 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     }
     await next();
   });
-  for (const pages of [home, login, password, people, contacts, aspects, search, tags, posts, imports, photos])
+  for (const pages of [
+    home,
+    login,
+    password,
+    people,
+    contacts,
+    aspects,
+    search,
+    tags,
+    notices,
+    conversations,
+    posts,
+    imports,
+    photos,
+  ])
     app.route("/", pages);
 
   app.notFound((c) => {

@@ -15,6 +15,7 @@ const say = (c: Request, status: ContentfulStatusCode, words: Words): Promise<Re
   show(c, {
     title: words.title,
     status,
+    plain: true,
     unlisted: true,
     body: html`<div class="narrow"><h1>${words.title}</h1><p>${words.what}</p><p>${words.next}</p><p><a href="/">${t("error.home")}</a></p></div>`,
   });

@@ -16,10 +16,13 @@ export function formField(c: Request): Html {
   return html`<input type="hidden" name="form_token" value="${seal(secret)}">`;
 }
 
-/** Reads a posted form. @returns its fields, or why it is not accepted */
-export async function readForm(c: Request): Promise<URLSearchParams | FormRefusal> {
+/** Reads a posted form of at most `mostBytes`. @returns its fields, or why it is not accepted */
+export async function readForm(
+  c: Request,
+  mostBytes: number = limits.formBytes,
+): Promise<URLSearchParams | FormRefusal> {
   if (!cameFromHere(c)) return { code: "forged" };
-  const fields = await readFields(c);
+  const fields = await readFields(c, mostBytes);
   if (fields === null) return { code: "too-large" };
   const secret = c.get("session")?.token ?? formToken(c);
   if (secret === null) return { code: "forged" };
@@ -39,14 +42,14 @@ function cameFromHere(c: Request): boolean {
   return origin !== null && (origin.origin === c.get("needs").config.url || origin.host === c.req.header("host"));
 }
 
-async function readFields(c: Request): Promise<URLSearchParams | null> {
-  if (Number(c.req.header("content-length") ?? 0) > limits.formBytes) return null;
+async function readFields(c: Request, mostBytes: number): Promise<URLSearchParams | null> {
+  if (Number(c.req.header("content-length") ?? 0) > mostBytes) return null;
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) return new URLSearchParams();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of c.req.raw.body ?? []) {
     size += chunk.length;
-    if (size > limits.formBytes) return null;
+    if (size > mostBytes) return null;
     chunks.push(chunk);
   }
   return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));

@@ -1,5 +1,6 @@
 /** The frame around every page: head, landmarks, navigation, foot. */
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { findNews, noNews } from "../store/views/news.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
 import { type Html, html } from "./html.ts";
@@ -15,9 +16,21 @@ export type Page = {
   readonly at?: At;
   /** Search engines shall keep out. */
   readonly unlisted?: boolean;
+  /** Without numbers of what is new, and so without a question to the database. */
+  readonly plain?: boolean;
 };
 
-export type At = "stream" | "contacts" | "search" | "profile" | "aspects" | "imports" | "login";
+export type At =
+  | "stream"
+  | "notices"
+  | "conversations"
+  | "contacts"
+  | "search"
+  | "profile"
+  | "settings"
+  | "aspects"
+  | "imports"
+  | "login";
 
 /** Answers with a whole page. */
 export async function show(c: Request, page: Page): Promise<Response> {
@@ -38,7 +51,7 @@ ${page.unlisted === true ? html`<meta name="robots" content="noindex">` : ""}
 <a class="skip" href="#content">${t("app.skip")}</a>
 <header class="top"><div class="wide">
 <a class="brand" href="/">${host}</a>
-${navigation(c, page)}
+${await navigation(c, page)}
 </div></header>
 <main id="content" class="wide" tabindex="-1">
 ${page.body}
@@ -51,17 +64,22 @@ ${page.body}
   );
 }
 
-function navigation(c: Request, page: Page): Html {
+async function navigation(c: Request, page: Page): Promise<Html> {
   const session = c.get("session");
-  const entry = (at: At, href: string, text: string) =>
-    html`<li><a href="${href}"${at === page.at ? html` aria-current="page"` : ""}>${text}</a></li>`;
+  const entry = (at: At, href: string, text: string, news = 0) =>
+    html`<li><a href="${href}"${at === page.at ? html` aria-current="page"` : ""}>${text}${
+      news === 0 ? "" : html` <span class="news">${t("app.unread", { n: news })}</span>`
+    }</a></li>`;
   if (session === null) {
     return page.at === "login"
       ? html``
       : html`<nav aria-label="${t("app.nav")}"><ul>${entry("login", "/login", t("app.logIn"))}</ul></nav>`;
   }
+  const news = page.plain === true ? noNews : await findNews(c.get("needs").database.db, session);
   return html`<nav aria-label="${t("app.nav")}"><ul>
 ${entry("stream", "/", t("app.stream"))}
+${entry("notices", "/notices", t("app.notices"), news.notices)}
+${entry("conversations", "/conversations", t("app.conversations"), news.conversations)}
 ${entry("contacts", "/contacts", t("app.contacts"))}
 ${entry("search", "/search", t("app.search"))}
 <li><details class="menu"><summary>${t("app.more")}</summary><ul>

@@ -18,7 +18,7 @@ ${error === null ? "" : html`<p class="error" role="alert">${error}</p>`}
 <p>${tellTie(relation, name)}</p>
 ${relation.muted && !relation.blocked ? html`<p>${t("person.muted", { name })}</p>` : ""}
 ${relation.blocked ? button("unblock", t("person.unblock")) : form("share", aspects(relation, name), false)}
-${relation.receiving ? button("stop", t("person.stop")) : ""}
+${relation.receiving ? html`<div class="choice"><a class="button quiet" href="/conversations/new?to=${encodeURIComponent(profile.ref)}">${t("conversations.write")}</a>${button("stop", t("person.stop"))}</div>` : ""}
 <details class="fold"><summary>${t("person.more")}</summary>
 ${form(
   "note",

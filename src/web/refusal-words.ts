@@ -2,6 +2,7 @@
 import type { AspectRefusal } from "../app/contacts/aspects.ts";
 import type { NoteRefusal } from "../app/contacts/note.ts";
 import type { ShareRefusal } from "../app/contacts/share.ts";
+import type { ConverseRefusal } from "../app/converse/converse.ts";
 import type { DiscoverRefusal } from "../app/discover/find-identity.ts";
 import type { FollowRefusal } from "../app/follow-tag.ts";
 import { t } from "./words/words.ts";
@@ -72,5 +73,30 @@ export function tellFollow(refusal: FollowRefusal): string {
   switch (refusal.code) {
     case "tags-too-many":
       return t("tags.tooMany", refusal);
+  }
+}
+
+export function tellConverse(refusal: ConverseRefusal): string {
+  switch (refusal.code) {
+    case "account-not-open":
+      return t("no.account-not-open");
+    case "text-empty":
+      return t("no.text-empty");
+    case "text-too-long":
+      return t("no.text-too-long", refusal);
+    case "subject-empty":
+      return t("no.subject-empty");
+    case "subject-too-long":
+      return t("no.subject-too-long", refusal);
+    case "participants-none":
+      return t("no.participants-none");
+    case "participants-too-many":
+      return t("no.participants-too-many", refusal);
+    case "networks-differ":
+      return t("no.networks-differ", refusal);
+    case "not-shared-with":
+      return t("no.not-shared-with", refusal);
+    case "conversation-not-yours":
+      return t("no.conversation-not-yours");
   }
 }

@@ -7,6 +7,7 @@ import { findOwnIdentity, holdActive, type OwnIdentity } from "../../store/accou
 import { contactIdentities } from "../../store/contacts.ts";
 import {
   admitStranger,
+  bringBack,
   hideConversation,
   insertConversation,
   keepMessage,
@@ -178,6 +179,8 @@ async function keepOwn(tx: Tx, own: OwnIdentity, conversationId: number, said: S
     editedAt: null,
     createdAt: at,
   });
+  // Here, since those of this pod get as a copy what is kept already.
+  await bringBack(tx, conversationId, own.personId);
   await markConversationRead(tx, conversationId, own.accountId, at);
 }
 

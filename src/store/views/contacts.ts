@@ -51,7 +51,7 @@ export async function findContacts(
     ), shown as (
       select each.*, home.*, lower(coalesce(home.name, home.ref)) as sorted
         from each join lateral (${homeOf(sql`each.person_id`)}) as home on true where ${fits}
-       order by sorted, each.id offset ${offset} limit ${limits.contactsPerPage + 1}
+       order by sorted, each.id offset ${offset} limit ${limits.messagesPerPage + 1}
     )
     select (select count(*)::int from each where ${fits}) as "all",
            coalesce((select json_agg(${personJson(sql`shown`)} || jsonb_build_object(
@@ -68,7 +68,7 @@ export async function findContacts(
     db,
   );
   const page = rows[0] as Omit<ContactPage, "nextOffset">;
-  const contacts = page.contacts.slice(0, limits.contactsPerPage);
+  const contacts = page.contacts.slice(0, limits.messagesPerPage);
   return { ...page, contacts, nextOffset: page.contacts.length > contacts.length ? offset + contacts.length : null };
 }
 

@@ -1,0 +1,94 @@
+/** `/notices`: what happened that is about oneself; read one by one or all at once. */
+import { Hono } from "hono";
+import { limits } from "../../base/limits.ts";
+import { listNotices, markNoticesRead, type NoticeGroup } from "../../store/notifications.ts";
+import { numbersOf, readOwnForm } from "../acting.ts";
+import { nameOf, personPath } from "../author.ts";
+import { type Request, viewerOf, type WebEnv } from "../context.ts";
+import { toLogIn } from "../errors.ts";
+import { formField } from "../forms.ts";
+import { type Html, html } from "../html.ts";
+import { show } from "../page.ts";
+import { readNumber } from "../post-list.ts";
+import { moment } from "../when.ts";
+import { t } from "../words/words.ts";
+
+export const notices = new Hono<WebEnv>()
+  .get("/notices", async (c) => {
+    const viewer = viewerOf(c);
+    if (viewer.kind === "visitor") return toLogIn(c);
+    const skip = readNumber(c.req.query("from")) ?? 0;
+    const most = limits.messagesPerPage;
+    const found = await listNotices(c.get("needs").database.db, viewer.accountId, { skip, most: most + 1 });
+    const shown = found.slice(0, most);
+    return show(c, {
+      title: t("notices.title"),
+      at: "notices",
+      body: html`<h1>${t("notices.title")}</h1>
+${shown.length === 0 ? html`<div class="card empty"><p>${t("notices.none")}</p></div>` : list(c, shown)}
+${steps(skip, found.length > most ? skip + most : null)}`,
+    });
+  })
+  .post("/notices/read", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const { accountId } = form.session;
+    const { database, clock } = c.get("needs");
+    const ids = form.fields.has("all") ? null : numbersOf(form.fields, "notice");
+    await database.transaction((tx) => markNoticesRead(tx, accountId, ids, new Date(clock.now())));
+    return c.redirect("/notices", 303);
+  });
+
+function list(c: Request, shown: readonly NoticeGroup[]): Html {
+  const read = (content: Html) => html`<form method="post" action="/notices/read">${formField(c)}${content}</form>`;
+  return html`${shown.some(({ unread }) => unread) ? read(html`<input type="hidden" name="all" value="yes"><p><button class="button quiet">${t("notices.readAll")}</button></p>`) : ""}
+<ol class="people">${shown.map(
+    (
+      notice,
+    ) => html`<li class="card${notice.unread ? " unread" : ""}"><div>${notice.unread ? html`<p class="news-mark">${t("notices.new")}</p>` : ""}<p>${people(notice)} ${tell(notice)}</p><p class="meta">${moment(notice.at)}</p>
+${notice.unread ? read(html`${notice.ids.map((id) => html`<input type="hidden" name="notice" value="${id}">`)}<button class="button quiet small">${t("notices.read")}</button>`) : ""}</div></li>`,
+  )}</ol>`;
+}
+
+/** Those who did it, the newest first, and how many more. */
+function people({ who, people }: NoticeGroup): Html {
+  const names = who.map((person) => {
+    const path = personPath({ username: null, ref: person.ref });
+    return html`<a class="name-link" href="${path}"><bdi class="name">${nameOf(person)}</bdi></a>`;
+  });
+  const more = people - names.length;
+  const last = more > 0 ? t("notices.others", { n: more }) : names.pop();
+  if (names.length === 0) return html`${last}`;
+  return html`${names.map((name, n) => (n === 0 ? name : html`, ${name}`))} ${t("notices.and")} ${last}`;
+}
+
+/** What they did, behind their names, with a link to where it can be seen. */
+function tell({ kind, postGuid, conversationGuid }: NoticeGroup): Html {
+  const post = (text: string) =>
+    postGuid === null ? html`${text}` : html`<a href="/posts/${encodeURIComponent(postGuid)}">${text}</a>`;
+  switch (kind) {
+    case "shares":
+      return html`${t("notices.shares")}`;
+    case "comments":
+      return html`${t("notices.comments")} ${post(t("notices.yourPost"))}`;
+    case "comments-too":
+      return html`${t("notices.commentsToo")} ${post(t("notices.aPost"))}`;
+    case "reacts":
+      return html`${t("notices.reacts")} ${post(t("notices.yourThing"))}`;
+    case "votes":
+      return html`${t("notices.votes")} ${post(t("notices.yourPoll"))}`;
+    case "reshares":
+      return html`${t("notices.reshares")} ${post(t("notices.yourPost"))}`;
+    case "mentions":
+      return html`${t("notices.mentions")} ${post(t("notices.aPost"))}`;
+    case "writes":
+      return html`${t("notices.writes")} ${conversationGuid === null ? "" : html`<a href="/conversations/${encodeURIComponent(conversationGuid)}">${t("notices.conversation")}</a>`}`;
+  }
+}
+
+function steps(skip: number, next: number | null): Html {
+  if (skip === 0 && next === null) return html``;
+  return html`<nav class="pages" aria-label="${t("notices.pages")}">${skip === 0 ? "" : html`<a class="button quiet" href="/notices">${t("notices.newest")}</a>`}${
+    next === null ? "" : html`<a class="button" rel="next" href="/notices?from=${next}">${t("notices.older")}</a>`
+  }</nav>`;
+}
