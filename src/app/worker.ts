@@ -1,4 +1,4 @@
-/** The worker: the loops in the server's process that run jobs, one at a time; quick ones have a loop of their own. */
+/** The worker: the loops in the server's process that run jobs, one at a time; quick ones have a loop of their own, and so have those that only ask other pods. */
 import { shorten } from "../base/printable.ts";
 import { minuteMs, secondMs } from "../base/time.ts";
 import type { Tx } from "../store/database.ts";
@@ -24,8 +24,8 @@ export type Worker = {
 /** Starts the loops. They end by `stop` alone: errors are logged, and the job comes again, though not for ever. */
 export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds): Worker {
   const stopping = new AbortController();
-  const lanes = [kinds.filter(({ quick }) => quick === true), kinds.filter(({ quick }) => quick !== true)];
-  const loops = lanes.filter((lane) => lane.length > 0).map((lane) => work(parts, lane, stopping.signal));
+  const lanes = Map.groupBy(kinds, ({ quick, asks }) => (quick ? "quick" : asks ? "asks" : "slow"));
+  const loops = [...lanes.values()].map((lane) => work(parts, lane, stopping.signal));
   return {
     stop: async () => {
       stopping.abort();

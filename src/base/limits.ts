@@ -159,6 +159,15 @@ export const limits = {
   freeUploads: 200,
   /** A photo that is fetched from another pod so that it can be shown here: pods take uploads of 4 MB, others more. */
   remotePhotoBytes: 20 * MB,
+  /** Posts that are fetched of somebody who was just found: as many as their pod lists at once. And what is looked up because of all of them: as many roots of reshares. */
+  backfillPosts: 15,
+  backfillLookUps: 15,
+  /** The list of them, in which each post stands with those who liked it: real ones have 30 to 300 kB. */
+  backfillBytes: 2 * MB,
+  /** Posts that cannot be had, one after the other: then their pod is left alone. */
+  backfillFailures: 3,
+  /** They are not asked for again before: who shares with somebody gets all new ones anyway. */
+  backfillPauseMs: 6 * 60 * 60 * 1_000,
   /** People that one text mentions and who are told of it. */
   mentions: 100,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */

@@ -1,6 +1,7 @@
 /** `sterna person find ID`: who an address is. */
 
 import { findIdentity } from "../app/discover/find-identity.ts";
+import { askForPosts } from "../app/jobs/backfill.ts";
 import { message } from "../base/problem.ts";
 import { findShownProfile } from "../store/profiles.ts";
 import { defineCommand, Refused, UsageError } from "./command.ts";
@@ -12,7 +13,8 @@ export const command = defineCommand({
   usage: "find ID [--fresh] [--json]",
   about:
     "Says who has the address ID (bob@pod.example): as known here, else as their pod says, which is asked. " +
-    "What a pod says is kept; what it cannot say is remembered for a while, so that it is not asked again at once.",
+    "What a pod says is kept; what it cannot say is remembered for a while, so that it is not asked again at once. " +
+    "Of somebody of another pod the newest public posts are then fetched by the server, now or when it starts.",
   options: {
     fresh: { type: "boolean", about: "ask their pod in any case" },
     json: { type: "boolean", about: "print one JSON object" },
@@ -34,6 +36,7 @@ export const command = defineCommand({
           exits.refused,
         );
       }
+      await askForPosts(parts, found.value);
       const { ref, guid, state, local, identityId } = found.value;
       const profile = await findShownProfile(parts.database.db, identityId);
       const name = profile?.name ?? null;

@@ -209,6 +209,9 @@ export type WebFingerLink = {
 /** What an endpoint is for; `web/` knows how each is answered. `:guid` and `:type` stand for parts of a path. */
 export type EndpointUse = "receive-public" | "receive-private" | "fetch" | "person";
 
+/** Whose posts are listed. */
+export type StreamOwner = { readonly ref: string; readonly guid: string };
+
 export type Wire = {
   /**
    * Parses, decrypts, checks form. Total: never throws for content, and takes the same time whether a private message cannot be decrypted or cannot be read.
@@ -261,5 +264,9 @@ export type Wire = {
     url(base: string, thing: Thing): string | null;
     /** Which thing a path of ours asks for, by its `:type` and `:guid`; null: none that there could be. */
     thing(type: string, guid: string): Thing | null;
+    /** Where the newest public posts of somebody of that pod are listed; null: nowhere. */
+    stream(base: string, person: StreamOwner): { readonly url: string; readonly accept: string } | null;
+    /** The posts of that person that such a list names, in its order, none twice; null: it is none. Total: never throws for content. */
+    readStream(body: Uint8Array, person: StreamOwner): readonly Thing[] | null;
   };
 };

@@ -229,6 +229,22 @@ async function keepProfile(tx: Tx, identityId: number, profile: ProfileFields): 
     .execute();
 }
 
+/** Takes the right to ask for somebody's posts, unless it was taken since `before`. @returns whether it was free */
+export async function claimPosts(tx: Tx, identityId: number, now: Date, before: Date): Promise<boolean> {
+  const done = await tx
+    .updateTable("identity")
+    .set({ posts_asked_at: now })
+    .where("id", "=", identityId)
+    .where((on) => on.or([on("posts_asked_at", "is", null), on("posts_asked_at", "<=", before)]))
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows) > 0;
+}
+
+/** They were asked for in vain. */
+export async function unclaimPosts(db: Db, identityId: number): Promise<void> {
+  await db.updateTable("identity").set({ posts_asked_at: null }).where("id", "=", identityId).execute();
+}
+
 async function toKnown(db: Db, { keys, bylineId, ...row }: Row): Promise<KnownIdentity> {
   return { ...row, bylineId: bylineId ?? (await bylineOf(db, row.identityId)), keyPems: keys.map(pemOf) };
 }

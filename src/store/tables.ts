@@ -36,6 +36,7 @@ export type Tables = {
     public_endpoint: Maybe<string>;
     private_endpoint: Maybe<string>;
     discovered_at: MaybeTime;
+    posts_asked_at: MaybeTime;
   };
   identity_key: { identity_id: number; public_key: Buffer; source: "own" | "discovered" | "move"; since: Time };
   own_key: { identity_id: number; sealed_private_key: Buffer };

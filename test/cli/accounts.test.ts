@@ -158,6 +158,9 @@ test("sterna person says who an address is", async () => {
     [found.id, found.name, found.local, found.state],
     ["alice@sterna.example", "Alice", true, "current"],
   );
+  assert.equal((await json("person", "find", "carol@pod.example")).local, false);
+  const jobs = await parts.database.db.selectFrom("job").select("key").where("kind", "=", "backfill").execute();
+  assert.equal(jobs.length, 1, "her posts are to be fetched, and nobody's of this pod");
   assert.equal(await codeOf("person", "find", "nobody at all"), "address-malformed");
   assert.equal(await codeOf("person", "find", "nobody@sterna.example"), "not-here");
 });

@@ -313,6 +313,26 @@ function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named
     assert.match(mounted?.path ?? "", /:type.*:guid/);
     assert.equal(wire.fetch.thing("no such type", "0123456789abcdef"), null);
   });
+
+  test(named("a list of somebody's posts is asked for at their pod, and read whatever stands in it"), () => {
+    const person = { ref: specimen.adapter.ids.print("bob", "pod.example"), guid: "0123456789abcdef" };
+    const asked = wire.fetch.stream("https://pod.example", person);
+    assert.match(asked?.url ?? "", /^https:\/\/pod\.example\/.*0123456789abcdef/);
+    assert.equal(wire.fetch.readStream(Buffer.from("no list"), person), null);
+    assert.deepEqual(wire.fetch.readStream(Buffer.from("[]"), person), []);
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.uint8Array(),
+          fc.json().map((text) => Buffer.from(text)),
+        ),
+        (body) => {
+          const things = wire.fetch.readStream(body, person) ?? [];
+          assert.ok(things.every(({ kind, guid }) => kind === "post" && guid.length >= 16));
+        },
+      ),
+    );
+  });
 }
 
 const isOthers = (item: SnapshotItem): item is RelayableItem => "author" in item && item.author !== null;

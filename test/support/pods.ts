@@ -19,8 +19,12 @@ export type Got = {
   readonly body: string;
 };
 
-/** A status, with its headers; or "hang": it never answers; "break": it closes the connection. */
-export type Answer = number | { readonly status: number; readonly headers: Record<string, string> } | "hang" | "break";
+/** A status, with its headers and a body; or "hang": it never answers; "break": it closes the connection. */
+export type Answer =
+  | number
+  | { readonly status: number; readonly headers: Record<string, string>; readonly body?: string | Uint8Array }
+  | "hang"
+  | "break";
 
 export type Pods = {
   /** To be given to `freshParts` as `config.testNetwork`. */
@@ -45,7 +49,7 @@ export async function openPods(): Promise<Pods> {
     if (answer === "hang") return;
     if (answer === "break") request.socket.destroy();
     else if (typeof answer === "number") response.writeHead(answer).end();
-    else response.writeHead(answer.status, answer.headers).end();
+    else response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -63,6 +63,25 @@ test("blocking hides what they wrote and offers only the way back; muting and a 
   assert.match((await ben.get("/people/dora")).text, /share nothing[\s\S]*public words/);
 });
 
+test("whoever is searched for on another pod has their newest posts fetched", async () => {
+  const { identityId } = await world.addPerson(web.db, "found", "pod-b.example");
+  const key = await web.db.selectFrom("identity_key").select("public_key").limit(1).executeTakeFirst();
+  const public_key = key?.public_key ?? Buffer.from("a key");
+  await web.db
+    .insertInto("identity_key")
+    .values({ identity_id: identityId, public_key, source: "discovered", since: new Date(0) })
+    .execute();
+  await web.db
+    .updateTable("identity")
+    .set({ base_url: "https://pod-b.example" })
+    .where("id", "=", identityId)
+    .execute();
+  const visit = await alice.get("/search?q=found@pod-b.example");
+  assert.equal(visit.headers.get("location"), "/people/found@pod-b.example");
+  const jobs = await web.db.selectFrom("job").select("key").where("kind", "=", "backfill").execute();
+  assert.deepEqual(jobs, [{ key: String(identityId) }]);
+});
+
 test("a note that is too long is refused", async () => {
   const visit = await alice.fill("/people/ben", { note: "x".repeat(2_001) }, "/people/ben/note");
   assert.equal(visit.status, 422);

@@ -13,6 +13,7 @@ import {
 import { distanceTo } from "../../store/distances.ts";
 import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
 import { tellProfileTo } from "../accounts/tell-profile.ts";
+import { wantPosts } from "../jobs/backfill.ts";
 import type { Parts } from "../parts.ts";
 import { tellSide } from "./tie.ts";
 
@@ -33,7 +34,7 @@ export type ShareRefusal =
 
 /**
  * Shares with somebody in these aspects and in no others; called again it changes the aspects. They are told, and then the account's
- * profile, if they have not been told where they are now (R5).
+ * profile, if they have not been told where they are now (R5); and their newest public posts are fetched.
  * @param target     any identity of theirs
  * @param aspectIds  at least one of the account's own; others count for nothing
  */
@@ -62,6 +63,7 @@ export async function share(
     await setOurs(tx, contact.contactId, protocol, "established", home.identityId);
     await tellSide(tx, needs, own, home, { sharing: true, blocking: false }, at);
     if (!home.local) await tellProfileTo(tx, needs, own, home.identityId, at);
+    await wantPosts(tx, home, at);
     return ok({ told: true });
   });
   if (shared.ok && shared.value.told) needs.wake();

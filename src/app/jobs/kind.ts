@@ -12,6 +12,8 @@ export type JobKind = {
   readonly kind: string;
   /** Turns take milliseconds, and somebody waits: never behind those that take their time. */
   readonly quick?: true;
+  /** Waits for other pods, which may be slow, while nobody waits for it: in a loop of its own, one at a time. */
+  readonly asks?: true;
   /**
    * Does one turn, far shorter than `leaseMs` of the worker. Every job may run twice.
    * @param args  as they were put: to be checked like anything from outside, an older program may have written them

@@ -1,7 +1,8 @@
 /** The kinds of job that the worker knows. */
+import { backfillKind } from "./backfill.ts";
 import type { JobKind } from "./kind.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { tellKind } from "./tell.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
 
-export const jobKinds: readonly JobKind[] = [tellKind, tellUnknownKind, photoSizesKind];
+export const jobKinds: readonly JobKind[] = [tellKind, tellUnknownKind, photoSizesKind, backfillKind];

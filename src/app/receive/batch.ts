@@ -16,7 +16,7 @@ import { adapterOf, type Parts } from "../parts.ts";
 import { judgeAfterMove } from "./after-move.ts";
 import { applyMessage } from "./apply.ts";
 import type { Desk } from "./desk.ts";
-import type { VerifyResult } from "./judging.ts";
+import type { Judges, VerifyResult } from "./judging.ts";
 import { type Known, lookUp, type Readable } from "./look-up.ts";
 import type { EffectRefusal, Said } from "./said.ts";
 import { type Budget, newBudget, seekMissing, type TakeFetched } from "./seek.ts";
@@ -208,9 +208,17 @@ async function movedAt({ database }: Parts, { protocol, ref }: KnownIdentity): P
   return keys.find(({ ofRef }) => ofRef === ref)?.untilMs ?? null;
 }
 
-/** A fetched answer goes through the same checks, and must be what was asked for. */
-function takeFetched(desk: Desk, budget: Budget, depth: number): TakeFetched {
-  const { parts, judges } = desk;
+/**
+ * A fetched answer goes through the same checks, and must be what was asked for.
+ * @param depth   from 1: at `limits.fetchDepth` nothing more is fetched because of it
+ * @param notify  whether somebody here is to hear of what it says
+ */
+export function takeFetched(
+  { parts, judges }: { readonly parts: Parts; readonly judges: Judges },
+  budget: Budget,
+  depth: number,
+  notify = true,
+): TakeFetched {
   return async (protocol, raw, sought) => {
     const [opened] = await judges.open([{ protocol, raw, privateKeyPem: null }]);
     if (!opened?.ok) return no(opened?.refusal ?? { code: "unreadable", detail: "" });
@@ -218,14 +226,17 @@ function takeFetched(desk: Desk, budget: Budget, depth: number): TakeFetched {
     if (!isSought(opened.value.message, sought)) return no({ code: "answer-wrong", detail: opened.value.message.kind });
     const { db } = parts.database;
     const [before] = (await lookUp(parts, db, [message])) as [Known];
-    const deeper = depth < limits.fetchDepth ? takeFetched(desk, budget, depth + 1) : null;
+    const deeper = depth < limits.fetchDepth ? takeFetched({ parts, judges }, budget, depth + 1, notify) : null;
     await seekMissing(parts, message, before, budget, deeper);
     const [known] = (await lookUp(parts, db, [message])) as [Known];
     const [verified] = await judges.verify([{ ...message, facts: factsFor(known, null) }]);
     const how = { way: "fetched", inboxAccountId: null, receivedAt: new Date(raw.receivedAtMs) } as const;
     const said = await saidOf(parts, protocol, known, verified as VerifyResult, how);
     if (!said.ok) return no(said.refusal);
-    const applied = await parts.database.transaction((tx) => applyMessage(tx, parts, said.value));
+    const notifies = notify && said.value.after.notifies;
+    const applied = await parts.database.transaction((tx) =>
+      applyMessage(tx, parts, { ...said.value, after: { notifies } }),
+    );
     if (!applied.ok) return no(applied.refusal);
     await removeFreed(parts, applied.value.freedBlobs ?? []);
     parts.wake();

@@ -17,7 +17,7 @@ export const newBudget = (): Budget => ({ left: limits.lookUpsPerMessage });
 export type SeekNeeds = Pick<Parts, "database" | "clock" | "log" | "config" | "protocols" | "http">;
 /** Judges and applies what was fetched, as if it had come in. */
 export type TakeFetched = (protocol: string, raw: RawMessage, sought: Thing) => Promise<Result<null, FetchRefusal>>;
-type FetchRefusal = { readonly code: string; readonly detail: string };
+export type FetchRefusal = { readonly code: string; readonly detail: string };
 
 /**
  * Asks for whatever is missing. What was found is in the store afterwards; what was not is in memory for a while, so that nobody is asked
@@ -45,40 +45,51 @@ export async function seekMissing(
 }
 
 type ThingNeed = Extract<Need, { readonly kind: "thing" }>;
-const underWay = new WeakMap<SeekNeeds["http"], Map<string, Promise<void>>>();
+type Fetched = Result<null, FetchRefusal>;
+const underWay = new WeakMap<SeekNeeds["http"], Map<string, Promise<Fetched>>>();
 
-/** One request for a thing, however many messages wait for it. */
-async function fetchThing(needs: SeekNeeds, protocol: string, need: ThingNeed, take: TakeFetched): Promise<void> {
-  const asking = underWay.get(needs.http) ?? new Map<string, Promise<void>>();
+/** One request for a thing, however many messages wait for it. @returns whether it is here now; what was in vain is remembered */
+export async function fetchThing(
+  needs: SeekNeeds,
+  protocol: string,
+  need: Pick<ThingNeed, "thing" | "askAt">,
+  take: TakeFetched,
+): Promise<Fetched> {
+  const asking = underWay.get(needs.http) ?? new Map<string, Promise<Fetched>>();
   underWay.set(needs.http, asking);
   const key = `${protocol} ${need.askAt} ${need.thing.kind} ${need.thing.guid}`;
   const running = asking.get(key) ?? fetchOnce(needs, protocol, need, take).finally(() => asking.delete(key));
   asking.set(key, running);
-  await running;
+  return running;
 }
 
 async function fetchOnce(
   needs: SeekNeeds,
   protocol: string,
-  { thing, askAt }: ThingNeed,
+  { thing, askAt }: Pick<ThingNeed, "thing" | "askAt">,
   take: TakeFetched,
-): Promise<void> {
+): Promise<Fetched> {
   const { db } = needs.database;
   const now = new Date(needs.clock.now());
   const adapter = adapterOf(needs, protocol);
   // Somebody else's message may have brought it meanwhile.
-  if ((await findThings(db, protocol, adapter.facts.content, [thing])).length > 0) return;
+  if ((await findThings(db, protocol, adapter.facts.content, [thing])).length > 0) return ok(null);
   const sought = `${thing.kind} ${thing.guid} at ${askAt}`;
-  if ((await failedLookup(db, protocol, sought, now)) !== null) return;
+  const failed = await failedLookup(db, protocol, sought, now);
+  if (failed !== null) return no({ code: failed.code, detail: "remembered" });
   const asked = await findIdentity(needs, askAt ?? "", { protocol });
   const base = asked.ok ? (await homeOf(needs, asked.value)).base : null;
   const url = base === null ? null : (adapter.wire?.fetch.url(base, thing) ?? null);
-  if (url === null) return;
+  if (url === null) return no({ code: "not-fetchable", detail: "nobody knows where" });
   const fetched = await fetchRaw(needs, url);
   const taken = fetched.ok ? await take(protocol, fetched.value, thing) : fetched;
-  if (taken.ok) return forgetFailure(db, protocol, sought);
+  if (taken.ok) {
+    await forgetFailure(db, protocol, sought);
+    return taken;
+  }
   needs.log.info({ ...taken.refusal, url }, "a fetch was in vain");
   await rememberFailure(db, protocol, sought, taken.refusal.code, now);
+  return taken;
 }
 
 /** R8: where content moves, it is asked for where its author is now. */

@@ -1,6 +1,7 @@
 /** `/search?q=`: people by address, asked for at their pod where they are not known yet; people who are known by name; tags. */
 import { Hono } from "hono";
 import { findIdentity } from "../../app/discover/find-identity.ts";
+import { askForPosts } from "../../app/jobs/backfill.ts";
 import { parseTag } from "../../core/tag.ts";
 import { followedTags } from "../../store/tags.ts";
 import type { AuthorView } from "../../store/views/author.ts";
@@ -29,6 +30,7 @@ export const search = new Hono<WebEnv>().get("/search", async (c) => {
   if (words.includes("@", 1)) {
     const found = await findIdentity(c.get("needs"), words.replace(/^@/, ""));
     if (!found.ok) return searchPage(c, words, tellDiscovery(found.refusal), null);
+    await askForPosts(c.get("needs"), found.value);
     const profile = await findProfile(database.db, viewer, { ref: found.value.ref });
     if (profile !== null) return c.redirect(personPath(profile), 303);
     return searchPage(c, words, tellDiscovery({ code: "not-here", ref: found.value.ref }), null);

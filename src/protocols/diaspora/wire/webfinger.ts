@@ -1,6 +1,6 @@
 /** WebFinger documents of other pods (RFC 7033): JSON with a subject and links, of which the network needs two. */
 import { no, ok, type Result } from "../../../base/result.ts";
-import { isObject } from "../values.ts";
+import { isObject, parsedJson } from "../values.ts";
 import { rules } from "./rules.ts";
 
 export const rels = {
@@ -47,12 +47,3 @@ export function readWebFinger(text: string): Result<WebFinger, string> {
 
 /** Both kinds of reader are asked: what one calls a host must be one for the other. */
 const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-
-/** Undefined where it is no JSON. */
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
