@@ -25,29 +25,39 @@ export type NewPost = {
 
 /** @returns its id; null where this author has a post of that guid already */
 export async function insertPost(tx: Tx, post: NewPost): Promise<number | null> {
-  const row = await tx
+  return (await insertPosts(tx, [post]))[0]?.id ?? null;
+}
+
+/** At most some thousands at once. @returns those that are new, in no order */
+export async function insertPosts(
+  tx: Tx,
+  posts: readonly NewPost[],
+): Promise<{ readonly id: number; readonly bylineId: number; readonly guid: string }[]> {
+  if (posts.length === 0) return [];
+  return await tx
     .insertInto("post")
-    .values({
-      byline_id: post.bylineId,
-      guid: post.guid,
-      kind: post.kind,
-      reach: post.reach,
-      audience_id: post.audienceId,
-      text: post.text,
-      provider_name: post.providerName,
-      location: post.location === null ? null : JSON.stringify(post.location),
-      root_ref: post.root?.ref ?? null,
-      root_guid: post.root?.guid ?? null,
-      event_guid: post.eventGuid,
-      written_at: post.writtenAt,
-      edited_at: post.editedAt,
-      extra: post.extra === null ? null : JSON.stringify(post.extra),
-      created_at: post.createdAt,
-    })
+    .values(
+      posts.map((post) => ({
+        byline_id: post.bylineId,
+        guid: post.guid,
+        kind: post.kind,
+        reach: post.reach,
+        audience_id: post.audienceId,
+        text: post.text,
+        provider_name: post.providerName,
+        location: post.location === null ? null : JSON.stringify(post.location),
+        root_ref: post.root?.ref ?? null,
+        root_guid: post.root?.guid ?? null,
+        event_guid: post.eventGuid,
+        written_at: post.writtenAt,
+        edited_at: post.editedAt,
+        extra: post.extra === null ? null : JSON.stringify(post.extra),
+        created_at: post.createdAt,
+      })),
+    )
     .onConflict((conflict) => conflict.columns(["byline_id", "guid"]).doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  return row?.id ?? null;
+    .returning(["id", "byline_id as bylineId", "guid"])
+    .execute();
 }
 
 /** The poll of a new post. Of two answers with one guid the first stays. */

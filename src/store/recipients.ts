@@ -1,6 +1,6 @@
 /** Who is to be told of what. */
 import { sql } from "kysely";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 
 /**
  * The identities elsewhere that hear what happens to a post of this pod: of a public one the author's contacts (either side), who asked for it,
@@ -15,7 +15,7 @@ export async function hearersOf(
   protocol: string,
   exceptHost: string | null,
 ): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`${often}
     with told as (
       select post.id, post.guid, post.reach <> 'limited' as open, post.audience_id, post.root_guid, post.root_ref, author.ref, author.person_id, account.id as account_id
         from post join byline on byline.id = post.byline_id join identity as author on author.id = byline.identity_id

@@ -5,7 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Thing, ThingKind } from "../core/message.ts";
 import type { Reach } from "../core/post.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 import { isBuried } from "./tombstones.ts";
 
 /** Kinds that have a table with a byline and a guid of their own. */
@@ -88,7 +88,7 @@ export async function findThings(
     const column = kind === "event" ? sql`event_guid` : sql.ref(`${tableOf(kind)}.guid`);
     const rootKinds =
       kind === "photo" ? (["post", "photo"] as const) : ([isTalk(kind) ? "conversation" : "post"] as const);
-    const { rows } = await sql<Row>`
+    const { rows } = await sql<Row>`${often}
       with thing as (select * from (${places[kind]} where ${column} = any(${guids}::text[])) as there where there.proved),
       root as (select there.* from (${sql.join(
         rootKinds.map((each) => rootTables[each]),
@@ -165,21 +165,36 @@ export type GuidStanding = {
   readonly taken: boolean;
 };
 
+export type GuidOf = { readonly guid: string; readonly personId: number };
+
 /** What a guid is to a person who says something under it. */
 export async function standingOf(
   tx: Tx,
   kind: StoredKind,
-  said: { readonly protocol: string; readonly guid: string; readonly personId: number },
+  said: GuidOf & { readonly protocol: string },
 ): Promise<GuidStanding> {
-  const { protocol, guid, personId } = said;
-  const { rows } = await sql<GuidStanding>`
-    with there as (
-      select thing.id, identity.person_id
-        from (${places[kind]} where ${sql.ref(`${kind}.guid`)} = ${guid}) as thing
-        join byline on byline.id = thing.byline_id join identity on identity.id = byline.identity_id
-       where identity.protocol = ${protocol} and thing.proved and ${isReleased(sql`thing.import_id`)})
-    select ${isBuried(kind, sql`${guid}`, sql`${protocol}`, sql`${personId}::bigint`)} as deleted,
-           (select min(id) from there where person_id = ${personId}) as "ownId",
-           exists (select 1 from there where person_id <> ${personId}) as taken`.execute(tx);
-  return rows[0] as GuidStanding;
+  const [standing] = await standingsOf(tx, kind, said.protocol, [said]);
+  return standing as GuidStanding;
+}
+
+/** As `standingOf`, for many at once; in their order. */
+export async function standingsOf(
+  tx: Tx,
+  kind: StoredKind,
+  protocol: string,
+  said: readonly GuidOf[],
+): Promise<GuidStanding[]> {
+  const { rows } = await sql<GuidStanding>`${often}
+    select ${isBuried(kind, sql`asked.guid`, sql`${protocol}`, sql`asked.person_id`)} as deleted,
+           min(there.id) filter (where there.person_id = asked.person_id) as "ownId",
+           coalesce(bool_or(there.person_id <> asked.person_id), false) as taken
+      from unnest(${said.map(({ guid }) => guid)}::text[], ${said.map(({ personId }) => personId)}::bigint[])
+             with ordinality as asked (guid, person_id, nth)
+      left join lateral (
+        select thing.id, identity.person_id
+          from (${places[kind]} where ${sql.ref(`${kind}.guid`)} = asked.guid) as thing
+          join byline on byline.id = thing.byline_id join identity on identity.id = byline.identity_id
+         where identity.protocol = ${protocol} and thing.proved and ${isReleased(sql`thing.import_id`)}) as there on true
+     group by asked.nth, asked.guid, asked.person_id order by asked.nth`.execute(tx);
+  return rows;
 }

@@ -9,6 +9,7 @@ import type { Tx } from "../../store/database.ts";
 import { finishMessages, type Obstacle, refuseMessages, retryMessages, type TakenMessage } from "../../store/inbox.ts";
 import type { Parts } from "../parts.ts";
 import { applyMessage } from "./apply.ts";
+import { applyPlainPosts, isPlain } from "./effects/post.ts";
 import type { EffectRefusal, Effects, Said } from "./said.ts";
 
 export type SettleNeeds = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "blobs" | "wake">;
@@ -62,9 +63,10 @@ async function settleTogether(needs: SettleNeeds, all: readonly Decided[]): Prom
       waiting: [] as Obstacle[],
       blobs: [] as string[],
     };
+    const together = await applyTogether(tx, all);
     for (const each of all) {
       const { taken: message, sender } = each;
-      const result = await outcomeOf(tx, needs, each);
+      const result = together.get(each) ?? (await outcomeOf(tx, needs, each));
       if (result.ok) {
         done.finished.push(message);
         done.blobs.push(...(result.value.freedBlobs ?? []));
@@ -81,6 +83,27 @@ async function settleTogether(needs: SettleNeeds, all: readonly Decided[]): Prom
     needs.log.info({ code, detail, sender, inbox: message.id, path: message.path }, "a message was refused");
   await removeFreed(needs, outcome.blobs);
   if (outcome.finished.length > 0) needs.wake();
+}
+
+/** What can be written many at once. */
+async function applyTogether(tx: Tx, all: readonly Decided[]): Promise<Map<Decided, Result<Effects, EffectRefusal>>> {
+  const plain = all.flatMap((decided) =>
+    "said" in decided && isPlain(decided.said) ? [{ decided, said: decided.said }] : [],
+  );
+  const results = new Map<Decided, Result<Effects, EffectRefusal>>();
+  if (plain.length < 2) return results;
+  for (const [protocol, posts] of Map.groupBy(plain, ({ said }) => said.protocol)) {
+    const outcomes = await applyPlainPosts(
+      tx,
+      protocol,
+      posts.map(({ said }) => said),
+    );
+    for (const [nth, { decided }] of posts.entries()) {
+      const outcome = outcomes[nth];
+      if (outcome) results.set(decided, outcome);
+    }
+  }
+  return results;
 }
 
 async function outcomeOf(tx: Tx, needs: SettleNeeds, decided: Decided): Promise<Result<Effects, EffectRefusal>> {

@@ -95,6 +95,20 @@ test("a retraction that comes twice is done once, and is no refusal", async () =
   assert.deepEqual([await count(parts, "post"), await inboxOf(parts)], [0, { refused: ["deleted"], waiting: [] }]);
 });
 
+test("of two posts of one batch with one guid by two people the first is kept, and a third copy is no news", async () => {
+  await using parts = await silent();
+  const [bob, mallory] = [await elsewhere(parts, "bob"), await elsewhere(parts, "mallory", "evil.example")];
+  const [first, other] = [post(bob), post(bob)];
+  const bodies = [first, { ...first, author: mallory.ref }, other, first].map((message) =>
+    sealed(parts, message, message.author === bob.ref ? bob : mallory),
+  );
+  await keepBodies(parts, bodies);
+  await receiveDue(parts);
+  assert.deepEqual([await count(parts, "post"), await inboxOf(parts)], [2, { refused: ["guid-taken"], waiting: [] }]);
+  const row = await parts.database.db.selectFrom("post").select("byline_id").where("guid", "=", first.guid).execute();
+  assert.deepEqual(row, [{ byline_id: bob.bylineId }]);
+});
+
 test("a missing parent is asked for at its author's pod, goes through the same checks, and is asked for once", async () => {
   await using fresh = await freshParts();
   const [bob, carol] = [await elsewhere(fresh, "bob"), await elsewhere(fresh, "carol")];

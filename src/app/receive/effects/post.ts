@@ -5,15 +5,58 @@ import { mentionsIn } from "../../../core/mentions.ts";
 import type { SaidPost } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
 import { distanceTo } from "../../../store/distances.ts";
+import { hasEnded } from "../../../store/identities.ts";
 import { notify } from "../../../store/notifications.ts";
 import { keepSaidPhotos } from "../../../store/photos.ts";
-import { addRecipient, insertPoll, insertPost, mentionedAccounts } from "../../../store/posts.ts";
-import { standingOf } from "../../../store/things.ts";
+import { addRecipient, insertPoll, insertPost, insertPosts, mentionedAccounts } from "../../../store/posts.ts";
+import { standingOf, standingsOf } from "../../../store/things.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 
 /** A post that came from elsewhere. */
 export const applyPost = (tx: Tx, needs: EffectNeeds, said: Said<SaidPost>): Promise<Result<Effects, EffectRefusal>> =>
   keepPost(tx, needs, said, null);
+
+/** Nothing but text for all: most of what comes in. Such posts are written many at once. */
+export const isPlain = (said: Said): said is Said<SaidPost> =>
+  said.message.kind === "post" &&
+  said.way === "public" &&
+  said.message.public &&
+  said.message.photos.length === 0 &&
+  said.message.poll === null &&
+  mentionsIn(said.message.text, 1).length === 0;
+
+/**
+ * As `applyPost`, for plain posts of one protocol.
+ * @returns in their order; null for one that is to be applied by itself, since another one here has its guid
+ */
+export async function applyPlainPosts(
+  tx: Tx,
+  protocol: string,
+  all: readonly Said<SaidPost>[],
+): Promise<(Result<Effects, EffectRefusal> | null)[]> {
+  const asked = all.map(({ message, author }) => ({ guid: message.guid, personId: author.personId }));
+  const standings = await standingsOf(tx, "post", protocol, asked);
+  const guids = new Set<string>();
+  const fresh = all.filter(({ message: { guid } }, nth) => {
+    const { deleted, taken, ownId } = standings[nth] ?? {};
+    const isFirst = !guids.has(guid);
+    guids.add(guid);
+    return isFirst && !deleted && !taken && ownId === null;
+  });
+  const made = new Map(
+    (
+      await insertPosts(
+        tx,
+        fresh.map((said) => rowOf(said, null)),
+      )
+    ).map((row) => [row.guid, row.id]),
+  );
+  const isFresh = new Set(fresh);
+  return all.map((said) => {
+    const postId = made.get(said.message.guid);
+    return isFresh.has(said) && postId !== undefined ? ok({ changed: true, postId }) : null;
+  });
+}
 
 /** @param audienceId  of a limited post of this pod: whom it goes to */
 export async function keepPost(
@@ -29,6 +72,8 @@ export async function keepPost(
   if (standing.taken) return no({ code: "guid-taken", detail: `post ${guid}`, again: false });
   if (inboxAccountId !== null && (await distanceTo(tx, inboxAccountId, author.personId)).blocked)
     return no({ code: "author-blocked", detail: `post ${guid}`, again: false });
+  if (said.way !== "local" && (await hasEnded(tx, author.identityId)))
+    return no({ code: "author-ended", detail: author.ref, again: false });
   const made = standing.ownId === null ? await insertPost(tx, rowOf(said, audienceId)) : null;
   // Another copy may have been written since we looked.
   const postId =
