@@ -201,8 +201,8 @@ export const limits = {
   requestsPerHost: 4,
   /** Requests that wait for their turn at one host; each of them may hold a message of 1 MB. */
   requestsWaitingPerHost: 100,
-  /** Requests at a time to all hosts: as many open files are everywhere allowed. */
-  requestsAtOnce: 512,
+  /** Requests at a time to all hosts: each is an open file, of which Node takes as many as the system allows at most, nowhere fewer than 4,096. */
+  requestsAtOnce: 1_024,
   requestsWaiting: 10_000,
   /** A connection that nobody uses is kept this long; Apache closes its side after five seconds. */
   keepAliveMs: 4_000,

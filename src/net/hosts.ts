@@ -20,13 +20,20 @@ type Host = { readonly seats: Seats; readonly pool: Pool; readonly gone: AbortCo
 
 /** Ends connections, those in the making too. */
 async function leave({ pool, gone }: Host): Promise<void> {
-  gone.abort();
-  await pool.destroy();
+  gone.abort(forgotten);
+  await pool.destroy(forgotten);
 }
 
+/** Nobody waits where this is told; one for all, since an error costs more than a connection. */
+const forgotten = new Refused("no-answer", "nobody talks to that host any more");
+
 export function openHosts(connect: Connect): Hosts {
-  /** By origin, least recently used first. */
+  /** By origin. */
   const hosts = new Map<string, Host>();
+  /** Those of them that nobody talks to, the one used longest ago first. */
+  const idle = new Map<string, Host>();
+  const going = new Set<Promise<void>>();
+  let loading: Promise<{ readonly Pool: typeof Pool }> | undefined;
   const all = openSeats(limits.requestsAtOnce, limits.requestsWaiting);
 
   const openHost = (makePool: typeof Pool, target: Target): Host => {
@@ -50,12 +57,16 @@ export function openHosts(connect: Connect): Hosts {
     return { seats: openSeats(limits.requestsPerHost, limits.requestsWaitingPerHost), pool, gone };
   };
 
-  /** Of the hosts that nobody talks to, those used longest ago are forgotten. */
-  const forgetSome = async () => {
-    const idle = [...hosts].filter(([, { seats }]) => seats.isIdle());
-    const leaving = idle.slice(0, Math.max(0, idle.length - limits.idleHosts));
-    for (const [origin] of leaving) hosts.delete(origin);
-    await Promise.all(leaving.map(([, host]) => leave(host)));
+  /** Nobody waits for the connections of a forgotten host to be closed. */
+  const rest = (origin: string, host: Host): void => {
+    idle.set(origin, host);
+    for (const [oldest, leaving] of idle) {
+      if (idle.size <= limits.idleHosts) return;
+      idle.delete(oldest);
+      hosts.delete(oldest);
+      const left = leave(leaving).finally(() => going.delete(left));
+      going.add(left);
+    }
   };
 
   const seated = async <T>(seats: Seats, what: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
@@ -70,23 +81,25 @@ export function openHosts(connect: Connect): Hosts {
   return {
     async use(target, signal, work) {
       // 80 files: loaded with the first request, not with the house. Nothing is awaited between finding a host and taking a seat there.
-      const { Pool } = await import("undici");
+      loading ??= import("undici");
+      const { Pool } = await loading;
       const { origin } = target.url;
       const host = hosts.get(origin) ?? openHost(Pool, target);
-      hosts.delete(origin);
-      hosts.set(origin, host); // now the most recently used
+      hosts.set(origin, host);
+      idle.delete(origin);
       try {
         return await seated(host.seats, `to ${target.url.host}`, signal, () =>
           seated(all, "in all", signal, () => work(host.pool)),
         );
       } finally {
-        if (hosts.size > limits.idleHosts) await forgetSome();
+        if (host.seats.isIdle()) rest(origin, host);
       }
     },
     async close() {
       const leaving = [...hosts.values()];
       hosts.clear();
-      await Promise.all(leaving.map(leave));
+      idle.clear();
+      await Promise.all([...leaving.map(leave), ...going]);
     },
   };
 }

@@ -20,7 +20,11 @@ export type HttpRefusal = {
 export class Refused extends Error {
   readonly refusal: HttpRefusal;
   constructor(code: HttpRefusal["code"], detail: string, cause?: unknown) {
+    // Hundreds of pods may be gone at the same time, and where in this program that was found out is told by the code.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(`${code}: ${detail}`, { cause });
+    Error.stackTraceLimit = stackTraceLimit;
     this.refusal = { code, detail };
   }
 }

@@ -58,6 +58,8 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     "import",
     "--only",
     "memory",
+    "--only",
+    "fanout",
   );
   assert.equal(code, 0, err);
   const [json, table] = [
@@ -65,7 +67,7 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     out.split("\n").filter((line) => line.startsWith("|")),
   ];
   const lines = json.map((line) => JSON.parse(line) as (Line | Skipped) & { load: number });
-  assert.deepEqual([...new Set(lines.map(({ figure }) => figure))], ["check", "import", "memory"]);
+  assert.deepEqual([...new Set(lines.map(({ figure }) => figure))], ["check", "import", "memory", "fanout"]);
   assert.equal(table.length, lines.length + 2);
   for (const line of lines) {
     assert.equal(typeof line.load, "number");

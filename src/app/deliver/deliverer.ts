@@ -28,12 +28,12 @@ export type DeliverHow = Pace & {
 };
 
 /**
- * Together they stay below `limits.requestsAtOnce`, and leave some for look-ups. 300 pods that hang at the same time hold up nobody; with more, each
+ * Together they stay below `limits.requestsAtOnce`, and leave some for look-ups. 700 pods that hang at the same time hold up nobody; with more, each
  * is waited for one second, and met again a minute later with more patience. Measured by `npm run bench -- --only fanout`.
  */
 export const usualPace: DeliverHow = {
   slots: 128,
-  room: 280,
+  room: 700,
   probes: 40,
   patienceMs: 100,
   hurryMs: 1 * secondMs,
@@ -133,6 +133,7 @@ function openDesk(needs: DeliverNeeds, how: DeliverHow, stop: AbortSignal, ear: 
   const underWay = new Set<Promise<void>>();
   let tried = 0;
   let crowded = false;
+  let pressedAt = 0;
 
   const settle = openBatches(async (turns: readonly Turn[]) => {
     const now = new Date(clock.now());
@@ -163,6 +164,13 @@ function openDesk(needs: DeliverNeeds, how: DeliverHow, stop: AbortSignal, ear: 
     return free >= Math.ceil(all / takePart) ? free : 0;
   };
 
+  /** Not with every answer that comes. */
+  const press = async (): Promise<void> => {
+    if (performance.now() - pressedAt < crowdedMs / 2) return;
+    pressedAt = performance.now();
+    if (await isHostDue(database.db, "answering", new Date(clock.now()))) seats.press();
+  };
+
   return {
     async begin() {
       const isFull = seats.free("answering") === 0 && seats.free("answered") > 0;
@@ -184,9 +192,9 @@ function openDesk(needs: DeliverNeeds, how: DeliverHow, stop: AbortSignal, ear: 
           underWay.add(turn);
         }
       }
-      if (isFull && (await isHostDue(database.db, "answering", new Date(clock.now())))) {
+      if (isFull) {
         crowded = true;
-        seats.press();
+        await press();
       }
       return begun;
     },
