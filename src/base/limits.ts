@@ -103,6 +103,8 @@ export const limits = {
   formBytes: 32 * kB,
   /** A form with a text of `textChars`: every character of it may be twelve bytes as a browser sends it. */
   textFormBytes: 800 * kB,
+  /** A form with photos: four as phones make them, ten times over; it is held in memory while it is read. */
+  uploadFormBytes: 64 * MB,
   /** Posts and comments on one page. */
   postsPerPage: 20,
   commentsPerPage: 200,

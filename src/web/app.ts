@@ -20,6 +20,7 @@ import { password } from "./pages/password.ts";
 import { people } from "./pages/people.ts";
 import { photos } from "./pages/photos.ts";
 import { posts } from "./pages/posts.ts";
+import { remotePhotos } from "./pages/remote-photos.ts";
 import { search } from "./pages/search.ts";
 import { tags } from "./pages/tags.ts";
 import { staticFiles } from "./static.ts";
@@ -71,6 +72,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     posts,
     imports,
     photos,
+    remotePhotos,
   ])
     app.route("/", pages);
 

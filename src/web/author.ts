@@ -8,6 +8,10 @@ export const photoUrl = (
   size: "" | "thumb_small_" | "thumb_medium_" | "thumb_large_" | "scaled_full_",
 ): string => `/photos/${encodeURIComponent(photo.path)}/${size}${encodeURIComponent(photo.name)}`;
 
+/** The address of a photo that is at another pod, as this one passes it on. */
+export const remotePhotoUrl = (photoId: number, size: "full" | "large" | "small"): string =>
+  `/remote-photos/${photoId}/${size}`;
+
 export const nameOf = (author: { readonly name: string | null; readonly ref: string | null }): string =>
   author.name ?? author.ref?.split("@")[0] ?? "?";
 

@@ -24,11 +24,34 @@ export async function readForm(
   if (!cameFromHere(c)) return { code: "forged" };
   const fields = await readFields(c, mostBytes);
   if (fields === null) return { code: "too-large" };
+  return isSealed(c, fields.get("form_token")) ? fields : { code: "forged" };
+}
+
+/**
+ * Reads a posted form with files (`multipart/form-data`), which are held in memory: of at most `limits.uploadFormBytes` together, and of
+ * who is logged in alone.
+ */
+export async function readUploads(c: Request): Promise<FormData | FormRefusal> {
+  if (!cameFromHere(c) || c.get("session") === null) return { code: "forged" };
+  const type = c.req.header("content-type") ?? "";
+  if (!/^multipart\/form-data\b/i.test(type)) return { code: "forged" };
+  const bytes = await readBytes(c, limits.uploadFormBytes);
+  if (bytes === null) return { code: "too-large" };
+  try {
+    const fields = await new Response(bytes, { headers: { "content-type": type } }).formData();
+    return isSealed(c, fields.get("form_token")) ? fields : { code: "forged" };
+  } catch (error) {
+    // No browser sends what cannot be parsed.
+    if (error instanceof TypeError) return { code: "forged" };
+    throw error;
+  }
+}
+
+function isSealed(c: Request, given: unknown): boolean {
   const secret = c.get("session")?.token ?? formToken(c);
-  if (secret === null) return { code: "forged" };
-  const given = Buffer.from(fields.get("form_token") ?? "");
-  const wanted = Buffer.from(seal(secret));
-  return given.length === wanted.length && timingSafeEqual(given, wanted) ? fields : { code: "forged" };
+  if (secret === null || typeof given !== "string") return false;
+  const [mark, wanted] = [Buffer.from(given), Buffer.from(seal(secret))];
+  return mark.length === wanted.length && timingSafeEqual(mark, wanted);
 }
 
 /**
@@ -45,6 +68,13 @@ function cameFromHere(c: Request): boolean {
 async function readFields(c: Request, mostBytes: number): Promise<URLSearchParams | null> {
   if (Number(c.req.header("content-length") ?? 0) > mostBytes) return null;
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) return new URLSearchParams();
+  const bytes = await readBytes(c, mostBytes);
+  return bytes === null ? null : new URLSearchParams(bytes.toString("utf8"));
+}
+
+/** The body; null where it is too large. */
+async function readBytes(c: Request, mostBytes: number): Promise<Buffer<ArrayBuffer> | null> {
+  if (Number(c.req.header("content-length") ?? 0) > mostBytes) return null;
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of c.req.raw.body ?? []) {
@@ -52,5 +82,5 @@ async function readFields(c: Request, mostBytes: number): Promise<URLSearchParam
     if (size > mostBytes) return null;
     chunks.push(chunk);
   }
-  return new URLSearchParams(Buffer.concat(chunks).toString("utf8"));
+  return Buffer.concat(chunks);
 }

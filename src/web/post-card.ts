@@ -1,13 +1,21 @@
 /** A post as a card: in lists with the beginning of its text, on its own page whole. */
 import type { PhotoView, PollView, PostView } from "../store/views/post-view.ts";
-import { authorName, avatar, nameOf, photoUrl } from "./author.ts";
+import { authorName, avatar, nameOf, photoUrl, remotePhotoUrl } from "./author.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { excerpt, renderText, type TextPlace } from "./text.ts";
 import { moment, printDay } from "./when.ts";
 import { t } from "./words/words.ts";
 
-/** @param whole  the post stands on its own page: all of the text, and its name is the page's heading */
-export function postCard(post: PostView, place: TextPlace, whole: boolean): Html {
+export type CardOptions = {
+  /** The post stands on its own page: all of the text, and its name is the page's heading. */
+  readonly whole: boolean;
+  /** What the viewer can do about it. */
+  readonly actions: Html;
+  /** In place of the poll's results: the form to vote. */
+  readonly voting?: Html | null | undefined;
+};
+
+export function postCard(post: PostView, place: TextPlace, { whole, actions, voting }: CardOptions): Html {
   const address = `/posts/${encodeURIComponent(post.guid)}`;
   const title = `post-${post.id}`;
   const name = html`<span class="by">${authorName(post.author)} <bdi class="handle">${post.author.ref}</bdi></span>`;
@@ -16,9 +24,9 @@ export function postCard(post: PostView, place: TextPlace, whole: boolean): Html
     : html`<h2 class="post-author" id="${title}">${name}</h2>`;
   const content =
     post.contentWarning === null
-      ? postContent(post, place, whole, address)
+      ? postContent(post, place, { whole, address, voting })
       : html`<details class="warning">
-<summary>${t("post.contentWarning", { warning: post.contentWarning })}</summary>${postContent(post, place, whole, address)}</details>`;
+<summary>${t("post.contentWarning", { warning: post.contentWarning })}</summary>${postContent(post, place, { whole, address, voting })}</details>`;
   return html`<article class="card post" aria-labelledby="${title}">
 <header class="post-head">
 ${avatar(post.author)}
@@ -29,6 +37,7 @@ ${heading}
 </header>
 ${content}
 ${whole ? "" : html`<footer class="post-foot"><a href="${address}">${post.comments === 0 ? t("post.noComments") : t("post.comments", { n: post.comments })}</a>${reactionCounts(post)}</footer>`}
+${actions}
 </article>`;
 }
 
@@ -50,13 +59,15 @@ function reachOf(post: PostView): Html {
   return html`<span class="reach" title="${hint}">${word}</span>${post.held ? html`<span class="held">${t("post.held")}</span>` : ""}`;
 }
 
-function postContent(post: PostView, place: TextPlace, whole: boolean, address: string): Html {
+type Content = Pick<CardOptions, "whole" | "voting"> & { readonly address: string };
+
+function postContent(post: PostView, place: TextPlace, { whole, address, voting }: Content): Html {
   const text = whole ? { text: post.text, cut: false } : excerpt(post.text);
   return html`${text.text.trim() === "" ? "" : renderText(text.text, place)}
 ${text.cut ? html`<p class="more"><a href="${address}">${t("post.more")}</a></p>` : ""}
 ${photoGrid(post.photos)}
 ${post.kind === "reshare" ? reshared(post, place) : ""}
-${post.poll === null ? "" : poll(post.poll, post.id)}
+${post.poll === null ? "" : html`${poll(post.poll, post.id)}${voting ?? ""}`}
 ${post.place ? html`<p class="place">${t("post.place", { place: post.place })}</p>` : ""}
 ${post.editedAt === null ? "" : html`<p class="edited">${t("post.edited", { time: printDay(post.editedAt) })}</p>`}`;
 }
@@ -68,10 +79,12 @@ function photoGrid(photos: readonly PhotoView[]): Html {
 
 function photoTile(photo: PhotoView, alone: boolean): Html {
   const description = photo.text?.trim() || t("photo.untitled");
+  const size = alone && photo.width && photo.height ? html` width="${photo.width}" height="${photo.height}"` : "";
+  if (photo.remote)
+    return html`<a href="${remotePhotoUrl(photo.id, "full")}"><img src="${remotePhotoUrl(photo.id, alone ? "large" : "small")}" alt="${description}" loading="lazy"${size}></a>`;
   if (photo.path === null)
     return html`<p class="no-photo">${t("photo.missing")}${photo.text ? html`: <bdi>${photo.text}</bdi>` : ""}</p>`;
   const file = { path: photo.path, name: photo.name };
-  const size = alone && photo.width && photo.height ? html` width="${photo.width}" height="${photo.height}"` : "";
   return html`<a href="${photoUrl(file, "")}"><img src="${photoUrl(file, alone ? "scaled_full_" : "thumb_large_")}" alt="${description}" loading="lazy"${size}></a>`;
 }
 
@@ -87,13 +100,14 @@ ${root.photos > 0 ? html`<p class="meta">${t("post.photos", { n: root.photos })}
 function poll(view: PollView, postId: number): Html {
   const most = Math.max(1, view.voters);
   const id = `poll-${postId}`;
+  const mark = (answerId: number) => (view.chosen === answerId ? html` <strong>(${t("poll.yours")})</strong>` : "");
   return html`<div class="poll" role="group" aria-labelledby="${id}">
 <p class="poll-question" id="${id}"><span class="hidden">${t("poll.title")}: </span><bdi>${view.question}</bdi></p>
 <ul>${view.answers.map(
     (
       answer,
       n,
-    ) => html`<li><span class="answer" id="${id}-${n}"><bdi>${answer.answer}</bdi></span> <span class="votes">${t("poll.votes", { n: answer.votes })}</span>
+    ) => html`<li><span class="answer" id="${id}-${n}"><bdi>${answer.answer}</bdi>${mark(answer.id)}</span> <span class="votes">${t("poll.votes", { n: answer.votes })}</span>
 <meter min="0" max="${most}" value="${answer.votes}" aria-labelledby="${id}-${n}"></meter></li>`,
   )}</ul>
 <p class="meta">${t("poll.total", { n: view.voters })}${view.unproved > 0 ? html`. ${t("poll.unconfirmed", { n: view.unproved })}.` : ""}</p>

@@ -1,6 +1,8 @@
 /** A list of posts with its way to older ones. */
 import type { StreamPage } from "../store/views/stream.ts";
+import type { Request } from "./context.ts";
 import { type Html, html } from "./html.ts";
+import { postActions } from "./post-actions.ts";
 import { postCard } from "./post-card.ts";
 import type { TextPlace } from "./text.ts";
 import { t } from "./words/words.ts";
@@ -16,13 +18,15 @@ export type PostList = {
   readonly empty: Html;
 };
 
-export function postList({ page, place, path, behind, empty }: PostList): Html {
+export function postList(c: Request, { page, place, path, behind, empty }: PostList): Html {
   const { posts, next } = page;
+  const before = c.req.query("before");
+  const here = behind && before !== undefined ? `${path}?before=${before}` : path;
   const steps = [
     behind ? html`<a class="button quiet" href="${path}">${t("stream.newest")}</a>` : null,
     next === null ? null : html`<a class="button" rel="next" href="${path}?before=${next}">${t("stream.older")}</a>`,
   ].filter((step) => step !== null);
-  return html`${posts.length === 0 ? empty : html`<div class="posts">${posts.map((post) => postCard(post, place, false))}</div>`}
+  return html`${posts.length === 0 ? empty : html`<div class="posts">${posts.map((post) => postCard(post, place, { whole: false, actions: postActions(c, post, here) }))}</div>`}
 ${steps.length === 0 ? "" : html`<nav class="pages" aria-label="${t("stream.pages")}">${steps}</nav>`}`;
 }
 

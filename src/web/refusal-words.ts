@@ -5,7 +5,8 @@ import type { ShareRefusal } from "../app/contacts/share.ts";
 import type { ConverseRefusal } from "../app/converse/converse.ts";
 import type { DiscoverRefusal } from "../app/discover/find-identity.ts";
 import type { FollowRefusal } from "../app/follow-tag.ts";
-import { t } from "./words/words.ts";
+import type { PublishRefusal } from "../app/publish/refusals.ts";
+import { findText, t, type WordKey } from "./words/words.ts";
 
 /** An address as an example: of this pod's kind, and nobody's. */
 export const exampleAddress = "alice@pod.example";
@@ -99,4 +100,10 @@ export function tellConverse(refusal: ConverseRefusal): string {
     case "conversation-not-yours":
       return t("no.conversation-not-yours");
   }
+}
+
+/** A code without words does not compile: it is no `WordKey`. */
+export function tellPublish({ code, ...args }: PublishRefusal): string {
+  const key: WordKey = `publish.${code}`;
+  return findText(key, args as Readonly<Record<string, string | number>>) ?? key;
 }

@@ -56,7 +56,11 @@ async function shownOf(parts: FreshParts, username: string): Promise<Shown> {
           text.replace(/[0-9a-f]{32}/g, "GUID"),
           comments,
           page.post.reactions,
-          page.post.poll,
+          // Their ids are of the database alone.
+          page.post.poll && {
+            ...page.post.poll,
+            answers: page.post.poll.answers.map(({ id: _, ...answer }) => answer),
+          },
           page.likers.map(({ ref }) => ref),
         ]);
       }

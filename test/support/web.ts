@@ -40,6 +40,8 @@ export type Guest = {
   post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Visit>;
   /** Loads `page`, and posts its form to `path` (or to itself) with its token and these fields. */
   fill(page: string, fields: Record<string, string>, path?: string): Promise<Visit>;
+  /** As `fill`, as a form with files: a field may be a file, or several values. */
+  upload(page: string, fields: Record<string, string | File | readonly string[]>, path: string): Promise<Visit>;
   logIn(username: string, password: string): Promise<Visit>;
 };
 
@@ -73,6 +75,17 @@ export function guest(web: TestWeb, address = "192.0.2.1"): Guest {
     fill: async (page, fields, path = page) => {
       const { text } = await self.get(page);
       return self.post(path, { form_token: tokenOf(text), ...fields });
+    },
+    upload: async (page, fields, path) => {
+      const form = new FormData();
+      form.append("form_token", tokenOf((await self.get(page)).text));
+      for (const [name, value] of Object.entries(fields))
+        for (const each of Array.isArray(value) ? value : [value]) form.append(name, each);
+      return send(path, {
+        method: "POST",
+        headers: { origin: web.needs.config.url, "sec-fetch-site": "same-origin" },
+        body: form,
+      });
     },
     logIn: (username, password) => self.fill("/login", { username, password }),
   };

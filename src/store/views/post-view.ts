@@ -6,6 +6,9 @@ import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf, distinctPersons } from "./author.ts";
 
 export type PhotoView = {
+  readonly id: number;
+  /** It is at another pod, which this one asks for it. */
+  readonly remote: boolean;
   readonly name: string;
   /** The folder of the account's photos; null where there is no file of it here. */
   readonly path: string | null;
@@ -19,7 +22,18 @@ export type PollView = {
   /** How many persons voted, in all. */
   readonly voters: number;
   readonly unproved: number;
-  readonly answers: readonly { readonly answer: string; readonly votes: number }[];
+  readonly answers: readonly { readonly id: number; readonly answer: string; readonly votes: number }[];
+  /** The answer that the viewer voted for. */
+  readonly chosen: number | null;
+};
+
+/** What the viewer has to do with a post or a comment. */
+export type OwnPart = {
+  /** The viewer wrote it. */
+  readonly mine: boolean;
+  readonly liked: boolean;
+  /** The viewer may say something about it: somebody known wrote it, and no import holds it back. */
+  readonly open: boolean;
 };
 
 /** A post that another one shares anew. */
@@ -53,6 +67,7 @@ export type PostView = {
   readonly root: RootView | null;
   readonly comments: number;
   readonly reactions: ReactionCounts;
+  readonly part: OwnPart;
 };
 
 /**
@@ -72,7 +87,20 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
     page.root_ref as "rootRef",
     ${rootOfPage(viewer)} as root,
     (select count(*) from comment where comment.post_id = page.id and ${relayableVisibleTo("comment", viewer)}) as comments,
-    ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions`;
+    ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions,
+    ${partIn("page", sql`reaction.post_id = page.id`, viewer)} as part`;
+}
+
+/** JSON `OwnPart` of the row `of`, whose reactions fit `reactions`. */
+export function partIn(of: "page" | "comment", reactions: RawBuilder<unknown>, viewer: Viewer): RawBuilder<OwnPart> {
+  if (viewer.kind === "visitor") return sql<OwnPart>`json_build_object('mine', false, 'liked', false, 'open', false)`;
+  const writer = sql`(select identity.person_id from byline join identity on identity.id = byline.identity_id where byline.id = ${sql.ref(`${of}.byline_id`)})`;
+  return sql<OwnPart>`json_build_object(
+    'mine', ${writer} is not distinct from ${viewer.personId},
+    'liked', exists (select 1 from reaction join byline on byline.id = reaction.byline_id join identity on identity.id = byline.identity_id
+                      where ${reactions} and reaction.kind = 'like' and reaction.import_id is null and identity.person_id = ${viewer.personId}),
+    'open', ${writer} is not null and (${sql.ref(`${of}.import_id`)} is null
+             or exists (select 1 from import where import.id = ${sql.ref(`${of}.import_id`)} and import.released_at is not null)))`;
 }
 
 /** JSON `ReactionCounts` of the reactions that fit `which` and that the viewer may see. */
@@ -97,6 +125,7 @@ export const photoFolder: RawBuilder<string | null> = sql<string | null>`(
 
 const photosOfPage = sql`coalesce((
   select json_agg(json_build_object(
+           'id', photo.id, 'remote', photo.remote_path is not null and photo.import_id is null,
            'name', photo.name, 'text', photo.text, 'width', photo.width, 'height', photo.height,
            'path', case when photo.blob is not null then ${photoFolder} end) order by photo.position, photo.id)
     from photo where photo.post_id = page.id), '[]')`;
@@ -115,10 +144,18 @@ function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
              'voters', ${votes(ofPoll, distinctPersons)},
              'unproved', ${votes(ofPoll, sql`count(*) filter (where ${doubtOf("vote")} is not null)`)},
              'answers', (select coalesce(json_agg(json_build_object(
-                           'answer', poll_answer.answer,
+                           'id', poll_answer.id, 'answer', poll_answer.answer,
                            'votes', ${votes(sql`vote.answer_id = poll_answer.id`, distinctPersons)})
                            order by poll_answer.position, poll_answer.id), '[]')
-                           from poll_answer where poll_answer.poll_id = poll.id))
+                           from poll_answer where poll_answer.poll_id = poll.id),
+             'chosen', ${
+               viewer.kind === "visitor"
+                 ? sql`null`
+                 : votes(
+                     sql`chosen.poll_id = poll.id and identity.person_id = ${viewer.personId}`,
+                     sql`min(vote.answer_id)`,
+                   )
+             })
       from poll where poll.post_id = page.id)`;
 }
 

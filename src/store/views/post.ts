@@ -5,7 +5,7 @@ import type { Doubt, Viewer } from "../../core/visibility.ts";
 import type { Db } from "../database.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
-import { type PostView, postColumns, type ReactionCounts, reactionsOf } from "./post-view.ts";
+import { type OwnPart, type PostView, partIn, postColumns, type ReactionCounts, reactionsOf } from "./post-view.ts";
 
 export type CommentView = {
   readonly id: number;
@@ -16,6 +16,7 @@ export type CommentView = {
   /** Why the viewer alone sees it; null where others do too. */
   readonly doubt: Doubt | null;
   readonly reactions: ReactionCounts;
+  readonly part: OwnPart;
 };
 
 export type LikerView = AuthorView & {
@@ -67,7 +68,8 @@ const commentsOfPage = (viewer: Viewer): RawBuilder<CommentView[]> => sql<Commen
            'id', comment.id, 'guid', comment.guid, 'text', comment.text, 'doubt', ${doubtOf("comment")},
            'author', ${authorOf("comment", viewer)},
            'writtenAtMs', floor(extract(epoch from comment.written_at) * 1000),
-           'reactions', ${reactionsOf(sql`reaction.comment_id = comment.id`, viewer)}) order by comment.written_at, comment.id)
+           'reactions', ${reactionsOf(sql`reaction.comment_id = comment.id`, viewer)},
+           'part', ${partIn("comment", sql`reaction.comment_id = comment.id`, viewer)}) order by comment.written_at, comment.id)
     from found join comment on comment.id = found.id
    where found.nth = 1 or (found.nth <= ${limits.commentsPerPage} and found.chars <= ${limits.commentsPageChars})), '[]')`;
 

@@ -1,15 +1,42 @@
-/** `/`: for visitors what this pod is; for who is logged in, the stream. */
+/** `/`: for visitors what this pod is; for who is logged in, the stream and the form to write a post, which goes to `/posts`. */
 import { Hono } from "hono";
+import { uploadPhoto } from "../../app/publish/photos.ts";
+import type { PublishRefusal } from "../../app/publish/refusals.ts";
+import { type PostDraft, writePost } from "../../app/publish/write-post.ts";
+import type { Result } from "../../base/result.ts";
+import { listAspects } from "../../store/aspects.ts";
+import { freePhotos } from "../../store/photos.ts";
 import { readerStream } from "../../store/views/stream.ts";
-import { type Request, viewerOf, type WebEnv } from "../context.ts";
+import { type Request, viewerOf, type WebEnv, type WebNeeds } from "../context.ts";
+import { refuseForm, toLogIn } from "../errors.ts";
+import { readUploads } from "../forms.ts";
 import { html } from "../html.ts";
 import { type Page, show } from "../page.ts";
+import { postPath } from "../post-actions.ts";
 import { postList, readNumber } from "../post-list.ts";
+import { tellPublish } from "../refusal-words.ts";
 import { t } from "../words/words.ts";
+import { type Draft, emptyDraft, photoFields, writeForm } from "../write-form.ts";
 
-export const home = new Hono<WebEnv>().get("/", async (c) =>
-  show(c, c.get("session") === null ? welcome(c) : await stream(c)),
-);
+export const home = new Hono<WebEnv>()
+  .get("/", async (c) => show(c, await stream(c, emptyDraft, null)))
+  .post("/posts", async (c) => {
+    const session = c.get("session");
+    if (session === null) return toLogIn(c);
+    const fields = await readUploads(c);
+    if (!(fields instanceof FormData)) return refuseForm(c, fields);
+    const draft = draftOf(fields);
+    const uploaded = await takePhotos(c.get("needs"), session.accountId, fields);
+    const whole = { ...draft, photoIds: [...draft.photoIds, ...uploaded.photoIds] };
+    if (uploaded.refusal !== null) return refuse(c, whole, tellPublish(uploaded.refusal));
+    if (fields.has("more")) return show(c, await stream(c, whole, null));
+    if (whole.to === "public" && whole.aspectIds.length > 0) return refuse(c, whole, t("write.both"));
+    const written = await writePost(c.get("needs"), session.accountId, postOf(whole));
+    return written.ok ? c.redirect(postPath(written.value.guid), 303) : refuse(c, whole, tellPublish(written.refusal));
+  });
+
+const refuse = async (c: Request, draft: Draft, error: string): Promise<Response> =>
+  show(c, { ...(await stream(c, draft, error)), status: 422 });
 
 function welcome(c: Request): Page {
   const { host } = new URL(c.get("needs").config.url);
@@ -24,17 +51,76 @@ function welcome(c: Request): Page {
   };
 }
 
-async function stream(c: Request): Promise<Page> {
+async function stream(c: Request, draft: Draft, error: string | null): Promise<Page> {
   const viewer = viewerOf(c);
   if (viewer.kind === "visitor") return welcome(c);
   const { database, config } = c.get("needs");
   const after = readNumber(c.req.query("before"));
-  const page = await readerStream(database.db, viewer, after);
+  const [page, aspects, photos] = await Promise.all([
+    readerStream(database.db, viewer, after),
+    listAspects(database.db, viewer.accountId),
+    freePhotos(database.db, viewer.accountId, draft.photoIds),
+  ]);
   const empty = html`<div class="card empty"><p>${t("home.empty")}</p><p>${t("home.emptyNext")}</p>
 <p><a class="button" href="/search">${t("home.search")}</a></p><p><a href="/imports">${t("home.imports")}</a></p></div>`;
+  const list = postList(c, { page, place: config, path: "/", behind: after !== null, empty });
   return {
     title: t("home.stream"),
     at: "stream",
-    body: html`<h1>${t("home.stream")}</h1>${postList({ page, place: config, path: "/", behind: after !== null, empty })}`,
+    body: html`<h1>${t("home.stream")}</h1>${after === null ? writeForm(c, draft, { aspects, photos, error }) : ""}
+<div class="below">${list}</div>`,
+  };
+}
+
+function draftOf(fields: FormData): Draft {
+  const text = (name: string) => {
+    const value = fields.get(name);
+    return typeof value === "string" ? value : "";
+  };
+  const numbers = (name: string) =>
+    fields.getAll(name).flatMap((value) => (typeof value === "string" ? (readNumber(value) ?? []) : []));
+  return {
+    text: text("text"),
+    to: text("to") === "aspects" ? "aspects" : "public",
+    aspectIds: numbers("aspect"),
+    question: text("question"),
+    answers: text("answers"),
+    address: text("address"),
+    lat: text("lat").trim(),
+    lng: text("lng").trim(),
+    photoIds: numbers("kept"),
+  };
+}
+
+/** Takes the photos of the form, up to the first that is refused; those before it stay uploaded. */
+async function takePhotos(
+  needs: WebNeeds,
+  accountId: number,
+  fields: FormData,
+): Promise<{ readonly photoIds: readonly number[]; readonly refusal: PublishRefusal | null }> {
+  const photoIds: number[] = [];
+  for (let n = 1; n <= photoFields; n++) {
+    const file = fields.get(`photo-${n}`);
+    if (!(file instanceof File) || file.size === 0) continue;
+    const text = fields.get(`describe-${n}`);
+    const taken: Result<{ readonly photoId: number }, PublishRefusal> = await uploadPhoto(needs, accountId, {
+      bytes: file.stream(),
+      text: typeof text === "string" ? text : null,
+    });
+    if (!taken.ok) return { photoIds, refusal: taken.refusal };
+    photoIds.push(taken.value.photoId);
+  }
+  return { photoIds, refusal: null };
+}
+
+function postOf({ text, to, aspectIds, question, answers, address, lat, lng, photoIds }: Draft): PostDraft {
+  const lines = answers.split("\n").filter((line) => line.trim() !== "");
+  const isPlace = [address, lat, lng].some((value) => value.trim() !== "");
+  return {
+    text,
+    to: to === "public" ? { kind: "public" } : { kind: "aspects", aspectIds },
+    photoIds,
+    poll: question.trim() === "" && lines.length === 0 ? null : { question, answers: lines },
+    location: isPlace ? { address: address.trim() || null, lat, lng } : null,
   };
 }

@@ -69,7 +69,7 @@ async function personPage(c: Request, profile: ProfileView, error: string | null
   const empty = blocked
     ? html``
     : html`<div class="card empty"><p>${own ? t("people.noneOwn") : t("people.none")}</p></div>`;
-  const list = postList({ page, place: config, path: personPath(profile), behind: after !== null, empty });
+  const list = postList(c, { page, place: config, path: personPath(profile), behind: after !== null, empty });
   return show(c, {
     title: nameOf(profile),
     status: error === null ? 200 : 422,

@@ -1,30 +1,120 @@
-/** `/posts/GUID`: a post with its photos, poll, likes and comments. */
+/** `/posts/GUID`: a post with its photos, poll, likes and comments; comment, like, reshare, vote, delete. */
 import { Hono } from "hono";
+import {
+  type Actor,
+  castVote,
+  deleteThing,
+  react,
+  reshare,
+  type Target,
+  unreact,
+  writeComment,
+} from "../../app/publish/answers.ts";
+import type { PublishRefusal } from "../../app/publish/refusals.ts";
+import { limits } from "../../base/limits.ts";
+import { no, type Result } from "../../base/result.ts";
 import { type CommentView, findPostPage, type PostPage } from "../../store/views/post.ts";
+import type { PostView } from "../../store/views/post-view.ts";
+import { readOwnForm } from "../acting.ts";
 import { authorName, avatar, nameOf } from "../author.ts";
-import { viewerOf, type WebEnv } from "../context.ts";
+import { type Request, viewerOf, type WebEnv, type WebNeeds } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { show } from "../page.ts";
+import { commentActions, commentForm, deletePost, postActions, postPath, voteForm } from "../post-actions.ts";
 import { postCard, reactionCounts } from "../post-card.ts";
 import { readNumber } from "../post-list.ts";
+import { tellPublish } from "../refusal-words.ts";
 import { firstWords, renderText, type TextPlace } from "../text.ts";
 import { moment } from "../when.ts";
 import { t } from "../words/words.ts";
+import { localPath } from "./login.ts";
 
-export const posts = new Hono<WebEnv>().get("/posts/:guid{[\\w.:@-]{1,255}}", async (c) => {
+const one = "/posts/:guid{[\\w.:@-]{1,255}}";
+
+export const posts = new Hono<WebEnv>()
+  .get(one, (c) => postPage(c))
+  .post(`${one}/comments`, async (c) => {
+    const form = await readOwnForm(c, limits.textFormBytes);
+    if (form instanceof Response) return form;
+    const found = await postOf(c);
+    if (found instanceof Response) return found;
+    const text = form.fields.get("text") ?? "";
+    const done = await writeComment(c.get("needs"), form.session, { postId: found.id, text });
+    if (!done.ok) return postPage(c, { comment: text, error: tellPublish(done.refusal) });
+    const from =
+      found.comments < limits.commentsPerPage
+        ? ""
+        : `?from=${found.comments - (found.comments % limits.commentsPerPage)}`;
+    return c.redirect(`${postPath(found.guid)}${from}#write`, 303);
+  })
+  .post(`${one}/like`, (c) => act(c, (needs, who, { id }) => react(needs, who, { target: { kind: "post", id } })))
+  .post(`${one}/unlike`, (c) => act(c, (needs, who, { id }) => unreact(needs, who, { kind: "post", id })))
+  .post(`${one}/reshare`, (c) => act(c, (needs, who, { id }) => reshare(needs, who, id)))
+  .post(`${one}/vote`, (c) =>
+    act(c, (needs, who, { id }, fields) =>
+      castVote(needs, who, { postId: id, answerId: readNumber(fields.get("answer") ?? "") ?? 0 }),
+    ),
+  )
+  .post(`${one}/delete`, (c) => act(c, (needs, who, { id }) => deleteThing(needs, who, { kind: "post", id }), "/"))
+  .post(`${one}/comments/:id/like`, (c) => actOnComment(c, (needs, who, target) => react(needs, who, { target })))
+  .post(`${one}/comments/:id/unlike`, (c) => actOnComment(c, unreact))
+  .post(`${one}/comments/:id/delete`, (c) => actOnComment(c, deleteThing));
+
+type Done = Result<unknown, PublishRefusal>;
+type Deed = (needs: WebNeeds, who: Actor, post: PostView, fields: URLSearchParams) => Promise<Done>;
+
+/** The post that the address names, if the viewer may see it; else the answer to give. */
+async function postOf(c: Request): Promise<PostView | Response> {
+  const page = await findPostPage(c.get("needs").database.db, viewerOf(c), c.req.param("guid") ?? "", 0);
+  return page?.post ?? notFound(c);
+}
+
+/** Does something about a post, and goes back to where it stands: on the page `back` of the form, unless `to` says where. */
+async function act(c: Request, deed: Deed, to?: string): Promise<Response> {
+  const form = await readOwnForm(c);
+  if (form instanceof Response) return form;
+  const post = await postOf(c);
+  if (post instanceof Response) return post;
+  const done = await deed(c.get("needs"), form.session, post, form.fields);
+  if (!done.ok) return postPage(c, { error: tellPublish(done.refusal) });
+  const back = form.fields.get("back");
+  return c.redirect(to ?? `${back === null ? postPath(post.guid) : localPath(back)}#post-${post.id}`, 303);
+}
+
+/** The same about a comment below it. */
+const actOnComment = (c: Request, deed: (needs: WebNeeds, who: Actor, target: Target) => Promise<Done>) =>
+  act(c, async (needs, who) => {
+    const id = readNumber(c.req.param("id"));
+    return id === null ? no({ code: "thing-unknown" }) : deed(needs, who, { kind: "comment", id });
+  });
+
+/** What was tried on the page and refused; `comment`: one that was typed. */
+type Refused = { readonly error: string; readonly comment?: string };
+
+async function postPage(c: Request, refused: Refused | null = null): Promise<Response> {
   const { database, config } = c.get("needs");
   const offset = readNumber(c.req.query("from")) ?? 0;
-  const page = await findPostPage(database.db, viewerOf(c), c.req.param("guid"), offset);
+  const page = await findPostPage(database.db, viewerOf(c), c.req.param("guid") ?? "", offset);
   if (page === null) return notFound(c);
-  const title = t("post.title", { name: nameOf(page.post.author) });
-  const words = page.post.contentWarning === null ? firstWords(page.post.text, 60) : "";
-  return show(c, {
-    title: words === "" ? title : `${words} · ${nameOf(page.post.author)}`,
-    unlisted: page.post.reach !== "public",
-    body: html`<div class="single">${postCard(page.post, config, true)}${likes(page)}${comments(page, offset, config)}</div>`,
+  const { post } = page;
+  const title = t("post.title", { name: nameOf(post.author) });
+  const words = post.contentWarning === null ? firstWords(post.text, 60) : "";
+  const { comment = "", error = null } = refused ?? {};
+  const typed = refused?.comment !== undefined;
+  const card = postCard(post, config, {
+    whole: true,
+    actions: html`${postActions(c, post, postPath(post.guid))}${deletePost(c, post)}`,
+    voting: post.poll === null ? null : voteForm(c, post, post.poll),
   });
-});
+  return show(c, {
+    title: words === "" ? title : `${words} · ${nameOf(post.author)}`,
+    status: refused === null ? 200 : 422,
+    unlisted: post.reach !== "public",
+    body: html`${error === null || typed ? "" : html`<p class="error" role="alert">${error}</p>`}
+<div class="single">${card}${likes(page)}${comments(c, page, offset)}${commentForm(c, post, comment, typed ? error : null)}</div>`,
+  });
+}
 
 function likes({ post, likers }: PostPage): Html {
   const { likes } = post.reactions;
@@ -36,11 +126,12 @@ function likes({ post, likers }: PostPage): Html {
 ${more > 0 ? html`<p class="meta">${t("post.andOthers", { n: more })}</p>` : ""}</details>`;
 }
 
-function comments({ post, comments, nextOffset }: PostPage, offset: number, place: TextPlace): Html {
+function comments(c: Request, { post, comments, nextOffset }: PostPage, offset: number): Html {
+  const place = c.get("needs").config;
   const address = `/posts/${encodeURIComponent(post.guid)}`;
   return html`<section class="comments" aria-labelledby="comments">
 <h2 id="comments">${post.comments === 0 ? t("post.noComments") : t("post.comments", { n: post.comments })}</h2>
-${comments.length === 0 ? "" : html`<ol>${comments.map((comment) => html`<li>${commentCard(comment, place)}</li>`)}</ol>`}
+${comments.length === 0 ? "" : html`<ol>${comments.map((comment) => html`<li>${commentCard(comment, place, commentActions(c, post, comment))}</li>`)}</ol>`}
 ${
   offset === 0 && nextOffset === null
     ? ""
@@ -51,7 +142,7 @@ ${nextOffset === null ? "" : html`<a class="button" rel="next" href="${address}?
 </section>`;
 }
 
-function commentCard(comment: CommentView, place: TextPlace): Html {
+function commentCard(comment: CommentView, place: TextPlace, actions: Html): Html {
   const { doubt } = comment;
   return html`<article class="card comment${doubt === null ? "" : " unproved"}" id="comment-${comment.guid}" aria-label="${nameOf(comment.author)}">
 <header class="post-head">${avatar(comment.author)}<div class="post-by"><p class="post-author"><span class="by">${authorName(comment.author)} <bdi class="handle">${comment.author.ref}</bdi></span></p>
@@ -59,5 +150,6 @@ function commentCard(comment: CommentView, place: TextPlace): Html {
 ${doubt === null ? "" : html`<p class="mark"><strong>${t("unproved.mark")}.</strong> ${t(`unproved.${doubt}`)}</p>`}
 ${renderText(comment.text, place)}
 ${comment.reactions.likes + comment.reactions.dislikes === 0 ? nothing : html`<p class="meta">${reactionCounts(comment)}</p>`}
+${actions}
 </article>`;
 }

@@ -54,7 +54,7 @@ async function tagPage(c: Request, error: string | null): Promise<Response> {
 ${error === null ? "" : html`<p class="error" role="alert">${error}</p>`}
 ${session === null ? "" : following(c, path, followed)}
 <section aria-labelledby="posts-title"><h2 class="hidden" id="posts-title">${t("tags.posts", { tag })}</h2>
-${postList({ page, place: config, path, behind: after !== null, empty })}</section>`,
+${postList(c, { page, place: config, path, behind: after !== null, empty })}</section>`,
   });
 }
 

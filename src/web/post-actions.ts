@@ -1,0 +1,64 @@
+/** What a viewer can do about a post or a comment, as small forms that lead back to where they stand. */
+import type { CommentView } from "../store/views/post.ts";
+import type { PollView, PostView } from "../store/views/post-view.ts";
+import { nameOf } from "./author.ts";
+import type { Request } from "./context.ts";
+import { formField } from "./forms.ts";
+import { type Html, html, nothing } from "./html.ts";
+import { exampleAddress } from "./refusal-words.ts";
+import { t } from "./words/words.ts";
+
+/** What can stand in a text. */
+export const marksHint = (): string => t("write.marks", { mention: `{${exampleAddress}}` });
+
+/** The path of a post's page. */
+export const postPath = (guid: string): string => `/posts/${encodeURIComponent(guid)}`;
+
+/** Like and reshare; on its own page also deleting one's own. @param back  the path of the page that the post stands on */
+export function postActions(c: Request, post: PostView, back: string): Html {
+  const { part } = post;
+  if (c.get("session") === null || !part.open) return nothing;
+  const path = postPath(post.guid);
+  const button = (verb: string, text: string) =>
+    html`<form method="post" action="${path}/${verb}">${formField(c)}<input type="hidden" name="back" value="${back}"><button class="button quiet small">${text}<span class="hidden"> (${t("post.title", { name: nameOf(post.author) })})</span></button></form>`;
+  return html`<div class="actions">${button(part.liked ? "unlike" : "like", part.liked ? t("act.unlike") : t("act.like"))}
+${post.reach === "limited" || part.mine ? "" : button("reshare", t("act.reshare"))}
+<a class="button quiet small" href="${path}#write">${t("act.comment")}<span class="hidden"> (${t("post.title", { name: nameOf(post.author) })})</span></a></div>`;
+}
+
+/** Taking back one's own post: asked once more, in place. */
+export function deletePost(c: Request, post: PostView): Html {
+  if (!post.part.mine || !post.part.open) return nothing;
+  return html`<details class="fold"><summary>${t("act.delete")}</summary><form method="post" action="${postPath(post.guid)}/delete">${formField(c)}<p class="hint">${t("act.deleteHint")}</p><p><button class="button quiet danger">${t("act.deletePost")}</button></p></form></details>`;
+}
+
+/** Like, and delete: one's own, and what stands below one's own post. */
+export function commentActions(c: Request, post: PostView, comment: CommentView): Html {
+  const { part } = comment;
+  if (c.get("session") === null || !part.open || !post.part.open || comment.doubt !== null) return nothing;
+  const path = `${postPath(post.guid)}/comments/${comment.id}`;
+  const of = html`<span class="hidden"> (${t("act.commentBy", { name: nameOf(comment.author) })})</span>`;
+  const form = (verb: string, text: string, look: string) =>
+    html`<form method="post" action="${path}/${verb}">${formField(c)}<button class="button quiet ${look}">${text}${of}</button></form>`;
+  return html`<div class="actions">${form(part.liked ? "unlike" : "like", part.liked ? t("act.unlike") : t("act.like"), "small")}
+${part.mine || post.part.mine ? html`<details class="fold"><summary>${t("act.delete")}${of}</summary>${form("delete", t("act.deleteComment"), "danger small")}</details>` : ""}</div>`;
+}
+
+/** @param typed  a comment that was refused, with why */
+export function commentForm(c: Request, post: PostView, typed: string, error: string | null): Html {
+  if (c.get("session") === null || !post.part.open) return nothing;
+  return html`<section aria-labelledby="write"><h2 id="write">${t("act.writeComment")}</h2>
+<form method="post" action="${postPath(post.guid)}/comments#write" class="card fields">${formField(c)}
+${error === null ? "" : html`<p class="error" id="comment-error" role="alert">${error}</p>`}
+<div class="field"><label for="text">${t("act.commentText")}</label><p class="hint" id="text-hint">${marksHint()}</p>
+<textarea id="text" name="text" rows="4" required dir="auto" aria-describedby="text-hint${error === null ? "" : " comment-error"}"${error === null ? "" : html` aria-invalid="true"`}>${typed}</textarea></div>
+<p><button>${t("act.sendComment")}</button></p></form></section>`;
+}
+
+/** Null where there is nothing to choose (any more). */
+export function voteForm(c: Request, post: PostView, poll: PollView): Html | null {
+  if (c.get("session") === null || !post.part.open || poll.chosen !== null) return null;
+  return html`<form method="post" action="${postPath(post.guid)}/vote" class="vote">${formField(c)}<fieldset><legend>${t("act.vote")}</legend>
+<ul class="checks">${poll.answers.map(({ id, answer }) => html`<li><label><input type="radio" name="answer" value="${id}" required> <bdi>${answer}</bdi></label></li>`)}</ul></fieldset>
+<p class="hint">${t("act.voteHint")}</p><p><button>${t("act.sendVote")}</button></p></form>`;
+}

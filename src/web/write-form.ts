@@ -1,0 +1,85 @@
+/** The form to write a post: text, photos, poll, place, and who gets it. Whatever was typed stands there again when something is refused. */
+import type { AspectRow } from "../store/aspects.ts";
+import type { OwnPhoto } from "../store/photos.ts";
+import { photoUrl } from "./author.ts";
+import type { Request } from "./context.ts";
+import { formField } from "./forms.ts";
+import { type Html, html } from "./html.ts";
+import { marksHint } from "./post-actions.ts";
+import { t } from "./words/words.ts";
+
+/** What somebody typed and chose. */
+export type Draft = {
+  readonly text: string;
+  readonly to: "public" | "aspects";
+  readonly aspectIds: readonly number[];
+  readonly question: string;
+  /** One in each line. */
+  readonly answers: string;
+  readonly address: string;
+  readonly lat: string;
+  readonly lng: string;
+  /** Uploaded, and shown by no post yet. */
+  readonly photoIds: readonly number[];
+};
+
+export const emptyDraft: Draft = {
+  text: "",
+  to: "public",
+  aspectIds: [],
+  question: "",
+  answers: "",
+  address: "",
+  lat: "",
+  lng: "",
+  photoIds: [],
+};
+
+/** Fields for this many new photos at a time; after an upload there are as many again. */
+export const photoFields = 4;
+
+type Around = {
+  readonly aspects: readonly AspectRow[];
+  /** Those of `draft.photoIds`, in that order. */
+  readonly photos: readonly OwnPhoto[];
+  readonly error: string | null;
+};
+
+export function writeForm(c: Request, draft: Draft, { aspects, photos, error }: Around): Html {
+  const line = (name: "question" | "address" | "lat" | "lng", label: string) =>
+    html`<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" value="${draft[name]}" dir="auto"></div>`;
+  const open = (...values: string[]) => (values.some((value) => value !== "") ? html` open` : "");
+  return html`<section class="card write" aria-labelledby="write"><h2 id="write">${t("write.title")}</h2>
+<form method="post" action="/posts" enctype="multipart/form-data" class="fields">${formField(c)}
+${error === null ? "" : html`<p class="error" id="write-error" role="alert">${error}</p>`}
+<div class="field"><label for="text">${t("write.text")}</label><p class="hint" id="text-hint">${marksHint()}</p>
+<textarea id="text" name="text" rows="4" dir="auto" aria-describedby="text-hint${error === null ? "" : " write-error"}">${draft.text}</textarea></div>
+${photos.length === 0 ? "" : keptPhotos(photos)}
+<details class="fold"${photos.length > 0 ? html` open` : ""}><summary>${t("write.photos")}</summary>${newPhotos()}<p><button class="button quiet" name="more" value="yes">${t("write.more")}</button></p></details>
+<details class="fold"${open(draft.question, draft.answers)}><summary>${t("write.poll")}</summary>${line("question", t("write.question"))}
+<div class="field"><label for="answers">${t("write.answers")}</label><textarea id="answers" name="answers" rows="3" dir="auto">${draft.answers}</textarea></div></details>
+<details class="fold"${open(draft.address, draft.lat, draft.lng)}><summary>${t("write.place")}</summary>${line("address", t("write.address"))}${line("lat", t("write.lat"))}${line("lng", t("write.lng"))}</details>
+${audience(draft, aspects)}
+<p><button>${t("write.submit")}</button></p></form></section>`;
+}
+
+function newPhotos(): Html {
+  const numbers = Array.from({ length: photoFields }, (_, n) => n + 1);
+  return html`${numbers.map(
+    (
+      n,
+    ) => html`<div class="field"><label for="photo-${n}">${t("write.photo", { n })}</label><input id="photo-${n}" name="photo-${n}" type="file" accept="image/jpeg,image/png,image/gif,image/webp"></div>
+<div class="field"><label for="describe-${n}">${t("write.describe", { n })}</label><input id="describe-${n}" name="describe-${n}" dir="auto"></div>`,
+  )}`;
+}
+
+function keptPhotos(photos: readonly OwnPhoto[]): Html {
+  return html`<fieldset><legend>${t("write.kept")}</legend><ul class="checks kept">${photos.map((photo) => html`<li><label><input type="checkbox" name="kept" value="${photo.id}" checked> <img src="${photoUrl(photo, "thumb_medium_")}" alt="" width="64" height="64"> <span>${t("write.keep", { description: photo.text ?? t("photo.untitled") })}</span></label></li>`)}</ul></fieldset>`;
+}
+
+function audience({ to, aspectIds }: Draft, aspects: readonly AspectRow[]): Html {
+  const radio = (value: Draft["to"], text: string) =>
+    html`<li><label><input type="radio" name="to" value="${value}"${to === value ? html` checked` : ""}> ${text}</label></li>`;
+  return html`<fieldset><legend>${t("write.to")}</legend><ul class="checks column">${radio("public", t("write.public"))}${aspects.length === 0 ? "" : radio("aspects", t("write.aspects"))}</ul>
+<ul class="checks inner">${aspects.map(({ aspectId, name }) => html`<li><label><input type="checkbox" name="aspect" value="${aspectId}"${aspectIds.includes(aspectId) ? html` checked` : ""}> <span dir="auto">${name}</span></label></li>`)}</ul></fieldset>`;
+}
