@@ -6,6 +6,7 @@ import { sql } from "kysely";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import type { Viewer } from "../../src/core/visibility.ts";
 import { findPostPage } from "../../src/store/views/post.ts";
+import type { PollView } from "../../src/store/views/post-view.ts";
 import { personPosts } from "../../src/store/views/stream.ts";
 import { type ArchiveValue, alice, archiveIn, importWhole, small, smallValue } from "../support/arrivals.ts";
 import { addKnownPerson, derOf, people } from "../support/known.ts";
@@ -28,6 +29,12 @@ function forged(name: string): ArchiveValue {
   archive.others_data.relayables = smallValue().others_data.relayables;
   return archive;
 }
+
+/** The ids of answers are the database's alone. */
+const withoutIds = ({ answers, chosen, ...poll }: PollView) => ({
+  ...poll,
+  answers: answers.map(({ id, ...answer }) => ({ ...answer, chosen: id === chosen })),
+});
 
 type Shown = { readonly outcomes: unknown; readonly own: unknown; readonly visitors: unknown };
 
@@ -56,11 +63,7 @@ async function shownOf(parts: FreshParts, username: string): Promise<Shown> {
           text.replace(/[0-9a-f]{32}/g, "GUID"),
           comments,
           page.post.reactions,
-          // Their ids are of the database alone.
-          page.post.poll && {
-            ...page.post.poll,
-            answers: page.post.poll.answers.map(({ id: _, ...answer }) => answer),
-          },
+          page.post.poll && withoutIds(page.post.poll),
           page.likers.map(({ ref }) => ref),
         ]);
       }
