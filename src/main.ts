@@ -46,6 +46,7 @@ async function house(): Promise<House> {
 const terminal: Terminal = {
   out: writeTo(process.stdout),
   say: writeTo(process.stderr),
+  input: () => process.stdin,
   version,
   stopsItself: stopSignal,
   house,

@@ -1,11 +1,12 @@
 /** For commands that act for an account: whose they are, whom they are about, and how they say no. */
+import { findAspect } from "../app/contacts/aspects.ts";
 import { findIdentity } from "../app/discover/find-identity.ts";
 import type { Parts } from "../app/parts.ts";
 import { type MessageArgs, message } from "../base/problem.ts";
 import { type AccountRow, findAccount } from "../store/accounts.ts";
 import type { KnownIdentity } from "../store/identities.ts";
 import { type Io, Refused, UsageError } from "./command.ts";
-import { exits } from "./exit.ts";
+import { type ExitCode, exits } from "./exit.ts";
 
 /** What a verb of a command gets: `sterna contact share --as alice bob@pod.example`. */
 export type Acting = {
@@ -31,12 +32,13 @@ export function refused(
   topic: string,
   refusal: { readonly code: string; readonly [arg: string]: unknown },
   acting: Acting,
+  exit: ExitCode = exits.refused,
 ): Refused {
   const { code, ...args } = { ...refusal, name: acting.account.username, ...refusal };
   if (acting.json) acting.io.out(JSON.stringify({ refusal }));
   const key = `${topic}.${code}`;
   const told = args as MessageArgs;
-  return new Refused([{ what: message(key, told), next: message(`${key}.next`, told) }], exits.refused);
+  return new Refused([{ what: message(key, told), next: message(`${key}.next`, told) }], exit);
 }
 
 /**
@@ -50,6 +52,17 @@ export async function openAccount(parts: Parts, as: unknown, io: Io, json: boole
   if (account?.state === "active") return account;
   const nobody = { accountId: 0, personId: 0, username, state: "closed" } as const;
   throw refused("as", { code: "account-not-open" }, { parts, account: nobody, words: [], json, io });
+}
+
+/** The account's aspects of these names, which stand with commas between. @throws {Refused} one of them is none */
+export async function aspectIdsOf(acting: Acting, names: string | undefined): Promise<number[]> {
+  const ids: number[] = [];
+  for (const name of (names ?? "").split(",").filter((each) => each.trim() !== "")) {
+    const aspect = await findAspect(acting.parts.database.db, acting.account.accountId, name);
+    if (!aspect.ok) throw refused("aspect", aspect.refusal, acting);
+    ids.push(aspect.value.aspectId);
+  }
+  return ids;
 }
 
 /**

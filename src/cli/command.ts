@@ -40,6 +40,8 @@ export type Io = {
   out(line: string): void;
   /** Progress and problems, on stderr. A newline is added. */
   say(line: string): void;
+  /** What is typed or piped into the command, on stdin. Read by who needs it, once. */
+  input(): AsyncIterable<Uint8Array>;
   /** Fires when the process is asked to stop (SIGINT, SIGTERM). */
   readonly stop: AbortSignal;
   readonly house: House;

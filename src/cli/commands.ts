@@ -32,6 +32,12 @@ export const commands: readonly Listed[] = [
   },
   { name: "aspect", summary: "list, add, rename, remove and order aspects", load: () => import("./aspect.ts") },
   {
+    name: "post",
+    summary: "write, show, answer, share anew and delete posts",
+    load: () => import("./post.ts"),
+  },
+  { name: "stream", summary: "list what an account reads", load: () => import("./stream.ts") },
+  {
     name: "conversation",
     summary: "list, show, begin and answer private conversations",
     load: () => import("./conversation.ts"),

@@ -1,12 +1,11 @@
 /** `sterna contact VERB --as NAME …`: sharing, blocks and mutes of an account. */
-import { findAspect } from "../app/contacts/aspects.ts";
 import { blockPerson, mutePerson, unblockPerson, unmutePerson } from "../app/contacts/block.ts";
 import { share as shareWith, stopSharing } from "../app/contacts/share.ts";
 import type { Result } from "../base/result.ts";
 import { type ListedContact, listContacts } from "../store/contacts.ts";
 import { listDistant } from "../store/distances.ts";
 import type { KnownIdentity } from "../store/identities.ts";
-import { type Acting, actingOptions, openAccount, refused, whom } from "./acting.ts";
+import { type Acting, actingOptions, aspectIdsOf, openAccount, refused, whom } from "./acting.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 
@@ -64,7 +63,7 @@ async function act(acting: Acting, verb: Verb, target: KnownIdentity, aspects: s
     case "stop":
       return changed(await stopSharing(parts, { accountId: account.accountId, personId: target.personId }));
     case "share":
-      return changed(await shareWith(parts, { ...request, aspectIds: await aspectIds(acting, aspects) }));
+      return changed(await shareWith(parts, { ...request, aspectIds: await aspectIdsOf(acting, aspects) }));
     case "list":
       throw new Error("a list is about nobody");
   }
@@ -72,16 +71,6 @@ async function act(acting: Acting, verb: Verb, target: KnownIdentity, aspects: s
 
 const changed = (done: Result<{ readonly told: boolean }, { readonly code: string }>): Done =>
   done.ok ? { ok: true, value: { changed: done.value.told } } : done;
-
-async function aspectIds(acting: Acting, text: string | undefined): Promise<number[]> {
-  const ids: number[] = [];
-  for (const name of (text ?? "").split(",").filter((each) => each.trim() !== "")) {
-    const aspect = await findAspect(acting.parts.database.db, acting.account.accountId, name);
-    if (!aspect.ok) throw refused("aspect", aspect.refusal, acting);
-    ids.push(aspect.value.aspectId);
-  }
-  return ids;
-}
 
 const outcomes: Readonly<Record<Exclude<Verb, "list">, string>> = {
   share: "shared with",

@@ -43,7 +43,7 @@ function printOptions(options: Options): string {
 }
 
 /** Everything about one command; ends with the exit codes. */
-export const printHelp = (command: Command): string => `Usage: sterna ${command.name} ${command.usage}
+export const printHelp = (command: Command): string => `${wrap(`Usage: sterna ${command.name} ${command.usage}`, "  ")}
 
 ${wrap(command.about.trim())}
 

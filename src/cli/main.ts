@@ -10,7 +10,7 @@ import { printHelp, printOverview } from "./help.ts";
 import { printAdvice } from "./words/print.ts";
 
 /** What the process gives: two streams, the wish to stop, and a house, made when a command runs. */
-export type Terminal = Pick<Io, "out" | "say"> & {
+export type Terminal = Pick<Io, "out" | "say" | "input"> & {
   readonly version: string;
   /** Says that the command ends in order by itself when it is asked to stop. @returns fires when it is asked */
   stopsItself(itself: boolean): AbortSignal;
@@ -72,7 +72,7 @@ async function runCommand(command: Command, argv: readonly string[], terminal: T
   const stop = terminal.stopsItself(command.stopsItself ?? false);
   return command.run(
     { values, positionals },
-    { out: terminal.out, say: terminal.say, stop, house: await terminal.house() },
+    { out: terminal.out, say: terminal.say, input: terminal.input, stop, house: await terminal.house() },
   );
 }
 

@@ -22,27 +22,45 @@ const answerable = (of: "post" | "comment"): RawBuilder<unknown> => sql`
   case when post.root_guid is not null then json_build_object('ref', post.root_ref, 'guid', post.root_guid) end as shared`;
 const open = sql`(post.import_id is null or exists (select 1 from import where import.id = post.import_id and import.released_at is not null))`;
 
+/** Posts that the viewer may see and that no import holds back. */
+const posts = (viewer: Viewer, which: RawBuilder<unknown>) => sql<Answerable>`
+  select ${answerable("post")}
+    from post join byline on byline.id = post.byline_id join identity on identity.id = byline.identity_id
+    join identity as root_identity on root_identity.id = identity.id
+   where ${which} and ${open} and ${postVisibleTo(viewer)}
+   order by post.id limit 1`;
+
+/** As of posts. */
+const comments = (viewer: Viewer, which: RawBuilder<unknown>) => sql<Answerable>`
+  select ${answerable("comment")}
+    from comment join byline on byline.id = comment.byline_id join identity on identity.id = byline.identity_id
+    join post on post.id = comment.post_id
+    join byline as root_byline on root_byline.id = post.byline_id join identity as root_identity on root_identity.id = root_byline.identity_id
+   where ${which} and ${open} and (comment.verdict is null or comment.verdict = 'proved')
+     and (comment.import_id is null or exists (select 1 from import where import.id = comment.import_id and import.released_at is not null))
+     and ${postVisibleTo(viewer)} and ${relayableVisibleTo("comment", viewer)}
+   order by comment.id limit 1`;
+
 /** A post that the viewer may see and that no import holds back; null where there is none. */
 export async function findAnswerablePost(db: Db, viewer: Viewer, postId: number): Promise<Answerable | null> {
-  const { rows } = await sql<Answerable>`
-    select ${answerable("post")}
-      from post join byline on byline.id = post.byline_id join identity on identity.id = byline.identity_id
-      join identity as root_identity on root_identity.id = identity.id
-     where post.id = ${postId} and ${open} and ${postVisibleTo(viewer)}`.execute(db);
-  return rows[0] ?? null;
+  return (await posts(viewer, sql`post.id = ${postId}`).execute(db)).rows[0] ?? null;
 }
 
 /** As of a post. */
 export async function findAnswerableComment(db: Db, viewer: Viewer, commentId: number): Promise<Answerable | null> {
-  const { rows } = await sql<Answerable>`
-    select ${answerable("comment")}
-      from comment join byline on byline.id = comment.byline_id join identity on identity.id = byline.identity_id
-      join post on post.id = comment.post_id
-      join byline as root_byline on root_byline.id = post.byline_id join identity as root_identity on root_identity.id = root_byline.identity_id
-     where comment.id = ${commentId} and ${open} and (comment.verdict is null or comment.verdict = 'proved')
-       and (comment.import_id is null or exists (select 1 from import where import.id = comment.import_id and import.released_at is not null))
-       and ${postVisibleTo(viewer)} and ${relayableVisibleTo("comment", viewer)}`.execute(db);
-  return rows[0] ?? null;
+  return (await comments(viewer, sql`comment.id = ${commentId}`).execute(db)).rows[0] ?? null;
+}
+
+/** The post or, where there is none, the comment of that guid which the viewer may see and no import holds back. */
+export async function findAnswerable(
+  db: Db,
+  viewer: Viewer,
+  guid: string,
+): Promise<{ readonly kind: "post" | "comment"; readonly id: number } | null> {
+  const [post] = (await posts(viewer, sql`post.guid = ${guid}`).execute(db)).rows;
+  if (post !== undefined) return { kind: "post", id: post.id };
+  const [comment] = (await comments(viewer, sql`comment.guid = ${guid}`).execute(db)).rows;
+  return comment === undefined ? null : { kind: "comment", id: comment.id };
 }
 
 /** The poll of a post and the guid of one of its answers; null where it has none such. */

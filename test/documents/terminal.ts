@@ -28,6 +28,7 @@ export async function openTerminal(): Promise<Terminal> {
         version: "0",
         out: (line) => void out.push(line),
         say: (line) => void said.push(line),
+        input: async function* () {},
         stopsItself: () => new AbortController().signal,
         house: async () => house,
       });

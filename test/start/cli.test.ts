@@ -23,6 +23,7 @@ async function cli(argv: string[], list: readonly Listed[] = commands) {
         said += `${line}\n`;
       },
       version: "1.2.3",
+      input: async function* () {},
       stopsItself: () => new AbortController().signal,
       house: async () => ({}) as House,
     },

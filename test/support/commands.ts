@@ -6,7 +6,11 @@ import { runCli } from "../../src/cli/main.ts";
 export type Ran = { readonly exit: number; readonly out: string; readonly said: string };
 
 /** `runCommand(parts, "check", path, "--json")` */
-export async function runCommand(parts: Parts, ...argv: readonly string[]): Promise<Ran> {
+export const runCommand = (parts: Parts, ...argv: readonly string[]): Promise<Ran> =>
+  runCommandWith(parts, "", ...argv);
+
+/** As `runCommand`, with something on stdin. */
+export async function runCommandWith(parts: Parts, input: string | Buffer, ...argv: readonly string[]): Promise<Ran> {
   const house: House = {
     config: parts.config,
     open: async () => ({ parts, close: async () => {} }),
@@ -18,6 +22,9 @@ export async function runCommand(parts: Parts, ...argv: readonly string[]): Prom
     version: "0",
     out: (line) => void out.push(line),
     say: (line) => void said.push(line),
+    input: async function* () {
+      yield Buffer.from(input);
+    },
     stopsItself: () => new AbortController().signal,
     house: async () => house,
   });

@@ -28,19 +28,20 @@ export async function writeComment(
   needs: PublishNeeds,
   actor: Actor,
   request: { readonly postId: number; readonly text: string },
-): Promise<Result<{ readonly commentId: number }, PublishRefusal>> {
+): Promise<Result<{ readonly commentId: number; readonly guid: string }, PublishRefusal>> {
   const text = request.text.replaceAll("\r\n", "\n").trim();
   if (text === "") return no({ code: "text-missing" });
   if (isTooLong(text)) return no({ code: "text-too-long", most: limits.textChars });
   const post = await findTarget(needs, actor, { kind: "post", id: request.postId });
   if (post === null) return unknown;
+  const guid = newGuid();
   const said = await speak(needs, {
     ...actor,
     ...post,
     make: ({ ref }, writtenAtMs) => ({
       kind: "comment",
       author: ref,
-      guid: newGuid(),
+      guid,
       postGuid: post.guid,
       text,
       writtenAtMs,
@@ -48,7 +49,7 @@ export async function writeComment(
       signed: unsigned,
     }),
   });
-  return said.ok ? ok({ commentId: said.value.commentId ?? 0 }) : said;
+  return said.ok ? ok({ commentId: said.value.commentId ?? 0, guid }) : said;
 }
 
 /** In code points, as the wire counts. */
@@ -106,12 +107,12 @@ export async function castVote(
   });
 }
 
-/** Shares a public post anew; of a reshare, what that shares. @returns the reshare; null where this person has shared it before */
+/** Shares a public post anew; of a reshare, what that shares. @returns the reshare; nulls where this person has shared it before */
 export async function reshare(
   needs: PublishNeeds,
   actor: Actor,
   postId: number,
-): Promise<Result<{ readonly postId: number | null }, PublishRefusal>> {
+): Promise<Result<{ readonly postId: number | null; readonly guid: string | null }, PublishRefusal>> {
   const post = await findTarget(needs, actor, { kind: "post", id: postId });
   if (post === null) return unknown;
   if (post.reach === "limited") return no({ code: "reshare-limited" });
@@ -120,6 +121,7 @@ export async function reshare(
   const { content } = adapterOf(needs, protocol).facts;
   const [root] = await findThings(needs.database.db, protocol, content, [thing]);
   if (root === undefined) return unknown;
+  const guid = newGuid();
   const said = await speak(needs, {
     ...actor,
     protocol,
@@ -127,12 +129,14 @@ export async function reshare(
     make: ({ ref }, writtenAtMs) => ({
       kind: "reshare",
       author: ref,
-      guid: newGuid(),
+      guid,
       writtenAtMs,
       root: { author: root.author.ref, guid: root.guid },
     }),
   });
-  return said.ok ? ok({ postId: said.value.changed ? (said.value.postId ?? null) : null }) : said;
+  if (!said.ok) return said;
+  const { value } = said;
+  return ok(value.changed ? { postId: value.postId ?? null, guid } : { postId: null, guid: null });
 }
 
 /** Deletes a post of one's own, a comment of one's own, or somebody's below one's own post. Whoever got it is told. */

@@ -33,7 +33,7 @@ export async function writePost(
   accountId: number,
   draft: PostDraft,
 ): Promise<Result<{ readonly postId: number; readonly guid: string }, PublishRefusal>> {
-  const checked = check(draft);
+  const checked = checkDraft(draft);
   if (checked !== null) return no(checked);
   const photoIds = draft.photoIds ?? [];
   const photos = await freePhotos(needs.database.db, accountId, photoIds);
@@ -50,7 +50,8 @@ export async function writePost(
   return said.ok ? ok({ postId: said.value.postId ?? 0, guid }) : said;
 }
 
-function check({ text, photoIds = [], poll, location, to }: PostDraft): PublishRefusal | null {
+/** What is wrong with a draft whatever the store knows: to be asked before photos are uploaded for it. */
+export function checkDraft({ text, photoIds = [], poll, location, to }: PostDraft): PublishRefusal | null {
   if (text.trim() === "" && photoIds.length === 0) return { code: "text-missing" };
   if (isTooLong(text)) return { code: "text-too-long", most: limits.textChars };
   if (photoIds.length > limits.photosPerPost) return { code: "photos-too-many", most: limits.photosPerPost };

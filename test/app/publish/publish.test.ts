@@ -205,7 +205,7 @@ test("a reshare goes to contacts and to the author of what it shares; a reshare 
     telling?.to,
     [bob.identityId, far.identityId].sort((a, b) => a - b),
   );
-  assert.deepEqual(got(await reshare(parts, alice, postId)), { postId: null });
+  assert.deepEqual(got(await reshare(parts, alice, postId)), { postId: null, guid: null });
   const second = got(await reshare(parts, carl, shared.postId ?? 0));
   const roots = await parts.database.db
     .selectFrom("post")
