@@ -1,6 +1,6 @@
 /** Delivery: what the answer of another pod means for one message and for its host, and when to try again. */
 import { dayMs, hourMs, minuteMs } from "../base/time.ts";
-import type { MessageKind } from "./message.ts";
+import type { Message, MessageKind } from "./message.ts";
 
 /** How a request ended: with an answer, or without one (no address, refused, hung, broke off). */
 export type DeliveryAnswer = { readonly status: number } | { readonly noAnswer: string };
@@ -63,3 +63,15 @@ export const pauseMs = (failures: number): number =>
  */
 export const giveUpAfterMs = (kind: MessageKind): number =>
   (kind === "migration" || kind === "account-deletion" ? 180 : 14) * dayMs;
+
+/**
+ * Messages that say how something is from now on, and that carry no date by which the other side could tell which is the later one. They must
+ * arrive in the order in which they were said. Null for all others: nothing of theirs has to wait for something else.
+ */
+export function aboutOf(message: Message): string | null {
+  if (message.kind === "contact") return `contact ${message.author} ${message.recipient}`;
+  return message.kind === "profile" ? `profile ${message.author}` : null;
+}
+
+/** As of `aboutOf`: somebody's likes below one post, given, taken back and given again. */
+export const reactionsBelow = (authorRef: string, postGuid: string): string => `reaction ${authorRef} ${postGuid}`;

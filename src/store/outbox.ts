@@ -15,7 +15,11 @@ export type OutgoingMessage = {
   readonly body: Uint8Array;
 };
 export type Address = { readonly host: string; readonly endpoint: string };
-export type AddressedMessage = OutgoingMessage & { readonly addresses: readonly Address[] };
+export type AddressedMessage = OutgoingMessage & {
+  readonly addresses: readonly Address[];
+  /** Of several about the same to one endpoint the earlier one leaves first; not said: in no order. */
+  readonly about?: string | null;
+};
 
 export type TakenParcel = {
   readonly id: number;
@@ -55,7 +59,9 @@ export async function putMessages(
       ${messages.map(({ body }) => Buffer.from(body))}::bytea[]) as message (id, protocol, identity_id, kind, media_type, body)`.execute(
     tx,
   );
-  const parcels = messages.flatMap(({ addresses }, at) => addresses.map((address) => ({ ...address, id: ids[at] })));
+  const parcels = messages.flatMap(({ addresses, about = null }, at) =>
+    addresses.map((address) => ({ ...address, about, id: ids[at] })),
+  );
   const hosts = parcels.map(({ host }) => host);
   const endpoints = parcels.map(({ endpoint }) => endpoint);
   // A host that pauses after failures keeps its clock; one that idles is woken. In one order, so that two writers cannot lock each other out.
@@ -65,11 +71,14 @@ export async function putMessages(
     on conflict (host) do update set next_at = least(outbox_host.next_at, excluded.next_at)
           where outbox_host.failures < ${breakerOpensAt} or outbox_host.next_at = 'infinity'`.execute(tx);
   await sql`
-    insert into outbox_parcel (message_id, host, endpoint, next_at, give_up_at)
-    select id, host, endpoint, ${when.now}, ${when.giveUpAt}
-      from unnest(${parcels.map(({ id }) => id)}::bigint[], ${hosts}::text[], ${endpoints}::text[]) as parcel (id, host, endpoint)`.execute(
-    tx,
-  );
+    insert into outbox_parcel (message_id, host, endpoint, about, next_at, give_up_at)
+    select id, host, endpoint, about,
+           greatest(${when.now}::timestamptz, (select max(next_at) from outbox_parcel as before
+                                                where before.endpoint = parcel.endpoint and before.about = parcel.about)),
+           ${when.giveUpAt}
+      from unnest(${parcels.map(({ id }) => id)}::bigint[], ${hosts}::text[], ${endpoints}::text[], ${parcels.map(({ about }) => about)}::text[])
+        with ordinality as parcel (id, host, endpoint, about, at)
+     order by at`.execute(tx);
   return ids;
 }
 
@@ -112,6 +121,10 @@ export async function takeHosts(
                  order by (attempts > 0), next_at, id) as parcels
           from (select * from outbox_parcel as parcel
                  where parcel.host = taken.host and parcel.next_at <= ${how.now} and parcel.give_up_at > ${how.now}
+                   and (parcel.about is null or not exists (
+                     select 1 from outbox_parcel as before
+                      where before.endpoint = parcel.endpoint and before.about = parcel.about and before.id < parcel.id
+                        and before.give_up_at > ${how.now}))
                  order by (parcel.attempts > 0), parcel.next_at, parcel.id limit ${how.parcelsEach}) as first) as waiting on true
      order by not answered, next_at, host`.execute(db);
   return rows.map((row) => ({ ...row, leasedUntil }));
@@ -222,6 +235,12 @@ async function pauseParcels(tx: Tx, failed: readonly ParcelFailure[], now: Date)
       from unnest(${failed.map(({ parcel }) => parcel.id)}::bigint[], ${again}::timestamptz[], ${failed.map(({ error }) => error)}::text[])
         as failure (id, again, error)
      where parcel.id = failure.id`.execute(tx);
+  // What waits behind one that failed is never due before it: else its host would be due with nothing to send.
+  await sql`
+    update outbox_parcel as parcel set next_at = greatest(parcel.next_at, failed.next_at)
+      from outbox_parcel as failed
+     where failed.id = any(${failed.map(({ parcel }) => parcel.id)}::bigint[])
+       and parcel.endpoint = failed.endpoint and parcel.about = failed.about and parcel.id > failed.id`.execute(tx);
 }
 
 /** Looks only at hosts where something was left: of one that takes everything, nothing gets late. */

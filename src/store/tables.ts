@@ -290,5 +290,6 @@ export type Tables = {
     next_at: Time;
     give_up_at: Time;
     last_error: Maybe<string>;
+    about: Maybe<string>;
   };
 };

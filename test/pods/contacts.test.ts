@@ -36,6 +36,26 @@ testOnPods("who stops sharing is known to share no longer", names, async (sterna
   assert.deepEqual(await tiesOf(bob), { [alice.ref]: "receiving" });
 });
 
+testOnPods("of sharing, stopping and sharing again in a hurry the last one stands", names, async (sternas, people) => {
+  const [alice, bob] = people as Two;
+  for (let times = 0; times < 3; times++) {
+    await shares(sternas, alice, bob);
+    sternas.pass(1_000);
+    await sternas.turn();
+    await stopsSharing(sternas, alice, bob);
+    sternas.pass(1_000);
+    await sternas.turn();
+  }
+  await sternas.settle();
+  assert.deepEqual(await tiesOf(bob), {});
+  await shares(sternas, alice, bob);
+  await sternas.turn();
+  await stopsSharing(sternas, alice, bob);
+  await shares(sternas, alice, bob);
+  await sternas.settle();
+  assert.deepEqual(await tiesOf(bob), { [alice.ref]: "sharing" });
+});
+
 testOnPods("a block ends sharing on both pods, and nothing more is taken", names, async (sternas, people) => {
   const [alice, bob] = people as Two;
   await shares(sternas, alice, bob);

@@ -115,3 +115,24 @@ testOnPods("what is said and taken back in one breath is gone everywhere too", t
   assert.deepEqual([left.comments, left.likes], [[`${bob.ref}: Another word`], []]);
   for (const who of people) assert.equal(await seenBy(who, gone), null);
 });
+
+testOnPods("of liking, taking back and liking again the last one stands", three, async (sternas, people) => {
+  const [alice, bob] = people as Three;
+  await allShare(sternas, people);
+  const guid = await posts(alice, "Terns fly far.");
+  await sternas.settle();
+  for (let times = 0; times < 2; times++) {
+    await likes(bob, guid);
+    await sternas.turn();
+    await likesNoMore(bob, guid);
+    await sternas.turn();
+  }
+  await sternas.settle();
+  assert.deepEqual((await allSee(people, guid)).likes, []);
+  await likes(bob, guid);
+  await sternas.turn();
+  await likesNoMore(bob, guid);
+  await likes(bob, guid);
+  await sternas.settle();
+  assert.deepEqual((await allSee(people, guid)).likes, [bob.ref]);
+});

@@ -222,6 +222,39 @@ test("a message is kept once, its parcels come per host, the oldest first and no
   assert.deepEqual(await takeHosts(db, { now: at(1), ...take }), [], "a host is leased");
 });
 
+test("of parcels about the same thing to one endpoint the earlier leaves first, also when it fails; nothing else waits for it", async (t) => {
+  const { db, transaction } = await open(t);
+  const address = { host: "a.example", endpoint: "https://a.example/1" };
+  const { identityId } = await addPerson(db, "alice", ourHost);
+  const put = (text: string, about: string | null, now: Date) =>
+    transaction((tx) =>
+      putMessages(tx, [{ ...message(text), identityId, about, addresses: [address] }], { now, giveUpAt }),
+    );
+  const turn = async (now: Date, fails: boolean) => {
+    const [taken] = await takeHosts(db, { now, ...take });
+    if (taken === undefined) return null;
+    const bodies = await findBodies(
+      db,
+      taken.parcels.map(({ messageId }) => messageId),
+    );
+    const failed = fails ? taken.parcels.map((parcel) => ({ parcel, error: "500" })) : [];
+    const delivered = fails ? [] : taken.parcels;
+    await transaction((tx) => settleHosts(tx, [{ taken, delivered, failed, hostError: null, answered: true }], now));
+    return taken.parcels.map(({ messageId }) => String(bodies.get(messageId)?.body));
+  };
+  await put("share", "contact", at(0));
+  assert.deepEqual(await turn(at(0), true), ["share"]);
+  await put("stop", "contact", at(1));
+  await put("hello", null, at(1));
+  assert.deepEqual(await turn(at(1), false), ["hello"]);
+  assert.equal(await turn(at(1), false), null, "nothing is due: what waits is not met again and again");
+  const again = at(pauseMs(1));
+  await put("share again", "contact", again);
+  assert.deepEqual(await turn(again, false), ["share"]);
+  assert.deepEqual(await turn(again, false), ["stop"]);
+  assert.deepEqual(await turn(again, false), ["share again"]);
+});
+
 test("a host that fails pauses as a whole and costs one probe; a parcel that fails pauses alone", async (t) => {
   const database = await open(t);
   const { db, transaction } = database;

@@ -1,6 +1,6 @@
 /** Tells other pods something: the seam between what people do here and the post office. */
 import { randomToken } from "../../base/bytes.ts";
-import { giveUpAfterMs } from "../../core/delivery.ts";
+import { aboutOf, giveUpAfterMs } from "../../core/delivery.ts";
 import type { Message } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
 import { putJobs } from "../../store/jobs.ts";
@@ -17,6 +17,11 @@ export type Telling = {
   readonly to: readonly number[];
   /** `public`: once for each pod. `private`: sealed for each person. */
   readonly reach: "public" | "private";
+  /**
+   * What it has the last word on, with who says it: of several about the same the earlier one reaches each endpoint first. By default what
+   * `aboutOf` in core says.
+   */
+  readonly about?: string;
   readonly at: Date;
   /** How long it is tried; by default what fits the kind of message (`giveUpAfterMs` in core). */
   readonly giveUpAfterMs?: number;
@@ -39,6 +44,7 @@ export async function tell(tx: Tx, telling: Telling): Promise<void> {
       reach: telling.reach,
       giveUpAtMs: telling.at.getTime() + patienceMs,
       after: "",
+      about: telling.about ?? aboutOf(telling.message),
       lookUps: 0,
     }),
   ]);

@@ -30,6 +30,8 @@ export const tellArgs = z.object({
   giveUpAtMs: z.int(),
   /** `public`: endpoints up to this one are done. */
   after: z.string(),
+  /** @see Telling */
+  about: z.string().nullable(),
   /** How often those in `to` have been looked up because nobody knew where they are reached; 0: not yet. */
   lookUps: z.int(),
 });
@@ -69,6 +71,7 @@ export const tellKind = {
       protocol: args.protocol,
       identityId: args.as,
       kind: messageOf(args).kind,
+      about: args.about,
       mediaType,
       body,
       addresses: endpoints.flatMap(addressesOf),

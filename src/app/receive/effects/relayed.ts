@@ -1,6 +1,7 @@
 /** What comments, reactions, votes and answers to events have in common: what they hang on, who may, and who is told (R1, R7, R8). */
 import { newGuid } from "../../../base/bytes.ts";
 import { no, ok, type Result } from "../../../base/result.ts";
+import { reactionsBelow } from "../../../core/delivery.ts";
 import { type Message, parentOf, type SaidRelayable } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
 import { distanceTo } from "../../../store/distances.ts";
@@ -60,14 +61,15 @@ export async function keepRelayed(
 async function passOn(tx: Tx, said: Said<SaidRelayable>, { root }: FoundThing): Promise<void> {
   const { message, protocol, author, way, sender, receivedAt: at } = said;
   const reach = root.reach === "limited" ? ("private" as const) : ("public" as const);
+  const order = message.kind === "reaction" ? { about: reactionsBelow(message.author, root.guid) } : {};
   if (root.author.accountId !== null) {
     const to = await hearersOf(tx, root.id, protocol, way === "local" ? null : sender.host);
-    await tell(tx, { protocol, message, as: root.author.identityId, to, reach, at });
+    await tell(tx, { protocol, message, as: root.author.identityId, to, reach, at, ...order });
     return;
   }
   if (way !== "local" || author.accountId === null) return;
   const toRoot = { protocol, as: author.identityId, to: [root.author.identityId], reach, at };
-  await tell(tx, { ...toRoot, message });
+  await tell(tx, { ...toRoot, message, ...order });
   if (!(await subscribe(tx, author.accountId, root.id))) return;
   const asks: Message = { kind: "subscription", author: author.ref, guid: newGuid(), postGuid: root.guid };
   await tell(tx, { ...toRoot, message: asks });

@@ -1,6 +1,7 @@
 /** "This is gone": deletes a thing with all that hangs on it, keeps it gone, and tells whoever got it from here. */
 import { limits } from "../../../base/limits.ts";
 import { no, ok, type Result } from "../../../base/result.ts";
+import { reactionsBelow } from "../../../core/delivery.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
 import type { SaidRetraction, ThingKind } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
@@ -62,11 +63,12 @@ async function passOn(
 ): Promise<void> {
   const { message, protocol, author, way, receivedAt: at } = said;
   const { root } = thing;
+  const order = message.target.kind === "reaction" ? { about: reactionsBelow(thing.writtenAs, root.guid) } : {};
   const reach = root.reach === "limited" ? ("private" as const) : ("public" as const);
   if (root.author.accountId !== null) {
     const relays = { ...message, author: root.author.ref };
-    await tell(tx, { protocol, message: relays, as: root.author.identityId, to: hearers, reach, at });
+    await tell(tx, { protocol, message: relays, as: root.author.identityId, to: hearers, reach, at, ...order });
   } else if (way === "local") {
-    await tell(tx, { protocol, message, as: author.identityId, to: [root.author.identityId], reach, at });
+    await tell(tx, { protocol, message, as: author.identityId, to: [root.author.identityId], reach, at, ...order });
   }
 }
