@@ -22,6 +22,7 @@ import { photos } from "./pages/photos.ts";
 import { posts } from "./pages/posts.ts";
 import { remotePhotos } from "./pages/remote-photos.ts";
 import { search } from "./pages/search.ts";
+import { settings } from "./pages/settings.ts";
 import { tags } from "./pages/tags.ts";
 import { staticFiles } from "./static.ts";
 
@@ -73,6 +74,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     imports,
     photos,
     remotePhotos,
+    settings,
   ])
     app.route("/", pages);
 

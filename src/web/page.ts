@@ -84,6 +84,7 @@ ${entry("contacts", "/contacts", t("app.contacts"))}
 ${entry("search", "/search", t("app.search"))}
 <li><details class="menu"><summary>${t("app.more")}</summary><ul>
 ${entry("profile", `/people/${session.username}`, t("app.profile"))}
+${entry("settings", "/settings", t("app.settings"))}
 ${entry("aspects", "/aspects", t("app.aspects"))}
 ${entry("imports", "/imports", t("app.imports"))}
 <li><form method="post" action="/logout">${formField(c)}<button class="quiet">${t("app.logOut")}</button></form></li>

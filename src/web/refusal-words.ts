@@ -1,4 +1,6 @@
 /** Refusals of what people do on pages, in words: what is in the way and what they can do. A code without words does not compile. */
+import type { ChangePasswordRefusal } from "../app/accounts/change-password.ts";
+import type { EditProfileRefusal } from "../app/accounts/edit-profile.ts";
 import type { AspectRefusal } from "../app/contacts/aspects.ts";
 import type { NoteRefusal } from "../app/contacts/note.ts";
 import type { ShareRefusal } from "../app/contacts/share.ts";
@@ -106,4 +108,42 @@ export function tellConverse(refusal: ConverseRefusal): string {
 export function tellPublish({ code, ...args }: PublishRefusal): string {
   const key: WordKey = `publish.${code}`;
   return findText(key, args as Readonly<Record<string, string | number>>) ?? key;
+}
+
+export function tellProfile(refusal: EditProfileRefusal): string {
+  switch (refusal.code) {
+    case "account-not-open":
+      return t("no.account-not-open");
+    case "field-too-long":
+      return t("no.field-too-long", { field: fieldNames[refusal.field](), most: refusal.most });
+    case "name-semicolon":
+      return t("no.name-semicolon");
+    case "birthday-unreal":
+      return t("no.birthday-unreal", refusal);
+    case "tags-too-many":
+      return t("no.profile-tags", refusal);
+    case "photo-not-yours":
+      return t("publish.photo-unknown");
+  }
+}
+
+type LongField = Extract<EditProfileRefusal, { readonly code: "field-too-long" }>["field"];
+const fieldNames: Readonly<Record<LongField, () => string>> = {
+  firstName: () => t("settings.firstName"),
+  lastName: () => t("settings.lastName"),
+  bio: () => t("settings.bio"),
+  location: () => t("people.location"),
+  gender: () => t("people.gender"),
+  tags: () => t("settings.tags"),
+};
+
+export function tellChangePassword(refusal: Exclude<ChangePasswordRefusal, { code: "log-in-too-often" }>): string {
+  switch (refusal.code) {
+    case "password-wrong":
+      return t("no.password-wrong");
+    case "password-too-short":
+      return t("password.tooShort", refusal);
+    case "password-too-long":
+      return t("password.tooLong", refusal);
+  }
 }

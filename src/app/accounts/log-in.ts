@@ -41,6 +41,10 @@ function takeAttempt(gate: LogInGate, device: string | null, network: string, us
   return gate.networks.take(network) ?? gate.pairs.take(`${username} ${network}`) ?? gate.names.take(username);
 }
 
+/** Counts an attempt of somebody who is logged in to say their password again. @returns seconds to wait; null: go on */
+export const takeOwnAttempt = (gate: LogInGate, username: string): number | null =>
+  gate.devices.take(`logged in ${username}`);
+
 /** What no account can be called is not asked for: it may hold bytes that the database refuses. */
 const possibleName = /^[a-z0-9._-]+$/;
 

@@ -1,0 +1,42 @@
+/** Choosing another password while one is logged in: whoever only found an open browser cannot. */
+import { no, ok, type Result } from "../../base/result.ts";
+import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
+import { endSessionsOf } from "../../store/sessions.ts";
+import type { Parts } from "../parts.ts";
+import { type LogInGate, takeOwnAttempt } from "./log-in.ts";
+import { checkPassword, hashPassword, type PasswordRefusal, verifyPassword } from "./password.ts";
+import { openSession } from "./session.ts";
+
+type Needs = Pick<Parts, "database" | "clock">;
+
+export type ChangePasswordRefusal =
+  | PasswordRefusal
+  | { readonly code: "password-wrong" }
+  | { readonly code: "log-in-too-often"; readonly retryAfterSeconds: number };
+
+/**
+ * Checks the old password, sets the new one, ends all sessions of the account and opens a new one.
+ * @returns the new session's token
+ * @throws {Fault} when too many passwords are being checked at once
+ */
+export async function changePassword(
+  needs: Needs,
+  gate: LogInGate,
+  request: { readonly accountId: number; readonly username: string; readonly old: string; readonly next: string },
+): Promise<Result<string, ChangePasswordRefusal>> {
+  const { accountId, username, old } = request;
+  const next = checkPassword(request.next);
+  if (!next.ok) return next;
+  const retryAfterSeconds = takeOwnAttempt(gate, username);
+  if (retryAfterSeconds !== null) return no({ code: "log-in-too-often", retryAfterSeconds });
+  const verified = (await findCredentials(needs.database.db, username))?.passwordHash ?? null;
+  const verdict = await verifyPassword(old, verified);
+  if (verified === null || !verdict.matches) return no({ code: "password-wrong" });
+  const hash = await hashPassword(next.value);
+  const token = await needs.database.transaction(async (tx) => {
+    if (!(await confirmPasswordHash(tx, accountId, verified, hash))) return null;
+    await endSessionsOf(tx, accountId);
+    return openSession(tx, needs.clock.now(), accountId, null);
+  });
+  return token === null ? no({ code: "password-wrong" }) : ok(token);
+}
