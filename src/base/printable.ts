@@ -3,6 +3,9 @@
 /** Control characters (C0, DEL, C1), line and paragraph separators, and what sets the direction of text (bidi embeddings, overrides, isolates). */
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
+/** What a person typed, of any number of lines: with line feeds alone, and U+FFFD for what the database cannot store. */
+export const typed = (text: string): string => text.toWellFormed().replaceAll("\0", "\ufffd").replaceAll("\r\n", "\n");
+
 /** One line of text: each unprintable character, line breaks included, becomes U+FFFD. */
 export const printable = (text: string): string => text.toWellFormed().replace(unprintable, "\ufffd");
 

@@ -65,11 +65,12 @@ function cameFromHere(c: Request): boolean {
   return origin !== null && (origin.origin === c.get("needs").config.url || origin.host === c.req.header("host"));
 }
 
+/** The fields of a form, with U+FFFD for U+0000, which the database cannot store. */
 async function readFields(c: Request, mostBytes: number): Promise<URLSearchParams | null> {
   if (Number(c.req.header("content-length") ?? 0) > mostBytes) return null;
   if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) return new URLSearchParams();
   const bytes = await readBytes(c, mostBytes);
-  return bytes === null ? null : new URLSearchParams(bytes.toString("utf8"));
+  return bytes === null ? null : new URLSearchParams(bytes.toString("utf8").replace(/\0|%00/g, "%EF%BF%BD"));
 }
 
 /** The body; null where it is too large. */

@@ -35,6 +35,14 @@ const picture = async (name: string): Promise<File> => {
 };
 const idOf = (page: string, pattern: RegExp): string => pattern.exec(page)?.[1] ?? "";
 
+test("characters that cannot be stored are replaced, in every kind of form", async () => {
+  const path = await write(ben, { text: "nul \0 here" });
+  assert.match((await ben.get(path)).text, /nul \ufffd here/);
+  const visit = await ben.fill(path, { text: "one \0 more" }, `${path}/comments`);
+  assert.equal(visit.status, 303);
+  assert.match((await ben.get(path)).text, /one \ufffd more/);
+});
+
 test("a public post with everything stands in the streams of who shares with its author", async () => {
   const path = await write(alice, {
     text: "Hello @{ben@sterna.example} #tea <script>alert(1)</script>",

@@ -1,6 +1,7 @@
 /** What people do with what they see: comment, like, vote, share anew, and take back. */
 import { newGuid } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
+import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Message, ThingKind } from "../../core/message.ts";
 import type { ReactionKind } from "../../core/post.ts";
@@ -29,7 +30,7 @@ export async function writeComment(
   actor: Actor,
   request: { readonly postId: number; readonly text: string },
 ): Promise<Result<{ readonly commentId: number; readonly guid: string }, PublishRefusal>> {
-  const text = request.text.replaceAll("\r\n", "\n").trim();
+  const text = typed(request.text).trim();
   if (text === "") return no({ code: "text-missing" });
   if (isTooLong(text)) return no({ code: "text-too-long", most: limits.textChars });
   const post = await findTarget(needs, actor, { kind: "post", id: request.postId });

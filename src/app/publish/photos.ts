@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { type Bytes, newGuid } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
+import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { type ImageType, mediaTypes } from "../../blobs/image.ts";
 import { strip } from "../../blobs/strip.ts";
@@ -85,7 +86,7 @@ export async function uploadPhoto(
     mediaType: mediaTypes[type],
     width,
     height,
-    text: upload.text?.trim() || null,
+    text: typed(upload.text ?? "").trim() || null,
     at: new Date(needs.clock.now()),
   };
   return needs.database.transaction(async (tx) => {

@@ -1,6 +1,7 @@
 /** Writes a post: to all, or to aspects of the account. */
 import { newGuid, sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
+import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { audienceText } from "../../core/audience.ts";
 import { mentionsIn } from "../../core/mentions.ts";
@@ -85,16 +86,16 @@ function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto
     author: ref,
     guid,
     public: isPublic,
-    text: draft.text.replaceAll("\r\n", "\n"),
+    text: typed(draft.text),
     writtenAtMs: atMs,
     editedAtMs: null,
     photos: photos.map((photo) => saidPhoto(needs, photo, { ref, postGuid: guid, public: isPublic })),
     poll: poll && {
       guid: newGuid(),
-      question: poll.question.trim(),
-      answers: poll.answers.map((answer) => ({ guid: newGuid(), answer: answer.trim() })),
+      question: typed(poll.question).trim(),
+      answers: poll.answers.map((answer) => ({ guid: newGuid(), answer: typed(answer).trim() })),
     },
-    location: draft.location ?? null,
+    location: draft.location ? { ...draft.location, address: typed(draft.location.address ?? "") } : null,
     providerName: null,
     eventGuid: null,
     extra: null,

@@ -97,6 +97,27 @@ test("a public post goes to all contacts and to those elsewhere whom it mentions
   assert.equal(code(await writePost(parts, carl.accountId, { text, to: toAll, photoIds: [photoId] })), "photo-unknown");
 });
 
+test("what the database cannot store is replaced before it is signed", async () => {
+  await using parts = await freshParts();
+  const alice = await here(parts, "alice");
+  const odd = "a\0b\ud800";
+  const { postId, guid } = got(
+    await writePost(parts, alice.accountId, {
+      text: odd,
+      to: toAll,
+      photoIds: [
+        got(await uploadPhoto(parts, alice.accountId, { bytes: bytesOf(await makePhoto("png", null)), text: odd }))
+          .photoId,
+      ],
+      poll: { question: odd, answers: [odd, odd] },
+      location: { address: odd, lat: "1", lng: "1" },
+    }),
+  );
+  got(await writeComment(parts, alice, { postId, text: odd }));
+  const row = await parts.database.db.selectFrom("post").selectAll().where("guid", "=", guid).executeTakeFirstOrThrow();
+  assert.deepEqual([row.text, row.location], ["a\ufffdb\ufffd", { address: "a\ufffdb\ufffd", lat: "1", lng: "1" }]);
+});
+
 test("a post to aspects is seen by and told to whom the account shares with in them, and nobody else", async () => {
   await using parts = await freshParts();
   const [alice, carl, dave] = [await here(parts, "alice"), await here(parts, "carl"), await here(parts, "dave")];
