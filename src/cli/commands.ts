@@ -37,6 +37,7 @@ export const commands: readonly Listed[] = [
     load: () => import("./post.ts"),
   },
   { name: "stream", summary: "list what an account reads", load: () => import("./stream.ts") },
+  { name: "tag", summary: "list, follow and unfollow tags", load: () => import("./tag.ts") },
   {
     name: "conversation",
     summary: "list, show, begin and answer private conversations",

@@ -1,5 +1,6 @@
 /** `sterna contact VERB --as NAME …`: sharing, blocks and mutes of an account. */
 import { blockPerson, mutePerson, unblockPerson, unmutePerson } from "../app/contacts/block.ts";
+import { noteAbout } from "../app/contacts/note.ts";
 import { share as shareWith, stopSharing } from "../app/contacts/share.ts";
 import type { Result } from "../base/result.ts";
 import { type ListedContact, listContacts } from "../store/contacts.ts";
@@ -9,20 +10,22 @@ import { type Acting, actingOptions, aspectIdsOf, openAccount, refused, whom } f
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 
-const verbs = ["list", "share", "stop", "block", "unblock", "mute", "unmute"] as const;
+const verbs = ["list", "share", "stop", "block", "unblock", "mute", "unmute", "note"] as const;
 type Verb = (typeof verbs)[number];
 
 export const command = defineCommand({
   name: "contact",
   summary: "share with people, stop, block, mute, list",
-  usage: "list|share|stop|block|unblock|mute|unmute --as NAME [ID...] [--aspects A,B] [--json]",
+  usage: "list|share|stop|block|unblock|mute|unmute|note --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
   about:
     "What the account NAME has with other people, named by their address (ID). share: they get what NAME writes to these aspects; called again, it changes them. " +
     "stop: they get nothing any more. block: sharing ends both ways, and nothing of theirs is taken or shown. mute: their things stay out of streams and notices, and they are not told. " +
+    "note: what NAME wants to remember about them, which nobody else sees; an empty text removes it. " +
     "list: all contacts, and whom NAME blocks or mutes.",
   options: {
     ...actingOptions,
     aspects: { type: "string", value: "A,B", about: "for share: names of aspects, with commas between" },
+    text: { type: "string", value: "T", about: "for note: what to remember" },
   },
   async run({ values, positionals }, io) {
     const [word, ...words] = positionals;
@@ -30,6 +33,8 @@ export const command = defineCommand({
     if (verb === undefined) throw new UsageError(`What is to be done? Give one of: ${verbs.join(", ")}.`);
     if ((verb === "list") !== (words.length === 0))
       throw new UsageError("Whom is it about? Give addresses; list takes none.");
+    if ((verb === "note") !== (values.text !== undefined))
+      throw new UsageError("note takes --text, which may be empty; nothing else does.");
     const { parts, close } = await io.house.open();
     try {
       const json = values.json === true;
@@ -37,7 +42,7 @@ export const command = defineCommand({
       if (verb === "list") await list(acting);
       for (const text of words) {
         const target = await whom(acting, text);
-        tell(acting, verb, target, await act(acting, verb, target, values.aspects));
+        tell(acting, verb, target, await act(acting, verb, target, values));
       }
       return exits.done;
     } finally {
@@ -48,7 +53,9 @@ export const command = defineCommand({
 
 type Done = Result<{ readonly changed: boolean }, { readonly code: string }>;
 
-async function act(acting: Acting, verb: Verb, target: KnownIdentity, aspects: string | undefined): Promise<Done> {
+type Values = { readonly aspects?: string | undefined; readonly text?: string | undefined };
+
+async function act(acting: Acting, verb: Verb, target: KnownIdentity, { aspects, text = "" }: Values): Promise<Done> {
   const { parts, account } = acting;
   const request = { accountId: account.accountId, target };
   switch (verb) {
@@ -64,6 +71,10 @@ async function act(acting: Acting, verb: Verb, target: KnownIdentity, aspects: s
       return changed(await stopSharing(parts, { accountId: account.accountId, personId: target.personId }));
     case "share":
       return changed(await shareWith(parts, { ...request, aspectIds: await aspectIdsOf(acting, aspects) }));
+    case "note": {
+      const noted = await noteAbout(parts, { ...request, personId: target.personId, text });
+      return noted.ok ? { ok: true, value: { changed: true } } : noted;
+    }
     case "list":
       throw new Error("a list is about nobody");
   }
@@ -79,6 +90,7 @@ const outcomes: Readonly<Record<Exclude<Verb, "list">, string>> = {
   unblock: "not blocked any more",
   mute: "muted",
   unmute: "not muted any more",
+  note: "noted",
 };
 
 function tell(acting: Acting, verb: Verb, { ref }: KnownIdentity, done: Done): void {

@@ -1,10 +1,10 @@
 /** `sterna stream --as NAME`: what an account reads, one person's posts, or the posts with a tag. */
-import { parseTag } from "../core/tag.ts";
 import { personPosts, readerStream, type StreamPage, taggedPosts } from "../store/views/stream.ts";
-import { type Acting, actingOptions, openAccount, refused, whom } from "./acting.ts";
+import { type Acting, actingOptions, openAccount, whom } from "./acting.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import { postAsJson, printPost } from "./post-print.ts";
+import { tagOf } from "./tag.ts";
 
 export const command = defineCommand({
   name: "stream",
@@ -46,10 +46,6 @@ async function find(acting: Acting, { of, tag, after }: Which): Promise<StreamPa
   const { parts, account } = acting;
   const { db } = parts.database;
   const reader = { kind: "account", accountId: account.accountId, personId: account.personId } as const;
-  if (tag !== undefined) {
-    const name = parseTag(tag);
-    if (name === null) throw refused("tag", { code: "tag-malformed", tag }, acting);
-    return taggedPosts(db, reader, name, after);
-  }
+  if (tag !== undefined) return taggedPosts(db, reader, tagOf(acting, tag), after);
   return of === undefined ? readerStream(db, reader, after) : personPosts(db, reader, await whom(acting, of), after);
 }

@@ -61,6 +61,13 @@ test("sterna contact shares, lists, stops, blocks and mutes", async () => {
   });
   assert.equal((await run("contact", "list", "--as", "bob")).out, "alice@sterna.example  shares with you");
   await json("contact", "mute", "--as", "alice", "carol@pod.example");
+  await json("contact", "note", "--as", "alice", "carol@pod.example", "--text", "met at the harbour");
+  const noted = (await json("contact", "list", "--as", "alice")).contacts;
+  assert.equal(noted.find(({ id }: { id: string }) => id === "carol@pod.example").note, "met at the harbour");
+  assert.equal(
+    await codeOf("contact", "note", "--as", "alice", "carol@pod.example", "--text", "x".repeat(2_001)),
+    "note-long",
+  );
   await json("contact", "stop", "--as", "alice", "bob@sterna.example");
   assert.equal((await json("contact", "block", "--as", "alice", "bob@sterna.example")).changed, true);
   assert.equal((await json("contact", "block", "--as", "alice", "bob@sterna.example")).changed, false);

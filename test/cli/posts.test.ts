@@ -314,6 +314,25 @@ test("stream lists what an account reads, page by page, one person's posts, and 
   assert.equal(await codeOf(["stream", "--as", "dora", "--of", "nobody@sterna.example"]), "not-here");
 });
 
+test("sterna tag follows and unfollows, and posts with these tags come into the stream", async () => {
+  await here(parts, "emil");
+  await json("contact", "share", "--as", "emil", "bob@sterna.example", "--aspects", "Work");
+  const guid = await say("For those who follow #whistling");
+  assert.deepEqual(
+    (await json("stream", "--as", "emil")).posts.map((each: { guid: string }) => each.guid).includes(guid),
+    false,
+  );
+  assert.deepEqual(await json("tag", "follow", "#Whistling", "tea", "--as", "emil"), ["tea", "whistling"]);
+  assert.equal((await json("stream", "--as", "emil")).posts[0].guid, guid);
+  assert.equal((await run("tag", "unfollow", "tea", "--as", "emil")).out, "#whistling");
+  assert.deepEqual(await json("tag", "list", "--as", "emil"), ["whistling"]);
+  assert.equal(await codeOf(["tag", "follow", "fine", "two words", "--as", "emil"]), "tag-malformed");
+  assert.deepEqual(await json("tag", "list", "--as", "emil"), ["whistling"], "all or none");
+  for (let nth = 0; nth < limits.followedTags - 1; nth += 100)
+    await run("tag", "follow", ...Array.from({ length: 100 }, (_, at) => `tag${nth + at}`), "--as", "emil");
+  assert.equal(await codeOf(["tag", "follow", "straw", "--as", "emil"]), "tags-too-many");
+});
+
 test("what makes no sense is wrong usage, and nothing is opened for it", async () => {
   for (const argv of [
     ["post"],
@@ -326,6 +345,8 @@ test("what makes no sense is wrong usage, and nothing is opened for it", async (
     ["post", "write", "--text", "x", "--public"],
     ["post", "vote", "0123456789abcdef", "yes", "--as", "alice"],
     ["post", "show", "0123456789abcdef", "--skip", "some", "--as", "alice"],
+    ["tag", "follow", "--as", "alice"],
+    ["tag", "list", "tea", "--as", "alice"],
     ["stream"],
     ["stream", "mine", "--as", "alice"],
     ["stream", "--as", "alice", "--before", "yesterday"],
