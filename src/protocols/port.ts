@@ -207,7 +207,7 @@ export type WebFingerLink = {
 };
 
 /** What an endpoint is for; `web/` knows how each is answered. `:guid` and `:type` stand for parts of a path. */
-export type EndpointUse = "receive-public" | "receive-private" | "fetch" | "person";
+export type EndpointUse = "receive-public" | "receive-private" | "fetch" | "person" | "stream";
 
 /** Whose posts are listed. */
 export type StreamOwner = { readonly ref: string; readonly guid: string };
@@ -258,6 +258,8 @@ export type Wire = {
   readonly shown: {
     person(person: ShownPerson): Document;
     webFinger(person: ShownPerson): { readonly aliases: readonly string[]; readonly links: readonly WebFingerLink[] };
+    /** The list of somebody's newest public posts. @param guids  of the posts, newest first */
+    stream(person: StreamOwner, guids: readonly string[]): Document;
   };
   readonly fetch: {
     /** Where a thing can be asked for; null for kinds that cannot. */

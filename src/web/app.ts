@@ -5,6 +5,7 @@ import { readSession } from "../app/accounts/session.ts";
 import type { WebEnv, WebNeeds } from "./context.ts";
 import { dropSessionToken, keepSessionToken, sessionToken } from "./cookies.ts";
 import { broken, notFound } from "./errors.ts";
+import { fetchRoutes } from "./federation/fetch.ts";
 import { nodeInfo } from "./federation/node-info.ts";
 import { peopleDocuments } from "./federation/people.ts";
 import { receiveRoutes } from "./federation/receive.ts";
@@ -48,6 +49,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
   app.route("/", staticFiles());
   app.route("/", peopleDocuments(needs.protocols));
   app.route("/", nodeInfo(needs));
+  app.route("/", fetchRoutes(needs));
 
   app.use(async (c, next) => {
     const token = sessionToken(c);

@@ -320,6 +320,10 @@ function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named
     assert.match(asked?.url ?? "", /^https:\/\/pod\.example\/.*0123456789abcdef/);
     assert.equal(wire.fetch.readStream(Buffer.from("no list"), person), null);
     assert.deepEqual(wire.fetch.readStream(Buffer.from("[]"), person), []);
+    const guids = ["0123456789abcdef0", "0123456789abcdef1"];
+    const own = Buffer.from(wire.shown.stream(person, guids).body);
+    const posts = guids.map((guid) => ({ kind: "post", guid }));
+    assert.deepEqual(wire.fetch.readStream(own, person), posts, "what we list is what others read");
     fc.assert(
       fc.property(
         fc.oneof(

@@ -4,6 +4,9 @@ import type { Context } from "hono";
 /** A closed account should not be found for long, and an address is asked for many times in a row. */
 const keptSeconds = 300;
 
+/** What guids of any network are made of. */
+export const plainGuid = /^[\x21-\x7e]{1,255}$/;
+
 type Document = {
   readonly mediaType: string;
   readonly body: string;

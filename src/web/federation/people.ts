@@ -7,7 +7,7 @@ import type { ShownPerson, Wire } from "../../protocols/port.ts";
 import { type ShownIdentity, shownByGuid, shownUnder } from "../../store/views/shown-person.ts";
 import { photoUrl } from "../author.ts";
 import type { Request, WebEnv } from "../context.ts";
-import { answer, answerJson, refuse } from "./documents.ts";
+import { answer, answerJson, plainGuid, refuse } from "./documents.ts";
 
 type Spoken = { readonly name: string; readonly wire: Wire };
 
@@ -58,9 +58,6 @@ async function page(c: Request, protocol: string, wire: Wire): Promise<Response>
   if (found === null) return refuse(c, 404, "There is nobody with that guid here.");
   return answer(c, wire.shown.person(shownPerson(c, found)));
 }
-
-/** What guids of any network are made of. */
-const plainGuid = /^[\x21-\x7e]{1,255}$/;
 
 function shownPerson(c: Request, { avatar, publicKey, ...identity }: ShownIdentity): ShownPerson {
   const base = c.get("needs").config.url;

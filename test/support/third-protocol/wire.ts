@@ -120,6 +120,7 @@ export const wire: Wire = {
     { method: "POST", path: "/loft/inbox/:guid", use: "receive-private" },
     { method: "GET", path: "/loft/letters/:type/:guid", use: "fetch" },
     { method: "GET", path: "/loft/pigeons/:guid", use: "person" },
+    { method: "GET", path: "/loft/pigeons/:guid/letters", use: "stream" },
   ],
   discovery: {
     begin(ref, [scheme = "https"]) {
@@ -140,6 +141,7 @@ export const wire: Wire = {
       aliases: [],
       links: [{ rel: "loft", href: `${person.base}/loft/pigeons/${person.guid}` }],
     }),
+    stream: (_person, guids) => ({ mediaType: "application/json", body: JSON.stringify(guids) }),
   },
   fetch: {
     url: (base, { kind, guid }) => `${base}/loft/letters/${kind}/${guid}`,

@@ -1,4 +1,4 @@
-/** What a pod says about its own people: the hCard page and the links of the WebFinger document. */
+/** What a pod says about its own people: the hCard page, the links of the WebFinger document, the list of newest posts. */
 import { limits } from "../../../base/limits.ts";
 import type { ProfileFields } from "../../../core/snapshot.ts";
 import type { ShownPerson, Wire } from "../../port.ts";
@@ -21,6 +21,12 @@ export const shown: Wire["shown"] = {
       { rel: rels.profilePage, type: "text/html", href: `${base}/u/${username}` },
       { rel: rels.salmon, href: `${base}/receive/users/${guid}` },
     ],
+  }),
+
+  /** What pods look at in such a list, and no more. */
+  stream: ({ ref, guid: author }, guids) => ({
+    mediaType: "application/json; charset=utf-8",
+    body: JSON.stringify(guids.map((guid) => ({ guid, author: { guid: author, diaspora_id: ref }, public: true }))),
   }),
 };
 

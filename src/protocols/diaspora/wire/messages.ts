@@ -147,6 +147,7 @@ export const messages: Omit<Wire, "discovery" | "shown"> = {
     { method: "POST", path: "/receive/users/:guid", use: "receive-private" },
     { method: "GET", path: "/fetch/:type/:guid", use: "fetch" },
     { method: "GET", path: "/hcard/users/:guid", use: "person" },
+    { method: "GET", path: "/people/:guid/stream", use: "stream" },
   ],
   fetch: { url: fetchUrl, thing: fetchedThing, stream, readStream },
 };
