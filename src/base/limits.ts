@@ -56,6 +56,8 @@ export const limits = {
   /** What may wait to be judged: a minute's or two's work; past it pods are asked to come again, as they do for hours. */
   inboxMessages: 100_000,
   inboxBytes: 2 * GB,
+  /** Pods, or refused messages, on one page of the podmin's. */
+  podsPerPage: 100,
   /** Elements of one message, and how deep they are nested: a post with 400 photos has 5,000; a place within an event within a post is 4 deep. */
   xmlElements: 10_000,
   xmlDepth: 32,
@@ -155,7 +157,7 @@ export const limits = {
   /** How often a message is tried that lacks something: with growing pauses that is three days, in which a pod comes back. */
   receiveAttempts: 24,
   /** Refused messages are kept for the podmin to look at. */
-  refusedDays: 14,
+  refusedDays: 30,
   /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
   photosPerPost: 50,
   pollAnswers: 50,

@@ -225,3 +225,26 @@ export async function listAccounts(db: Db): Promise<ListedAccount[]> {
     .execute();
   return rows.map((row) => ({ ...row, hasPassword: Boolean(row.hasPassword) }));
 }
+
+/** Makes an open account one of those who look after the pod, or no longer. @returns false: there is no such account */
+export async function setPodmin(db: Db, username: string, is: boolean): Promise<boolean> {
+  const done = await db
+    .updateTable("account")
+    .set({ podmin: is })
+    .where("username", "=", username)
+    .where("state", "<>", "closed")
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+/** Their names, in order. */
+export async function listPodmins(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom("account")
+    .select("username")
+    .where("podmin", "=", true)
+    .where("state", "<>", "closed")
+    .orderBy("username")
+    .execute();
+  return rows.map(({ username }) => username);
+}

@@ -135,6 +135,18 @@ export async function releaseHosts(db: Db): Promise<void> {
   await sql`update outbox_host set leased_until = null where leased_until is not null`.execute(db);
 }
 
+/** What waits for this host, or for all, is due now; a host that is being talked to gets its clock set when that is done. @returns how many hosts */
+export async function hurryHosts(tx: Tx, host: string | null, now: Date): Promise<number> {
+  const which = host === null ? sql`true` : sql`host = ${host}`;
+  const waiting = sql`${which} and exists (select 1 from outbox_parcel as parcel where parcel.host = outbox_host.host)`;
+  const { rows } = await sql<{ host: string }>`
+    select host from outbox_host where ${waiting} order by host for update`.execute(tx);
+  const hosts = rows.map((row) => row.host);
+  await sql`update outbox_parcel set next_at = least(next_at, ${now}) where host = any(${hosts}::text[])`.execute(tx);
+  await sql`update outbox_host set next_at = least(next_at, ${now}) where host = any(${hosts}::text[])`.execute(tx);
+  return hosts.length;
+}
+
 /** Is any host of that standing due? */
 export async function isHostDue(db: Db, standing: HostStanding, now: Date): Promise<boolean> {
   const { rows } = await sql`

@@ -5,6 +5,8 @@ export type SessionRow = {
   readonly accountId: number;
   readonly personId: number;
   readonly username: string;
+  /** Looks after this pod. */
+  readonly podmin: boolean;
   readonly seenAt: Date;
 };
 
@@ -30,7 +32,14 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
   const row = await database
     .selectFrom("session")
     .innerJoin("account", "account.id", "session.account_id")
-    .select(["account.id", "account.person_id", "account.username", "account.state", "session.seen_at"])
+    .select([
+      "account.id",
+      "account.person_id",
+      "account.username",
+      "account.state",
+      "account.podmin",
+      "session.seen_at",
+    ])
     .where("session.token_hash", "=", tokenHash)
     .where("session.expires_at", ">", at)
     .executeTakeFirst();
@@ -39,6 +48,7 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
     accountId: row.id,
     personId: row.person_id,
     username: row.username,
+    podmin: row.podmin,
     seenAt: row.seen_at,
   };
 }

@@ -20,6 +20,7 @@ import { notices } from "./pages/notices.ts";
 import { password } from "./pages/password.ts";
 import { people } from "./pages/people.ts";
 import { photos } from "./pages/photos.ts";
+import { pods } from "./pages/pods.ts";
 import { posts } from "./pages/posts.ts";
 import { remotePhotos } from "./pages/remote-photos.ts";
 import { search } from "./pages/search.ts";
@@ -77,6 +78,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     photos,
     remotePhotos,
     settings,
+    pods,
   ])
     app.route("/", pages);
 

@@ -30,6 +30,7 @@ export type At =
   | "settings"
   | "aspects"
   | "imports"
+  | "pods"
   | "login";
 
 /** Answers with a whole page. */
@@ -87,6 +88,7 @@ ${entry("profile", `/people/${session.username}`, t("app.profile"))}
 ${entry("settings", "/settings", t("app.settings"))}
 ${entry("aspects", "/aspects", t("app.aspects"))}
 ${entry("imports", "/imports", t("app.imports"))}
+${session.podmin ? entry("pods", "/pods", t("pods.title")) : ""}
 <li><form method="post" action="/logout">${formField(c)}<button class="quiet">${t("app.logOut")}</button></form></li>
 </ul></details></li>
 </ul></nav>`;

@@ -6,6 +6,7 @@ import { after, before, test } from "node:test";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { makePasswordLink } from "../../src/app/accounts/password-link.ts";
+import type { Db } from "../../src/store/database.ts";
 import { type BrowserHouse, logInWith, noChromium, openBrowserHouse } from "../support/chromium.ts";
 import { fillWorld, password, type Shown } from "../support/shown.ts";
 
@@ -27,6 +28,7 @@ function pagesWithoutBarriers(): void {
   before(async () => {
     house = await openBrowserHouse();
     shown = await fillWorld(house.web);
+    await fillQueues(house.web.db);
     const link = await makePasswordLink(house.web.needs, "ben");
     linkPath = link.ok ? new URL(link.value).pathname : "";
     // Only axe needs the scripting; without motion there is no colour on its way to another.
@@ -67,6 +69,8 @@ function pagesWithoutBarriers(): void {
     ["aspects", true, () => "/aspects"],
     ["imports", true, () => "/imports"],
     ["a report", true, () => `/imports/${shown.importId}`],
+    ["other pods, for the podmin", true, () => "/pods"],
+    ["refused messages, for the podmin", true, () => "/pods/refused"],
     ["keep here only", true, () => `/imports/${shown.importId}/keep`],
   ];
 
@@ -118,4 +122,51 @@ async function assertNothingSticksOut(page: Page): Promise<void> {
     `({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })`,
   );
   assert.ok(scrollWidth <= clientWidth, `${scrollWidth} px in a window of ${clientWidth} px`);
+}
+
+/** Alice looks after the pod; one pod does not answer, another has all, and a message was refused. */
+async function fillQueues(db: Db): Promise<void> {
+  const at = new Date("2026-11-20T12:00:00Z");
+  await db.updateTable("account").set({ podmin: true }).where("username", "=", "alice").execute();
+  const [identity] = await db.selectFrom("identity").select("id").limit(1).execute();
+  const message = { protocol: "diaspora", kind: "post", media_type: "text/plain", body: Buffer.of(1), created_at: at };
+  const { id } = await db
+    .insertInto("outbox_message")
+    .values({ ...message, identity_id: identity?.id ?? 0 })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const host = {
+    host: "down.example",
+    failures: 3,
+    next_at: at,
+    last_error: "no-answer: ECONNREFUSED",
+    failing_since: at,
+  };
+  await db.insertInto("outbox_host").values(host).execute();
+  const parcel = {
+    message_id: id,
+    host: "down.example",
+    endpoint: "https://down.example/",
+    next_at: at,
+    give_up_at: at,
+  };
+  await db.insertInto("outbox_parcel").values(parcel).execute();
+  const refused = {
+    refusal: "signature-wrong",
+    refusal_detail: "not the key of eve@far.example",
+    sender: "eve@far.example",
+  };
+  await db
+    .insertInto("inbox")
+    .values({
+      ...refused,
+      protocol: "diaspora",
+      path: "/",
+      headers: "{}",
+      body: Buffer.of(1),
+      received_at: at,
+      next_at: at,
+      refused_at: at,
+    })
+    .execute();
 }
