@@ -52,7 +52,8 @@ export function commentForm(c: Request, post: PostView, typed: string, error: st
 ${error === null ? "" : html`<p class="error" id="comment-error" role="alert">${error}</p>`}
 <div class="field"><label for="text">${t("act.commentText")}</label><p class="hint" id="text-hint">${marksHint()}</p>
 <textarea id="text" name="text" rows="4" required dir="auto" aria-describedby="text-hint${error === null ? "" : " comment-error"}"${error === null ? "" : html` aria-invalid="true"`}>${typed}</textarea></div>
-<p><button>${t("act.sendComment")}</button></p></form></section>`;
+<p><button>${t("act.sendComment")}</button></p></form>
+${post.part.mine ? "" : html`<p class="meta"><a href="${postPath(post.guid)}?mention=author#write">${t("act.mention", { name: nameOf(post.author) })}</a></p>`}</section>`;
 }
 
 /** Null where there is nothing to choose (any more). */

@@ -202,6 +202,23 @@ test("comments are written, liked and deleted, by their author or below one's ow
   assert.match(empty.text, /id="comment-error" role="alert">There is nothing written yet/);
 });
 
+test("a comment can begin with a mention of the author, who is told", async () => {
+  const path = await write(alice, { text: "mention me" });
+  assert.match((await ben.get(`${path}?mention=author`)).text, />@\{alice@sterna\.example\} <\/textarea>/);
+  assert.doesNotMatch((await alice.get(path)).text, /mention=author/);
+});
+
+test("comments of people whom one blocks are shown to others alone", async () => {
+  const path = await write(alice, { text: "talk" });
+  const troll = await member(web, "troll");
+  await troll.fill(path, { text: "trolling" }, `${path}/comments`);
+  await ben.fill("/people/troll", {}, "/people/troll/block");
+  const { text } = await ben.get(path);
+  assert.doesNotMatch(text, /trolling/);
+  assert.match(text, /No comments/);
+  assert.match((await alice.get(path)).text, /1 comment<[\s\S]*trolling/);
+});
+
 test("liking leads back to where the post stood, and counts once", async () => {
   const path = await write(alice, { text: "like me" });
   const inStream = (await ben.get("/")).text;

@@ -86,10 +86,18 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
     ${pollOfPage(viewer)} as poll,
     page.root_ref as "rootRef",
     ${rootOfPage(viewer)} as root,
-    (select count(*) from comment where comment.post_id = page.id and ${relayableVisibleTo("comment", viewer)}) as comments,
+    (select count(*) from comment where comment.post_id = page.id and ${relayableVisibleTo("comment", viewer)}
+        and ${commentHeardBy(viewer)}) as comments,
     ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions,
     ${partIn("page", sql`reaction.post_id = page.id`, viewer)} as part`;
 }
+
+/** A condition on `comment`: it is by nobody whom the viewer blocks (core/mute.ts). */
+export const commentHeardBy = (viewer: Viewer): RawBuilder<boolean> =>
+  viewer.kind === "visitor"
+    ? sql<boolean>`true`
+    : sql<boolean>`not exists (select 1 from block join identity on identity.person_id = block.person_id join byline on byline.identity_id = identity.id
+        where block.account_id = ${viewer.accountId} and byline.id = comment.byline_id)`;
 
 /** JSON `OwnPart` of the row `of`, whose reactions fit `reactions`. */
 export function partIn(of: "page" | "comment", reactions: RawBuilder<unknown>, viewer: Viewer): RawBuilder<OwnPart> {

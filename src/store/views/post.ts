@@ -5,7 +5,15 @@ import type { Doubt, Viewer } from "../../core/visibility.ts";
 import type { Db } from "../database.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
-import { type OwnPart, type PostView, partIn, postColumns, type ReactionCounts, reactionsOf } from "./post-view.ts";
+import {
+  commentHeardBy,
+  type OwnPart,
+  type PostView,
+  partIn,
+  postColumns,
+  type ReactionCounts,
+  reactionsOf,
+} from "./post-view.ts";
 
 export type CommentView = {
   readonly id: number;
@@ -46,7 +54,7 @@ export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset:
     ), found as materialized (
       select id, row_number() over behind as nth, sum(char_length(text)) over behind as chars
         from (select comment.id, comment.text, comment.written_at from comment
-               where comment.post_id = (select page.id from page) and ${relayableVisibleTo("comment", viewer)}
+               where comment.post_id = (select page.id from page) and ${relayableVisibleTo("comment", viewer)} and ${commentHeardBy(viewer)}
                order by comment.written_at, comment.id
                offset ${offset} limit ${limits.commentsPerPage + 1}) as comment
       window behind as (order by written_at, id)

@@ -100,7 +100,7 @@ async function postPage(c: Request, refused: Refused | null = null): Promise<Res
   const { post } = page;
   const title = t("post.title", { name: nameOf(post.author) });
   const words = post.contentWarning === null ? firstWords(post.text, 60) : "";
-  const { comment = "", error = null } = refused ?? {};
+  const { comment = c.req.query("mention") === "author" ? `@{${post.author.ref}} ` : "", error = null } = refused ?? {};
   const typed = refused?.comment !== undefined;
   const card = postCard(post, config, {
     whole: true,

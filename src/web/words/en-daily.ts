@@ -171,6 +171,7 @@ export const daily = {
   "act.writeComment": "Write a comment",
   "act.commentText": "Comment",
   "act.sendComment": "Comment",
+  "act.mention": "Begin it with a mention of {name}",
   "act.delete": "Delete …",
   "act.deleteHint": "It goes for good, with everything below it, and whoever got it is told. There is no way back.",
   "act.deletePost": "Delete this post",
