@@ -40,7 +40,7 @@ export async function findsOn(
   for (let tries = 0; ; tries++) {
     const found = await findIdentity(who.pod.parts, other.ref);
     if (found.ok) return found.value;
-    assert.ok(tries < 5, JSON.stringify(found.refusal));
+    assert.ok(tries < 15, JSON.stringify(found.refusal));
     sternas.pass(12 * hourMs);
   }
 }

@@ -135,3 +135,7 @@ export async function allSee(people: readonly Somebody[], guid: string): Promise
   for (const other of others) assert.deepEqual(await seenBy(other, guid), seen, `${other.ref} and ${first.ref}`);
   return seen;
 }
+
+/** The texts of the comments that `who` sees below a post; null: they do not see it. */
+export const commentTexts = async (who: Somebody, guid: string): Promise<string[] | null> =>
+  (await pageOf(who, guid))?.comments.map(({ text }) => text) ?? null;
