@@ -10,6 +10,7 @@ import {
   likesComment,
   likesNoMore,
   posts,
+  resharesPost,
   seenBy,
   votes,
 } from "../support/sterna-posts.ts";
@@ -136,3 +137,31 @@ testOnPods("of liking, taking back and liking again the last one stands", three,
   await sternas.settle();
   assert.deepEqual((await allSee(people, guid)).likes, [bob.ref]);
 });
+
+testOnPods(
+  "a reshare brings the post to those who did not have it, and goes with it",
+  three,
+  async (sternas, people) => {
+    const [alice, bob, carol] = people as Three;
+    await shares(sternas, alice, bob);
+    await shares(sternas, bob, carol);
+    await sternas.settle();
+    const guid = await posts(alice, "Terns fly far.");
+    await sternas.settle();
+    assert.equal(await seenBy(carol, guid), null);
+    const again = await resharesPost(bob, guid);
+    assert.ok(again !== null);
+    await sternas.settle();
+    assert.equal((await allSee(people, again)).root, guid);
+    assert.equal((await allSee(people, guid)).text, "Terns fly far.");
+    await comments(carol, guid, "How far?");
+    await sternas.settle();
+    await comments(alice, guid, "Very far.");
+    await sternas.settle();
+    const seen = await allSee(people, guid);
+    assert.deepEqual(seen.comments, [`${alice.ref}: Very far.`, `${carol.ref}: How far?`]);
+    await deletesPost(alice, guid);
+    await sternas.settle();
+    for (const who of people) assert.equal(await seenBy(who, guid), null);
+  },
+);
