@@ -13,7 +13,7 @@ import {
 import { distanceTo } from "../../store/distances.ts";
 import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
 import { tellProfileTo } from "../accounts/tell-profile.ts";
-import { wantPosts } from "../jobs/backfill.ts";
+import { askForPosts } from "../jobs/backfill.ts";
 import type { Parts } from "../parts.ts";
 import { tellSide } from "./tie.ts";
 
@@ -45,7 +45,8 @@ export async function share(
   const { accountId, target, aspectIds } = request;
   const { protocol, personId, ref } = target;
   const at = new Date(needs.clock.now());
-  const shared = await needs.database.transaction(async (tx): Promise<Result<{ told: boolean }, ShareRefusal>> => {
+  type Told = { readonly told: KnownIdentity | null };
+  const shared = await needs.database.transaction(async (tx): Promise<Result<Told, ShareRefusal>> => {
     if (!(await holdActive(tx, accountId, [personId]))) return no({ code: "account-not-open" });
     const own = await findOwnIdentity(tx, accountId, protocol);
     if (own === null) return no({ code: "network-unknown", ref });
@@ -59,15 +60,20 @@ export async function share(
     const tie = contact.ties.find((each) => each.protocol === protocol);
     if (contact.suspended) await setSuspended(tx, contact.contactId, null);
     await setAspects(tx, contact.contactId, aspectIds);
-    if (tie?.ours === "established" && tie.toldIdentityId === home.identityId) return ok({ told: false });
+    if (tie?.ours === "established" && tie.toldIdentityId === home.identityId) return ok({ told: null });
     await setOurs(tx, contact.contactId, protocol, "established", home.identityId);
     await tellSide(tx, needs, own, home, { sharing: true, blocking: false }, at);
     if (!home.local) await tellProfileTo(tx, needs, own, home.identityId, at);
-    await wantPosts(tx, home, at);
-    return ok({ told: true });
+    return ok({ told: home });
   });
-  if (shared.ok && shared.value.told) needs.wake();
-  return shared;
+  if (!shared.ok) return shared;
+  const { told } = shared.value;
+  if (told !== null) {
+    needs.wake();
+    // In a transaction of its own: what they say meanwhile holds their identity first and the contact then.
+    await askForPosts(needs, told);
+  }
+  return ok({ told: told !== null });
 }
 
 /** Shares no longer with that person, on no network; they are told. What they share with the account stays. */

@@ -25,11 +25,14 @@ export type Decided = { readonly taken: TakenMessage; readonly sender: string | 
 /** Kept of what an error says. */
 const detailChars = 500;
 
+/** A message alone is tried so often: what a person here does at the same moment may hold the same rows in another order. */
+const settleAttempts = 3;
+
 /**
  * One transaction for all; where that fails, one for each, so that a message which makes our code fail stops no other.
  * @throws {Fault} when the database fails
  */
-export async function settle(needs: SettleNeeds, all: readonly Decided[]): Promise<void> {
+export async function settle(needs: SettleNeeds, all: readonly Decided[], attempt = 1): Promise<void> {
   if (all.length === 0) return;
   try {
     await settleTogether(needs, all);
@@ -38,8 +41,9 @@ export async function settle(needs: SettleNeeds, all: readonly Decided[]): Promi
       for (const each of all) await settle(needs, [each]);
       return;
     }
-    if (error instanceof Fault) throw error;
-    await settleFailed(needs, all[0] as Decided, error);
+    if (!(error instanceof Fault)) return settleFailed(needs, all[0] as Decided, error);
+    if (!error.again || attempt >= settleAttempts) throw error;
+    await settle(needs, all, attempt + 1);
   }
 }
 

@@ -114,7 +114,7 @@ export const en: Readonly<Record<string, string>> = {
   "contact.person-gone.next": "Ask the person where they are now.",
   "contact.person-blocked": "{ref} is blocked.",
   "contact.person-blocked.next": "First: sterna contact unblock --as NAME {ref}",
-  "contact.aspects-needed": "Nobody is shared with in no aspect.",
+  "contact.aspects-needed": "It takes at least one aspect: it says what of yours they get.",
   "contact.aspects-needed.next": "Give at least one with --aspects; sterna aspect list --as NAME shows them.",
   "contact.note-long": "A note has at most {most} characters.",
   "contact.note-long.next": "Shorten it.",

@@ -5,8 +5,8 @@ import { blockPerson, mutePerson, unblockPerson } from "../../../src/app/contact
 import { share, stopSharing } from "../../../src/app/contacts/share.ts";
 import { applyContact } from "../../../src/app/receive/effects/contact.ts";
 import type { SaidContact } from "../../../src/core/message.ts";
-import { listContacts, tiesToTell } from "../../../src/store/contacts.ts";
-import type { KnownIdentity } from "../../../src/store/identities.ts";
+import { ensureContact, listContacts, tiesToTell } from "../../../src/store/contacts.ts";
+import { hasEnded, type KnownIdentity } from "../../../src/store/identities.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { aspectIdsOf, type Here, said, somebodyElse, somebodyHere, type Told, takeTold } from "../../support/people.ts";
 
@@ -262,4 +262,25 @@ test("two of this pod share, stop and block at once, and nothing leaves it", asy
   await shareAs(alice, bob);
   assert.deepEqual([await contactOf(bob, alice), (await contactOf(alice, bob))?.receiving], [undefined, true]);
   assert.deepEqual(await takeTold(parts), []);
+});
+
+test("two who share with each other at the same moment do not stop each other", async () => {
+  const { me, them: found, aspects } = await pair();
+  await db()
+    .updateTable("identity")
+    .set({ base_url: "https://pod.example" })
+    .where("id", "=", found.identityId)
+    .execute();
+  const them = { ...found, base: "https://pod.example" };
+  const sharing = await parts.database.transaction(async (tx) => {
+    // What they say holds their identity first, then the contact.
+    await hasEnded(tx, them.identityId);
+    const begun = share(parts, { accountId: me.accountId, target: them, aspectIds: aspects.slice(0, 1) });
+    for (let turn = 0; turn < 500 && (await contactOf(me, them)) === undefined; turn++)
+      await db().selectFrom("person").select("id").limit(1).execute();
+    assert.ok(await contactOf(me, them), "sharing waits for nobody who may wait for it");
+    await ensureContact(tx, me.accountId, them.personId, now());
+    return { begun };
+  });
+  assert.deepEqual(await sharing.begun, { ok: true, value: { told: true } });
 });
