@@ -202,6 +202,9 @@ const nothing: Source = {
   relay: () => ok({ order: [], unknown: {} }),
 };
 
+/** Pods take it for a property of their own with a value of their own, so that no signature over it verifies there: what they refuse is not shown here. */
+const parentName = "parent";
+
 /** Every name that contains `signature` is left out. */
 function relayOf(
   names: readonly string[],
@@ -210,6 +213,7 @@ function relayOf(
 ): Result<Relay, WireRefusal> {
   const order = [...new Set(names)].filter((name) => !name.includes("signature"));
   if (order.length > limits.signedProperties) return refuse("too-large", `${order.length} properties`);
+  if (order.includes(parentName)) return refuse("entity-invalid", `an element called ${parentName}`);
   const unknown = order
     .filter((name) => !Object.hasOwn(known, name))
     .map((name) => [name, cleanText(textAt(name) ?? "")]);

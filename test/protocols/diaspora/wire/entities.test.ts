@@ -82,6 +82,18 @@ test("more properties under one signature than anybody signs are refused", () =>
   assert.match(String(outcome(read(comment))), /^too-large /);
 });
 
+test("an element called parent is refused: no other pod verifies a signature over it", () => {
+  for (const [type, rest] of [
+    ["comment", "<text>x</text>"],
+    ["like", "<parent_type>Post</parent_type><positive>true</positive>"],
+  ] as const) {
+    const xml = (inside: string) =>
+      `<${type}><author>a@b.example</author><guid>${guid}</guid>${inside}<parent_guid>${guid}</parent_guid>${rest}</${type}>`;
+    assert.equal(outcome(read(xml("<parent>x</parent>"))), "entity-invalid an element called parent");
+    assert.ok(read(xml("<parents>x</parents>")).ok);
+  }
+});
+
 test("elements that are called like inner things of JavaScript are just unknown elements", () => {
   const comment = (inside: string) =>
     `<comment><author>a@b.example</author><guid>${guid}</guid><parent_guid>${guid}</parent_guid><text>x</text>${inside}</comment>`;
