@@ -12,6 +12,7 @@ import { createLosses, type Loss } from "./losses.ts";
 import type { FromReader, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
 import { createSignatureJudge, type Judgement } from "./signatures.ts";
+import { openVerifying } from "./verifying.ts";
 
 export type ReadingThreadData = { readonly adapterModule: string };
 
@@ -20,9 +21,12 @@ if (port === null) throw new Error("this module runs as a thread");
 const { adapter } = (await import((workerData as ReadingThreadData).adapterModule)) as { adapter: Adapter };
 /** One transaction of an import: so many rows that its statements and its commit do not count, so few that a stop costs a second. */
 const batchRows = 8_000;
-const batchChars = 4_000_000;
+const batchBytes = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
 const sliceElements = 250;
+
+/** An archive with so many elements may have signatures enough for a thread of their own; they come last. */
+const manyElements = 4_000;
 
 /** An element as it was read; its place is that of the element. */
 type Read = { readonly place: string; readonly reading: Reading };
@@ -35,7 +39,8 @@ let keysArrived: () => void = () => {};
 function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number) {
   const reader = adapter.archives.reader(nowMs);
   const findings = gatherFindings();
-  const judge = createSignatureJudge(adapter.archives);
+  const verifying = openVerifying(adapter.archives.signatureDigest);
+  const judge = createSignatureJudge(adapter.archives, verifying);
   const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
   const losses = createLosses(seed);
   const photosInZip = photos === null ? null : new Set(photos.usable);
@@ -79,7 +84,7 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
     await arrived;
   }
 
-  /** What has been read but does not count yet: signatures are verified in other threads while this one reads on. */
+  /** What has been read but does not count yet: signatures are verified in another thread while this one reads on. */
   let counted: Promise<void> = Promise.resolve();
   const inTurn = (work: () => void | Promise<void>) => {
     counted = counted.then(work);
@@ -94,7 +99,7 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
     }
     const foreign = items.filter(isForeign);
     await meet(foreign.map(({ author }) => author));
-    const judging = Promise.all(foreign.map((item) => judge.judge(item)));
+    const judging = judge.judge(foreign);
     const before = counted;
     inTurn(async () => {
       const judgements = await judging;
@@ -106,7 +111,7 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
 
   /** Answers a pack, with rows where enough of them have gathered for a transaction. */
   function answer(elements: number, spare: ArrayBuffer | null) {
-    const isBatch = rows !== null && (spare === null || rows.count() >= batchRows || rows.chars() >= batchChars);
+    const isBatch = rows !== null && (spare === null || rows.count() >= batchRows || rows.sizeBytes() >= batchBytes);
     const taken = isBatch ? rows.take() : [];
     const buffers = taken.map(({ rows: { buffer } }) => buffer as ArrayBuffer);
     say({ type: "read", elements, rows: taken, spare }, spare === null ? buffers : [...buffers, spare]);
@@ -131,6 +136,7 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
         await judgeSlice(slice);
       }
       elements += ends.length;
+      if (elements > manyElements) verifying.startThread();
       const upTo = elements;
       inTurn(() => answer(upTo, bytes.buffer));
     },

@@ -5,8 +5,6 @@ import type { CommentItem, PostItem, RelayableItem, ReshareItem, SnapshotItem } 
 import { encodeRow, type Stage, type StageRow } from "../../store/arrival/stage.ts";
 import type { Judgement } from "./signatures.ts";
 
-const encoder = new TextEncoder();
-
 export type StagedRows = { readonly stage: Stage; readonly rows: Uint8Array };
 
 export type Rows = {
@@ -14,9 +12,9 @@ export type Rows = {
   add(item: SnapshotItem, judgement: Judgement | null): void;
   /** An item that does not come: only its ledger row. */
   leave(place: string, kind: string, code: string): void;
-  /** What has gathered: rows, and characters of their text. */
+  /** What has gathered: rows, and bytes of their text. */
   count(): number;
-  chars(): number;
+  sizeBytes(): number;
   /** What gathered since the last call, per stage, in no order that matters. */
   take(): StagedRows[];
 };
@@ -24,17 +22,35 @@ export type Rows = {
 /** The order in a list of the archive, whichever call of the import brings it in: the last step of the pointer. */
 const indexOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 0);
 
+/** Rows of one stage. They become bytes at once: kept as text, they would be moved about by the collector of garbage. */
+type Text = { bytes: Buffer; used: number };
+
+const firstBytes = 64 * 1024;
+
+function append(text: Text, line: string): void {
+  const most = text.used + 3 * line.length; // bytes of UTF-8
+  if (most > text.bytes.length) {
+    const wider = Buffer.allocUnsafeSlow(Math.max(firstBytes, 2 * most));
+    text.bytes.copy(wider, 0, 0, text.used);
+    text.bytes = wider;
+  }
+  text.used += text.bytes.write(line, text.used, "utf8");
+}
+
 /** @param archiveKey  the key that the archive gives for somebody, SPKI */
 export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows {
-  let gathered = new Map<Stage, string[]>();
-  let [count, chars] = [0, 0];
+  let gathered = new Map<Stage, Text>();
+  let [count, sizeBytes] = [0, 0];
   const put = <S extends Stage>(stage: S, row: StageRow<S>) => {
-    const line = encodeRow(stage, row);
-    const lines = gathered.get(stage);
-    if (lines === undefined) gathered.set(stage, [line]);
-    else lines.push(line);
+    let text = gathered.get(stage);
+    if (text === undefined) {
+      text = { bytes: Buffer.alloc(0), used: 0 };
+      gathered.set(stage, text);
+    }
+    const before = text.used;
+    append(text, encodeRow(stage, row));
     count += 1;
-    chars += line.length;
+    sizeBytes += text.used - before;
   };
   const podsGiven = new Map<string, true>();
   /** The key of a list of pods, which is given before the first post that names it. The longest remembered makes room. */
@@ -205,11 +221,11 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
       put("outcome", { place, kind, outcome: "skipped", reason: code, waits_for: null, item: null });
     },
     count: () => count,
-    chars: () => chars,
+    sizeBytes: () => sizeBytes,
     take() {
-      const taken = [...gathered].map(([stage, lines]) => ({ stage, rows: encoder.encode(lines.join("")) }));
+      const taken = [...gathered].map(([stage, { bytes, used }]) => ({ stage, rows: bytes.subarray(0, used) }));
       gathered = new Map();
-      [count, chars] = [0, 0];
+      [count, sizeBytes] = [0, 0];
       return taken;
     },
   };

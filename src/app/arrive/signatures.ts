@@ -1,11 +1,11 @@
 /** Judges the signatures of others' relayables in an archive: what is proved, and what only the archive says. */
-import { type KeyObject, verify } from "node:crypto";
-import { promisify } from "node:util";
-import { parsePublicKey, rememberKeys } from "../../base/rsa-keys.ts";
+import { parsePublicKey } from "../../base/rsa-keys.ts";
 import { countsAfterMove } from "../../core/migration/after-move.ts";
 import type { SignatureVerdict } from "../../core/post.ts";
 import type { RelayableItem, Signed } from "../../core/snapshot.ts";
 import type { ArchiveFormat } from "../../protocols/port.ts";
+import { found, makePortions } from "./portions.ts";
+import type { Verifying } from "./verifying.ts";
 
 /** A key that this pod knows independently of any archive, with the identity that it is of. */
 export type KnownKey = {
@@ -32,36 +32,48 @@ export type SignatureJudge = {
    * R7: under the key of an identity that was left, only what is dated before that is proved. Likes and votes have no date, so theirs prove
    * nothing: whoever has an old key could make them today. What is not proved for this is `wrong`: it comes, and waits.
    *
-   * With the keys that were learnt before the call. The caller need not wait before the next one: Node verifies in threads of its own.
+   * With the keys that were learnt before the call, in the order of the items. The caller need not wait before the next one.
    */
-  judge(item: RelayableItem): Promise<Judgement>;
+  judge(items: readonly RelayableItem[]): Promise<readonly Judgement[]>;
   archiveKey(ref: string): Uint8Array | null;
 };
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}\s*$/;
 
-const verifyAside = promisify(verify);
+/** A signature of a portion, and what it gives if it is right. */
+type Attempt = { readonly number: number; readonly gives: Judgement };
 
-/** Keys are kept as bytes, for as many people as an archive names, and parsed when a signature asks for them. */
-export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase" | "signatureDigest">): SignatureJudge {
+const nothing = new Uint8Array(0);
+const wrong: Judgement = { verdict: "wrong", provedRef: null };
+const keyUnknown: Judgement = { verdict: "keyUnknown", provedRef: null };
+const archiveKeyOnly: Judgement = { verdict: "archiveKeyOnly", provedRef: null };
+
+/** Keys are kept as bytes, for as many people as an archive names; whoever verifies parses them. */
+export function createSignatureJudge(
+  format: Pick<ArchiveFormat, "signatureBase">,
+  { verify }: Pick<Verifying, "verify">,
+): SignatureJudge {
   const archiveKeys = new Map<string, Buffer>();
   const known = new Map<string, readonly (KnownKey & { readonly publicKey: Buffer })[]>();
-  const parsed = rememberKeys(parsePublicKey);
-  const archiveKey = (ref: string): KeyObject | null => {
-    const pem = archiveKeys.get(ref);
-    return pem === undefined ? null : parsed(pem);
-  };
+  const portions = makePortions();
 
-  const verifies = async (item: RelayableItem, key: KeyObject, author: string): Promise<boolean> => {
-    if (!canProve(item)) return false;
+  const attempt = (item: SignedItem, key: Uint8Array, author: string, gives: Judgement): Attempt => {
     const text = item.kind === "comment" ? item.text : null;
     const base = format.signatureBase({ text, signed: item.signed }, author);
-    return verifyAside(
-      format.signatureDigest,
-      Buffer.from(base, "utf8"),
-      key,
-      Buffer.from(item.signed.signature, "base64"),
-    );
+    return { number: portions.add(key, base, item.signed.signature), gives };
+  };
+
+  /** What there is to try, the best first; or what is plain without. */
+  const plan = (item: RelayableItem): readonly Attempt[] | Judgement => {
+    if (!canProve(item)) return wrong;
+    const author = item.author ?? "";
+    const candidates = known.get(author) ?? [];
+    if (candidates.length > 0)
+      return candidates
+        .filter(({ untilMs }) => counts(item, untilMs))
+        .map(({ ref, publicKey }) => attempt(item, publicKey, ref, { verdict: "proved", provedRef: ref }));
+    const own = archiveKeys.get(author);
+    return own === undefined ? keyUnknown : [attempt(item, own, author, archiveKeyOnly)];
   };
 
   return {
@@ -75,25 +87,32 @@ export function createSignatureJudge(format: Pick<ArchiveFormat, "signatureBase"
       );
     },
     hasAsked: (ref) => known.has(ref),
-    async judge(item) {
-      const author = item.author ?? "";
-      const candidates = known.get(author) ?? [];
-      for (const { ref, publicKey, untilMs } of candidates) {
-        const key = counts(item, untilMs) ? parsed(publicKey) : null;
-        if (key !== null && (await verifies(item, key, ref))) return { verdict: "proved", provedRef: ref };
-      }
-      if (candidates.length > 0) return { verdict: "wrong", provedRef: null };
-      if (!canProve(item)) return { verdict: "wrong", provedRef: null };
-      const own = archiveKey(author);
-      if (own === null) return { verdict: "keyUnknown", provedRef: null };
-      return { verdict: (await verifies(item, own, author)) ? "archiveKeyOnly" : "wrong", provedRef: null };
+    async judge(items) {
+      const plans = items.map(plan);
+      const results = portions.count() === 0 ? nothing : await verify(portions.take());
+      return plans.map((each) => {
+        if ("verdict" in each) return each;
+        const right = each.find(({ number }) => results[number] === found.right);
+        if (right !== undefined) return right.gives;
+        // A key of the archive that is none is as good as no key; one that is known here was looked at before.
+        const unreadable = each.some(
+          ({ number, gives }) => gives === archiveKeyOnly && results[number] === found.noKey,
+        );
+        return unreadable ? keyUnknown : wrong;
+      });
     },
-    archiveKey: (ref) => archiveKey(ref)?.export({ type: "spki", format: "der" }) ?? null,
+    archiveKey: (ref) => {
+      const pem = archiveKeys.get(ref);
+      const key = pem === undefined ? null : parsePublicKey(pem);
+      return key?.export({ type: "spki", format: "der" }) ?? null;
+    },
   };
 }
 
+type SignedItem = RelayableItem & { readonly signed: Signed };
+
 /** Is there a signature, and is it over all that the item says? */
-const canProve = (item: RelayableItem): item is RelayableItem & { readonly signed: Signed } =>
+const canProve = (item: RelayableItem): item is SignedItem =>
   item.signed !== null && item.signed.uncovered !== true && base64.test(item.signed.signature);
 
 /** An archive comes after every move that is known here, whatever it says of its own age. */
