@@ -85,7 +85,8 @@ const isNode = (value: unknown): value is Record<string, unknown> | unknown[] =>
 /** The archive after all of it, as JSON text. The private key is left alone: without it nothing else would be looked at. */
 export function mutated(archive: unknown, all: readonly Mutation[]): string {
   const root = structuredClone(archive) as Record<string, unknown>;
-  for (const mutation of all) apply(root, mutation);
+  // A value of its own for each: one that two mutations share could come to stand within itself, and would keep what was done to it.
+  for (const mutation of all) apply(root, { ...mutation, value: structuredClone(mutation.value) });
   return print(root);
 }
 
