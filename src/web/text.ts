@@ -88,6 +88,9 @@ const ownPath = (url: string, ownUrl: string): string | null => {
   return url.startsWith(`${ownUrl}/`) ? url.slice(ownUrl.length) : null;
 };
 
+/** A photo's file and nothing else: what a page loads by itself, the reader asks for under their own name, and `..` would lead to any page. */
+const photoPath = /^\/photos\/(?!(?:\.|%2e){1,2}(?:\/|$))[^/?#\\]+\/(?!(?:\.|%2e){1,2}$)[^/?#\\]+$/i;
+
 /** `diaspora://alice@pod.example/post/GUID` names a post wherever it is; here it is this pod's copy. */
 const localised = (url: string): string =>
   url.replace(/^(?:web\+)?diaspora:\/\/[^/]+\/(?:post|status_message|reshare)\/([\w.:@-]+)$/i, "/posts/$1");
@@ -105,7 +108,7 @@ rules.image = (tokens, index, _options, env) => {
   const url = String(token.attrGet("src") ?? "");
   const alt = token.content.trim();
   const path = ownPath(url, String(env?.ownUrl));
-  if (path?.startsWith("/photos/"))
+  if (path !== null && photoPath.test(path))
     return `<img src="${escaped(path)}" alt="${escaped(alt || t("photo.untitled"))}" loading="lazy">`;
   const words = alt === "" ? t("photo.remoteAt", { host: hostOf(url) }) : t("photo.remote", { description: alt });
   // Inside a link the link's own target stays; a link in a link is none.

@@ -78,6 +78,13 @@ test("pictures of this pod are shown, those of others are links that say where t
     "https://evil.example/a.png",
     "https://sterna.example.evil.example/photos/a",
     "//evil.example/photos/x",
+    "/photos/../search?q=a@evil.example",
+    "/photos/a/../../search",
+    "/photos/a/%2e%2E",
+    "/photos/%2E./b",
+    "/photos",
+    "/photos/a/b/c",
+    "https://sterna.example/photos/../conversations",
     "/logout",
     "https://sterna.example/login",
   ]) {
