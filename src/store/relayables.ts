@@ -132,7 +132,7 @@ const live = sql`(coalesce(verdict, 'proved') = 'proved' and ${open})`;
 
 /**
  * The guid of what this person has done there already, under whichever of their addresses; null where they have not.
- * @param hold  wait for others who do the same at this moment: two clicks are one like
+ * @param hold  wait for others who do the same at this moment: two clicks are one like, and so are two messages that waited for the same thing
  */
 export async function findOnce(tx: Tx, target: OnceTarget, personId: number, hold: boolean): Promise<string | null> {
   if (hold)

@@ -124,6 +124,17 @@ test("a missing parent is asked for at its author's pod, goes through the same c
   assert.deepEqual(parts.asked, [`https://pod.example/fetch/post/${original.guid}`]);
 });
 
+test("likes of one person that wait for the same post, and so come at the same moment, are one like", async () => {
+  await using fresh = await freshParts();
+  const [bob, carol] = [await elsewhere(fresh, "bob"), await elsewhere(fresh, "carol")];
+  const original = post(bob);
+  const parts = answering(fresh, () => sealed(fresh, original, bob));
+  const bodies = Array.from({ length: 6 }, () => sealed(fresh, signed(fresh, like(carol, original.guid), carol), bob));
+  await keepBodies(parts, bodies);
+  await receiveDue(parts);
+  assert.deepEqual([await count(parts, "post"), await count(parts, "reaction"), await inboxOf(parts)], [1, 1, nothing]);
+});
+
 test("an answer that is something else than was asked for is not taken, nor one that is forged", async () => {
   await using fresh = await freshParts();
   const [bob, mallory] = [await elsewhere(fresh, "bob"), await elsewhere(fresh, "mallory", "evil.example")];

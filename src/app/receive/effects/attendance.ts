@@ -13,7 +13,7 @@ export function applyAttendance(
 ): Promise<Result<Effects, EffectRefusal>> {
   const { message, author, signedAs, way, receivedAt: at } = said;
   return keepRelayed(tx, needs, said, async ({ root }) => {
-    const once = await findOnce(tx, { kind: "event", id: root.id }, author.personId, way === "local");
+    const once = await findOnce(tx, { kind: "event", id: root.id }, author.personId, true);
     if (once !== null) return ok(null);
     const { guid, status, signed } = message;
     const local = way === "local";

@@ -15,7 +15,7 @@ export function applyReaction(
   const { message, author, signedAs, way, receivedAt: at } = said;
   return keepRelayed(tx, needs, said, async ({ id, root }) => {
     const target = { kind: message.parent.kind, id } as const;
-    if ((await findOnce(tx, target, author.personId, way === "local")) !== null) return ok(null);
+    if ((await findOnce(tx, target, author.personId, true)) !== null) return ok(null);
     const made = await insertReaction(tx, {
       target,
       bylineId: signedAs.bylineId,

@@ -17,7 +17,7 @@ export async function applyReshare(
   needs: EffectNeeds,
   said: Said<SaidReshare>,
 ): Promise<Result<Effects, EffectRefusal>> {
-  const { message, protocol, author, signedAs, way, receivedAt: at } = said;
+  const { message, protocol, author, signedAs, receivedAt: at } = said;
   const { guid } = message;
   const standing = await standingOf(tx, "post", { protocol, guid, personId: author.personId });
   if (standing.deleted) return no({ code: "deleted", detail: `post ${guid}`, again: false });
@@ -27,7 +27,7 @@ export async function applyReshare(
   if (!root.ok) return root;
   if (root.value !== null) {
     const { guid: rootGuid, writtenAs: ref } = root.value;
-    const once = await findOnce(tx, { kind: "root", guid: rootGuid, ref }, author.personId, way === "local");
+    const once = await findOnce(tx, { kind: "root", guid: rootGuid, ref }, author.personId, true);
     if (once !== null) return ok({ changed: false });
   }
   const postId = await insertPost(tx, {

@@ -13,7 +13,7 @@ export function applyVote(tx: Tx, needs: EffectNeeds, said: Said<SaidVote>): Pro
     const answerId = await findAnswer(tx, pollId, message.answerGuid);
     if (answerId === null) return no({ code: "answer-unknown", detail: message.answerGuid, again: false });
     const target = { kind: "poll", id: pollId } as const;
-    if ((await findOnce(tx, target, author.personId, way === "local")) !== null) return ok(null);
+    if ((await findOnce(tx, target, author.personId, true)) !== null) return ok(null);
     const made = await insertVote(tx, {
       answerId,
       bylineId: signedAs.bylineId,
