@@ -59,6 +59,8 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     "--only",
     "memory",
     "--only",
+    "inbox",
+    "--only",
     "fanout",
   );
   assert.equal(code, 0, err);
@@ -67,7 +69,7 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     out.split("\n").filter((line) => line.startsWith("|")),
   ];
   const lines = json.map((line) => JSON.parse(line) as (Line | Skipped) & { load: number });
-  assert.deepEqual([...new Set(lines.map(({ figure }) => figure))], ["check", "import", "memory", "fanout"]);
+  assert.deepEqual([...new Set(lines.map(({ figure }) => figure))], ["check", "import", "memory", "inbox", "fanout"]);
   assert.equal(table.length, lines.length + 2);
   for (const line of lines) {
     assert.equal(typeof line.load, "number");

@@ -130,7 +130,7 @@ test("an answer comes only after the commit: where that fails, the sender is tol
     ...real,
     db: new Proxy(real.db, {
       get: (db, name) => {
-        if (name === "insertInto") throw broken;
+        if (name === "getExecutor") throw broken;
         const value = Reflect.get(db, name);
         return typeof value === "function" ? value.bind(db) : value;
       },
@@ -149,7 +149,7 @@ test("many messages at the same time are all kept, each once, in a few commits",
     ...real,
     db: new Proxy(real.db, {
       get: (db, name) => {
-        if (name === "insertInto") commits += 1;
+        if (name === "getExecutor") commits += 1;
         const value = Reflect.get(db, name);
         return typeof value === "function" ? value.bind(db) : value;
       },

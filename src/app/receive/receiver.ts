@@ -50,7 +50,7 @@ export async function receiveDue(parts: Parts, judges?: JudgePool): Promise<numb
 
 async function receive(parts: Parts, stop: AbortSignal): Promise<void> {
   const desk = openDesk(parts);
-  const ear = parts.wake.listen();
+  const ear = parts.wake.listen("inbox");
   let tidyAt = 0;
   let isFresh = true;
   while (!stop.aborted) {

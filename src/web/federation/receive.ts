@@ -86,10 +86,22 @@ async function ownerOf(c: Request, protocol: string): Promise<number | null> {
   return guid.length > limits.idChars ? null : await findInboxOwner(c.get("needs").database.db, protocol, guid);
 }
 
-/** Signatures of some networks stand in headers. What a person's browser or a proxy adds for itself is nobody's to keep. */
+/** As Node has them. */
+type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** What a person's browser or a proxy adds for itself is nobody's to keep. */
+const notKept = new Set(["cookie", "authorization", "x-forwarded-for", "forwarded", "connection"]);
+
+/** Signatures of some networks stand in headers. Names in small letters. */
 function headersOf(c: Request): Record<string, string> {
-  const { cookie: _, authorization: __, "x-forwarded-for": ___, ...headers } = c.req.header();
-  return headers;
+  const { incoming } = (c.env ?? {}) as { readonly incoming?: { readonly headers?: Headers } };
+  const given: Headers = incoming?.headers ?? c.req.header();
+  const kept: Record<string, string> = {};
+  for (const name in given) {
+    const value = given[name];
+    if (value !== undefined && !notKept.has(name)) kept[name] = typeof value === "string" ? value : value.join(", ");
+  }
+  return kept;
 }
 
 /** In a word, for whoever looks into the log of the sender. */
