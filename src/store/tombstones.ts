@@ -40,14 +40,24 @@ export function isBuried(
      where tombstone.protocol = ${protocol} and tombstone.kind = ${kind} and tombstone.guid = ${guid} and identity.person_id = ${personId})`;
 }
 
-/** Was a thing of this kind and guid taken back, by whomever it was? */
-export async function wasDeleted(db: Db, protocol: string, kind: ThingKind, guid: string): Promise<boolean> {
-  const row = await db
-    .selectFrom("tombstone")
-    .select("guid")
-    .where("protocol", "=", protocol)
-    .where("kind", "=", kind)
-    .where("guid", "=", guid)
-    .executeTakeFirst();
-  return row !== undefined;
+/**
+ * Was a thing of this kind and guid taken back?
+ * @param byRef  only where it was that person's, under whichever of their addresses, or one of ours: whoever takes a guid of somebody else's
+ *               first and gives it back must not bury what they wrote. Null: whosever it was
+ */
+export async function wasDeleted(
+  db: Db,
+  protocol: string,
+  kind: ThingKind,
+  guid: string,
+  byRef: string | null = null,
+): Promise<boolean> {
+  const { rows } = await sql<{ deleted: boolean }>`
+    select exists (
+      select 1 from tombstone left join identity as wrote on wrote.protocol = tombstone.protocol and wrote.ref = tombstone.author_ref
+       where tombstone.protocol = ${protocol} and tombstone.kind = ${kind} and tombstone.guid = ${guid}
+         and (${byRef}::text is null
+           or wrote.person_id = (select person_id from identity where protocol = ${protocol} and ref = ${byRef}::text)
+           or exists (select 1 from own_key where own_key.identity_id = wrote.id))) as deleted`.execute(db);
+  return rows[0]?.deleted === true;
 }

@@ -5,8 +5,8 @@
 import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import type { Thing } from "../../core/message.ts";
-import type { RawMessage } from "../../protocols/port.ts";
+import { isRelayable, type Thing } from "../../core/message.ts";
+import type { Opened, RawMessage } from "../../protocols/port.ts";
 import { knownKeys } from "../../store/arrival/imports.ts";
 import type { KnownIdentity } from "../../store/identities.ts";
 import type { TakenMessage } from "../../store/inbox.ts";
@@ -147,7 +147,7 @@ async function judgeAlone(desk: Desk, message: Read): Promise<void> {
   const budget = newBudget();
   try {
     const [before] = (await lookUp(parts, db, [message])) as [Known];
-    const gone = await findDeleted(parts, message.protocol, before);
+    const gone = await findDeleted(parts, message, before);
     if (gone !== null) {
       const of = { taken: message.taken, sender: message.opened.sender };
       const refusal = { code: "deleted", detail: `${gone.kind} ${gone.guid}`, again: false };
@@ -164,10 +164,21 @@ async function judgeAlone(desk: Desk, message: Read): Promise<void> {
 }
 
 /** What was taken back is not asked for, and nothing hangs on it; a retraction that comes again is no news. */
-async function findDeleted(parts: Parts, protocol: string, { missingThings }: Known): Promise<Thing | null> {
+async function findDeleted(
+  { database }: Parts,
+  { protocol, opened }: Read,
+  { missingThings }: Known,
+): Promise<Thing | null> {
   for (const { thing } of missingThings)
-    if (await wasDeleted(parts.database.db, protocol, thing.kind, thing.guid)) return thing;
+    if (await wasDeleted(database.db, protocol, thing.kind, thing.guid, authorSought(opened, thing))) return thing;
   return null;
+}
+
+/** Whose it must be for the message to count, if it is not ours: what is passed on is passed on by its root's author. Null: nobody knows. */
+function authorSought({ sender, message }: Opened, { kind }: Thing): string | null {
+  if (kind !== "post") return null;
+  if (message.kind === "reshare") return message.root?.author ?? null;
+  return isRelayable(message) ? sender : null;
 }
 
 /** A verified message as something said; or why it counts for nothing. */

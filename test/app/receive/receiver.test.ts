@@ -135,6 +135,30 @@ test("likes of one person that wait for the same post, and so come at the same m
   assert.deepEqual([await count(parts, "post"), await count(parts, "reaction"), await inboxOf(parts)], [1, 1, nothing]);
 });
 
+test("whoever takes somebody's guid first and gives it back buries nothing of theirs", async () => {
+  await using fresh = await freshParts();
+  const [bob, carol] = [await elsewhere(fresh, "bob"), await elsewhere(fresh, "carol")];
+  const mallory = await elsewhere(fresh, "mallory", "evil.example");
+  const original = post(bob);
+  const parts = answering(fresh, () => sealed(fresh, original, bob));
+  const gone = (by: typeof bob) =>
+    ({ kind: "retraction", author: by.ref, target: { kind: "post", guid: original.guid } }) as const;
+  const words = () => sealed(fresh, signed(fresh, comment(carol, original.guid), carol), bob);
+  await comesIn(parts, { ...post(mallory), guid: original.guid }, mallory);
+  await comesIn(parts, gone(mallory), mallory);
+  await receiveDue(parts);
+  await keepBodies(parts, [words()]);
+  await receiveDue(parts);
+  assert.deepEqual([await count(parts, "comment"), await inboxOf(parts)], [1, nothing]);
+  // What its author takes back stays gone.
+  await comesIn(parts, gone(bob), bob);
+  await receiveDue(parts);
+  await keepBodies(parts, [words()]);
+  await receiveDue(parts);
+  assert.deepEqual([await count(parts, "comment"), await inboxOf(parts)], [0, { refused: ["deleted"], waiting: [] }]);
+  assert.equal(parts.asked.length, 1);
+});
+
 test("an answer that is something else than was asked for is not taken, nor one that is forged", async () => {
   await using fresh = await freshParts();
   const [bob, mallory] = [await elsewhere(fresh, "bob"), await elsewhere(fresh, "mallory", "evil.example")];
