@@ -161,6 +161,9 @@ export const limits = {
   /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
   photosPerPost: 50,
   pollAnswers: 50,
+  /** Of one post, what pages show at most: other pods name no limit, a message has room for 3,000 answers, and a page holds twenty posts. */
+  photosShown: 400,
+  pollAnswersShown: 100,
   /** Uploads of an account that no post shows yet. */
   freeUploads: 200,
   /** A photo that is fetched from another pod so that it can be shown here: pods take uploads of 4 MB, others more. */

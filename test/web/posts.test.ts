@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import sharp from "sharp";
+import { limits } from "../../src/base/limits.ts";
 import { type Member, member, shareByForm } from "../support/members.ts";
 import { guest, openTestWeb, type TestWeb, tokenOf } from "../support/web.ts";
 import * as world from "../support/world.ts";
@@ -309,4 +310,28 @@ test("a photo of another pod is asked for by this one, and only for who may see 
   assert.match(shown.headers.get("content-type") ?? "", /^image\//);
   for (const other of [eve, guest(web)]) assert.equal((await other.get(address)).status, 404);
   assert.equal((await ben.get(address.replace("large", "huge"))).status, 404);
+});
+
+test("of a poll with thousands of answers and a post with hundreds of photos a page shows the first ones", async () => {
+  const { bylineId } = await world.addPerson(web.db, "endless", "pod-b.example");
+  const { id, guid } = await world.addPost(web.db, bylineId, { text: "choose" });
+  const answers = Array.from({ length: limits.pollAnswersShown + 1 }, (_, n) => `answer ${n}`);
+  await world.addPoll(web.db, id, "Which?", answers);
+  const names = Array.from({ length: limits.photosShown + 1 }, (_, n) => n);
+  const photos = names.map((n) => ({
+    byline_id: bylineId,
+    guid: world.freshGuid(),
+    name: `${n}.jpg`,
+    remote_path: "https://pod-b.example/uploads/",
+    post_id: id,
+    position: n,
+    text: `photo ${n}.`,
+    created_at: new Date(),
+  }));
+  await web.db.insertInto("photo").values(photos).execute();
+  const { text } = await guest(web).get(`/posts/${guid}`);
+  assert.equal(text.match(/<meter/g)?.length, limits.pollAnswersShown);
+  assert.ok(text.includes("answer 0<") && !text.includes(answers.at(-1) ?? ""));
+  assert.equal(text.match(/src="\/remote-photos\//g)?.length, limits.photosShown);
+  assert.ok(text.includes('alt="photo 0."') && !text.includes(`alt="photo ${limits.photosShown}."`));
 });

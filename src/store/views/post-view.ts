@@ -1,5 +1,6 @@
 /** A post as pages show it: its columns, author, photos, poll, place, what it reshares, and how many answered. */
 import { type RawBuilder, sql } from "kysely";
+import { limits } from "../../base/limits.ts";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
@@ -136,7 +137,7 @@ const photosOfPage = sql`coalesce((
            'id', photo.id, 'remote', photo.remote_path is not null and photo.import_id is null,
            'name', photo.name, 'text', photo.text, 'width', photo.width, 'height', photo.height,
            'path', case when photo.blob is not null then ${photoFolder} end) order by photo.position, photo.id)
-    from photo where photo.post_id = page.id), '[]')`;
+    from (select * from photo where photo.post_id = page.id order by photo.position, photo.id limit ${sql.lit(limits.photosShown)}) as photo), '[]')`;
 
 function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
   const votes = (which: RawBuilder<unknown>, what: RawBuilder<unknown>) => sql`(
@@ -155,7 +156,8 @@ function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
                            'id', poll_answer.id, 'answer', poll_answer.answer,
                            'votes', ${votes(sql`vote.answer_id = poll_answer.id`, distinctPersons)})
                            order by poll_answer.position, poll_answer.id), '[]')
-                           from poll_answer where poll_answer.poll_id = poll.id),
+                           from (select * from poll_answer where poll_answer.poll_id = poll.id
+                                  order by poll_answer.position, poll_answer.id limit ${sql.lit(limits.pollAnswersShown)}) as poll_answer),
              'chosen', ${
                viewer.kind === "visitor"
                  ? sql`null`
