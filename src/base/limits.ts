@@ -154,10 +154,15 @@ export const limits = {
   /** Incoming messages that are judged in one go; and those of them that wait for other pods at the same time. */
   receivedAtOnce: 500,
   receivedWaiting: 64,
+  /** Those that stand in line for that; further ones come again after a pause. Half a minute each at worst: they are through before their lease ends. */
+  receivedInLine: 500,
   /** How often a message is tried that lacks something: with growing pauses that is three days, in which a pod comes back. */
   receiveAttempts: 24,
   /** Refused messages are kept for the podmin to look at. */
   refusedDays: 30,
+  /** Refused messages that are kept at most, the newest; and messages that were tried and wait for something, those tried least. */
+  inboxLeftovers: 20_000,
+  inboxLeftoverBytes: GB,
   /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
   photosPerPost: 50,
   pollAnswers: 50,

@@ -1,5 +1,5 @@
 /** The inbox: what other pods sent, kept as it came before anybody looks into it. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { pauseMs } from "../core/delivery.ts";
 import { type Db, often } from "./database.ts";
 
@@ -60,14 +60,17 @@ export async function findInboxOwner(db: Db, protocol: string, guid: string): Pr
   return rows[0]?.accountId ?? null;
 }
 
-/** What waits to be judged. @param most  no more are counted */
+/**
+ * What nobody has looked into yet. What was tried and waits for something is not counted: else whoever names people that are nowhere would
+ * close the inbox to all. @param most  no more are counted
+ */
 export async function inboxBacklog(
   db: Db,
   most: number,
 ): Promise<{ readonly messages: number; readonly bytes: number }> {
   const { rows } = await sql<{ messages: number; bytes: number }>`
     select count(*) as messages, coalesce(sum(octet_length(body)), 0)::bigint as bytes
-      from (select body from inbox where refusal is null limit ${most}) as waiting`.execute(db);
+      from (select body from inbox where refusal is null and attempts = 0 limit ${most}) as waiting`.execute(db);
   return rows[0] ?? { messages: 0, bytes: 0 };
 }
 
@@ -118,11 +121,30 @@ export async function retryMessages(db: Db, waiting: readonly Obstacle[], now: D
       from ${listed(waiting.map(({ message }) => message))} where ${stillOurs}`.execute(db);
 }
 
-/** Forgets messages that were refused before `until`. @returns how many */
-export async function forgetRefused(db: Db, until: Date): Promise<number> {
-  const done = await sql`delete from inbox where refusal is not null and refused_at < ${until}`.execute(db);
+export type InboxBound = { readonly messages: number; readonly bytes: number };
+
+/** Forgets messages that were refused before `until`, and of the others the oldest that are too many. @returns how many */
+export async function forgetRefused(db: Db, until: Date, most: InboxBound): Promise<number> {
+  const done = await sql`
+    delete from inbox where id in (
+      select id from (${ranked(sql`refusal is not null`, sql`refused_at desc, id desc`)}) as refused
+       where refused_at < ${until} or ${isSurplus(most)})`.execute(db);
   return Number(done.numAffectedRows ?? 0);
 }
+
+/** Refuses messages that were tried and wait for something, as far as they are too many: those that were tried most often. @returns how many */
+export async function giveUpSurplus(db: Db, most: InboxBound, now: Date): Promise<number> {
+  const waits = sql`refusal is null and attempts > 0 and leased_until is null`;
+  const done = await sql`
+    update inbox set refusal = 'waiting-too-many', refused_at = ${now} where id in (
+      select id from (${ranked(waits, sql`attempts, id desc`)}) as waiting where ${isSurplus(most)})`.execute(db);
+  return Number(done.numAffectedRows ?? 0);
+}
+
+const ranked = (which: RawBuilder<unknown>, order: RawBuilder<unknown>) => sql`
+  select id, refused_at, row_number() over place as nth, sum(octet_length(body)) over place as bytes
+    from inbox where ${which} window place as (order by ${order})`;
+const isSurplus = ({ messages, bytes }: InboxBound) => sql`(nth > ${messages} or bytes > ${bytes})`;
 
 const columnsOf = (obstacles: readonly Obstacle[]) => ({
   codes: obstacles.map(({ code }) => code),

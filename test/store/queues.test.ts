@@ -8,10 +8,13 @@ import type { Db, Tx } from "../../src/store/database.ts";
 import {
   finishMessages,
   forgetRefused,
+  giveUpSurplus,
+  inboxBacklog,
   keepMessages,
   refuseMessages,
   releaseMessages,
   retryMessages,
+  type TakenMessage,
   takeMessages,
 } from "../../src/store/inbox.ts";
 import { failJobs, finishJobs, type NewJob, putJobs, takeJobs } from "../../src/store/jobs.ts";
@@ -169,8 +172,32 @@ test("a message that is refused stays with its reason and is not taken again; on
   // The lease of `early` has passed on: its first taker can end nothing.
   await finishMessages(db, [early]);
   assert.equal((await db.selectFrom("inbox").selectAll().execute()).length, 2);
-  assert.equal(await forgetRefused(db, at(0)), 0);
-  assert.equal(await forgetRefused(db, at(1)), 1);
+  const most = { messages: 9, bytes: 999 };
+  assert.equal(await forgetRefused(db, at(0), most), 0);
+  assert.equal(await forgetRefused(db, at(1), most), 1);
+});
+
+test("of refused messages the newest are kept, of waiting ones those tried least; neither counts as backlog", async (t) => {
+  const { db } = await open(t);
+  await keepMessages(db, ["a1", "a2", "b1", "b2", "b3"].map(incoming), at(0));
+  const taken = await takeMessages(db, { now: at(0), leaseMs, most: 9 });
+  const obstacle = (nth: number) => ({ message: taken[nth] as TakenMessage, code: "no", detail: "", sender: null });
+  await refuseMessages(db, [obstacle(0)], at(0));
+  await refuseMessages(db, [obstacle(1)], at(1));
+  await retryMessages(db, [obstacle(2), obstacle(3), obstacle(4)], at(0));
+  await db.updateTable("inbox").set({ attempts: 5 }).where("id", "=", obstacle(2).message.id).execute();
+  await keepMessages(db, [incoming("new")], at(2));
+  assert.deepEqual(await inboxBacklog(db, 9), { messages: 1, bytes: 3 });
+  const left = async () =>
+    (await db.selectFrom("inbox").select(["body", "refusal"]).orderBy("id").execute()).map(
+      ({ body, refusal }) => `${body.toString()} ${refusal}`,
+    );
+  assert.equal(await forgetRefused(db, at(0), { messages: 1, bytes: 999 }), 1);
+  assert.equal(await giveUpSurplus(db, { messages: 9, bytes: 4 }, at(3)), 1);
+  assert.deepEqual(await left(), ["a2 no", "b1 waiting-too-many", "b2 null", "b3 null", "new null"]);
+  assert.equal(await forgetRefused(db, at(0), { messages: 9, bytes: 3 }), 1);
+  assert.equal(await giveUpSurplus(db, { messages: 1, bytes: 999 }, at(3)), 1);
+  assert.deepEqual(await left(), ["b1 waiting-too-many", "b2 waiting-too-many", "b3 null", "new null"]);
 });
 
 test("what a killed process had taken is given back when the next one starts", async (t) => {

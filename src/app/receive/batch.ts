@@ -58,7 +58,12 @@ async function receiveTogether(desk: Desk, taken: readonly TakenMessage[]): Prom
     // What was just written may be what others of this batch hang on.
     left = left.filter((_, nth) => !isReady(nth));
   }
-  for (const message of left) desk.aside(() => judgeAlone(desk, message));
+  const late = left.filter((message) => !desk.aside(() => judgeAlone(desk, message)));
+  const refusal = { code: "busy", detail: "too much is asked of other pods", again: true };
+  await settle(
+    parts,
+    late.map(({ taken, opened }) => ({ taken, sender: opened.sender, refusal })),
+  );
 }
 
 async function openAll(desk: Desk, taken: readonly TakenMessage[]): Promise<{ read: Read[]; refused: Decided[] }> {

@@ -6,10 +6,11 @@ import { type JudgePool, openJudges } from "./judges.ts";
 export type Desk = {
   readonly parts: Parts;
   readonly judges: JudgePool;
-  /** Goes on beside the next batches. */
-  aside(work: () => Promise<void>): void;
-  /** Until few enough wait. */
-  room(): Promise<void>;
+  /**
+   * Goes on beside the next batches.
+   * @returns false where too much goes on already: nothing was begun. Strangers decide how long that takes, so nobody waits for it
+   */
+  aside(work: () => Promise<void>): boolean;
   /** Until none waits. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -36,11 +37,10 @@ export function openDesk(parts: Parts, judges: JudgePool = openJudges(parts.prot
     parts,
     judges,
     aside(work) {
+      if (line.length >= limits.receivedInLine) return false;
       line.push(work);
       next();
-    },
-    async room() {
-      while (line.length > 0) await Promise.race(waiting);
+      return true;
     },
     async idle() {
       while (waiting.size > 0) await Promise.all(waiting);

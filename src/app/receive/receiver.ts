@@ -1,7 +1,7 @@
 /** Receiving: the loop over the inbox. At least once: a message that is done twice changes nothing more. */
 import { limits } from "../../base/limits.ts";
-import { dayMs, hourMs, minuteMs, secondMs } from "../../base/time.ts";
-import { forgetRefused, releaseMessages, type TakenMessage, takeMessages } from "../../store/inbox.ts";
+import { dayMs, minuteMs, secondMs } from "../../base/time.ts";
+import { forgetRefused, giveUpSurplus, releaseMessages, type TakenMessage, takeMessages } from "../../store/inbox.ts";
 import type { Parts } from "../parts.ts";
 import { receiveBatch } from "./batch.ts";
 import { openDesk } from "./desk.ts";
@@ -12,7 +12,7 @@ const leaseMs = 10 * minuteMs;
 /** Whoever keeps a message wakes the loop; this is for those that waited out a pause. */
 const idleMs = 5 * secondMs;
 const faultMs = 10 * secondMs;
-const tidyMs = hourMs;
+const tidyMs = minuteMs;
 
 export type Receiver = {
   /** Ends what is at hand; what is left stays in the inbox. */
@@ -59,12 +59,11 @@ async function receive(parts: Parts, stop: AbortSignal): Promise<void> {
       if (isFresh) await releaseMessages(parts.database.db);
       isFresh = false;
       if (parts.clock.now() >= tidyAt) {
-        await forgetRefused(parts.database.db, new Date(parts.clock.now() - limits.refusedDays * dayMs));
+        await tidy(parts);
         tidyAt = parts.clock.now() + tidyMs;
       }
       const taken = await takeDue(parts);
       await receiveBatch(desk, taken);
-      await desk.room();
       if (taken.length > 0) continue;
     } catch (error) {
       parts.log.error({ err: error }, "incoming messages could not be judged");
@@ -76,6 +75,15 @@ async function receive(parts: Parts, stop: AbortSignal): Promise<void> {
   ear.close();
   await desk.idle();
   await desk.close();
+}
+
+/** Strangers fill the inbox as fast as they like; what was not believed, and what waits for something, has bounds of its own. */
+async function tidy({ database, clock, log }: Parts): Promise<void> {
+  const now = clock.now();
+  const most = { messages: limits.inboxLeftovers, bytes: limits.inboxLeftoverBytes };
+  await forgetRefused(database.db, new Date(now - limits.refusedDays * dayMs), most);
+  const given = await giveUpSurplus(database.db, most, new Date(now));
+  if (given > 0) log.warn({ messages: given }, "too many incoming messages wait for something: some were given up");
 }
 
 const takeDue = ({ database, clock }: Parts): Promise<TakenMessage[]> =>

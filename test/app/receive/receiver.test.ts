@@ -429,6 +429,28 @@ test("the running loop takes up what a killed one had taken, and what it is woke
   assert.deepEqual([await count(parts, "post"), await inboxOf(parts)], [2, nothing]);
 });
 
+test("messages of strangers whose pod keeps us waiting hold up nobody; further ones come again", async () => {
+  const answer = Promise.withResolvers<null>();
+  await using parts = answering(await freshParts(), () => answer.promise);
+  const bob = await elsewhere(parts, "bob");
+  const stranger = { ...bob, ref: "stranger@far.example" };
+  const flood = limits.receivedWaiting + limits.receivedInLine + 1;
+  const body = sealed(parts, post(stranger), stranger);
+  await keepBodies(parts, Array<Uint8Array>(flood).fill(body));
+  await comesIn(parts, post(bob), bob);
+  const ear = parts.wake.listen();
+  const receiver = startReceiver(parts);
+  for (let n = 0; (await count(parts, "post")) < 1 && n < 30; n++) await ear.wait(1_000, new AbortController().signal);
+  const posts = await count(parts, "post");
+  answer.resolve(null);
+  await receiver.stop();
+  ear.close();
+  assert.equal(posts, 1);
+  const { waiting } = await inboxOf(parts);
+  assert.equal(waiting.length, flood);
+  assert.equal(waiting.filter((why) => why === "busy: too much is asked of other pods").length, 1);
+});
+
 test("blocked people's comments are refused and answered with a retraction, also when they come in", async () => {
   await using parts = await silent();
   const [alice, bob] = [await here(parts, "alice"), await elsewhere(parts, "bob")];
