@@ -11,19 +11,27 @@ export type Portion = {
 /** What came of one signature of a portion. */
 export const found = { wrong: 0, right: 1, noKey: 2 } as const;
 
+/** One of `found` for each signature, in order; and the buffer of the portion, which may take another one. */
+export type Verified = { readonly results: Uint8Array<ArrayBuffer>; readonly spare: ArrayBuffer };
+
 export type PortionMaker = {
   /** @returns the number of this signature in the portion. `signature` is base64 */
   add(key: Uint8Array, text: string, signature: string): number;
   count(): number;
   /** What was added since the last call. */
   take(): Portion;
+  /** A buffer that a portion was in: left alone, they would pile up until the collector of garbage comes. */
+  reuse(spare: ArrayBuffer): void;
 };
 
 /** Room for some hundred signatures with their keys and texts. */
 const usualBytes = 256 * 1024;
+/** One that had to take a text of many megabytes is let go. */
+const mostKeptBytes = 4 * usualBytes;
 
 export function makePortions(): PortionMaker {
   let bytes = Buffer.alloc(0);
+  let spare: ArrayBuffer | null = null;
   let used = 0;
   let ends: number[] = [];
   /** A text takes at most three bytes for each of its UTF-16 units. */
@@ -47,14 +55,18 @@ export function makePortions(): PortionMaker {
     count: () => ends.length / 3,
     take() {
       const taken = { ends: Uint32Array.from(ends), bytes: new Uint8Array(bytes.buffer, 0, used) };
-      [bytes, used, ends] = [Buffer.alloc(0), 0, []];
+      bytes = spare === null ? Buffer.alloc(0) : Buffer.from(spare);
+      [spare, used, ends] = [null, 0, []];
       return taken;
+    },
+    reuse(buffer) {
+      spare = buffer.byteLength <= mostKeptBytes ? buffer : null;
     },
   };
 }
 
-/** Verifies whole portions; keys are kept parsed from one to the next. @returns one of `found` for each signature, in order */
-export function portionVerifier(digest: string): (portion: Portion) => Uint8Array<ArrayBuffer> {
+/** Verifies whole portions; keys are kept parsed from one to the next. */
+export function portionVerifier(digest: string): (portion: Portion) => Verified {
   const parsed = rememberKeys(parsePublicKey);
   return ({ ends, bytes }) => {
     const results = new Uint8Array(ends.length / 3);
@@ -67,6 +79,6 @@ export function portionVerifier(digest: string): (portion: Portion) => Uint8Arra
         results[i] = found.right;
       start = end;
     }
-    return results;
+    return { results, spare: bytes.buffer };
   };
 }

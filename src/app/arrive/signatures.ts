@@ -89,17 +89,10 @@ export function createSignatureJudge(
     hasAsked: (ref) => known.has(ref),
     async judge(items) {
       const plans = items.map(plan);
-      const results = portions.count() === 0 ? nothing : await verify(portions.take());
-      return plans.map((each) => {
-        if ("verdict" in each) return each;
-        const right = each.find(({ number }) => results[number] === found.right);
-        if (right !== undefined) return right.gives;
-        // A key of the archive that is none is as good as no key; one that is known here was looked at before.
-        const unreadable = each.some(
-          ({ number, gives }) => gives === archiveKeyOnly && results[number] === found.noKey,
-        );
-        return unreadable ? keyUnknown : wrong;
-      });
+      if (portions.count() === 0) return plans.map((each) => judgementOf(each, nothing));
+      const { results, spare } = await verify(portions.take());
+      portions.reuse(spare);
+      return plans.map((each) => judgementOf(each, results));
     },
     archiveKey: (ref) => {
       const pem = archiveKeys.get(ref);
@@ -107,6 +100,15 @@ export function createSignatureJudge(
       return key?.export({ type: "spki", format: "der" }) ?? null;
     },
   };
+}
+
+function judgementOf(plan: readonly Attempt[] | Judgement, results: Uint8Array): Judgement {
+  if ("verdict" in plan) return plan;
+  const right = plan.find(({ number }) => results[number] === found.right);
+  if (right !== undefined) return right.gives;
+  // A key of the archive that is none is as good as no key; one that is known here was looked at before.
+  const isUnreadable = plan.some(({ number, gives }) => gives === archiveKeyOnly && results[number] === found.noKey);
+  return isUnreadable ? keyUnknown : wrong;
 }
 
 type SignedItem = RelayableItem & { readonly signed: Signed };

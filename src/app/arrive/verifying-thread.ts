@@ -8,6 +8,6 @@ const port = parentPort;
 if (port === null) throw new Error("this module runs as a thread");
 const verifyAll = portionVerifier((workerData as VerifyingThreadData).digest);
 port.on("message", (portion: Portion) => {
-  const results = verifyAll(portion);
-  port.postMessage(results, [results.buffer]);
+  const verified = verifyAll(portion);
+  port.postMessage(verified, [verified.results.buffer, verified.spare]);
 });
