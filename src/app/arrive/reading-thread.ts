@@ -23,7 +23,7 @@ const { adapter } = (await import((workerData as ReadingThreadData).adapterModul
 const batchRows = 8_000;
 const batchBytes = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
-const sliceElements = 250;
+const sliceElements = 125;
 
 /** An archive with so many elements may have signatures enough for a thread of their own; they come last. */
 const manyElements = 4_000;
