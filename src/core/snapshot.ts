@@ -46,6 +46,24 @@ export type ProfileFields = {
   readonly editedAtMs: number | null;
 };
 
+/** Of somebody about whom nothing is known but that they may be found. */
+export const emptyProfile: ProfileFields = {
+  displayName: "",
+  firstName: null,
+  lastName: null,
+  bio: null,
+  location: null,
+  gender: null,
+  birthday: null,
+  avatarUrl: null,
+  avatarName: null,
+  tags: null,
+  searchable: true,
+  public: false,
+  nsfw: false,
+  editedAtMs: null,
+};
+
 export type AspectItem = { readonly kind: "aspect"; readonly place: Place; readonly name: string };
 
 export type ContactItem = {

@@ -6,6 +6,7 @@ import { applyMessage } from "../../src/app/receive/apply.ts";
 import type { EffectRefusal, Effects, Said } from "../../src/app/receive/said.ts";
 import type { Result } from "../../src/base/result.ts";
 import type { Message, SaidComment, SaidPost, SaidReaction } from "../../src/core/message.ts";
+import { emptyProfile } from "../../src/core/snapshot.ts";
 import { identityById, identityByRef, type KnownIdentity, keepDiscovered } from "../../src/store/identities.ts";
 import type { FreshParts } from "./parts.ts";
 import { freshGuid } from "./world.ts";
@@ -44,15 +45,6 @@ export async function elsewhere(parts: FreshParts, name: string, host = "pod.exa
   keyNumbers.set(ref, index);
   const { der, privateKeyPem } = pairOf(index);
   const guid = freshGuid();
-  const profile = {
-    displayName: name,
-    firstName: name,
-    lastName: null,
-    bio: null,
-    location: null,
-    gender: null,
-    birthday: null,
-  };
   const found = {
     protocol: adapter.name,
     ref,
@@ -62,16 +54,7 @@ export async function elsewhere(parts: FreshParts, name: string, host = "pod.exa
     base: `https://${host}`,
     publicEndpoint: `https://${host}/receive/public`,
     privateEndpoint: `https://${host}/receive/users/${guid}`,
-    profile: {
-      ...profile,
-      avatarUrl: null,
-      avatarName: null,
-      tags: null,
-      searchable: true,
-      public: false,
-      nsfw: false,
-      editedAtMs: null,
-    },
+    profile: { ...emptyProfile, displayName: name, firstName: name },
   };
   const kept = await parts.database.transaction((tx) => keepDiscovered(tx, found, new Date(parts.clock.now())));
   assert.ok(kept.ok, JSON.stringify(kept));

@@ -4,6 +4,7 @@ import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { type NameRefusal, parseName } from "../../core/account.ts";
 import { defaultAspects } from "../../core/aspect.ts";
+import { emptyProfile } from "../../core/snapshot.ts";
 import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/accounts.ts";
 import { appendAspects } from "../../store/aspects.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
@@ -50,24 +51,6 @@ export async function newPresence(
   };
 }
 
-const emptyProfile: NewAccount["profile"] = {
-  displayName: "",
-  firstName: null,
-  lastName: null,
-  bio: null,
-  originalBio: null,
-  location: null,
-  gender: null,
-  birthday: null,
-  avatarUrl: null,
-  avatarName: null,
-  tags: null,
-  searchable: true,
-  public: false,
-  nsfw: false,
-  editedAtMs: null,
-};
-
 /** Makes an empty account, active at once, with the aspects that people begin with. Takes a second or two: its key is made. */
 export async function addAccount(
   needs: Needs & Pick<Parts, "database" | "clock">,
@@ -80,7 +63,13 @@ export async function addAccount(
   if (standing !== "free")
     return no({ code: standing === "account" ? "name-taken" : "name-once-used", name: username });
   const presence = await newPresence(needs, username);
-  const account = { ...presence, email: null, language: null, settings: {}, profile: emptyProfile };
+  const account = {
+    ...presence,
+    email: null,
+    language: null,
+    settings: {},
+    profile: { ...emptyProfile, originalBio: null },
+  };
   const now = new Date(needs.clock.now());
   try {
     const accountId = await needs.database.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 /** What other pods may know of our accounts: who is found under an address, or by a guid. */
 import { sql } from "kysely";
-import type { ProfileFields } from "../../core/snapshot.ts";
+import { emptyProfile, type ProfileFields } from "../../core/snapshot.ts";
 import type { Db } from "../database.ts";
 import { type PictureView, photoReleasedTo } from "./author.ts";
 
@@ -68,20 +68,11 @@ function toShown({ displayName, firstName, lastName, searchable, ...row }: Row):
   return {
     ...row,
     profile: {
+      ...emptyProfile,
       displayName: displayName ?? "",
       firstName,
       lastName,
-      bio: null,
-      location: null,
-      gender: null,
-      birthday: null,
-      avatarUrl: null,
-      avatarName: null,
-      tags: null,
       searchable: searchable ?? false,
-      public: false,
-      nsfw: false,
-      editedAtMs: null,
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Who somebody of another pod is: their WebFinger document, then the hCard that it names. */
+import { emptyProfile } from "../../../core/snapshot.ts";
 import type { DiscoveryStep, FoundPerson, Wire } from "../../port.ts";
 import { ids } from "../ids.ts";
 import { displayNameOf } from "../read-owner.ts";
@@ -79,20 +80,12 @@ function profileOf(card: HCard, base: string): FoundPerson["profile"] {
   const cleaned = (text: string | null) => (text === null ? null : cleanText(text));
   const [firstName, lastName] = [cleaned(card.firstName), cleaned(card.lastName)];
   return {
+    ...emptyProfile,
     displayName: displayNameOf(firstName, lastName) ?? cleaned(card.fullName) ?? "",
     firstName,
     lastName,
-    bio: null,
-    location: null,
-    gender: null,
-    birthday: null,
     avatarUrl: avatarOf(card.photoUrls.large, base),
-    avatarName: null,
-    tags: null,
     searchable: card.searchable,
-    public: false,
-    nsfw: false,
-    editedAtMs: null,
   };
 }
 

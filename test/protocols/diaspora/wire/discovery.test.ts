@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { limits } from "../../../../src/base/limits.ts";
+import { emptyProfile } from "../../../../src/core/snapshot.ts";
 import { discovery } from "../../../../src/protocols/diaspora/wire/discovery.ts";
 import { shown } from "../../../../src/protocols/diaspora/wire/documents.ts";
 import { readHCard } from "../../../../src/protocols/diaspora/wire/hcard.ts";
@@ -179,23 +180,7 @@ const person = (changes: Partial<ShownPerson["profile"]>, avatars: ShownPerson["
   username: "alice",
   base: "https://pod-a.example:3000",
   publicKeyPem: `${keyPem}\n`,
-  profile: {
-    displayName: "",
-    firstName: null,
-    lastName: null,
-    bio: null,
-    location: null,
-    gender: null,
-    birthday: null,
-    avatarUrl: null,
-    avatarName: null,
-    tags: null,
-    searchable: true,
-    public: false,
-    nsfw: false,
-    editedAtMs: null,
-    ...changes,
-  },
+  profile: { ...emptyProfile, ...changes },
   avatars,
 });
 
