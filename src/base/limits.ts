@@ -173,6 +173,12 @@ export const limits = {
   freeUploads: 200,
   /** A photo that is fetched from another pod so that it can be shown here: pods take uploads of 4 MB, others more. */
   remotePhotoBytes: 20 * MB,
+  /** The picture of somebody of another pod: pods give one of 300 pixels, 30 kB; some give what was uploaded. */
+  remoteAvatarBytes: 5 * MB,
+  /** All such photos and avatars together: 5,000 photos of posts. What goes is fetched again when somebody looks at it. */
+  fetchedBytes: 2 * GB,
+  /** What each counts beside its bytes: a block of the disk for it and for each of its four sizes, so that tiny ones are bounded in number too. */
+  fetchedEachBytes: 20 * kB,
   /** Posts that are fetched of somebody who was just found: as many as their pod lists at once. And what is looked up because of all of them: as many roots of reshares. */
   backfillPosts: 15,
   backfillLookUps: 15,

@@ -1,7 +1,8 @@
 /** The blob store: bytes on disk under the name of their SHA-256, whole or not at all. */
 
 import { createHash, type Hash, randomBytes } from "node:crypto";
-import { type FileHandle, link, mkdir, open, rename, rm, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { type FileHandle, link, mkdir, open, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Bytes, printSize } from "../base/bytes.ts";
 import { makeFolder } from "../base/folder.ts";
@@ -30,6 +31,8 @@ export type BlobStore = {
   has(digest: Digest): Promise<boolean>;
   /** Null where there is no such blob. */
   size(digest: Digest): Promise<number | null>;
+  /** When these bytes were last put, be it that they were there already; null where there is no such blob. */
+  putAt(digest: Digest): Promise<Date | null>;
   /** Removes a blob and the sizes made of it; false where it was not there. */
   remove(digest: Digest): Promise<boolean>;
   /** Where a blob lies, for readers that want a file. */
@@ -80,6 +83,7 @@ export async function openBlobs(dataDir: string, clock: Clock = systemClock): Pr
     },
     has: async (digest) => (await sizeOf(path(digest))) !== null,
     size: (digest) => sizeOf(path(digest)),
+    putAt: async (digest) => (await statOf(path(digest)))?.mtime ?? null,
     async remove(digest) {
       const there = (await sizeOf(path(digest))) !== null;
       await onDisk(store, "remove a blob", async () => {
@@ -176,7 +180,7 @@ async function pour(bytes: Bytes, file: FileHandle, hash: Hash, limitBytes: numb
 async function moveInto(temp: string, target: string, root: string): Promise<void> {
   try {
     await onDisk(store, "put a file in its place", async () => {
-      if ((await sizeOf(target)) !== null) return rm(temp, { force: true });
+      if (await touched(target)) return rm(temp, { force: true });
       const folder = dirname(target);
       const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 });
       await rename(temp, target);
@@ -193,6 +197,18 @@ async function moveInto(temp: string, target: string, root: string): Promise<voi
   }
 }
 
+/** Marks a file as put just now; false where there is none. */
+async function touched(path: string): Promise<boolean> {
+  try {
+    const now = new Date();
+    await utimes(path, now, now);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path);
   try {
@@ -202,9 +218,11 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-async function sizeOf(path: string): Promise<number | null> {
+const sizeOf = async (path: string): Promise<number | null> => (await statOf(path))?.size ?? null;
+
+async function statOf(path: string): Promise<Stats | null> {
   try {
-    return (await stat(path)).size;
+    return await stat(path);
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
     throw new Fault("the photo store cannot be read", { cause: error, again: true });

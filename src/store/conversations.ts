@@ -263,6 +263,8 @@ export type MessageView = {
   readonly text: string;
   readonly writtenAt: Date;
   readonly own: boolean;
+  /** As an `AuthorView` has it. */
+  readonly remoteAvatar: number | null;
 };
 
 /** The newest messages that the account sees, in the order of writing. @see core/conversation.ts `inOrder` */
@@ -273,7 +275,9 @@ export async function listMessages(
   page: { readonly skip?: number; readonly most: number },
 ): Promise<MessageView[]> {
   const { rows } = await sql<MessageView>`
-    select message.guid, wrote.ref, nullif(profile.display_name, '') as name, message.text, message.written_at as "writtenAt", ${own} as own
+    select message.guid, wrote.ref, nullif(profile.display_name, '') as name, message.text, message.written_at as "writtenAt", ${own} as own,
+           case when profile.avatar_url is not null and not exists (select 1 from own_key where own_key.identity_id = wrote.identity_id)
+                then wrote.identity_id end as "remoteAvatar"
       from conversation_reading as reading join message on message.conversation_id = reading.conversation_id
       join byline as wrote on wrote.id = message.byline_id left join profile on profile.identity_id = wrote.identity_id
      where reading.conversation_id = ${conversationId} and reading.account_id = ${accountId} and ${shown}

@@ -34,6 +34,7 @@ export const identityReferences = [
   { table: "profile", column: "identity_id", merge: "stays" },
   { table: "byline", column: "identity_id", merge: "stays" },
   { table: "outbox_message", column: "identity_id", merge: "stays" },
+  { table: "fetched_avatar", column: "identity_id", merge: "stays" },
   { table: "tie", column: "told_identity_id", merge: "united" },
   { table: "tie", column: "heard_at_identity_id", merge: "united" },
 ] as const satisfies readonly Reference[];

@@ -1,7 +1,7 @@
 /** Photos that others' posts show: where their files are, and that one is here now. */
 import { sql } from "kysely";
 import type { Viewer } from "../core/visibility.ts";
-import type { Db } from "./database.ts";
+import type { Db, Tx } from "./database.ts";
 import { postVisibleTo } from "./visibility.ts";
 
 export type RemotePhoto = {
@@ -25,11 +25,11 @@ export async function findRemotePhoto(db: Db, viewer: Viewer, photoId: number): 
 
 /** The file is here; unless the photo has been deleted or names another file meanwhile. */
 export async function setPhotoFile(
-  db: Db,
+  tx: Tx,
   photo: RemotePhoto,
   file: { readonly blob: string; readonly mediaType: string; readonly width: number; readonly height: number },
 ): Promise<void> {
   await sql`
     update photo set blob = ${file.blob}, media_type = ${file.mediaType}, width = ${file.width}, height = ${file.height}
-     where id = ${photo.id} and remote_path || name = ${photo.url}`.execute(db);
+     where id = ${photo.id} and remote_path || name = ${photo.url}`.execute(tx);
 }

@@ -189,6 +189,8 @@ export type Tables = {
   reaction: RelayableColumns & { post_id: Maybe<number>; comment_id: Maybe<number>; kind: string };
   vote: RelayableColumns & { answer_id: number };
   subscription: { account_id: number; post_id: number };
+  fetched_file: { blob: string; size_bytes: number; fetched_at: Time };
+  fetched_avatar: { identity_id: number; url: string; blob: string; media_type: string };
   failed_lookup: { protocol: string; sought: string; code: string; failures: number; next_at: Time };
   post_recipient: { post_id: number; byline_id: number };
   subscriber: { post_id: number; byline_id: number; guid: string; created_at: Time };

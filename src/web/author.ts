@@ -12,19 +12,26 @@ export const photoUrl = (
 export const remotePhotoUrl = (photoId: number, size: "full" | "large" | "small"): string =>
   `/remote-photos/${photoId}/${size}`;
 
+/** The picture of somebody who is at another pod. */
+export const remoteAvatarUrl = (identityId: number): string => `/remote-avatars/${identityId}`;
+
 export const nameOf = (author: { readonly name: string | null; readonly ref: string | null }): string =>
   author.name ?? author.ref?.split("@")[0] ?? "?";
 
-/** Beside a name, so without words of its own. */
+/** Beside a name, so without words of its own. A picture from elsewhere lies over the letters: where it does not come, they are what is seen. */
 export function avatar(
-  author: { name: string | null; ref: string | null; avatar: PictureView | null },
+  author: { name: string | null; ref: string | null; avatar: PictureView | null; remoteAvatar: number | null },
   big = false,
 ): Html {
   if (author.avatar !== null) {
     const [size, pixels] = big ? (["thumb_large_", 96] as const) : (["thumb_medium_", 44] as const);
     return html`<img class="avatar${big ? " big" : ""}" src="${photoUrl(author.avatar, size)}" alt="" width="${pixels}" height="${pixels}">`;
   }
-  return html`<span class="avatar tone-${toneOf(author.ref ?? "")}${big ? " big" : ""}" aria-hidden="true">${initials(nameOf(author))}</span>`;
+  const pixels = big ? 96 : 44;
+  const over = author.remoteAvatar
+    ? html`<img src="${remoteAvatarUrl(author.remoteAvatar)}" alt="" width="${pixels}" height="${pixels}" loading="lazy">`
+    : "";
+  return html`<span class="avatar tone-${toneOf(author.ref ?? "")}${big ? " big" : ""}" aria-hidden="true">${initials(nameOf(author))}${over}</span>`;
 }
 
 /** Where somebody's page is: of an account here by its name, of others by their address. */

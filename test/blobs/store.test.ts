@@ -174,3 +174,16 @@ test("sweeping leaves files of other processes alone for a day, whatever their i
   await openBlobs(folder);
   assert.deepEqual((await readdir(tmp)).sort(), ["spool-x", "upload-1"]);
 });
+
+test("bytes that are put once more count as put just now", async (t) => {
+  const blobs = await openBlobs(await freshFolder(t));
+  const bytes = Buffer.from("tern");
+  assert.equal(await blobs.putAt(digestOf(bytes)), null);
+  const put = await blobs.put(bytes, 10);
+  assert.ok(put.ok);
+  const long = new Date("2026-01-01");
+  await utimes(blobs.path(put.value.digest), long, long);
+  assert.deepEqual(await blobs.putAt(put.value.digest), long);
+  await blobs.put(bytes, 10);
+  assert.ok(((await blobs.putAt(put.value.digest)) ?? long) > long);
+});

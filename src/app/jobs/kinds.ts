@@ -1,8 +1,9 @@
 /** The kinds of job that the worker knows. */
 import { backfillKind } from "./backfill.ts";
+import { fetchedFilesKind } from "./fetched-files.ts";
 import type { JobKind } from "./kind.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { tellKind } from "./tell.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
 
-export const jobKinds: readonly JobKind[] = [tellKind, tellUnknownKind, photoSizesKind, backfillKind];
+export const jobKinds: readonly JobKind[] = [tellKind, tellUnknownKind, photoSizesKind, backfillKind, fetchedFilesKind];

@@ -108,8 +108,11 @@ export async function setAvatar(tx: Tx, personId: number, owner: PhotosOf, name:
        and profile.avatar_photo_id is null`.execute(tx);
 }
 
-/** Does any photo show this blob? One that none shows may be removed. */
+/** Does any photo or avatar show this blob? One that none shows may be removed. */
 export async function isBlobUsed(db: Db, blob: string): Promise<boolean> {
   const row = await db.selectFrom("photo").select("id").where("blob", "=", blob).executeTakeFirst();
-  return row !== undefined;
+  if (row !== undefined) return true;
+  return (
+    (await db.selectFrom("fetched_avatar").select("blob").where("blob", "=", blob).executeTakeFirst()) !== undefined
+  );
 }

@@ -13,6 +13,8 @@ export type AuthorView = {
   /** Of an account here. */
   readonly username: string | null;
   readonly avatar: PictureView | null;
+  /** The identity, elsewhere, whose picture this pod can pass on; null: there is none for the viewer. */
+  readonly remoteAvatar: number | null;
 };
 
 /** A condition on `photo`: it is not held back for somebody else than the viewer (R11). */
@@ -36,7 +38,8 @@ export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: V
       'avatar', (select json_build_object('path', account.photo_path, 'name', photo.name)
                    from photo
                   where photo.id = profile.avatar_photo_id and photo.blob is not null and account.id is not null
-                    and ${photoReleasedTo(viewer)}))
+                    and ${photoReleasedTo(viewer)}),
+      'remoteAvatar', ${viewer.kind === "account" ? sql`case when account.id is null and profile.avatar_url is not null then identity.id end` : sql`null`})
       from byline
       left join identity on identity.id = byline.identity_id
       left join import on import.id = ${sql.ref(`${of}.import_id`)} and import.owner_byline_id = byline.id

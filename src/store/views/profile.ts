@@ -16,6 +16,8 @@ export type ProfileView = {
   readonly state: IdentityState;
   readonly name: string | null;
   readonly avatar: PictureView | null;
+  /** As an `AuthorView` has it. */
+  readonly remoteAvatar: number | null;
   readonly tags: string | null;
   /** Shown to everybody if the person says so, else only to those they share with; null where it is not for the viewer. */
   readonly extended: {
@@ -69,6 +71,7 @@ export async function findProfile(
            nullif(profile.display_name, '') as name, profile.tags,
            (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
              where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo(viewer)}) as avatar,
+           case when account.id is null and ${account}::bigint is not null and profile.avatar_url is not null then home.id end as "remoteAvatar",
            case when profile.public or account.id = ${account}::bigint or exists (select 1 from ours where ours.sharing)
                   or exists (select 1 from contact as theirs join tie on tie.contact_id = theirs.id
                               where theirs.account_id = account.id and theirs.person_id = ${person}::bigint

@@ -1,25 +1,35 @@
-/** `/remote-photos/ID/SIZE`: photos of posts from other pods, fetched and kept by this one: the reader's browser asks nobody else. */
+/**
+ * `/remote-photos/ID/SIZE` and `/remote-avatars/ID`: photos of posts from other pods and pictures of people there, fetched and kept by this
+ * one: the reader's browser asks nobody else.
+ */
 import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
-import { openRemotePhoto } from "../../app/publish/remote-photos.ts";
+import { openRemoteAvatar, openRemotePhoto } from "../../app/publish/remote-photos.ts";
 import type { PhotoSize } from "../../blobs/sizes.ts";
-import { viewerOf, type WebEnv } from "../context.ts";
+import { type Request, viewerOf, type WebEnv } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { readNumber } from "../post-list.ts";
 
 const sizes: Readonly<Record<string, PhotoSize>> = { full: "", large: "scaled_full_", small: "thumb_large_" };
 
-export const remotePhotos = new Hono<WebEnv>().get("/remote-photos/:id/:size{full|large|small}", async (c) => {
+export const remotePhotos = new Hono<WebEnv>()
+  .get("/remote-photos/:id/:size{full|large|small}", async (c) => {
+    const size = sizes[c.req.param("size")];
+    // Its author may take it back, or show it to fewer people: asked for anew each time.
+    return size === undefined ? notFound(c) : answer(c, openRemotePhoto, size, "private, no-cache");
+  })
+  // On every page many times, and never a secret.
+  .get("/remote-avatars/:id", (c) => answer(c, openRemoteAvatar, "thumb_medium_", "private, max-age=600"));
+
+async function answer(c: Request, open: typeof openRemotePhoto, size: PhotoSize, caching: string): Promise<Response> {
   const id = readNumber(c.req.param("id"));
-  const size = sizes[c.req.param("size")];
-  if (id === null || size === undefined) return notFound(c);
+  if (id === null) return notFound(c);
   const needs = c.get("needs");
-  const photo = await openRemotePhoto(needs, viewerOf(c), id);
+  const photo = await open(needs, viewerOf(c), id);
   if (!photo.ok) return notFound(c);
   const etag = `"${photo.value.blob.slice(0, 32)}${size}"`;
-  // Its author may take it back, or show it to fewer people: asked for anew each time.
-  const headers = { ETag: etag, "Cache-Control": "private, no-cache", "Content-Disposition": "inline" };
+  const headers = { ETag: etag, "Cache-Control": caching, "Content-Disposition": "inline" };
   if (c.req.header("if-none-match") === etag) return c.body(null, 304, headers);
   const sized = await needs.photoSizes.sized(photo.value.blob, size);
   if (!sized.ok) return notFound(c);
@@ -27,4 +37,4 @@ export const remotePhotos = new Hono<WebEnv>().get("/remote-photos/:id/:size{ful
   const whole = { ...headers, "Content-Type": mediaType, "Content-Length": String(sizeBytes) };
   if (c.req.method === "HEAD") return c.body(null, 200, whole);
   return c.body(Readable.toWeb(createReadStream(path)) as ReadableStream, 200, whole);
-});
+}
