@@ -127,13 +127,30 @@ export async function seenBy(who: Somebody, guid: string): Promise<SeenPost | nu
   };
 }
 
-/** Everybody in `people` sees the post the same way. @returns how */
-export async function allSee(people: readonly Somebody[], guid: string): Promise<SeenPost> {
-  const [first, ...others] = people as [Somebody, ...Somebody[]];
-  const seen = await seenBy(first, guid);
-  assert.ok(seen !== null, `${first.ref} does not see it`);
-  for (const other of others) assert.deepEqual(await seenBy(other, guid), seen, `${other.ref} and ${first.ref}`);
-  return seen;
+/**
+ * Everybody in `people` sees the post the same way, but for the comments of those whom they block.
+ * @param blocks  whether somebody blocks whoever has that address
+ * @returns how, with the comments that any of them sees
+ */
+export async function allSee(
+  people: readonly Somebody[],
+  guid: string,
+  blocks: (who: Somebody, ref: string) => boolean = () => false,
+): Promise<SeenPost> {
+  const views: { readonly who: Somebody; readonly seen: SeenPost }[] = [];
+  for (const who of people) {
+    const seen = await seenBy(who, guid);
+    assert.ok(seen !== null, `${who.ref} does not see it`);
+    views.push({ who, seen });
+  }
+  const [first] = views as [(typeof views)[0]];
+  const comments = [...new Set(views.flatMap(({ seen }) => seen.comments))].toSorted();
+  const authorOf = (comment: string) => comment.slice(0, comment.indexOf(": "));
+  for (const { who, seen } of views) {
+    const shown = comments.filter((each) => !blocks(who, authorOf(each)));
+    assert.deepEqual(seen, { ...first.seen, comments: shown }, `${who.ref} and ${first.who.ref}`);
+  }
+  return { ...first.seen, comments };
 }
 
 /** The texts of the comments that `who` sees below a post; null: they do not see it. */

@@ -185,7 +185,9 @@ export function openStory(sternas: Sternas, people: readonly Somebody[], seed: n
         assert.equal(await say.seenBy(who, guid), null, `${who.ref} sees what is deleted`);
       return;
     }
-    const truth = await say.allSee([by, ...sure], guid);
+    const truth = await say.allSee([by, ...sure], guid, (who, ref) =>
+      people.some((each) => each.ref === ref && blocks.has(pair(who, each))),
+    );
     const isSure = (ref: string) => people.some((each) => each.ref === ref && !isApart(each, by));
     const expected = [...post.comments].map(([text, who]) => `${who.ref}: ${text}`).toSorted();
     assert.deepEqual(
