@@ -35,8 +35,9 @@ export async function seekMissing(
     budget.left -= 1;
     return budget.left >= 0;
   };
-  for (const ref of [...known.missingRefs, ...othersIn(opened.message)])
-    if (spend()) await findIdentity(needs, ref, { protocol });
+  // Who must be known first: without them it cannot be judged, and nobody else is asked because of what may be forged.
+  for (const ref of known.missingRefs) if (!spend() || !(await findIdentity(needs, ref, { protocol })).ok) return;
+  for (const ref of othersIn(opened.message)) if (spend()) await findIdentity(needs, ref, { protocol });
   // Only what a message hangs on is fetched: a retraction's target is not, to be deleted at once.
   const fetches = isRelayable(opened.message) || opened.message.kind === "reshare";
   if (!fetches || take === null) return;

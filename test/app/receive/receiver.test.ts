@@ -308,6 +308,21 @@ test("an unknown sender is looked up; while their pod is silent the message wait
   );
 });
 
+test("while nobody knows the sender, nobody else is asked because of what a message names", async () => {
+  await using parts = await silent();
+  const [alice, bob] = [await here(parts, "alice"), await elsewhere(parts, "bob")];
+  const stranger = { ...bob, ref: "stranger@far.example" };
+  const victims = ["a", "b", "c"].map((name) => `${name}@victim.example`);
+  const talk = { kind: "conversation", author: stranger.ref, guid: freshGuid(), subject: "s", writtenAtMs: 0 } as const;
+  const participants = [stranger.ref, alice.ref, ...victims];
+  await comesTo(parts, alice, { ...talk, participants, messages: [] }, stranger);
+  const thumb = signed(parts, like({ ...bob, ref: victims[0] ?? "" }, freshGuid()), stranger);
+  await comesIn(parts, thumb, stranger);
+  await receiveDue(parts);
+  assert.ok(parts.asked.length > 0);
+  assert.deepEqual([...new Set(parts.asked.map((url) => new URL(url).host))], ["far.example"]);
+});
+
 test("whoever has moved says nothing directly any more; what others pass on from before counts, silently (R7)", async () => {
   await using parts = await silent();
   const [alice, old, young, carol] = [
