@@ -47,6 +47,8 @@ export const limits = {
   messageMs: 20 * 1_000,
   /** Messages from one address (an IPv6 /64 is one) within a minute: 200 per second; a large pod that comes back after a day sends 50. */
   messagesPerMinute: 12_000,
+  /** Messages of one address that are on their way in at the same time, none of them all there: 100 MB at most. Pods send 20. */
+  messagesArriving: 64,
   /** Things that one address asks for within a minute, each of which costs a signature: a pod that finds five people anew fetches 15 posts of each. */
   fetchesPerMinute: 1_200,
   /** Addresses that are counted: about 2 MB. */

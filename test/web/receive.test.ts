@@ -228,6 +228,25 @@ test("one address that sends too much waits, others do not; a proxy that was not
   assert.equal((await from("198.51.100.7")).status, 400);
 });
 
+test("one address that sends many slow messages at once fills no memory, and others are heard", async (t) => {
+  const { parts } = await open(t);
+  const app = createWebApp(parts);
+  const under: ReadableStreamDefaultController[] = [];
+  const slowly = () => new ReadableStream({ start: (controller) => void under.push(controller) });
+  const from = (address: string, body: string | ReadableStream) =>
+    app.request("/receive/public", { method: "POST", body, duplex: "half" } as RequestInit, {
+      incoming: { socket: { remoteAddress: address } },
+    });
+  const slow = Array.from({ length: limits.messagesArriving }, () => from("198.51.100.7", slowly()));
+  const crowded = await from("198.51.100.7", "quick");
+  assert.equal(crowded.status, 503);
+  assert.ok(Number(crowded.headers.get("retry-after")) > 0);
+  assert.equal((await from("198.51.100.8", "quick")).status, 202);
+  for (const each of under) each.close();
+  assert.deepEqual(new Set((await Promise.all(slow)).map(({ status }) => status)), new Set([400]), "all were empty");
+  assert.equal((await from("198.51.100.7", "quick")).status, 202);
+});
+
 test("an inbox that is far behind takes nothing more until it has caught up", async () => {
   await using parts = await freshParts();
   const { db } = parts.database;

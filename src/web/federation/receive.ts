@@ -25,12 +25,15 @@ const refusals = {
   "too-slow": { status: 408, why: "It took too long to arrive.", hangUp: true },
   "too-large": { status: 413, why: `A message has at most ${limits.messageBytes} bytes.`, hangUp: true },
   fault: { status: 503, why: "It was not kept. Try again.", retrySeconds: 60 },
+  crowded: { status: 503, why: "Too many messages are on their way from there.", retrySeconds: 60, hangUp: true },
   bug: { status: 500, why: "It was not kept." },
 } as const satisfies Record<string, Refusal>;
 
 type Inbox = {
   readonly door: Door;
   readonly attempts: Attempts;
+  /** How many messages each network is sending just now. */
+  readonly arriving: Map<string, number>;
   readonly protocol: string;
   readonly way: "public" | "private";
 };
@@ -44,12 +47,13 @@ export function receiveRoutes(needs: WebNeeds): Hono<WebEnv> {
     keys: limits.messageSenders,
     now: () => needs.clock.now(),
   });
+  const arriving = new Map<string, number>();
   const app = new Hono<WebEnv>();
   for (const { adapter } of needs.protocols) {
     for (const { path, use } of adapter.wire?.endpoints ?? []) {
       if (use !== "receive-public" && use !== "receive-private") continue;
       const way = use === "receive-public" ? "public" : "private";
-      const inbox: Inbox = { door, attempts, protocol: adapter.name, way };
+      const inbox: Inbox = { door, attempts, arriving, protocol: adapter.name, way };
       app.post(path, async (c) => {
         const refusal = await receive(c, inbox);
         return refusal === null ? c.body(null, 202) : refuse(c, refusal);
@@ -60,7 +64,7 @@ export function receiveRoutes(needs: WebNeeds): Hono<WebEnv> {
 }
 
 /** @returns null: it is durably kept */
-async function receive(c: Request, { door, attempts, protocol, way }: Inbox): Promise<Refusal | null> {
+async function receive(c: Request, { door, attempts, arriving, protocol, way }: Inbox): Promise<Refusal | null> {
   const network = networkOf(c);
   // Behind a proxy that was not declared all come from this machine: they cannot be told apart.
   const wait = isLoopback(network) ? null : attempts.take(network);
@@ -68,7 +72,8 @@ async function receive(c: Request, { door, attempts, protocol, way }: Inbox): Pr
   try {
     const accountId = way === "public" ? null : await ownerOf(c, protocol);
     if (way === "private" && accountId === null) return refusals.nobody;
-    const body = await readBody(c, { bytes: limits.messageBytes, ms: limits.messageMs });
+    const body = await readFrom(c, network, arriving);
+    if (body === null) return refusals.crowded;
     if (!body.ok) return refusals[body.refusal.code];
     if (body.value.length === 0) return refusals.empty;
     const headers = headersOf(c);
@@ -78,6 +83,20 @@ async function receive(c: Request, { door, attempts, protocol, way }: Inbox): Pr
   } catch (error) {
     c.get("needs").log.error({ err: error, path: c.req.path }, "an incoming message was not kept");
     return error instanceof Fault && error.again ? refusals.fault : refusals.bug;
+  }
+}
+
+/** @returns null where so much is on its way from that network that the body is not even waited for */
+async function readFrom(c: Request, network: string, arriving: Map<string, number>) {
+  const before = arriving.get(network) ?? 0;
+  if (before >= limits.messagesArriving && !isLoopback(network)) return null;
+  arriving.set(network, before + 1);
+  try {
+    return await readBody(c, { bytes: limits.messageBytes, ms: limits.messageMs });
+  } finally {
+    const left = (arriving.get(network) ?? 1) - 1;
+    if (left > 0) arriving.set(network, left);
+    else arriving.delete(network);
   }
 }
 
