@@ -24,7 +24,7 @@ export function headJson(owner: OwnerItem): string {
       auto_follow_back: followBack,
       auto_follow_back_aspect: followBackAspect,
     }),
-    profile: { entity_type: "profile", entity_data: profileData(owner.ref, owner.profile) },
+    profile: { entity_type: "profile", entity_data: given(profileMembers(owner.ref, owner.profile)) },
   }).slice(1, -1);
 }
 
@@ -39,9 +39,10 @@ export function given(members: Readonly<Record<string, unknown>>): Record<string
 /** A time as diaspora* writes it; null where it is not known. */
 export const timeOrNull = (atMs: number | null): string | null => (atMs === null ? null : printTime(atMs));
 
-function profileData(author: string, profile: ProfileFields): Record<string, unknown> {
+/** The members of a profile, in an archive and on the wire; null where there is nothing. */
+export function profileMembers(author: string, profile: ProfileFields) {
   const named = profile.firstName !== null || profile.lastName !== null;
-  return given({
+  return {
     author,
     edited_at: timeOrNull(profile.editedAtMs),
     full_name: named ? null : profile.displayName,
@@ -56,11 +57,11 @@ function profileData(author: string, profile: ProfileFields): Record<string, unk
     public: profile.public,
     nsfw: profile.nsfw,
     tag_string: profile.tags,
-  });
+  };
 }
 
 /** Three sizes where the address is one of an upload, else the one address. */
-export function avatarUrls({ avatarUrl, avatarName }: ProfileFields): {
+function avatarUrls({ avatarUrl, avatarName }: ProfileFields): {
   readonly image_url: string | null;
   readonly image_url_medium: string | null;
   readonly image_url_small: string | null;

@@ -12,13 +12,12 @@ import {
 } from "../../../core/message.ts";
 import type { ProfileFields } from "../../../core/snapshot.ts";
 import { isObject } from "../values.ts";
-import { avatarUrls } from "../write-account.ts";
+import { profileMembers, timeOrNull } from "../write-account.ts";
 import type { Entity, RelayedType, SentEntity, Values } from "./entities.ts";
 import { draftRelayed, readNestedJson } from "./read-entity.ts";
 import { typeOf } from "./things.ts";
 
 const timeOf = (atMs: number): string => printTime(atMs);
-const timeOr = (atMs: number | null): string | null => (atMs === null ? null : printTime(atMs));
 
 const make = <T extends Entity["type"]>(type: T, values: Values<T>): Entity<T> =>
   ({ type, values, relay: null }) as unknown as Entity<T>;
@@ -71,7 +70,7 @@ function postEntity(post: SaidPost): Entity<"status_message"> {
     public: post.public,
     provider_display_name: providerName,
     text,
-    edited_at: timeOr(post.editedAtMs),
+    edited_at: timeOrNull(post.editedAtMs),
     photos: post.photos.map(photoEntity),
     location: locationEntity(location),
     poll: poll === null ? null : pollEntity(poll),
@@ -95,7 +94,7 @@ const photoEntity = (photo: SaidPhoto): Entity<"photo"> =>
     author: photo.author,
     public: photo.public,
     created_at: timeOf(photo.writtenAtMs),
-    edited_at: timeOr(photo.editedAtMs),
+    edited_at: timeOrNull(photo.editedAtMs),
     remote_photo_path: photo.remotePath,
     remote_photo_name: photo.name,
     text: photo.text,
@@ -105,25 +104,8 @@ const photoEntity = (photo: SaidPhoto): Entity<"photo"> =>
   });
 
 /** The full name is for those who have no other: pods show first and last name, and do not keep it. */
-function profileEntity(author: string, profile: ProfileFields): Entity<"profile"> {
-  const { firstName, lastName, displayName } = profile;
-  return make("profile", {
-    author,
-    edited_at: timeOr(profile.editedAtMs),
-    full_name: firstName === null && lastName === null ? displayName : null,
-    first_name: firstName,
-    last_name: lastName,
-    ...avatarUrls(profile),
-    bio: profile.bio,
-    birthday: profile.birthday,
-    gender: profile.gender,
-    location: profile.location,
-    searchable: profile.searchable,
-    public: profile.public,
-    nsfw: profile.nsfw,
-    tag_string: profile.tags,
-  });
-}
+const profileEntity = (author: string, profile: ProfileFields): Entity<"profile"> =>
+  make("profile", profileMembers(author, profile));
 
 const conversationEntity = (said: SaidConversation): Entity<"conversation"> =>
   make("conversation", {
@@ -141,7 +123,7 @@ const letterEntity = (said: SaidMessage): Entity<"message"> =>
     guid: said.guid,
     text: said.text,
     created_at: timeOf(said.writtenAtMs),
-    edited_at: timeOr(said.editedAtMs),
+    edited_at: timeOrNull(said.editedAtMs),
     conversation_guid: said.conversationGuid,
   });
 
@@ -170,7 +152,7 @@ function plainRelayed(said: SaidRelayable): Plain | null {
   const { author, guid } = said;
   switch (said.kind) {
     case "comment": {
-      const times = { created_at: timeOf(said.writtenAtMs), edited_at: timeOr(said.editedAtMs) };
+      const times = { created_at: timeOf(said.writtenAtMs), edited_at: timeOrNull(said.editedAtMs) };
       return { type: "comment", data: { author, guid, parent_guid: said.postGuid, ...times } };
     }
     case "reaction": {
