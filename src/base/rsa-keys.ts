@@ -14,6 +14,12 @@ export function parsePublicKey(key: KeyBytes): KeyObject | null {
   );
 }
 
+/** PEM of a public key whose DER (SPKI) comes as base64, in lines of any length: PostgreSQL breaks them at 76, PEM at 64. */
+export function printPublicKey(base64: string): string {
+  const lines = base64.replace(/\s/g, "").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN PUBLIC KEY-----\n${lines.join("\n")}\n-----END PUBLIC KEY-----\n`;
+}
+
 /** An RSA private key in PEM, PKCS#1 or PKCS#8; null where it is none. */
 export const parsePrivateKey = (pem: string): KeyObject | null => rsaOrNull(() => createPrivateKey(pem));
 

@@ -1,7 +1,7 @@
 /** Where those who are to be told something are reached. People of this pod and those whose identity has ended are never among them. */
 import { sql } from "kysely";
+import { printPublicKey } from "../base/rsa-keys.ts";
 import type { Db } from "./database.ts";
-import { pemOf } from "./identities.ts";
 
 /** `own_key`: people of this pod; what concerns them happens in the same database. */
 const reachable = sql`identity.state <> 'ended' and not exists (select 1 from own_key where own_key.identity_id = identity.id)`;
@@ -31,7 +31,7 @@ export async function privateEndpoints(db: Db, identityIds: readonly number[]): 
       join lateral (select public_key from identity_key where identity_id = identity.id order by since desc, public_key limit 1) as newest on true
      where identity.id = any(${identityIds as number[]}::bigint[]) and ${reachable} and private_endpoint is not null
      order by identity.id`.execute(db);
-  return rows.map(({ identityId, endpoint, key }) => ({ identityId, endpoint, keyPem: pemOf(key) }));
+  return rows.map(({ identityId, endpoint, key }) => ({ identityId, endpoint, keyPem: printPublicKey(key) }));
 }
 
 /** Those whose pod has not been asked yet where it is reached, as archives name them. */

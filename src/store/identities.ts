@@ -1,6 +1,8 @@
 /** Identities: where people are found, with the keys that judge their messages (R2) and the ways to their pods. */
+
 import { sql } from "kysely";
 import { no, ok, type Result } from "../base/result.ts";
+import { printPublicKey } from "../base/rsa-keys.ts";
 import type { IdentityState } from "../core/identity.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
@@ -99,7 +101,7 @@ export async function identitiesOfPerson(db: Db, protocol: string, personId: num
     ...row,
     sinceMs: since.getTime(),
     untilMs: until?.getTime() ?? null,
-    keyPems: keys.map(pemOf),
+    keyPems: keys.map(printPublicKey),
   }));
 }
 
@@ -246,7 +248,7 @@ export async function unclaimPosts(db: Db, identityId: number): Promise<void> {
 }
 
 async function toKnown(db: Db, { keys, bylineId, ...row }: Row): Promise<KnownIdentity> {
-  return { ...row, bylineId: bylineId ?? (await bylineOf(db, row.identityId)), keyPems: keys.map(pemOf) };
+  return { ...row, bylineId: bylineId ?? (await bylineOf(db, row.identityId)), keyPems: keys.map(printPublicKey) };
 }
 
 /** One after the other: a transaction's connection runs one statement at a time. */
@@ -254,10 +256,4 @@ async function inOrder<T, U>(items: readonly T[], work: (item: T) => Promise<U>)
   const done: U[] = [];
   for (const item of items) done.push(await work(item));
   return done;
-}
-
-/** PostgreSQL breaks base64 into lines of 76; PEM has 64. */
-export function pemOf(base64: string): string {
-  const lines = base64.replace(/\s/g, "").match(/.{1,64}/g) ?? [];
-  return `-----BEGIN PUBLIC KEY-----\n${lines.join("\n")}\n-----END PUBLIC KEY-----\n`;
 }

@@ -8,7 +8,7 @@ import type { Finding } from "../../core/migration/findings.ts";
 import { judgeOwnership, type Ownership } from "../../core/migration/ownership.ts";
 import { verdictOf } from "../../core/migration/unreadable.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
-import { knownKeys } from "../../store/arrival/imports.ts";
+import { knownKeys } from "../../store/known-keys.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos, protocolOf } from "./files.ts";
 import { readArchive } from "./reading.ts";

@@ -8,7 +8,7 @@ import { diskSpool } from "../../blobs/spool.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import type { Finding } from "../../core/migration/findings.ts";
 import type { RawElement } from "../../protocols/port.ts";
-import { knownKeys } from "../../store/arrival/imports.ts";
+import { knownKeys } from "../../store/known-keys.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import type { FromReader, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
 import type { StagedRows } from "./rows.ts";

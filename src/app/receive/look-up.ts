@@ -1,9 +1,10 @@
 /** Looks up what messages need before they can be judged: all of a batch at once, in the store. */
+import { printPublicKey } from "../../base/rsa-keys.ts";
 import type { Message } from "../../core/message.ts";
 import type { KeyFact, Need, Opened, ThingFact } from "../../protocols/port.ts";
-import { type KnownKeyRow, knownKeys } from "../../store/arrival/imports.ts";
 import type { Db } from "../../store/database.ts";
 import { identitiesByRef, type KnownIdentity } from "../../store/identities.ts";
+import { type KnownKeyRow, knownKeys } from "../../store/known-keys.ts";
 import { type FoundThing, findThings } from "../../store/things.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 
@@ -72,7 +73,7 @@ function knownFor(
       const theirs = (keys.get(need.ref) ?? []).filter(({ ofRef }) => need.earlier || ofRef === need.ref);
       if (theirs.length === 0) missingRefs.add(need.ref);
       for (const { ofRef, publicKey } of theirs)
-        facts.keys.push({ named: need.ref, ref: ofRef, keyPem: pemOf(publicKey) });
+        facts.keys.push({ named: need.ref, ref: ofRef, keyPem: printPublicKey(publicKey.toString("base64")) });
     } else {
       const thing = found.get(`${need.thing.kind} ${need.thing.guid}`);
       if (thing === undefined) facts.missingThings.push(need);
@@ -87,6 +88,3 @@ const factOf = ({ kind, guid, author, root }: FoundThing): ThingFact => ({
   author: author.ref,
   root: { author: root.author.ref, local: root.author.accountId !== null, public: root.reach !== "limited" },
 });
-
-const pemOf = (der: Buffer): string =>
-  `-----BEGIN PUBLIC KEY-----\n${(der.toString("base64").match(/.{1,64}/g) ?? []).join("\n")}\n-----END PUBLIC KEY-----\n`;
