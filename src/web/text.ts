@@ -40,6 +40,7 @@ export function excerpt(text: string): { readonly text: string; readonly cut: bo
 export function firstWords(text: string, chars: number): string {
   const plain = text
     .replace(/!?\[([^\]]{0,200})\]\([^)]{0,500}\)/g, "$1")
+    .replace(/@\{(?:([^{};]{1,255}); ?)?([^{} ;]{1,255})\}/g, (_, name?: string, ref?: string) => name ?? ref ?? "")
     .replace(/[*_#>`~]+/g, "")
     .replace(/\s+/g, " ")
     .trim();

@@ -210,6 +210,7 @@ test("an excerpt is the beginning of a text, cut between words and never inside 
 
 test("a title is made of the first words, without their marks", () => {
   assert.equal(firstWords("# Hello **you**\n\nand [me](https://x.example)", 60), "Hello you and me");
+  assert.equal(firstWords("Hi @{alice@pod.example}, hi @{Bob; bob@pod.example}", 60), "Hi alice@pod.example, hi Bob");
   assert.equal(firstWords("abcdefghij", 5), "abcd…");
   assert.ok(firstWords("🐦🐦🐦🐦🐦🐦", 3).isWellFormed());
 });
