@@ -114,6 +114,7 @@ test("a conversation begun here is told to each elsewhere, privately, and is the
   const [answer] = await takeTold(parts);
   assert.deepEqual([answer?.message.kind, answer?.to, answer?.as], ["message", [bob.identityId], carol.identityId]);
   assert.deepEqual([await countUnread(db(), alice.accountId), await noticesOf(alice)], [1, 1]);
+  parts.pass(1_000); // of two of one moment the guid decides which is first
   assert.equal(await hear(messageBy(bob, guid, "No"), bob, alice), "changed");
   assert.deepEqual(await textsOf(alice, guid), ["**Leek**?", "Yes", "No"]);
 });
