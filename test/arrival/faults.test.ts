@@ -260,22 +260,6 @@ test("of several imports of one archive at once, one prints a link to choose a p
   assert.equal((await openPasswordLink(parts, links[0] ?? ""))?.username, "alice");
   const others = runs.filter(({ exit, out }) => exit === 0 && !out.includes("/password/"));
   for (const { out } of others) assert.match(out, /Another call finished this import|had been imported before/);
-});
-
-test("of several imports of one archive at once, one prints a link to choose a password, and it works", async () => {
-  await using parts = await freshParts();
-  const runs = await Promise.all(
-    Array.from({ length: 3 }, () => runCommand(parts, "import", small.archive, "--as", "alice")),
-  );
-  for (const { exit, said } of runs) assert.ok(exit === 0 || exit === 12, said);
-  const links = runs.flatMap(({ out }) => /\/password\/([\w-]{43})/.exec(out)?.[1] ?? []);
-  assert.equal(links.length, 1);
-  assert.deepEqual(await openPasswordLink(parts, links[0] ?? ""), {
-    ...(await openPasswordLink(parts, links[0] ?? "")),
-    username: "alice",
-  });
-  const others = runs.filter(({ exit, out }) => exit === 0 && !out.includes("/password/"));
-  for (const { out } of others) assert.match(out, /Another call finished this import/);
   const again = await runCommand(parts, "import", small.archive, "--as", "alice");
   assert.match(again.out, /\/password\//, "as long as nobody chose a password");
 });

@@ -114,8 +114,12 @@ async function begin(
   owner: OwnerItem,
 ): Promise<Result<ImportRow, ImportRefusal>> {
   const standing = await nameStanding(needs.database.db, username);
-  if (standing !== "free")
+  if (standing !== "free") {
+    // Taken a moment ago, perhaps for this very archive.
+    const begun = await findImport(needs.database.db, username, report.digest);
+    if (begun !== null) return ok(begun);
     return no({ code: standing === "account" ? "name-taken" : "name-once-used", name: username });
+  }
   const account = await newAccount(needs, username, owner, report.bioLinks);
   const now = new Date(needs.clock.now());
   const archiveKey = createPrivateKey(owner.privateKeyPem as string).export({ type: "pkcs8", format: "der" });
