@@ -35,6 +35,8 @@ export const identityReferences = [
   { table: "byline", column: "identity_id", merge: "stays" },
   { table: "outbox_message", column: "identity_id", merge: "stays" },
   { table: "fetched_avatar", column: "identity_id", merge: "stays" },
+  { table: "migration", column: "old_identity_id", merge: "stays" },
+  { table: "migration", column: "new_identity_id", merge: "stays" },
   { table: "tie", column: "told_identity_id", merge: "united" },
   { table: "tie", column: "heard_at_identity_id", merge: "united" },
 ] as const satisfies readonly Reference[];

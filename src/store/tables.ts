@@ -1,5 +1,6 @@
 /** The tables as Kysely's builder sees them. Ids are numbers (below 2^53), times are `Date`s. The schema files are the truth; a test compares. */
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { Role } from "../core/migration/states.ts";
 
 type Time = ColumnType<Date, Date, Date>;
 type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -264,6 +265,34 @@ export type Tables = {
     sender: Maybe<string>;
     refusal_detail: Maybe<string>;
     refused_at: MaybeTime;
+  };
+  migration: {
+    id: Generated<number>;
+    role: Role;
+    state: string;
+    protocol: string;
+    old_ref: string;
+    new_ref: string;
+    old_identity_id: Maybe<number>;
+    new_identity_id: Maybe<number>;
+    account_id: Maybe<number>;
+    import_id: Maybe<number>;
+    message: Maybe<string>;
+    envelope: Maybe<Buffer>;
+    media_type: Maybe<string>;
+    said_at: MaybeTime;
+    heard_at: Time;
+    applied_at: MaybeTime;
+    undone_at: MaybeTime;
+    held_at: MaybeTime;
+    refusal: Maybe<string>;
+    refusal_detail: Maybe<string>;
+  };
+  migration_before: {
+    id: Generated<number>;
+    migration_id: number;
+    kind: string;
+    row: Json<unknown>;
   };
   outbox_message: {
     id: Generated<number>;
