@@ -1,6 +1,5 @@
 /** The tables as Kysely's builder sees them. Ids are numbers (below 2^53), times are `Date`s. The schema files are the truth; a test compares. */
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
-import type { Role } from "../core/migration/states.ts";
 
 type Time = ColumnType<Date, Date, Date>;
 type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -268,7 +267,7 @@ export type Tables = {
   };
   migration: {
     id: Generated<number>;
-    role: Role;
+    role: "arrival" | "departure" | "witness";
     state: string;
     protocol: string;
     old_ref: string;
