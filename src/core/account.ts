@@ -1,9 +1,29 @@
-/** Names of local accounts: which are possible, and which nobody may have. */
+/** Local accounts: their states, which names are possible, and which nobody may have. */
+import { limits } from "../base/limits.ts";
 import { no, ok, type Result } from "../base/result.ts";
+import { dayMs } from "../base/time.ts";
 
 export type NameRefusal =
   | { readonly code: "name-malformed"; readonly name: string }
   | { readonly code: "name-forbidden"; readonly name: string };
+
+/**
+ * `inactive`: its import is not done yet. `moved`: its person has left for another pod (R14): nobody writes with it any more, and for
+ * `limits.departedDays` its owner may still log in. `closed`: nobody ever logs in again.
+ */
+export type AccountState = "inactive" | "active" | "moved" | "closed";
+
+/** R1: a person has at most one account in one of these. */
+export const openStates = ["inactive", "active"] as const satisfies readonly AccountState[];
+
+/** May its owner log in? @param leftAt  since when it is `moved` */
+export const mayLogIn = (account: { readonly state: AccountState; readonly leftAt: Date | null }, at: Date): boolean =>
+  account.state === "active" || (account.leftAt !== null && at.getTime() < logInEndsMs(account.leftAt));
+
+/** Until when the owner of an account that has moved may log in. */
+export const logInEndsMs = (leftAt: Date): number => leftAt.getTime() + limits.departedDays * dayMs;
+
+export const isOpen = (state: AccountState): boolean => state === "inactive" || state === "active";
 
 /** Names that speak for the pod, or that mail and web give a meaning of their own. */
 const forbidden = new Set(

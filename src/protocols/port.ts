@@ -268,6 +268,8 @@ export type Wire = {
     thing(type: string, guid: string): Thing | null;
     /** Where the newest public posts of somebody of that pod are listed; null: nowhere. */
     stream(base: string, person: StreamOwner): { readonly url: string; readonly accept: string } | null;
+    /** Where people look at somebody of that pod with their browsers; null: nowhere that could be told. */
+    page(base: string, person: StreamOwner): string | null;
     /** The posts of that person that such a list names, in its order, none twice; null: it is none. Total: never throws for content. */
     readStream(body: Uint8Array, person: StreamOwner): readonly Thing[] | null;
   };

@@ -1,4 +1,5 @@
 /** Accounts: how one is made (person, identity with its key, profile, name), found, listed. */
+import { type AccountState, isOpen, openStates } from "../core/account.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
 
@@ -28,7 +29,7 @@ export async function nameStanding(db: Db, username: string): Promise<NameStandi
     .where("taken_name.username", "=", username)
     .executeTakeFirst();
   if (row === undefined) return "free";
-  return row.state === "closed" ? "once-used" : "account";
+  return isOpen(row.state) ? "account" : "once-used";
 }
 
 /** Makes the account: person, identity with its key, profile; inactive, with its name taken. */
@@ -54,10 +55,6 @@ export async function makeAccount(
   await tx
     .insertInto("identity_key")
     .values({ identity_id: identityId, public_key: Buffer.from(account.publicKey), source: "own", since: now })
-    .execute();
-  await tx
-    .insertInto("own_key")
-    .values({ identity_id: identityId, sealed_private_key: Buffer.from(account.sealedPrivateKey) })
     .execute();
   await tx
     .insertInto("byline")
@@ -98,6 +95,14 @@ export async function makeAccount(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  await tx
+    .insertInto("own_key")
+    .values({
+      identity_id: identityId,
+      account_id: accountId,
+      sealed_private_key: Buffer.from(account.sealedPrivateKey),
+    })
+    .execute();
   await tx.insertInto("taken_name").values({ username: account.username, account_id: accountId }).execute();
   return { accountId, personId: person.id, identityId };
 }
@@ -138,7 +143,7 @@ export async function findOwnIdentity(db: Db, accountId: number, protocol: strin
     .select(["account.person_id as personId", "byline.id as bylineId", "identity.protocol", "identity.ref"])
     .select(["identity.guid", "identity.host"])
     .where("account.id", "=", accountId)
-    .where("account.state", "<>", "closed")
+    .where("account.state", "in", openStates)
     .where("identity.protocol", "=", protocol)
     .where("identity.state", "=", "current")
     .executeTakeFirst();
@@ -183,7 +188,7 @@ export type AccountRow = {
   readonly accountId: number;
   readonly personId: number;
   readonly username: string;
-  readonly state: "inactive" | "active" | "closed";
+  readonly state: AccountState;
 };
 
 /** An account by its name, also a closed one; null where nobody ever had that name. */
@@ -204,7 +209,7 @@ export async function findAccountPerson(db: Db, accountId: number): Promise<numb
 
 export type ListedAccount = {
   readonly username: string;
-  readonly state: "inactive" | "active" | "closed";
+  readonly state: AccountState;
   /** Where it is, or was last, found. */
   readonly ref: string;
   readonly createdAt: Date;
@@ -232,7 +237,7 @@ export async function setPodmin(db: Db, username: string, is: boolean): Promise<
     .updateTable("account")
     .set({ podmin: is })
     .where("username", "=", username)
-    .where("state", "<>", "closed")
+    .where("state", "in", openStates)
     .executeTakeFirst();
   return done.numUpdatedRows > 0n;
 }
@@ -243,7 +248,7 @@ export async function listPodmins(db: Db): Promise<string[]> {
     .selectFrom("account")
     .select("username")
     .where("podmin", "=", true)
-    .where("state", "<>", "closed")
+    .where("state", "in", openStates)
     .orderBy("username")
     .execute();
   return rows.map(({ username }) => username);

@@ -43,7 +43,7 @@ const known = sql`
                 where identity_key.identity_id = identity.id order by identity_key.since desc, identity_key.public_key) as keys
     from identity
     left join byline on byline.identity_id = identity.id and byline.import_id is null
-    left join account on account.person_id = identity.person_id and account.state <> 'closed'`;
+    left join account on account.person_id = identity.person_id and account.state in ('inactive', 'active')`;
 
 /** Those of these addresses that are known here, in no order. One query, whatever their number. */
 export async function identitiesByRef(db: Db, protocol: string, refs: readonly string[]): Promise<KnownIdentity[]> {

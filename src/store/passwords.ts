@@ -1,22 +1,24 @@
 /** What an account logs in with: its password's hash, and one-time links to choose a password. */
+import { type AccountState, mayLogIn } from "../core/account.ts";
 import type { Db, Tx } from "./database.ts";
 
 export type Credentials = {
   readonly accountId: number;
   readonly passwordHash: string | null;
-  /** `inactive`: its import is not done yet. */
-  readonly state: "inactive" | "active";
+  readonly state: Exclude<AccountState, "closed">;
+  /** Since when it is `moved`. */
+  readonly leftAt: Date | null;
 };
 
-/** The credentials of an open account by its name; null where there is none. */
+/** The credentials of an account by its name; null where there is none, or it is closed. */
 export async function findCredentials(database: Db, username: string): Promise<Credentials | null> {
   const row = await database
     .selectFrom("account")
-    .select(["id", "password_hash", "state"])
+    .select(["id", "password_hash", "state", "left_at"])
     .where("username", "=", username)
     .executeTakeFirst();
   if (row === undefined || row.state === "closed") return null;
-  return { accountId: row.id, passwordHash: row.password_hash, state: row.state };
+  return { accountId: row.id, passwordHash: row.password_hash, state: row.state, leftAt: row.left_at };
 }
 
 export async function setPasswordHash(database: Db, accountId: number, passwordHash: string): Promise<void> {
@@ -24,7 +26,7 @@ export async function setPasswordHash(database: Db, accountId: number, passwordH
 }
 
 /**
- * Writes the hash anew if the account is active and its hash is still the one that was verified; holds the row until the transaction ends.
+ * Writes the hash anew if the account is active, or was left, and its hash is still the one that was verified; holds the row until the transaction ends.
  * @returns false where the password was changed, or the account closed, since
  */
 export async function confirmPasswordHash(tx: Tx, accountId: number, verified: string, next: string): Promise<boolean> {
@@ -32,7 +34,7 @@ export async function confirmPasswordHash(tx: Tx, accountId: number, verified: s
     .updateTable("account")
     .set({ password_hash: next })
     .where("id", "=", accountId)
-    .where("state", "=", "active")
+    .where("state", "in", ["active", "moved"])
     .where("password_hash", "=", verified)
     .executeTakeFirst();
   return confirmed.numUpdatedRows === 1n;
@@ -55,7 +57,7 @@ export async function replacePasswordLinks(
     .execute();
 }
 
-/** Whose link this is; null where it is unknown, used, too old, or its account is not active. */
+/** Whose link this is; null where it is unknown, used, too old, or nobody may log in to its account. */
 export async function findPasswordLink(
   database: Db,
   tokenHash: Buffer,
@@ -64,13 +66,12 @@ export async function findPasswordLink(
   const row = await database
     .selectFrom("password_link")
     .innerJoin("account", "account.id", "password_link.account_id")
-    .select(["account.id", "account.username"])
+    .select(["account.id", "account.username", "account.state", "account.left_at as leftAt"])
     .where("token_hash", "=", tokenHash)
     .where("used_at", "is", null)
     .where("expires_at", ">", at)
-    .where("account.state", "=", "active")
     .executeTakeFirst();
-  return row === undefined ? null : { accountId: row.id, username: row.username };
+  return row === undefined || !mayLogIn(row, at) ? null : { accountId: row.id, username: row.username };
 }
 
 /** Uses a link up. False where somebody else was faster, or it cannot be used (any more). */

@@ -19,7 +19,7 @@ export async function hearersOf(
     with told as (
       select post.id, post.guid, post.reach <> 'limited' as open, post.audience_id, post.root_guid, post.root_ref, author.ref, author.person_id, account.id as account_id
         from post join byline on byline.id = post.byline_id join identity as author on author.id = byline.identity_id
-        left join account on account.person_id = author.person_id and account.state <> 'closed'
+        left join account on account.person_id = author.person_id and account.state in ('inactive', 'active')
        where post.id = ${postId}),
     voice as (
       select byline_id from told join comment on comment.post_id = told.id where told.open and ${proved("comment")}

@@ -1,4 +1,5 @@
 /** Sessions: who is logged in with which browser. Tokens are known to browsers only; here stand their SHA-256 digests. */
+import { mayLogIn } from "../core/account.ts";
 import type { Db } from "./database.ts";
 
 export type SessionRow = {
@@ -8,6 +9,8 @@ export type SessionRow = {
   /** Looks after this pod. */
   readonly podmin: boolean;
   readonly seenAt: Date;
+  /** Since when the account is left: its owner only takes along what there is. Null: it is active. */
+  readonly leftAt: Date | null;
 };
 
 /** Keeps a new session. `expiresAt` slides on with `touchSession`. */
@@ -27,7 +30,7 @@ export async function addSession(
     .execute();
 }
 
-/** The session of a token that has not expired and whose account is active. */
+/** The session of a token that has not expired, of an account that may be logged in to. */
 export async function findSession(database: Db, tokenHash: Buffer, at: Date): Promise<SessionRow | null> {
   const row = await database
     .selectFrom("session")
@@ -38,18 +41,20 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
       "account.username",
       "account.state",
       "account.podmin",
+      "account.left_at",
       "session.seen_at",
     ])
     .where("session.token_hash", "=", tokenHash)
     .where("session.expires_at", ">", at)
     .executeTakeFirst();
-  if (row === undefined || row.state !== "active") return null;
+  if (row === undefined || !mayLogIn({ state: row.state, leftAt: row.left_at }, at)) return null;
   return {
     accountId: row.id,
     personId: row.person_id,
     username: row.username,
     podmin: row.podmin,
     seenAt: row.seen_at,
+    leftAt: row.left_at,
   };
 }
 

@@ -39,7 +39,7 @@ export type Tables = {
     posts_asked_at: MaybeTime;
   };
   identity_key: { identity_id: number; public_key: Buffer; source: "own" | "discovered" | "move"; since: Time };
-  own_key: { identity_id: number; sealed_private_key: Buffer };
+  own_key: { identity_id: number; account_id: number; sealed_private_key: Buffer };
   profile: {
     identity_id: number;
     display_name: string;
@@ -62,7 +62,7 @@ export type Tables = {
     id: Generated<number>;
     person_id: number;
     username: string;
-    state: "inactive" | "active" | "closed";
+    state: "inactive" | "active" | "moved" | "closed";
     email: Maybe<string>;
     language: Maybe<string>;
     settings: ColumnType<Record<string, unknown>, string | undefined, string>;
@@ -70,6 +70,7 @@ export type Tables = {
     password_hash: Maybe<string>;
     created_at: Time;
     podmin: Generated<boolean>;
+    left_at: MaybeTime;
   };
   taken_name: { username: string; account_id: number };
   session: { token_hash: Buffer; account_id: number; created_at: Time; seen_at: Time; expires_at: Time };

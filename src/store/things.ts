@@ -137,7 +137,7 @@ const actor = (who: "author" | "root") => {
   return sql`json_build_object('identityId', ${sql.ref(`${table}.id`)}, 'personId', ${sql.ref(`${table}.person_id`)},
     'ref', ${sql.ref(`${table}.ref`)}, 'host', ${sql.ref(`${table}.host`)},
     'accountId', (select account.id from account join own_key on own_key.identity_id = ${sql.ref(`${table}.id`)}
-                   where account.person_id = ${sql.ref(`${table}.person_id`)} and account.state <> 'closed')) as ${sql.ref(who === "author" ? "author" : "rootAuthor")}`;
+                   where account.person_id = ${sql.ref(`${table}.person_id`)} and account.state in ('inactive', 'active'))) as ${sql.ref(who === "author" ? "author" : "rootAuthor")}`;
 };
 
 const toThing = (kind: ThingKind, row: Row): FoundThing => ({

@@ -4,6 +4,7 @@ import { openLogInGate } from "../app/accounts/log-in.ts";
 import { readSession } from "../app/accounts/session.ts";
 import type { WebEnv, WebNeeds } from "./context.ts";
 import { dropSessionToken, keepSessionToken, sessionToken } from "./cookies.ts";
+import { admit } from "./departed.ts";
 import { broken, notFound } from "./errors.ts";
 import { fetchRoutes } from "./federation/fetch.ts";
 import { nodeInfo } from "./federation/node-info.ts";
@@ -56,11 +57,13 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     const token = sessionToken(c);
     if (token !== null) {
       const session = await readSession(needs, token);
-      c.set("session", session);
+      const admitted = session === null ? null : await admit(c, session);
+      if (admitted instanceof Response) return admitted;
+      c.set("session", admitted);
       if (session === null) dropSessionToken(c);
       else if (session.prolonged) keepSessionToken(c, token);
     }
-    await next();
+    return next();
   });
   for (const pages of [
     home,

@@ -30,6 +30,8 @@ export type At =
   | "settings"
   | "aspects"
   | "imports"
+  | "export"
+  | "migrations"
   | "pods"
   | "login";
 
@@ -76,6 +78,12 @@ async function navigation(c: Request, page: Page): Promise<Html> {
       ? html``
       : html`<nav aria-label="${t("app.nav")}"><ul>${entry("login", "/login", t("app.logIn"))}</ul></nav>`;
   }
+  if (session.leftAt !== null)
+    return html`<nav aria-label="${t("app.nav")}"><ul>
+${entry("export", "/export", t("departed.export"))}
+${entry("migrations", "/migrations", t("departed.receipt"))}
+<li><form method="post" action="/logout">${formField(c)}<button class="quiet">${t("app.logOut")}</button></form></li>
+</ul></nav>`;
   const news = page.plain === true ? noNews : await findNews(c.get("needs").database.db, session);
   return html`<nav aria-label="${t("app.nav")}"><ul>
 ${entry("stream", "/", t("app.stream"))}

@@ -318,6 +318,7 @@ function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named
     const person = { ref: specimen.adapter.ids.print("bob", "pod.example"), guid: "0123456789abcdef" };
     const asked = wire.fetch.stream("https://pod.example", person);
     assert.match(asked?.url ?? "", /^https:\/\/pod\.example\/.*0123456789abcdef/);
+    assert.match(wire.fetch.page("https://pod.example", person) ?? "", /^https:\/\/pod\.example\/.*0123456789abcdef$/);
     assert.equal(wire.fetch.readStream(Buffer.from("no list"), person), null);
     assert.deepEqual(wire.fetch.readStream(Buffer.from("[]"), person), []);
     const guids = ["0123456789abcdef0", "0123456789abcdef1"];

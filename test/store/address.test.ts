@@ -14,8 +14,12 @@ test("an address that is not the one of the accounts is refused; on one machine 
     const live = (host: string) =>
       sql`with who as (insert into person default values returning id),
                one as (insert into identity (person_id, protocol, ref, host, state, since)
-                       select id, 'diaspora', ${`a@${host}`}, ${host}, 'current', now() from who returning id)
-          insert into own_key (identity_id, sealed_private_key) select id, '' from one`.execute(database.db);
+                       select id, 'diaspora', ${`a@${host}`}, ${host}, 'current', now() from who returning id),
+               own as (insert into account (person_id, username, state, photo_path, created_at)
+                       select id, ${host}, 'active', ${host}, now() from who returning id)
+          insert into own_key (identity_id, account_id, sealed_private_key) select one.id, own.id, '' from one, own`.execute(
+        database.db,
+      );
     await live("localhost:3000");
     assert.ok(await fits("http://localhost:4010"));
     assert.ok(await fits("http://127.0.0.1:4010"));

@@ -110,7 +110,7 @@ test("of an account whose import is held nothing is shown but its address; after
 });
 
 test("an address that was left answers with what is still true: the links of the other protocol, no hCard", async () => {
-  const { ref, guid, identityId, personId } = await make("mover");
+  const { ref, guid, accountId, identityId, personId } = await make("mover");
   const { db } = parts.database;
   const now = new Date(parts.clock.now());
   const other = await db
@@ -137,7 +137,7 @@ test("an address that was left answers with what is still true: the links of the
     .execute();
   await db
     .insertInto("own_key")
-    .values({ identity_id: other.id, sealed_private_key: Buffer.from([]) })
+    .values({ identity_id: other.id, account_id: accountId, sealed_private_key: Buffer.from([]) })
     .execute();
   const rels = async () => (await json<Jrd>(await finger(ref))).links.map(({ rel }) => rel);
   assert.ok((await rels()).includes("http://microformats.org/profile/hcard"));

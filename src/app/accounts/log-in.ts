@@ -1,6 +1,7 @@
 /** Logging in with a name and a password. Whether a name exists shows neither in the answer nor in its time. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import { mayLogIn } from "../../core/account.ts";
 import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
 import type { Parts } from "../parts.ts";
 import { type Attempts, countAttempts } from "./attempts.ts";
@@ -14,6 +15,8 @@ export type LogInRefusal =
   | { readonly code: "log-in-wrong" }
   /** The password is right, and the account's import is not done yet. */
   | { readonly code: "log-in-inactive" }
+  /** Its person has moved away, and the time in which they could still log in is over. Whoever asks may know: the profile page says it too. */
+  | { readonly code: "log-in-moved"; readonly username: string }
   | { readonly code: "log-in-too-often"; readonly retryAfterSeconds: number };
 
 /** Attempts by browsers that the account knows; by others: per network, per name and network, and per name from anywhere. */
@@ -78,6 +81,8 @@ export async function logIn(
   if (retryAfterSeconds !== null) return no({ code: "log-in-too-often", retryAfterSeconds });
 
   const credentials = possibleName.test(username) ? await findCredentials(needs.database.db, username) : null;
+  if (credentials?.state === "moved" && !mayLogIn(credentials, new Date(needs.clock.now())))
+    return no({ code: "log-in-moved", username });
   const verdict = await verifyPassword(request.password, credentials?.passwordHash ?? null);
   const verified = credentials?.passwordHash ?? null;
   if (credentials === null || verified === null || !verdict.matches) return no({ code: "log-in-wrong" });

@@ -3,6 +3,7 @@ import { randomToken } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
+import { mayLogIn } from "../../core/account.ts";
 import {
   findCredentials,
   findPasswordLink,
@@ -36,6 +37,7 @@ export async function makePasswordLink(
   const account = await findCredentials(needs.database.db, username);
   if (account === null) return no({ code: "account-unknown", username });
   if (account.state === "inactive") return no({ code: "account-inactive", username });
+  if (!mayLogIn(account, new Date(needs.clock.now()))) return no({ code: "account-unknown", username });
   const token = randomToken();
   const expiresAt = new Date(needs.clock.now() + limits.passwordLinkDays * dayMs);
   await needs.database.transaction((tx) =>

@@ -1,6 +1,7 @@
 /** Imports: begun, carried on, finished. */
 import { sql } from "kysely";
 import { Fault } from "../../base/problem.ts";
+import type { AccountState } from "../../core/account.ts";
 import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
 import type { Db, Tx } from "../database.ts";
 
@@ -29,7 +30,7 @@ export type ImportRow = {
   readonly accountId: number;
   readonly personId: number;
   readonly username: string;
-  readonly accountState: "inactive" | "active" | "closed";
+  readonly accountState: AccountState;
   readonly photoPath: string;
   readonly digest: string;
   readonly protocol: string;

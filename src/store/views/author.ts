@@ -43,7 +43,7 @@ export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: V
       from byline
       left join identity on identity.id = byline.identity_id
       left join import on import.id = ${sql.ref(`${of}.import_id`)} and import.owner_byline_id = byline.id
-      left join account on account.state <> 'closed'
+      left join account on account.state in ('inactive', 'active')
                        and (account.id = import.account_id or (import.id is null and account.person_id = identity.person_id))
       left join lateral (select home.id from identity as home
                           where home.person_id = account.person_id and home.state = 'current' order by home.id limit 1) as home on true

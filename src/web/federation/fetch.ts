@@ -1,6 +1,7 @@
 /** What other pods ask for by guid: one public thing, and the newest public posts of somebody here. */
 import { Hono } from "hono";
 import { type Attempts, countAttempts } from "../../app/accounts/attempts.ts";
+import { newPlaces, whereLeft } from "../../app/depart/depart.ts";
 import { findFetchable } from "../../app/publish/fetchable.ts";
 import { limits } from "../../base/limits.ts";
 import { minuteMs } from "../../base/time.ts";
@@ -60,6 +61,10 @@ async function stream(c: Request, protocol: string, wire: Wire): Promise<Respons
   const guid = c.req.param("guid") ?? "";
   const visitor = { kind: "visitor" } as const;
   const shown = plainGuid.test(guid) ? await shownByGuid(db, protocol, guid) : null;
+  const { home = null } =
+    plainGuid.test(guid) && shown === null ? ((await whereLeft(db, { protocol, guid })) ?? {}) : {};
+  const there = home === null ? null : newPlaces(c.get("needs"), home).stream;
+  if (there !== null) return c.redirect(there, 302);
   const person = shown === null ? null : await findProfile(db, visitor, { username: shown.username });
   if (shown === null || person === null) return refuse(c, 404, "There is nobody with that guid here.");
   const { posts } = await personPosts(db, visitor, person, null);

@@ -68,6 +68,8 @@ function tell(refusal: LogInRefusal): string {
       return t("login.wrong");
     case "log-in-inactive":
       return t("login.inactive");
+    case "log-in-moved":
+      return t("login.moved", { name: refusal.username });
     case "log-in-too-often":
       return t("login.tooOften", { n: minutesOf(refusal.retryAfterSeconds) });
   }

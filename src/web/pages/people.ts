@@ -6,14 +6,18 @@ import { Hono } from "hono";
 import { blockPerson, mutePerson, unblockPerson, unmutePerson } from "../../app/contacts/block.ts";
 import { noteAbout } from "../../app/contacts/note.ts";
 import { share, stopSharing } from "../../app/contacts/share.ts";
+import { newPlaces, whereLeft } from "../../app/depart/depart.ts";
 import { findIdentity } from "../../app/discover/find-identity.ts";
 import { identityById, type KnownIdentity } from "../../store/identities.ts";
 import { findProfile, type ProfileView } from "../../store/views/profile.ts";
+import { shownByGuid } from "../../store/views/shown-person.ts";
 import { personPosts } from "../../store/views/stream.ts";
 import { numbersOf, type OwnForm, readOwnForm } from "../acting.ts";
 import { nameOf, personPath } from "../author.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
+import { leftPage } from "../departed.ts";
 import { notFound, toLogIn } from "../errors.ts";
+import { plainGuid } from "../federation/documents.ts";
 import { html } from "../html.ts";
 import { show } from "../page.ts";
 import { relationCard } from "../person-relation.ts";
@@ -50,13 +54,31 @@ async function named(c: Request): Promise<ProfileView | Response> {
   const viewer = viewerOf(c);
   if (!name.includes("@")) {
     const profile = /^[a-z0-9._-]{1,255}$/.test(name) ? await findProfile(db, viewer, { username: name }) : null;
-    return profile ?? notFound(c);
+    return profile ?? elsewhere(c, name);
   }
   if (viewer.kind === "visitor") return toLogIn(c);
   const profile = /^[^\x00-\x20]{3,255}$/.test(name) ? await findProfile(db, viewer, { ref: name }) : null;
   if (profile === null) return c.redirect(`/search?q=${encodeURIComponent(name)}`, 303);
   const path = personPath(profile);
   return path === `/people/${name}` || c.req.method !== "GET" ? profile : c.redirect(path, 303);
+}
+
+/** No account's name: one that was left points on, and by a guid, as other pods link, the way leads to whose it is. */
+async function elsewhere(c: Request, name: string): Promise<Response> {
+  const needs = c.get("needs");
+  const { db } = needs.database;
+  const left = /^[a-z0-9._-]{1,255}$/.test(name) ? await whereLeft(db, { username: name }) : null;
+  if (left !== null) return leftPage(c, left);
+  const guid = c.req.param("name") ?? "";
+  for (const { adapter } of needs.protocols) {
+    if (!plainGuid.test(guid)) continue;
+    const shown = await shownByGuid(db, adapter.name, guid);
+    if (shown !== null) return c.redirect(`/people/${shown.username}`, 302);
+    const { home = null } = (await whereLeft(db, { protocol: adapter.name, guid })) ?? {};
+    const page = home === null ? null : newPlaces(needs, home).page;
+    if (page !== null) return c.redirect(page, 302);
+  }
+  return notFound(c);
 }
 
 async function personPage(c: Request, profile: ProfileView, error: string | null = null): Promise<Response> {

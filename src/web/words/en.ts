@@ -3,9 +3,11 @@
  * Another language is a file like this one.
  */
 import { daily } from "./en-daily.ts";
+import { departed } from "./en-departed.ts";
 
 export const en = {
   ...daily,
+  ...departed,
   "app.name": "Sterna",
   "app.skip": "Skip to the content",
   "app.nav": "Main",
@@ -31,6 +33,7 @@ export const en = {
   "login.wrong": "This name and this password do not go together. Check both and try again.",
   "login.inactive":
     "The import into this account is not done yet. Log in when it is; whoever runs this pod can say how far it is.",
+  "login.moved": "{name} has moved away, and can no longer log in here. Log in where you are now.",
   "login.tooOften": {
     one: "There were too many attempts to log in. Wait one minute, then try again.",
     other: "There were too many attempts to log in. Wait {n} minutes, then try again.",

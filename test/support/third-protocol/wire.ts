@@ -147,6 +147,7 @@ export const wire: Wire = {
     url: (base, { kind, guid }) => `${base}/loft/letters/${kind}/${guid}`,
     thing: (type, guid) => (type === "post" || type === "comment" ? { kind: type, guid } : null),
     stream: (base, { guid }) => ({ url: `${base}/loft/pigeons/${guid}/letters`, accept: "application/json" }),
+    page: (base, { guid }) => `${base}/loft/pigeons/${guid}`,
     readStream: (body) => {
       const guids = parsed(Buffer.from(body).toString("utf8"), z.array(z.string().min(16)));
       return guids === null ? null : [...new Set(guids)].map((guid) => ({ kind: "post", guid }));

@@ -23,7 +23,7 @@ import { messageOf, signedOf } from "./from-entity.ts";
 import { signMove, signRelayed } from "./inner-signature.ts";
 import { type Facts, judgeEntity, needsOf, type Route } from "./judge.ts";
 import { readEntity } from "./read-entity.ts";
-import { readStream, stream } from "./read-stream.ts";
+import { page, readStream, stream } from "./read-stream.ts";
 import { refuse, type WireCode, type WireRefusal, wireRefusals } from "./refusals.ts";
 import { fetchedThing, fetchUrl, thingOf } from "./things.ts";
 import { entityOf } from "./to-entity.ts";
@@ -149,5 +149,5 @@ export const messages: Omit<Wire, "discovery" | "shown"> = {
     { method: "GET", path: "/hcard/users/:guid", use: "person" },
     { method: "GET", path: "/people/:guid/stream", use: "stream" },
   ],
-  fetch: { url: fetchUrl, thing: fetchedThing, stream, readStream },
+  fetch: { url: fetchUrl, thing: fetchedThing, stream, page, readStream },
 };

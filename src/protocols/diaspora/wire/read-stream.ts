@@ -4,6 +4,9 @@ import type { Wire } from "../../port.ts";
 import { isGuid } from "../ids.ts";
 import { isObject, parsedJson } from "../values.ts";
 
+/** A browser is led from here to the profile page. */
+export const page: Wire["fetch"]["page"] = (base, { guid }) => (isGuid(guid) ? `${base}/people/${guid}` : null);
+
 type Stream = Pick<Wire["fetch"], "stream" | "readStream">;
 
 export const stream: Stream["stream"] = (base, { guid }) =>

@@ -1,0 +1,58 @@
+/** Accounts of this pod whose person has moved away (R14): the mark, and what is found of them. */
+import { openStates } from "../core/account.ts";
+import type { Db, Tx } from "./database.ts";
+
+/** Nobody writes with it any more. Roles never travel, and none stays behind. @returns false where it was not open */
+export async function markMoved(tx: Tx, accountId: number, at: Date): Promise<boolean> {
+  const moved = await tx
+    .updateTable("account")
+    .set({ state: "moved", left_at: at, podmin: false })
+    .where("id", "=", accountId)
+    .where("state", "in", openStates)
+    .executeTakeFirst();
+  return moved.numUpdatedRows === 1n;
+}
+
+/** It is written with again. @returns false where it had not moved */
+export async function markReturned(tx: Tx, accountId: number): Promise<boolean> {
+  const back = await tx
+    .updateTable("account")
+    .set({ state: "active", left_at: null })
+    .where("id", "=", accountId)
+    .where("state", "=", "moved")
+    .executeTakeFirst();
+  return back.numUpdatedRows === 1n;
+}
+
+/** An account that was left, and the address that it was left with. */
+export type LeftAccount = {
+  readonly accountId: number;
+  readonly username: string;
+  readonly leftAt: Date;
+  readonly protocol: string;
+  readonly identityId: number;
+  readonly ref: string;
+};
+
+/** By its name, by itself, or by the guid of its address; null where there is none, or it was not left. */
+export async function findLeft(
+  db: Db,
+  by:
+    | { readonly username: string }
+    | { readonly accountId: number }
+    | { readonly protocol: string; readonly guid: string },
+): Promise<LeftAccount | null> {
+  let query = db
+    .selectFrom("account")
+    .innerJoin("own_key", "own_key.account_id", "account.id")
+    .innerJoin("identity", "identity.id", "own_key.identity_id")
+    .select(["account.id as accountId", "account.username", "account.left_at as leftAt"])
+    .select(["identity.protocol", "identity.id as identityId", "identity.ref"])
+    .where("account.state", "=", "moved")
+    .where("identity.state", "=", "moved");
+  if ("username" in by) query = query.where("account.username", "=", by.username);
+  else if ("accountId" in by) query = query.where("account.id", "=", by.accountId);
+  else query = query.where("identity.protocol", "=", by.protocol).where("identity.guid", "=", by.guid);
+  const row = await query.orderBy("identity.until", "desc").orderBy("identity.id").limit(1).executeTakeFirst();
+  return row === undefined || row.leftAt === null ? null : { ...row, leftAt: row.leftAt };
+}
