@@ -2,19 +2,30 @@
 import { type RawBuilder, sql } from "kysely";
 import { keptOf } from "../core/person.ts";
 import type { Db, Tx } from "./database.ts";
+import { accountsOf } from "./migration-before.ts";
 import { personReferences } from "./references.ts";
 
 type Pair = { readonly kept: number; readonly folded: number };
 
-/** Which of two persons a merge keeps: the one with more relations. */
+/** Relations are counted so far at first, and eight times as far as long as both persons have more. */
+const countedFirst = 64;
+
+/**
+ * Which of two persons a merge keeps: the one with more relations. Counts no further than it takes to tell, so that the cost grows with the relations of the
+ * one who is folded alone.
+ */
 export async function chooseKept(db: Db, one: number, other: number): Promise<Pair> {
-  const { rows } = await sql<{ id: number; relations: number }>`
-    select person.id, (select count(*) from contact where person_id = person.id) + (select count(*) from block where person_id = person.id)
-                    + (select count(*) from mute where person_id = person.id) as relations
-      from person where id in (${one}, ${other})`.execute(db);
-  const [first, second] = rows;
-  if (first === undefined || second === undefined) throw new Error("a merge needs two persons");
-  return keptOf(first, second);
+  for (let most = countedFirst; ; most *= 8) {
+    const { rows } = await sql<{ id: number; relations: number }>`
+      select person.id, (select count(*) from (
+               (select 1 from contact where person_id = person.id limit ${most}) union all
+               (select 1 from block where person_id = person.id limit ${most}) union all
+               (select 1 from mute where person_id = person.id limit ${most}) limit ${most}) as counted) as relations
+        from person where id in (${one}, ${other})`.execute(db);
+    const [first, second] = rows;
+    if (first === undefined || second === undefined) throw new Error("a merge needs two persons");
+    if (Math.min(first.relations, second.relations) < most) return keptOf(first, second);
+  }
 }
 
 /**
@@ -29,8 +40,11 @@ export async function chooseKept(db: Db, one: number, other: number): Promise<Pa
 export async function mergePersons(tx: Tx, pair: Pair, now: Date): Promise<{ readonly suspended: readonly number[] }> {
   const { kept, folded } = pair;
   // Two merges that meet wait for each other here instead of inside the sets.
-  const { rows } = await sql`select id from person where id in (${kept}, ${folded}) order by id for update`.execute(tx);
+  const { rows } =
+    await sql`select id from person where id in (${kept}, ${folded}) order by id for no key update`.execute(tx);
   if (rows.length !== 2) throw new Error("a merge needs two persons");
+  const { rows: touched } = await sql<{ id: number }>`
+    select account_id as id from (${accountsOf(folded)}) as touched`.execute(tx);
   for (const { table, column, merge } of personReferences) {
     if (merge === "united") await unions[table](tx, pair);
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${kept} where ${sql.ref(column)} = ${folded}`.execute(
@@ -38,7 +52,12 @@ export async function mergePersons(tx: Tx, pair: Pair, now: Date): Promise<{ rea
     );
     if (merge === "united") await dropOneself(tx, table, kept);
   }
-  const suspended = await suspendBlocked(tx, kept, now);
+  const suspended = await suspendBlocked(
+    tx,
+    kept,
+    touched.map(({ id }) => id),
+    now,
+  );
   await sql`delete from person where id = ${folded}`.execute(tx);
   return { suspended };
 }
@@ -113,12 +132,12 @@ async function dropOneself(tx: Tx, table: United, kept: number): Promise<void> {
      where own.person_id = ${kept} and account.id = own.account_id and account.person_id = ${kept}`.execute(tx);
 }
 
-/** R12: the block wins. */
-async function suspendBlocked(tx: Tx, kept: number, now: Date): Promise<number[]> {
+/** R12: the block wins. Only what the merge brought together can meet. */
+async function suspendBlocked(tx: Tx, kept: number, accountIds: readonly number[], now: Date): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    update contact set suspended_at = ${now} from block
-     where contact.person_id = ${kept} and block.person_id = ${kept} and block.account_id = contact.account_id
-       and contact.suspended_at is null
+    update contact set suspended_at = ${now} from unnest(${accountIds as number[]}::bigint[]) as touched (account_id)
+      join block on block.account_id = touched.account_id and block.person_id = ${kept}
+     where contact.account_id = touched.account_id and contact.person_id = ${kept} and contact.suspended_at is null
     returning contact.id`.execute(tx);
   return rows.map(({ id }) => id);
 }

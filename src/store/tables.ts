@@ -37,6 +37,7 @@ export type Tables = {
     private_endpoint: Maybe<string>;
     discovered_at: MaybeTime;
     posts_asked_at: MaybeTime;
+    photo_path: Maybe<string>;
   };
   identity_key: { identity_id: number; public_key: Buffer; source: "own" | "discovered" | "move"; since: Time };
   own_key: { identity_id: number; account_id: number; sealed_private_key: Buffer };
@@ -104,7 +105,7 @@ export type Tables = {
     owner_ref: string;
     owner_host: string;
     owner_byline_id: Maybe<number>;
-    standing: "proved" | "unknown";
+    standing: "proved" | "unknown" | "contradicted";
     sealed_private_key: Maybe<Buffer>;
     archive_written_at: MaybeTime;
     state: "content" | "photos" | "done";
@@ -294,6 +295,7 @@ export type Tables = {
     kind: string;
     row: Json<unknown>;
   };
+  migration_decline: { migration_id: number; account_id: number; declined_at: Time };
   outbox_message: {
     id: Generated<number>;
     kind: string;

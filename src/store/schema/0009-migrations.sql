@@ -43,3 +43,23 @@ create table migration_before (
   row jsonb not null
 );
 create index migration_before_of on migration_before (migration_id, id);
+
+-- A contact who does not follow somebody to their new address (R13).
+create table migration_decline (
+  migration_id bigint not null references migration on delete cascade,
+  account_id bigint not null references account,
+  declined_at timestamptz not null,
+  primary key (migration_id, account_id)
+);
+create index migration_decline_of_account on migration_decline (account_id);
+
+-- Where all photos are that the identity had posted before its person moved on; ends in `/`. Null: where each photo says itself.
+alter table identity add column photo_path text;
+
+-- A merge asks for everything of one person, however many there are.
+create index identity_of_person on identity (person_id);
+create index account_of_person on account (person_id);
+
+-- R10: the key that an archive claimed for its owner turned out to be another than theirs.
+alter table import drop constraint import_standing_check;
+alter table import add constraint import_standing_check check (standing in ('proved', 'unknown', 'contradicted'));

@@ -1,0 +1,188 @@
+/** Migrations as rows: what was heard or begun, by whom it is proved, and how far it is. What an undoing needs: `migration-before.ts`. */
+import { sql } from "kysely";
+import { type MigrationState, mayStep, type Role } from "../core/migration/states.ts";
+import type { Db, Tx } from "./database.ts";
+
+export type NewMigration = { readonly [R in Role]: { readonly role: R; readonly state: MigrationState<R> } }[Role] & {
+  readonly protocol: string;
+  readonly oldRef: string;
+  readonly newRef: string;
+  /** Null where it is a claim that nobody here can prove (R10). */
+  readonly oldIdentityId: number | null;
+  readonly newIdentityId: number | null;
+  /** arrival: who came; departure: who left. */
+  readonly accountId?: number | null;
+  readonly importId?: number | null;
+  /** JSON of the core message. */
+  readonly message?: string | null;
+  /** The bytes that prove it, as they came or as they leave. */
+  readonly envelope?: Uint8Array | null;
+  readonly mediaType?: string | null;
+  readonly saidAt?: Date | null;
+  readonly heardAt: Date;
+  readonly heldAt?: Date | null;
+  /** Why it counts for nothing, as a code; the detail is for podmins. */
+  readonly refusal?: string | null;
+  readonly refusalDetail?: string | null;
+};
+
+export type MigrationRow = {
+  readonly id: number;
+  readonly role: Role;
+  readonly state: string;
+  readonly protocol: string;
+  readonly oldRef: string;
+  readonly newRef: string;
+  readonly oldIdentityId: number | null;
+  readonly newIdentityId: number | null;
+  readonly accountId: number | null;
+  readonly importId: number | null;
+  readonly message: string | null;
+  readonly envelope: Buffer | null;
+  readonly mediaType: string | null;
+  readonly saidAt: Date | null;
+  readonly heardAt: Date;
+  /** Since when it counts here: states and persons changed then. */
+  readonly appliedAt: Date | null;
+  readonly undoneAt: Date | null;
+  readonly heldAt: Date | null;
+  readonly refusal: string | null;
+  readonly refusalDetail: string | null;
+};
+
+/**
+ * Whoever judges, attaches or undoes a move holds this until the transaction ends: moves are rare, and two that meet would otherwise merge persons that the
+ * other has just merged. It comes before all row locks, so that moves wait for each other and never block each other.
+ */
+export async function holdMoves(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${movesKey})`.execute(tx);
+}
+
+/** Any number that no other lock of ours has. */
+const movesKey = 7_221_009;
+
+/** @returns its id */
+export async function recordMigration(tx: Tx, migration: NewMigration): Promise<number> {
+  const { envelope, role, state } = migration;
+  const isApplied = appliedStates.has(state);
+  const { id } = await tx
+    .insertInto("migration")
+    .values({
+      role,
+      state,
+      protocol: migration.protocol,
+      old_ref: migration.oldRef,
+      new_ref: migration.newRef,
+      old_identity_id: migration.oldIdentityId,
+      new_identity_id: migration.newIdentityId,
+      account_id: migration.accountId ?? null,
+      import_id: migration.importId ?? null,
+      message: migration.message ?? null,
+      envelope: envelope == null ? null : Buffer.from(envelope),
+      media_type: migration.mediaType ?? null,
+      said_at: migration.saidAt ?? null,
+      heard_at: migration.heardAt,
+      applied_at: isApplied ? migration.heardAt : null,
+      held_at: migration.heldAt ?? null,
+      refusal: migration.refusal ?? null,
+      refusal_detail: migration.refusalDetail ?? null,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** States in which a migration counts here. */
+const appliedStates: ReadonlySet<string> = new Set(["announced", "told", "accepted", "closed", "attached"]);
+
+const columns = [
+  "id",
+  "role",
+  "state",
+  "protocol",
+  "old_ref as oldRef",
+  "new_ref as newRef",
+  "old_identity_id as oldIdentityId",
+  "new_identity_id as newIdentityId",
+  "account_id as accountId",
+  "import_id as importId",
+  "message",
+  "envelope",
+  "media_type as mediaType",
+  "said_at as saidAt",
+  "heard_at as heardAt",
+  "applied_at as appliedAt",
+  "undone_at as undoneAt",
+  "held_at as heldAt",
+  "refusal",
+  "refusal_detail as refusalDetail",
+] as const;
+
+export async function findMigration(db: Db, id: number): Promise<MigrationRow | null> {
+  return (await db.selectFrom("migration").select(columns).where("id", "=", id).executeTakeFirst()) ?? null;
+}
+
+/** All that is known of one pair of addresses, the newest first. */
+export async function migrationsOfPair(
+  db: Db,
+  protocol: string,
+  oldRef: string,
+  newRef: string,
+): Promise<MigrationRow[]> {
+  return db
+    .selectFrom("migration")
+    .select(columns)
+    .where("protocol", "=", protocol)
+    .where("old_ref", "=", oldRef)
+    .where("new_ref", "=", newRef)
+    .orderBy("id", "desc")
+    .execute();
+}
+
+/** The move by which an address was last left, of those that count here; null where it never was. */
+export async function lastMoveFrom(db: Db, oldIdentityId: number): Promise<MigrationRow | null> {
+  const row = await db
+    .selectFrom("migration")
+    .select(columns)
+    .where("old_identity_id", "=", oldIdentityId)
+    .where("applied_at", "is not", null)
+    .where("undone_at", "is", null)
+    .orderBy("applied_at", "desc")
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+/**
+ * A step of a migration, as `steps` in core allows it. Repeating one changes nothing more.
+ * @param at  when it begins to count, or is undone
+ * @returns false where it was there already
+ * @throws {Error} the step is not allowed, or the migration is in none of the two states
+ */
+export async function setMigrationState<R extends Role>(
+  tx: Tx,
+  role: R,
+  id: number,
+  from: MigrationState<R>,
+  to: MigrationState<R>,
+  at: Date,
+): Promise<boolean> {
+  if (!mayStep(role, from, to)) throw new Error(`no ${role} goes from ${from} to ${to}`);
+  const counts = appliedStates.has(to) && !appliedStates.has(from);
+  const done = await tx
+    .updateTable("migration")
+    .set({
+      state: to,
+      ...(counts ? { applied_at: at, held_at: null } : {}),
+      ...(to === "undone" ? { undone_at: at } : {}),
+    })
+    .where("id", "=", id)
+    .where("role", "=", role)
+    .where("state", "=", from)
+    .executeTakeFirst();
+  if (done.numUpdatedRows === 1n) return from !== to;
+  const row = await tx.selectFrom("migration").select(["role", "state"]).where("id", "=", id).executeTakeFirst();
+  if (row?.role === role && row.state === to) return false;
+  throw new Error(`migration ${id} is ${row?.state ?? "unknown"}, and not ${from}`);
+}
