@@ -20,8 +20,7 @@ export type MovingIdentity = {
 const moving = (identityIds: readonly number[]) => sql<MovingIdentity>`
   select identity.id, identity.person_id as "personId", identity.protocol, identity.ref, identity.state, identity.since, identity.until,
          identity.photo_path as "photoPath",
-         case when own_key.identity_id is not null then (select account.id from account where account.person_id = identity.person_id
-               order by account.state = 'closed', account.id desc limit 1) end as "ownAccountId"
+         own_key.account_id as "ownAccountId"
     from identity left join own_key on own_key.identity_id = identity.id
    where identity.id = any(${identityIds as number[]}::bigint[]) order by identity.id`;
 

@@ -14,6 +14,7 @@ import {
   setPhotoPath,
 } from "../../store/moves.ts";
 import { chooseKept, mergePersons } from "../../store/persons.ts";
+import { leaveAccount, returnAccount } from "../depart/depart.ts";
 
 export type Move = {
   /** Its row, which keeps what an undoing needs. */
@@ -54,11 +55,14 @@ export async function attachMove(tx: Tx, move: Move): Promise<Attached> {
   const isReturn = old.personId === young.personId;
   if (!isReturn && home !== null && home.identityId !== old.id) throw new Error(`${old.ref} was left for ${home.ref}`);
 
+  // Of two accounts of one person only one is open: the one that is left closes before the persons become one.
+  if (old.ownAccountId !== null) await leaveAccount(tx, old.ownAccountId, at);
   if (isReturn) {
     if (home !== null && home.identityId !== young.id)
       await leaveIdentity(tx, home.identityId, { until: at, sinceAtMost: at });
     if (home?.identityId !== young.id) await enterIdentity(tx, young.id, at);
   } else await follow(tx, old, young, move);
+  if (young.ownAccountId !== null && isReturn) await returnAccount(tx, young.ownAccountId);
   const path = young.state === "moved" && !isReturn ? (young.photoPath ?? move.photoPath) : move.photoPath;
   if (path != null) await setPhotoPath(tx, isReturn ? [...earlier, young.id] : earlier, path);
 

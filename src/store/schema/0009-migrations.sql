@@ -58,7 +58,6 @@ alter table identity add column photo_path text;
 
 -- A merge asks for everything of one person, however many there are.
 create index identity_of_person on identity (person_id);
-create index account_of_person on account (person_id);
 
 -- R10: the key that an archive claimed for its owner turned out to be another than theirs.
 alter table import drop constraint import_standing_check;
