@@ -134,8 +134,8 @@ export type OwnIdentity = {
 export async function findOwnIdentity(db: Db, accountId: number, protocol: string): Promise<OwnIdentity | null> {
   const row = await db
     .selectFrom("account")
-    .innerJoin("identity", "identity.person_id", "account.person_id")
-    .innerJoin("own_key", "own_key.identity_id", "identity.id")
+    .innerJoin("own_key", "own_key.account_id", "account.id")
+    .innerJoin("identity", "identity.id", "own_key.identity_id")
     .innerJoin("byline", (join) =>
       join.onRef("byline.identity_id", "=", "identity.id").on("byline.import_id", "is", null),
     )
@@ -220,8 +220,8 @@ export type ListedAccount = {
 export async function listAccounts(db: Db): Promise<ListedAccount[]> {
   const rows = await db
     .selectFrom("account")
-    .innerJoin("identity", "identity.person_id", "account.person_id")
-    .innerJoin("own_key", "own_key.identity_id", "identity.id")
+    .innerJoin("own_key", "own_key.account_id", "account.id")
+    .innerJoin("identity", "identity.id", "own_key.identity_id")
     .distinctOn("account.username")
     .select(["account.username", "account.state", "identity.ref", "account.created_at as createdAt"])
     .select((eb) => eb("account.password_hash", "is not", null).as("hasPassword"))

@@ -94,8 +94,8 @@ export async function ownIdentities(
 > {
   const { rows } = await sql<{ identityId: number; protocol: string; ref: string; current: boolean }>`
     select identity.id as "identityId", identity.protocol, identity.ref, identity.state = 'current' as current
-      from account join identity on identity.person_id = account.person_id join own_key on own_key.identity_id = identity.id
-     where account.id = ${accountId} order by identity.state = 'current' desc, identity.id`.execute(db);
+      from own_key join identity on identity.id = own_key.identity_id
+     where own_key.account_id = ${accountId} order by identity.state = 'current' desc, identity.id`.execute(db);
   return rows;
 }
 

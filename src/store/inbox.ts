@@ -54,9 +54,8 @@ export async function findInboxOwner(db: Db, protocol: string, guid: string): Pr
   const { rows } = await sql<{ accountId: number }>`
     select account.id as "accountId" from identity
       join own_key on own_key.identity_id = identity.id
-      join account on account.person_id = identity.person_id
-     where identity.protocol = ${protocol} and identity.guid = ${guid}
-     order by (account.state = 'closed'), account.id desc limit 1`.execute(db);
+      join account on account.id = own_key.account_id
+     where identity.protocol = ${protocol} and identity.guid = ${guid}`.execute(db);
   return rows[0]?.accountId ?? null;
 }
 

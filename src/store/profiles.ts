@@ -71,8 +71,8 @@ export async function findOwnProfile(db: Db, identityId: number): Promise<OwnPro
            exists (select 1 from import where import.account_id = account.id and import.released_at is null) as held
       from profile join identity on identity.id = profile.identity_id
       join own_key on own_key.identity_id = identity.id
-      join account on account.person_id = identity.person_id
-     where identity.id = ${identityId} order by account.id desc limit 1`.execute(db);
+      join account on account.id = own_key.account_id
+     where identity.id = ${identityId}`.execute(db);
   const [row] = rows;
   if (row === undefined) return null;
   const { editedAt, avatar, held, ...fields } = row;

@@ -12,7 +12,7 @@ import { printDay } from "./when.ts";
 import { t } from "./words/words.ts";
 
 /** What an account that was left is still for: to take along what there is, to read the receipt, to log out. */
-const stillOpen = /^\/(?:export|migrations|imports|logout)(?:\/|$)/;
+const stillOpen = /^\/(?:export|migrations|logout)(?:\/|$)/;
 /** Where a log-in leads first. */
 const entrance = /^\/(?:login)?$/;
 

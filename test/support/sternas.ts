@@ -16,6 +16,7 @@ import type { JudgePool } from "../../src/app/receive/judges.ts";
 import { openOne, verifyOne } from "../../src/app/receive/judging.ts";
 import { receiveDue } from "../../src/app/receive/receiver.ts";
 import { runNextJob } from "../../src/app/worker.ts";
+import { dayMs } from "../../src/base/time.ts";
 import { openWake } from "../../src/base/wake.ts";
 import { openHttp } from "../../src/net/http.ts";
 import type { TestNetwork, TestOrigin } from "../../src/net/test-network.ts";
@@ -203,10 +204,14 @@ async function dueAt({ parts }: Sterna): Promise<Due[]> {
   return rows;
 }
 
-/** In how many milliseconds there is something to do; null: never. */
+/** Pauses after failures are far shorter: what waits longer does so on purpose, and has its tests pass the time themselves. */
+const waitMs = 7 * dayMs;
+
+/** In how many milliseconds there is something to do; null: not before long. */
 async function nextDueMs(pod: Sterna): Promise<number | null> {
   const due = await dueAt(pod);
-  return due.length === 0 ? null : Math.min(...due.map(({ at }) => at.getTime())) - pod.parts.clock.now();
+  const ms = Math.min(...due.map(({ at }) => at.getTime())) - pod.parts.clock.now();
+  return ms > waitMs ? null : ms;
 }
 
 const listDue = async (pod: Sterna): Promise<string[]> =>

@@ -1,5 +1,6 @@
 /** Closing an account for good: it is told to all who must know, and what its person posted goes. */
 import { no, ok, type Result } from "../../base/result.ts";
+import { openStates } from "../../core/account.ts";
 import { type AccountRow, findAccount } from "../../store/accounts.ts";
 import { endTiesWith } from "../../store/contacts.ts";
 import {
@@ -21,7 +22,9 @@ type Needs = Pick<Parts, "database" | "clock" | "blobs" | "wake">;
 
 export type CloseRefusal =
   | { readonly code: "account-unknown"; readonly name: string }
-  | { readonly code: "account-closed"; readonly name: string };
+  | { readonly code: "account-closed"; readonly name: string }
+  /** Its person is elsewhere now: nothing is told any more, and what is left here goes by itself. */
+  | { readonly code: "account-moved"; readonly name: string };
 
 export type ClosePlan = AccountContents & {
   readonly username: string;
@@ -47,6 +50,7 @@ export async function planClosing(
 async function openAccountOf(needs: Pick<Needs, "database">, name: string): Promise<Result<AccountRow, CloseRefusal>> {
   const account = await findAccount(needs.database.db, name);
   if (account === null) return no({ code: "account-unknown", name });
+  if (account.state === "moved") return no({ code: "account-moved", name });
   return account.state === "closed" ? no({ code: "account-closed", name }) : ok(account);
 }
 
@@ -68,7 +72,7 @@ export async function closeAccount(needs: Needs, username: string): Promise<Resu
       .selectFrom("account")
       .select("state")
       .where("id", "=", accountId)
-      .where("state", "<>", "closed")
+      .where("state", "in", openStates)
       .forUpdate()
       .executeTakeFirst();
     if (open === undefined) return null;

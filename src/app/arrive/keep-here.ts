@@ -1,5 +1,6 @@
 /** "Keep here only": what an import brought becomes visible as the account's own, without telling any other pod (R11). */
 import { no, ok, type Result } from "../../base/result.ts";
+import { holdActive } from "../../store/accounts.ts";
 import { type ImportRow, importOfAccount, lockImport, newestImport } from "../../store/arrival/imports.ts";
 import { keepImportHere } from "../../store/arrival/release.ts";
 import { guidsOfImport } from "../../store/arrival/texts.ts";
@@ -12,6 +13,7 @@ type Needs = Pick<Parts, "database" | "clock" | "config" | "protocols">;
 export type KeepHereRefusal =
   | { readonly code: "no-import" }
   | { readonly code: "import-not-done" }
+  | { readonly code: "account-not-open" }
   | { readonly code: "already-released" };
 
 /** @param which an import of this account, or the newest one of a name */
@@ -29,6 +31,8 @@ export async function keepHere(
     const held = await lockImport(tx, found.id);
     if (held.release !== null) return no({ code: "already-released" });
     if (held.state !== "done") return no({ code: "import-not-done" });
+    // Of a person who has moved away the present identity is elsewhere.
+    if (!(await holdActive(tx, held.accountId))) return no({ code: "account-not-open" });
     await release(needs, tx, held);
     return ok({ importId: held.id });
   });

@@ -124,13 +124,15 @@ export function reactionsOf(which: RawBuilder<unknown>, viewer: Viewer): RawBuil
      where ${which} and ${relayableVisibleTo("reaction", viewer)})`;
 }
 
-/** The folder of the photos of whose import brought the photo, or else of whose account it is. */
+/** The folder of the photos of whose import brought the photo, or else of the account that it was put up with, also where that was left; or of its person's. */
 export const photoFolder: RawBuilder<string | null> = sql<string | null>`(
   select account.photo_path from account
    where account.id = (select import.account_id from import where import.id = photo.import_id)
-      or (photo.import_id is null and account.state <> 'closed' and account.person_id =
-           (select identity.person_id from byline join identity on identity.id = byline.identity_id where byline.id = photo.byline_id))
-   order by account.id limit 1)`;
+      or (photo.import_id is null and account.id =
+           (select coalesce(own_key.account_id, open.id) from byline join identity on identity.id = byline.identity_id
+              left join own_key on own_key.identity_id = identity.id
+              left join account as open on open.person_id = identity.person_id and open.state in ('inactive', 'active')
+             where byline.id = photo.byline_id)))`;
 
 const photosOfPage = sql`coalesce((
   select json_agg(json_build_object(

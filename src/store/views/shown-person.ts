@@ -30,23 +30,23 @@ const columns = sql`
   (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
     where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo({ kind: "visitor" })}) as avatar`;
 
-/** An identity of ours is shown while it is current and its account is active. */
+/** Identities of the account that are current, whether it is active or was left on another network. */
 const shownHome = sql`
-  join identity as home on home.person_id = account.person_id and home.state = 'current' and home.guid is not null
-   and exists (select 1 from own_key where own_key.identity_id = home.id)
+  join own_key as at_home on at_home.account_id = account.id
+  join identity as home on home.id = at_home.identity_id and home.state = 'current' and home.guid is not null
   left join profile on profile.identity_id = home.id
    and not exists (select 1 from import where import.account_id = account.id and import.released_at is null)`;
 
 /**
  * Where the account is found now that has, or once had, this address here: its current identities, one per protocol. Of an address that was
- * left only the other protocols' remain (R15). Empty: nobody is found under it.
+ * left only the other protocols' remain (R15), also where its person has another account here now. Empty: nobody is found under it.
  */
 export async function shownUnder(db: Db, protocol: string, ref: string): Promise<ShownIdentity[]> {
   const { rows } = await sql<Row>`
     select ${columns}
       from identity as asked
       join own_key on own_key.identity_id = asked.id
-      join account on account.person_id = asked.person_id and account.state = 'active'
+      join account on account.id = own_key.account_id and account.state in ('active', 'moved')
       ${shownHome}
      where asked.protocol = ${protocol} and asked.ref = ${ref}
      order by home.id`.execute(db);
@@ -58,7 +58,8 @@ export async function shownByGuid(db: Db, protocol: string, guid: string): Promi
   const { rows } = await sql<Row>`
     select ${columns}
       from identity as asked
-      join account on account.person_id = asked.person_id and account.state = 'active'
+      join own_key on own_key.identity_id = asked.id
+      join account on account.id = own_key.account_id and account.state in ('active', 'moved')
       ${shownHome}
      where asked.protocol = ${protocol} and asked.guid = ${guid} and home.id = asked.id`.execute(db);
   return rows.map(toShown)[0] ?? null;
