@@ -71,6 +71,8 @@ export const limits = {
   aspectNameChars: 255,
   /** People in one conversation: each is told each message alone. Pods name no limit; people write to some dozens. */
   conversationParticipants: 100,
+  /** As an archive tells them: other pods may have let in more than we do. */
+  archivedParticipants: 1_000,
   /** Messages, conversations, notices and contacts on one page of a list. */
   messagesPerPage: 100,
   /** Aspects of one account that are made here; people have up to some dozens, and a form shows all of them. */

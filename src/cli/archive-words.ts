@@ -164,6 +164,10 @@ const kindNames: Readonly<Record<string, string>> = {
   othersVote: "poll votes of others",
   othersPost: "posts of others",
   subscription: "watched conversations",
+  address: "earlier addresses",
+  mute: "muted people",
+  conversation: "private conversations",
+  message: "private messages",
   unreadable: "unreadable elements",
 };
 
@@ -177,6 +181,7 @@ const reasonNames: Readonly<Record<string, string>> = {
   file: "for the photo's file",
   deleted: "deleted here before",
   original: "for the post on its author's pod; the archive's copy is kept",
+  conversation: "their conversation is not in the archive",
 };
 
 /** A kind of the ledger in words; pages say the same. */

@@ -2,7 +2,8 @@
  * A snapshot: what an archive holds, in core terms, item by item. Adapters make these out of files and files out of these.
  *
  * Every item has a `place` (JSON pointer into its file, for people and for the ledger). Items of one archive come in import order:
- * owner, aspects, contacts, blocks, tags, posts, own relayables, subscriptions, relayables of others.
+ * owner, earlier addresses, aspects, contacts, blocks, mutes, tags, posts, own relayables, subscriptions, keys and posts of others, relayables of
+ * others, conversations, messages.
  */
 import type { ReactionKind } from "./post.ts";
 
@@ -79,8 +80,13 @@ export type ContactItem = {
   /** The owner's towards them. */
   readonly receiving: boolean;
   readonly aspects: readonly string[];
+  /** The owner's private note about them. */
+  readonly note?: string;
+  /** R12: the owner shares with them, but a block came between. Never told to other software as sharing. */
+  readonly suspended?: true;
 };
 
+export type MuteItem = { readonly kind: "mute"; readonly place: Place; readonly ref: RefText };
 export type BlockItem = { readonly kind: "block"; readonly place: Place; readonly ref: RefText };
 export type TagItem = { readonly kind: "tag"; readonly place: Place; readonly name: string };
 export type SubscriptionItem = { readonly kind: "subscription"; readonly place: Place; readonly postGuid: string };
@@ -198,11 +204,55 @@ export type VoteItem = Relayable & { readonly kind: "vote"; readonly pollGuid: s
 
 export type RelayableItem = CommentItem | ReactionItem | VoteItem;
 
+/** A private conversation that the owner takes part in. */
+export type ConversationItem = {
+  readonly kind: "conversation";
+  readonly place: Place;
+  readonly guid: string;
+  /** Null: the owner began it. */
+  readonly author: RefText | null;
+  readonly subject: string;
+  /** Everybody else in it, the author among them where that is not the owner. */
+  readonly participants: readonly RefText[];
+  readonly writtenAtMs: number | null;
+  /** How far the owner has read; null: nothing. */
+  readonly readUntilMs: number | null;
+  /** The owner has put it away. */
+  readonly hidden: boolean;
+};
+
+export type MessageItem = {
+  readonly kind: "message";
+  readonly place: Place;
+  readonly guid: string;
+  readonly conversationGuid: string;
+  /** Null: the owner. */
+  readonly author: RefText | null;
+  readonly text: string;
+  readonly writtenAtMs: number | null;
+  readonly editedAtMs: number | null;
+};
+
+/** Where the owner was found before; evidence, which proves nothing by itself. */
+export type AddressItem = {
+  readonly kind: "address";
+  readonly place: Place;
+  readonly ref: RefText;
+  readonly guid: string | null;
+  readonly publicKeyPem: string | null;
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
+};
+
 export type SnapshotItem =
   | OwnerItem
   | AspectItem
   | ContactItem
   | BlockItem
+  | MuteItem
+  | ConversationItem
+  | MessageItem
+  | AddressItem
   | TagItem
   | AudienceItem
   | PostItem
@@ -215,7 +265,10 @@ export type SnapshotItem =
       readonly place: Place;
       readonly ref: RefText;
       readonly guid: string;
+      /** As it stood in an archive; empty where `post` is given. */
       readonly values: Readonly<Record<string, unknown>>;
+      /** Where this pod knows the post itself. Only for writing: archives are read into `values`. */
+      readonly post?: PostItem;
     }
   /** A key that the archive gives for somebody who is no contact (`others_data.non_contact_authors`). */
   | { readonly kind: "othersKey"; readonly place: Place; readonly ref: RefText; readonly publicKeyPem: string };

@@ -93,9 +93,27 @@ export type ArchiveFormat = {
   readonly signatureDigest: string;
   /** Links in a text to the owner's own photos and posts on the old pod. */
   links(text: string, owner: LinkOwner): readonly Link[];
-  /** Writes a snapshot as this network's archive: UTF-8 JSON, uncompressed. Items in import order. */
-  write(items: AsyncIterable<SnapshotItem>): Bytes;
+  /**
+   * Writes a snapshot as this network's archive: UTF-8 JSON, uncompressed. Items in import order.
+   * @param note  hears of each item that other software of this network will not take, or not as it is. All of them are in the archive
+   */
+  write(items: AsyncIterable<SnapshotItem>, note?: (note: WriteNote) => void): Bytes;
 };
+
+/** What others will not make of an item: `code` is one of the adapter's own, with words in docs and on the page; `about` its guid, name or address. */
+export type WriteNote = { readonly code: WriteNoteCode; readonly about: string };
+
+/**
+ * - `text-long`, `poll-odd`, `place-odd`, `values-odd`: other software would stop in the middle or refuse the whole archive: kept where only Sterna looks
+ * - `signature-missing`: words of somebody else that nobody can prove any more: as above
+ * - `no-words`: the network has no words for it: as above
+ * - `post-bare`, `aspect-name-long`: left out there by whoever imports it, alone
+ */
+export const writeNoteCodes = [
+  ...["text-long", "poll-odd", "place-odd", "values-odd", "signature-missing", "no-words"],
+  ...["post-bare", "aspect-name-long"],
+] as const;
+export type WriteNoteCode = (typeof writeNoteCodes)[number];
 
 // Federation ---------------------------------------------------------------------------------------------------------
 

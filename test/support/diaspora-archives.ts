@@ -4,6 +4,7 @@ import { gunzipSync } from "node:zlib";
 import type { Finding } from "../../src/core/migration/findings.ts";
 import type { SnapshotItem } from "../../src/core/snapshot.ts";
 import { diaspora } from "../../src/protocols/diaspora/index.ts";
+import type { WriteNote } from "../../src/protocols/port.ts";
 import { streamOf } from "./chunks.ts";
 import { shared } from "./shared.ts";
 import { memorySpool } from "./spool.ts";
@@ -30,11 +31,12 @@ export async function readArchive(archive: unknown): Promise<WholeReading> {
   return { items, findings };
 }
 
-export async function writeArchive(items: readonly SnapshotItem[]): Promise<Buffer> {
+/** @param notes  gets what the writer had to say */
+export async function writeArchive(items: readonly SnapshotItem[], notes: WriteNote[] = []): Promise<Buffer> {
   async function* source() {
     yield* items;
   }
-  return Buffer.concat(await Array.fromAsync(diaspora.archives.write(source())));
+  return Buffer.concat(await Array.fromAsync(diaspora.archives.write(source(), (note) => notes.push(note))));
 }
 
 /** A real archive of the shared data as a value: `realArchive("alice-small.json.gz")`. */

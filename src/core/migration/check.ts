@@ -259,7 +259,11 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
         case "vote":
           return item.author === null ? seeOwn(item) : seeOthers(item, verdict ?? "keyUnknown");
         case "othersPost":
-          expect("othersPost");
+        case "address":
+        case "mute":
+        case "conversation":
+        case "message":
+          expect(item.kind);
           return comes;
         case "audience":
         case "othersKey":

@@ -84,6 +84,10 @@ export const ledgerKinds = [
   "othersVote",
   "othersPost",
   "subscription",
+  "address",
+  "mute",
+  "conversation",
+  "message",
   "unreadable",
 ] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];

@@ -37,10 +37,21 @@ const table: readonly Turn[] = [
   { section: "/others_data/posts", after: [HEAD] },
   { section: "/user/relayables", after: ["/user/posts"] },
   { section: "/user/post_subscriptions", after: ["/user/posts"] },
-  { section: "/others_data/relayables", after: ["/user/relayables", "/others_data/non_contact_authors"] },
+  { section: "/sterna/addresses", after: [HEAD] },
+  { section: "/sterna/mutes", after: [HEAD] },
+  { section: "/sterna/posts", after: ["/user/posts"] },
+  { section: "/sterna/relayables", after: ["/user/relayables"] },
+  { section: "/sterna/others_posts", after: [HEAD] },
+  {
+    section: "/others_data/relayables",
+    after: ["/user/relayables", "/others_data/non_contact_authors", "/sterna/posts"],
+  },
+  { section: "/sterna/others_relayables", after: ["/others_data/relayables"] },
+  { section: "/sterna/conversations", after: [HEAD] },
+  { section: "/sterna/messages", after: ["/sterna/conversations"] },
 ];
 
-/** The lists of an archive; `blocks`, `followed_tags` and `post_subscriptions` hold strings, the others objects. */
+/** The lists of an archive; `blocks`, `mutes`, `followed_tags` and `post_subscriptions` hold strings, the others objects. */
 export const listSections: readonly string[] = table.slice(1).map((turn) => turn.section);
 
 /** A pod writes `null` here for most people, so an empty value is no sign that a full one may follow. */
@@ -50,6 +61,8 @@ const plan: CutPlan = new Map<string, CutPlan | "list" | "whole">([
   ["version", "whole"],
   ["user", membersOf("/user/")],
   ["others_data", membersOf("/others_data/")],
+  // What Sterna adds; pods look at nothing that they do not know.
+  ["sterna", membersOf("/sterna/")],
 ]);
 
 function membersOf(pointer: string): CutPlan {

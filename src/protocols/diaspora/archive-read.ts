@@ -12,6 +12,7 @@ import { type Audience, cutAudience } from "./audiences.ts";
 import { type Context, createContext } from "./context.ts";
 import { entityOf } from "./entity.ts";
 import { readAspect, readBlock, readContact, readOthersKey, readSubscription, readTag } from "./read-contacts.ts";
+import { readAddress, readConversation, readMessage, readMute } from "./read-ours.ts";
 import { type Head, type Owner, ownerByPost, ownerByProfile, readOwner, readVersionAndKey } from "./read-owner.ts";
 import { readOthersPost, readPost } from "./read-posts.ts";
 import { readOthersRelayable, readOwnRelayable } from "./read-relayables.ts";
@@ -28,6 +29,8 @@ type ReadElement = (
 ) => readonly SnapshotItem[];
 
 const posts = "/user/posts";
+/** Sections without a list of their own that we write beside `user`. */
+const ours = "/sterna";
 const lists: ReadonlyMap<string, ReadElement> = new Map<string, ReadElement>([
   ["/user/contact_groups", readAspect],
   ["/user/contacts", readContact],
@@ -39,6 +42,14 @@ const lists: ReadonlyMap<string, ReadElement> = new Map<string, ReadElement>([
   ["/others_data/non_contact_authors", readOthersKey],
   ["/others_data/posts", readOthersPost],
   ["/others_data/relayables", readOthersRelayable],
+  ["/sterna/addresses", readAddress],
+  ["/sterna/mutes", readMute],
+  ["/sterna/posts", readPost],
+  ["/sterna/relayables", readOwnRelayable],
+  ["/sterna/others_posts", readOthersPost],
+  ["/sterna/others_relayables", readOthersRelayable],
+  ["/sterna/conversations", readConversation],
+  ["/sterna/messages", readMessage],
 ]);
 
 /** Where the reader stands: the head is being gathered, the owner is known, or it is certain that nobody will ever know. */
@@ -106,9 +117,9 @@ export function createReader(nowMs: number): ArchiveReader {
       if (state.at === "head") head.set(section, parsed.value);
     } else if (lists.has(section)) {
       if (parsed.value !== null && !isEmptyList(parsed.value)) report.add("section-not-list", place, { section });
-    } else if (section === "/user" || section === "/others_data") {
+    } else if (section === "/user" || section === "/others_data" || section === ours) {
       if (parsed.value !== null && !isObject(parsed.value)) report.add("section-not-object", place, { section });
-    } else {
+    } else if (section !== `${ours}/version`) {
       report.unknownKey("", shown(section), place);
     }
     return [];

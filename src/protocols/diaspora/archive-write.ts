@@ -1,9 +1,22 @@
 /** Writes a snapshot as an archive that real diaspora* pods accept, in constant memory, item by item. */
 import type { Bytes } from "../../base/bytes.ts";
 import { unreachable } from "../../base/result.ts";
-import type { AudienceItem, OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot.ts";
+import type {
+  AudienceItem,
+  OwnerItem,
+  PostItem,
+  RelayableItem,
+  ReshareItem,
+  SnapshotItem,
+} from "../../core/snapshot.ts";
+import type { WriteNote } from "../port.ts";
+import { openChunks } from "./chunks.ts";
+import { heldElements, type ListWriter, listWriter, type Piece } from "./list-writer.ts";
+import { aspectNameChars, isBare, whyNotPost } from "./pod-limits.ts";
+import { isLonger } from "./values.ts";
 import { aspectJson, contactJson, headJson, othersKeyJson } from "./write-account.ts";
-import { postJson, relayableJson, reshareJson } from "./write-entities.ts";
+import { othersPostJson, postJson, relayableJson, reshareJson } from "./write-entities.ts";
+import { addressJson, conversationJson, messageJson, type OursList, oursLists } from "./write-ours.ts";
 
 /** The lists of `user`: first those whose items are written as they come, then the small ones, which may come at any time. */
 const ownLists = [
@@ -18,148 +31,192 @@ const ownLists = [
 const othersLists = ["non_contact_authors", "posts", "relayables"] as const;
 type OwnList = (typeof ownLists)[number];
 type OthersList = (typeof othersLists)[number];
-type Part<List> = { readonly list: List; readonly json: string };
 
-const smallLists: ReadonlySet<OwnList> = new Set(["blocks", "followed_tags", "post_subscriptions"]);
+/** Where an element goes: into which part, into which list of it. */
+type Placed =
+  | { readonly part: "user"; readonly list: OwnList; readonly element: Piece }
+  | { readonly part: "others_data"; readonly list: OthersList; readonly element: Piece }
+  | { readonly part: "sterna"; readonly list: OursList; readonly element: Piece };
+const partNames = ["user", "others_data", "sterna"] as const;
 
-const chunkChars = 64 * 1024;
+/** These stand behind the larger lists of their part, and may come before those. */
+const smallLists: ReadonlySet<string> = new Set(["user blocks", "user followed_tags", "user post_subscriptions"]);
+
+/** So much of others' posts and keys waits until everything of the owner has come; then no more of that may. */
+const mostHeldBytes = 1_000_000;
 
 /**
  * `ArchiveFormat["write"]` for diaspora*: version 2.0, key in PKCS#1 form, exactly one subscription key per post, `photos` on every post,
- * `property_order` on every relayable, no null where the schema forbids one.
+ * `property_order` on every relayable, no null where the schema forbids one. What diaspora* has no words for, and what its importer would not
+ * survive, goes to `sterna`, which pods do not look at; `note` hears of the latter.
  *
- * What diaspora* cannot say is left out: reactions that are neither like nor dislike. A limited post whose audience is not known
- * gets an empty list, a date that is not known an empty text; both read back as they were.
+ * A limited post whose audience is not known gets an empty list, a date that is not known an empty text; both read back as they were.
  *
- * Memory grows with the number of different audiences, with blocks, tags and subscriptions, and with others' posts and keys that come before
- * the first relayable of others, since all of these stand behind it in the file.
+ * Memory grows with the number of different audiences, with blocks, mutes, tags, subscriptions and addresses, and with what no pod takes, since these
+ * stand behind what comes after them.
  *
  * @param items  as `cut` and `reader` give them: the owner first, aspects before contacts, contacts before posts, posts before the owner's
- *   relayables, those before others'; an item that comes too late is a bug of the caller and throws
+ *   relayables, those before others', those before conversations, those before messages; an item that comes too late is a bug of the caller and throws
  * @see diaspora* `lib/schemas/archive-format.json`
  */
-export async function* writeArchive(items: AsyncIterable<SnapshotItem>): Bytes {
-  let text = "";
-  for await (const part of parts(items)) {
-    text += part;
-    if (text.length < chunkChars) continue;
-    yield Buffer.from(text);
-    text = "";
-  }
-  if (text !== "") yield Buffer.from(text);
-}
-
-async function* parts(items: AsyncIterable<SnapshotItem>): AsyncIterable<string> {
-  const [own, others] = [listWriter(ownLists), listWriter(othersLists)];
-  const [ownHeld, othersHeld]: [Part<OwnList>[], Part<OthersList>[]] = [[], []];
-  const audiences = new Map<string, AudienceItem>();
-  let owner: OwnerItem | null = null;
-  let othersBegun = false;
-
-  const closeOwn = () => `${own.addAll(ownHeld)}${own.end()}},"others_data":{${others.addAll(othersHeld)}`;
-
+export async function* writeArchive(
+  items: AsyncIterable<SnapshotItem>,
+  note: (note: WriteNote) => void = () => {},
+): Bytes {
+  const chunks = openChunks();
+  let parts: Parts | null = null;
   for await (const item of items) {
     if (item.kind === "owner") {
-      owner = item;
-      yield `{"version":"2.0","user":{${headJson(item)},`;
-    } else if (owner === null) {
-      throw new Error("the owner is the first item of a snapshot");
-    } else if (item.kind === "audience") {
-      audiences.set(item.key, item);
-    } else if (isOthers(item)) {
-      const part = othersPart(item, owner);
-      if (part === null) continue;
-      if (!othersBegun && part.list !== "relayables") {
-        othersHeld.push(part);
-        continue;
-      }
-      if (!othersBegun) yield closeOwn();
-      othersBegun = true;
-      yield others.add(part);
-    } else {
-      const part = ownPart(item, owner, audiences);
-      if (part === null) continue;
-      if (othersBegun) throw new Error(`${part.list} comes after others' relayables in an archive`);
-      if (smallLists.has(part.list)) ownHeld.push(part);
-      else yield own.add(part);
+      chunks.add(`{"version":"2.0","user":{${headJson(item)},`);
+      parts = openParts(item, note);
+      continue;
     }
+    if (parts === null) throw new Error("the owner is the first item of a snapshot");
+    for (const piece of parts.take(item)) addPiece(piece);
+    yield* chunks.full();
   }
-  if (owner === null) throw new Error("a snapshot has an owner");
-  if (!othersBegun) yield closeOwn();
-  yield `${others.end()}}}`;
+  if (parts === null) throw new Error("a snapshot has an owner");
+  for (const piece of parts.end()) addPiece(piece);
+  yield* chunks.rest();
+
+  function addPiece(piece: Piece) {
+    if (typeof piece === "string") chunks.add(piece);
+    else for (const each of piece) chunks.add(each);
+  }
 }
 
-/** Writes lists one after the other as members of an object; those that nothing was added to are written empty. */
-function listWriter<List extends string>(names: readonly List[]) {
-  let at = -1;
-  let empty = true;
-  function openUpTo(target: number): string {
-    if (target < at) throw new Error(`${names[target]} comes after ${names[at]} in an archive`);
-    let text = "";
-    while (at < target) {
-      at += 1;
-      text += `${at === 0 ? "" : "],"}${JSON.stringify(names[at])}:[`;
-      empty = true;
+type Element = Exclude<SnapshotItem, OwnerItem>;
+type Parts = { take(item: Element): Generator<Piece>; end(): Generator<Piece> };
+
+/** The three parts of an archive, one behind the other: what belongs into a later one waits. */
+function openParts(owner: OwnerItem, note: (note: WriteNote) => void): Parts {
+  const writers = {
+    user: listWriter(ownLists),
+    others_data: listWriter(othersLists),
+    sterna: listWriter(oursLists),
+  };
+  const held = {
+    user: heldElements(ownLists),
+    others_data: heldElements(othersLists),
+    sterna: heldElements(oursLists),
+  };
+  const place = placer(owner, note);
+  let at = 0;
+  let heldBytes = 0;
+
+  function* advance(to: number): Generator<Piece> {
+    for (; at < to; at++) {
+      const [name, next] = [partNames[at], partNames[at + 1]] as ["user", "others_data"];
+      yield* held[name].give(writers[name] as ListWriter<string>);
+      yield `${writers[name].end()}},${JSON.stringify(next)}:{`;
+      if (next === ("sterna" as string)) yield '"version":1,';
     }
-    return text;
   }
-  function add({ list, json }: Part<List>): string {
-    const text = `${openUpTo(names.indexOf(list))}${empty ? "" : ","}${json}`;
-    empty = false;
-    return text;
-  }
+
   return {
-    add,
-    /** Adds parts in the order of their lists, whatever order they are in. */
-    addAll: (parts: readonly Part<List>[]): string =>
-      names.flatMap((list) => parts.filter((part) => part.list === list).map(add)).join(""),
-    end: (): string => `${openUpTo(names.length - 1)}]`,
+    *take(item) {
+      const placed = place(item);
+      if (placed === null) return;
+      const { part, list, element } = placed;
+      const turn = partNames.indexOf(part);
+      if (turn < at) throw new Error(`${part} ${list} comes after ${partNames[at]} has begun in an archive`);
+      const small = smallLists.has(`${part} ${list}`);
+      // The first of these can only come when everything before is there.
+      if (part === "others_data") heldBytes += sizeOf(element);
+      const isFull = part === "others_data" && (list === "relayables" || heldBytes > mostHeldBytes);
+      const begins = isFull || (part === "sterna" && isLast(list));
+      if (begins) {
+        yield* advance(turn);
+        yield* held[part].give(writers[part] as ListWriter<string>);
+      }
+      if (turn > at || small) (held[part] as { hold(list: string, element: Piece): void }).hold(list, element);
+      else yield (writers[part] as ListWriter<string>).add(list, element);
+    },
+    *end() {
+      yield* advance(partNames.length - 1);
+      yield* held.sterna.give(writers.sterna);
+      yield `${writers.sterna.end()}}}`;
+    },
   };
 }
 
-type Element = Exclude<SnapshotItem, OwnerItem | AudienceItem>;
-type OthersElement = Extract<Element, { kind: "othersKey" | "othersPost" }> | RelayableItem;
-type OwnElement = Exclude<Element, { kind: "othersKey" | "othersPost" }>;
+const sizeOf = (piece: Piece): number =>
+  typeof piece === "string" ? piece.length : piece.reduce((sum, each) => sum + each.length, 0);
 
-function isOthers(item: Element): item is OthersElement {
-  if (item.kind === "comment" || item.kind === "reaction" || item.kind === "vote") return item.author !== null;
-  return item.kind === "othersKey" || item.kind === "othersPost";
-}
+const isLast = (list: string): boolean => list === "conversations" || list === "messages";
 
-function othersPart(item: OthersElement, owner: OwnerItem): Part<OthersList> | null {
-  if (item.kind === "othersKey") return { list: "non_contact_authors", json: othersKeyJson(item) };
-  if (item.kind === "othersPost") return { list: "posts", json: JSON.stringify(item.values) };
-  const json = relayableJson(item, owner);
-  return json === null ? null : { list: "relayables", json };
-}
+/** Says where each item goes, as what; null for what is only remembered. */
+function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Element) => Placed | null {
+  const audiences = new Map<string, Buffer>();
+  const user = (list: OwnList, element: Piece): Placed => ({ part: "user", list, element });
+  const others = (list: OthersList, element: Piece): Placed => ({ part: "others_data", list, element });
+  const ours = (list: OursList, element: Piece): Placed => ({ part: "sterna", list, element });
 
-function ownPart(
-  item: OwnElement,
-  owner: OwnerItem,
-  audiences: ReadonlyMap<string, AudienceItem>,
-): Part<OwnList> | null {
-  switch (item.kind) {
-    case "aspect":
-      return { list: "contact_groups", json: aspectJson(item) };
-    case "contact":
-      return { list: "contacts", json: contactJson(item) };
-    case "block":
-      return { list: "blocks", json: JSON.stringify(item.ref) };
-    case "tag":
-      return { list: "followed_tags", json: JSON.stringify(item.name) };
-    case "post":
-      return { list: "posts", json: postJson(item, owner, audiences) };
-    case "reshare":
-      return { list: "posts", json: reshareJson(item, owner) };
-    case "subscription":
-      return { list: "post_subscriptions", json: JSON.stringify(item.postGuid) };
-    case "comment":
-    case "reaction":
-    case "vote": {
-      const json = relayableJson(item, owner);
-      return json === null ? null : { list: "relayables", json };
-    }
-    default:
-      return unreachable(item);
+  function placePost(post: PostItem): Placed {
+    const whyNot = whyNotPost(post);
+    if (whyNot !== null) note({ code: whyNot, about: post.guid });
+    else if (isBare(post)) note({ code: "post-bare", about: post.guid });
+    return whyNot === null ? user("posts", withAudience(post)) : ours("posts", withAudience(post));
   }
+
+  /** Lists of people are long and repeat themselves: each is made once. */
+  function withAudience(post: PostItem): Piece {
+    const json = postJson(post, owner);
+    if (post.public) return json;
+    const list = post.audience === null ? "[]" : audiences.get(post.audience);
+    if (list === undefined) throw new Error(`the audience of post ${post.guid} was not given before it`);
+    return ['{"subscribed_users_ids":', list, ",", json.slice(1)];
+  }
+
+  function placeRelayable(item: RelayableItem): Placed {
+    const { json, whyNot } = relayableJson(item, owner);
+    if (whyNot !== null) note({ code: whyNot, about: item.guid });
+    if (item.author === null) return whyNot === null ? user("relayables", json) : ours("relayables", json);
+    return whyNot === null ? others("relayables", json) : ours("others_relayables", json);
+  }
+
+  return (item) => {
+    switch (item.kind) {
+      case "audience":
+        audiences.set(item.key, audienceJson(item));
+        return null;
+      case "aspect":
+        if (isLonger(item.name, aspectNameChars)) note({ code: "aspect-name-long", about: item.name });
+        return user("contact_groups", aspectJson(item));
+      case "contact":
+        return user("contacts", contactJson(item));
+      case "block":
+        return user("blocks", JSON.stringify(item.ref));
+      case "mute":
+        return ours("mutes", JSON.stringify(item.ref));
+      case "tag":
+        return user("followed_tags", JSON.stringify(item.name));
+      case "post":
+        return placePost(item);
+      case "reshare":
+        return user("posts", reshareJson(item satisfies ReshareItem, owner));
+      case "subscription":
+        return user("post_subscriptions", JSON.stringify(item.postGuid));
+      case "othersKey":
+        return others("non_contact_authors", othersKeyJson(item));
+      case "othersPost":
+        // What stood in an archive was never looked at, and one bad element here has pods refuse the whole file.
+        if (item.post === undefined) return ours("others_posts", JSON.stringify(item.values));
+        return others("posts", othersPostJson(item.post, { ref: item.ref, host: item.ref.split("@")[1] ?? "" }));
+      case "comment":
+      case "reaction":
+      case "vote":
+        return placeRelayable(item);
+      case "conversation":
+        return ours("conversations", conversationJson(item, owner.ref));
+      case "message":
+        return ours("messages", messageJson(item, owner.ref));
+      case "address":
+        return ours("addresses", addressJson(item));
+      default:
+        return unreachable(item);
+    }
+  };
 }
+
+const audienceJson = ({ members }: AudienceItem): Buffer => Buffer.from(JSON.stringify(members));

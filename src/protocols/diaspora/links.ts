@@ -70,7 +70,8 @@ export const links = (text: string, owner: LinkOwner): readonly Link[] => linkFi
 
 const none: readonly Link[] = [];
 
-const avatarFile = new RegExp(`/uploads/images/${size}${file}$`, "u");
+/** Pods keep uploads in one folder, Sterna in one per account. */
+const avatarFile = new RegExp(`/(?:uploads/images|photos/[0-9a-f]{24})/${size}${file}$`, "u");
 
 /** The file name of a profile picture without its size, out of an address of any host (pods may store uploads elsewhere); or null. */
 export const avatarNameOf = (url: string): string | null => avatarFile.exec(url)?.groups?.name ?? null;

@@ -4,7 +4,7 @@ import type { Place, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { Fields } from "./fields.ts";
 import { isGuid, refOf } from "./ids.ts";
-import { cleanText, isLonger, isObject, shown } from "./values.ts";
+import { cleanText, cutChars, isLonger, isObject, shown } from "./values.ts";
 
 type Items = readonly SnapshotItem[];
 const nothing: Items = [];
@@ -32,6 +32,8 @@ export function readAspect(value: unknown, place: Place, { report }: Context): I
 const contactKeys: ReadonlySet<string> = new Set([
   ...["sharing", "receiving", "following", "followed", "account_id", "contact_groups_membership"],
   ...["person_guid", "person_name", "public_key"],
+  // Ours.
+  ...["note", "suspended"],
 ]);
 
 /** @see diaspora* `app/serializers/export/contact_serializer.rb` */
@@ -51,6 +53,8 @@ export function readContact(value: unknown, place: Place, { owner, report }: Con
     return nothing;
   }
   fields.reportRest("/user/contacts", contactKeys);
+  const suspended = fields.raw("suspended") === true;
+  const note = fields.text("note");
   return [
     {
       kind: "contact",
@@ -60,8 +64,10 @@ export function readContact(value: unknown, place: Place, { owner, report }: Con
       name: fields.text("person_name"),
       publicKeyPem: readPublicKey(fields, ref),
       sharing: readDirection(fields, "sharing", "following"),
-      receiving: readDirection(fields, "receiving", "followed"),
+      receiving: suspended || readDirection(fields, "receiving", "followed"),
       aspects: readMemberships(fields),
+      ...(suspended ? { suspended } : {}),
+      ...(note === null ? {} : { note: cutChars(note, limits.noteChars) }),
     },
   ];
 }

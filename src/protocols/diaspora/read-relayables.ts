@@ -1,4 +1,5 @@
 /** Comments, likes and votes: the owner's own, which carry no signature, and those of others, which are worth what their signature is. */
+import { parseReaction } from "../../core/post.ts";
 import type { Place, RelayableItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
@@ -128,7 +129,10 @@ function readAs(
     case "like": {
       const kind = readParentKind({ outer, data, type });
       if (kind === null) return [];
-      const reaction = readPositive(data) ? "like" : "dislike";
+      const positive = readPositive(data);
+      const emoji = outer.raw("emoji");
+      const own = typeof emoji === "string" ? parseReaction(emoji) : null;
+      const reaction = own ?? (positive ? "like" : "dislike");
       return [{ kind: "reaction", ...base, writtenAtMs: null, reaction, parent: { kind, guid: parentGuid } }];
     }
     case "poll_participation": {

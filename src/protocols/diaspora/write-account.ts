@@ -75,16 +75,19 @@ function avatarUrls({ avatarUrl, avatarName }: ProfileFields): {
 
 export const aspectJson = ({ name }: AspectItem): string => JSON.stringify({ name });
 
+/** Somebody whom the owner blocks is nobody whom a pod should share with again: what was suspended stands beside. */
 export function contactJson(contact: ContactItem): string {
+  const receiving = contact.receiving && contact.suspended !== true;
   return JSON.stringify({
     sharing: contact.sharing,
-    receiving: contact.receiving,
+    receiving,
     following: contact.sharing,
-    followed: contact.receiving,
+    followed: receiving,
     ...given({ person_guid: contact.guid, person_name: contact.name }),
     account_id: contact.ref,
     ...given({ public_key: contact.publicKeyPem }),
     contact_groups_membership: contact.aspects,
+    ...given({ note: contact.note, suspended: contact.receiving ? contact.suspended : null }),
   });
 }
 

@@ -1,16 +1,11 @@
 /** Posts, reshares and relayables as JSON. The mirror of read-posts.ts, read-post-parts.ts and read-relayables.ts. */
-import type {
-  AudienceItem,
-  OwnerItem,
-  PhotoItem,
-  PollItem,
-  PostItem,
-  RelayableItem,
-  ReshareItem,
-} from "../../core/snapshot.ts";
+import type { OwnerItem, PhotoItem, PollItem, PostItem, RelayableItem, ReshareItem } from "../../core/snapshot.ts";
+import type { WriteNoteCode } from "../port.ts";
+import { whyNotRelayable } from "./pod-limits.ts";
 import { defaultOrders } from "./signature.ts";
 import { isObject } from "./values.ts";
 import { given, timeOrNull } from "./write-account.ts";
+import { emojiOf } from "./write-ours.ts";
 
 const entity = (type: string, data: Record<string, unknown>) => ({ entity_type: type, entity_data: data });
 
@@ -18,12 +13,20 @@ const entity = (type: string, data: Record<string, unknown>) => ({ entity_type: 
 const timeOrEmpty = (atMs: number | null): string => timeOrNull(atMs) ?? "";
 
 /** Where nobody says who knows of a post, the home pod does. */
-const podsOf = ({ pods }: PostItem | ReshareItem, owner: OwnerItem): readonly string[] =>
+const podsOf = ({ pods }: PostItem | ReshareItem, owner: Author): readonly string[] =>
   pods ?? [`https://${owner.host}/`];
 
-export function postJson(post: PostItem, owner: OwnerItem, audiences: ReadonlyMap<string, AudienceItem>): string {
-  const audience = post.audience === null ? null : audiences.get(post.audience);
-  if (audience === undefined) throw new Error(`the audience of post ${post.guid} was not given before it`);
+/** Whose a post is: an address, and where its photos would lie if nobody said where. */
+export type Author = Pick<OwnerItem, "ref" | "host">;
+
+/** A post of the owner without the people that it is for: whoever writes it puts their list in front, if it is not public. */
+export const postJson = (post: PostItem, owner: Author): string =>
+  withExtra(post.public ? { subscribed_pods_uris: podsOf(post, owner) } : {}, postEntity(post, owner), post.extra);
+
+/** A post of somebody else, as far as pods send it: without who knows of it, and without anything that we have no word for. */
+export const othersPostJson = (post: PostItem, author: Author): string => JSON.stringify(postEntity(post, author));
+
+function postEntity(post: PostItem, owner: Author) {
   const data = given({
     author: owner.ref,
     guid: post.guid,
@@ -36,14 +39,10 @@ export function postJson(post: PostItem, owner: OwnerItem, audiences: ReadonlyMa
     location: post.location === null ? null : entity("location", locationData(post.location)),
     poll: post.poll === null ? null : pollEntity(post.poll),
   });
-  return withExtra(
-    post.public ? { subscribed_pods_uris: podsOf(post, owner) } : { subscribed_users_ids: audience?.members ?? [] },
-    entity("status_message", data),
-    post.extra,
-  );
+  return entity("status_message", data);
 }
 
-export function reshareJson(reshare: ReshareItem, owner: OwnerItem): string {
+export function reshareJson(reshare: ReshareItem, owner: Author): string {
   const data = given({
     author: owner.ref,
     guid: reshare.guid,
@@ -70,7 +69,7 @@ function withExtra(
 const unknownOnly = (extra: Readonly<Record<string, unknown>>, known: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(Object.entries(extra).filter(([key]) => !Object.hasOwn(known, key)));
 
-const photoEntity = (photo: PhotoItem, post: PostItem, owner: OwnerItem) =>
+const photoEntity = (photo: PhotoItem, post: PostItem, owner: Author) =>
   entity("photo", {
     guid: photo.guid,
     author: owner.ref,
@@ -94,23 +93,26 @@ const locationData = ({ address, lat, lng }: NonNullable<PostItem["location"]>) 
   lng: lng ?? "",
 });
 
-/** A comment, like or vote, the owner's own or somebody else's; null where diaspora* has no words for it. */
-export function relayableJson(item: RelayableItem, owner: OwnerItem): string | null {
-  const plain = plainRelayable(item, item.author ?? owner.ref);
-  if (plain === null) return null;
-  const { type, data } = plain;
+/** A comment, like or vote as it stands in an archive, and why a pod would not take it; null where it does. */
+export function relayableJson(
+  item: RelayableItem,
+  owner: Author,
+): { readonly json: string; readonly whyNot: WriteNoteCode | null } {
+  const { type, data } = plainRelayable(item, item.author ?? owner.ref);
+  // What others signed stands as it was signed, under the address that signed it; what is the owner's is said by who they are now.
+  const said = item.author === null ? { ...item.signed?.values, ...data } : (item.signed?.values ?? data);
+  const values: Record<string, unknown> = item.author === null ? said : { ...said, author: item.author };
   const text = item.kind === "comment" ? { text: item.text } : {};
-  const signature = item.author === null ? {} : { author_signature: signatureOf(item) };
-  return JSON.stringify({
-    ...entity(type, { ...(item.signed?.values ?? data), ...text, ...signature }),
-    property_order: item.signed?.order ?? orderOf(type, data),
-  });
-}
-
-/** Pods refuse a whole archive for a signature of 1 to 29 characters, and no such signature is right. */
-function signatureOf({ signed }: RelayableItem): string {
-  const signature = signed?.signature ?? "";
-  return signature.length < 30 ? "" : signature;
+  const signature = item.author === null ? {} : { author_signature: item.signed?.signature ?? "" };
+  const emoji = item.kind === "reaction" ? emojiOf(item) : null;
+  return {
+    json: JSON.stringify({
+      ...entity(type, { ...values, ...text, ...signature }),
+      property_order: item.signed?.order ?? orderOf(type, data),
+      ...given({ emoji }),
+    }),
+    whyNot: emoji === null ? whyNotRelayable(item, values) : "no-words",
+  };
 }
 
 const orderOf = (type: keyof typeof defaultOrders, data: Readonly<Record<string, unknown>>): readonly string[] =>
@@ -118,18 +120,17 @@ const orderOf = (type: keyof typeof defaultOrders, data: Readonly<Record<string,
 
 type Plain = { readonly type: keyof typeof defaultOrders; readonly data: Record<string, unknown> };
 
-function plainRelayable(item: RelayableItem, author: string): Plain | null {
+function plainRelayable(item: RelayableItem, author: string): Plain {
   switch (item.kind) {
     case "comment": {
       const times = given({ created_at: timeOrNull(item.writtenAtMs), edited_at: timeOrNull(item.editedAtMs) });
       return { type: "comment", data: { author, guid: item.guid, parent_guid: item.postGuid, ...times } };
     }
     case "reaction": {
-      if (item.reaction !== "like" && item.reaction !== "dislike") return null;
       const parent = { parent_guid: item.parent.guid, parent_type: item.parent.kind === "post" ? "Post" : "Comment" };
       return {
         type: "like",
-        data: { author, guid: item.guid, ...parent, positive: item.reaction === "like" },
+        data: { author, guid: item.guid, ...parent, positive: item.reaction !== "dislike" },
       };
     }
     case "vote":

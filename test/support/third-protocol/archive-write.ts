@@ -8,7 +8,9 @@ import type { Tag } from "./archive-cut.ts";
 export async function* writeLines(items: AsyncIterable<SnapshotItem>): Bytes {
   let lines = 0;
   for await (const item of items) {
-    const [tag, value] = lineOf(item);
+    const line = lineOf(item);
+    if (line === null) continue;
+    const [tag, value] = line;
     yield Buffer.from(`${JSON.stringify({ [tag]: value })}\n`);
     lines += 1;
   }
@@ -17,7 +19,8 @@ export async function* writeLines(items: AsyncIterable<SnapshotItem>): Bytes {
 
 const time = (atMs: number | null): string | null => (atMs === null ? null : new Date(atMs).toISOString());
 
-function lineOf(item: SnapshotItem): readonly [Tag, unknown] {
+/** Null for what pigeons do not carry. */
+function lineOf(item: SnapshotItem): readonly [Tag, unknown] | null {
   switch (item.kind) {
     case "owner":
       return ["loft", loftOf(item)];
@@ -50,6 +53,11 @@ function lineOf(item: SnapshotItem): readonly [Tag, unknown] {
     case "reaction":
     case "vote":
       return [item.author === null ? "own" : "others", relayableOf(item)];
+    case "mute":
+    case "address":
+    case "conversation":
+    case "message":
+      return null;
     default:
       return unreachable(item);
   }

@@ -1,0 +1,80 @@
+/** What Sterna adds to an archive beside `user` and `others_data`. The mirror of write-ours.ts. */
+import { limits } from "../../base/limits.ts";
+import type { Place, SnapshotItem } from "../../core/snapshot.ts";
+import type { Context } from "./context.ts";
+import { Fields } from "./fields.ts";
+import { refOf } from "./ids.ts";
+import { cutChars, isObject, shown } from "./values.ts";
+
+type Items = readonly SnapshotItem[];
+const nothing: Items = [];
+
+/** `{"account_id", "guid", "public_key", "since", "until"}`: where the owner was found before. */
+export function readAddress(value: unknown, place: Place, { owner, nowMs, report }: Context): Items {
+  const fields = isObject(value) ? new Fields(value, place, report) : null;
+  const ref = fields?.ref("account_id") ?? null;
+  if (fields === null || ref === null || ref === owner.ref) {
+    report.add("element-invalid", place, { expected: "an earlier address" });
+    return nothing;
+  }
+  const [sinceMs, untilMs] = [fields.time("since", nowMs), fields.time("until", nowMs)];
+  const [guid, publicKeyPem] = [fields.findGuid("guid"), fields.text("public_key")];
+  return [{ kind: "address", place, ref, guid, publicKeyPem, sinceMs, untilMs }];
+}
+
+/** A diaspora* ID. */
+export function readMute(value: unknown, place: Place, { owner, report }: Context): Items {
+  const ref = refOf(value);
+  if (ref !== null && ref !== owner.ref) return [{ kind: "mute", place, ref }];
+  report.add("element-invalid", place, { expected: "the address of somebody else" });
+  return nothing;
+}
+
+/** Who is in it is told by address alone; the owner is one of them. */
+export function readConversation(value: unknown, place: Place, { owner, nowMs, report }: Context): Items {
+  const fields = isObject(value) ? new Fields(value, place, report) : null;
+  const [author, guid] = [fields?.ref("author") ?? null, fields?.findGuid("guid") ?? null];
+  if (fields === null || author === null || guid === null) {
+    report.add("element-invalid", place, { expected: "a conversation" });
+    return nothing;
+  }
+  const listed = fields.list("participants").map(refOf);
+  const participants = [...new Set([...listed, author])].filter((ref) => ref !== null && ref !== owner.ref) as string[];
+  if (participants.length > limits.archivedParticipants || listed.includes(null))
+    fields.add("element-invalid", "participants", { expected: "a list of addresses" });
+  return [
+    {
+      kind: "conversation",
+      place,
+      guid,
+      author: author === owner.ref ? null : author,
+      subject: cutChars(fields.text("subject") ?? "", limits.shortTextChars),
+      participants: participants.slice(0, limits.archivedParticipants),
+      writtenAtMs: fields.writtenAt("created_at", nowMs),
+      readUntilMs: fields.time("read_until", nowMs),
+      hidden: fields.boolean("hidden", false, false),
+    },
+  ];
+}
+
+export function readMessage(value: unknown, place: Place, { owner, nowMs, report }: Context): Items {
+  const fields = isObject(value) ? new Fields(value, place, report) : null;
+  const [author, guid] = [fields?.ref("author") ?? null, fields?.findGuid("guid") ?? null];
+  const [conversationGuid, text] = [fields?.findGuid("conversation_guid") ?? null, fields?.longText("text") ?? null];
+  if (fields === null || author === null || guid === null || conversationGuid === null || text === null) {
+    report.add("element-invalid", place, { expected: `a message (this is ${shown(value)})` });
+    return nothing;
+  }
+  return [
+    {
+      kind: "message",
+      place,
+      guid,
+      conversationGuid,
+      author: author === owner.ref ? null : author,
+      text,
+      writtenAtMs: fields.writtenAt("created_at", nowMs),
+      editedAtMs: fields.time("edited_at", nowMs),
+    },
+  ];
+}
