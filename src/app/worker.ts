@@ -1,6 +1,7 @@
-/** The worker: the loops in the server's process that run jobs, one at a time; quick ones have a loop of their own, and so have those that only ask other pods. */
+/** The worker: the loops in the server's process that run jobs, one at a time; quick ones have a loop of their own, and so have those that only ask other pods, and those that pause after each turn. */
 import { shorten } from "../base/printable.ts";
 import { minuteMs, secondMs } from "../base/time.ts";
+import { openWake } from "../base/wake.ts";
 import type { Tx } from "../store/database.ts";
 import { failJobs, finishJobs, isLastAttempt, putJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
 import type { JobKind } from "./jobs/kind.ts";
@@ -24,7 +25,7 @@ export type Worker = {
 /** Starts the loops. They end by `stop` alone: errors are logged, and the job comes again, though not for ever. */
 export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds): Worker {
   const stopping = new AbortController();
-  const lanes = Map.groupBy(kinds, ({ quick, asks }) => (quick ? "quick" : asks ? "asks" : "slow"));
+  const lanes = Map.groupBy(kinds, laneOf);
   const loops = [...lanes.values()].map((lane) => work(parts, lane, stopping.signal));
   return {
     stop: async () => {
@@ -34,12 +35,20 @@ export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds):
   };
 }
 
+const laneOf = ({ kind, quick, asks, pauseMs }: JobKind): string =>
+  pauseMs === undefined ? (quick ? "quick" : asks ? "asks" : "slow") : `paced ${kind}`;
+
 async function work(parts: Parts, kinds: readonly JobKind[], stop: AbortSignal): Promise<void> {
   const ear = parts.wake.listen("jobs");
+  const pauseMs = kinds[0]?.pauseMs;
+  const nobody = openWake().listen();
   while (!stop.aborted) {
     let waitMs = idleMs;
     try {
-      if (await runNextJob(parts, kinds, stop)) continue;
+      if (await runNextJob(parts, kinds, stop)) {
+        if (pauseMs !== undefined) await nobody.wait(pauseMs, stop);
+        continue;
+      }
     } catch (error) {
       parts.log.error({ err: error }, "the worker could not reach its jobs");
       waitMs = faultMs;

@@ -196,6 +196,12 @@ export const limits = {
   backfillPauseMs: 6 * 60 * 60 * 1_000,
   /** People that one text mentions and who are told of it. */
   mentions: 100,
+  /**
+   * After a move, contacts whose side is told to the new home in one turn, and the pause after each: 50 messages per second at most, for all moves
+   * together. Ten thousand contacts take three minutes; a closing pod's thousand accounts with a few contacts each take a quarter of an hour.
+   */
+  tiesToldPerTurn: 50,
+  tiesToldPauseMs: 1_000,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */
   photoFolders: 16,
   /** People looked up at other pods at a time, one per pod; more wait, and past that whoever asks is told to come again. */

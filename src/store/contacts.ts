@@ -186,29 +186,63 @@ export async function contactIdentities(db: Db, accountId: number, protocol: str
 
 const isLocal: RawBuilder<boolean> = sql<boolean>`exists (select 1 from own_key where own_key.identity_id = identity.id)`;
 
-export type TieToTell = {
-  readonly accountId: number;
-  readonly contactId: number;
-  readonly protocol: string;
-  /** Where they are now, and have not heard from us. */
-  readonly identityId: number;
-};
+export type TieToTell = { readonly accountId: number; readonly contactId: number };
+
+type TiesOf = { readonly protocol: string; readonly personId: number };
 
 /**
- * R5: ties of which our side has not been told to where they are now. Derived, never mass-updated.
- * @param after  the contact behind which to go on
+ * R5: our side has not been told to where they are now. Derived, never mass-updated. What an import brought and nobody was ever told
+ * stays so until that import is announced (R11).
  * @see core/contact.ts `mustTell`
  */
-export async function tiesToTell(db: Db, protocol: string, after: number, most: number): Promise<TieToTell[]> {
+const mustBeTold = ({ protocol, personId }: TiesOf) => sql`
+  from contact join tie on tie.contact_id = contact.id and tie.protocol = ${protocol}
+  join account on account.id = contact.account_id and account.state = 'active'
+  join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
+ where contact.person_id = ${personId} and tie.ours <> 'none' and tie.told_identity_id is distinct from identity.id
+   and contact.suspended_at is null
+   and (tie.told_identity_id is not null or exists (select 1 from import where import.account_id = account.id and import.release = 'announced'))`;
+
+/**
+ * Contacts with that person that have not told them our side where they are now.
+ * @param after  the contact behind which to go on
+ */
+export async function tiesWithPerson(
+  db: Db,
+  of: TiesOf & { readonly after: number; readonly most: number },
+): Promise<TieToTell[]> {
   const { rows } = await sql<TieToTell>`
-    select contact.account_id as "accountId", contact.id as "contactId", tie.protocol, identity.id as "identityId"
-      from tie join contact on contact.id = tie.contact_id
-      join account on account.id = contact.account_id and account.state = 'active'
-      join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
-     where tie.protocol = ${protocol} and tie.ours <> 'none' and tie.told_identity_id is distinct from identity.id
-       and contact.suspended_at is null and contact.id > ${after}
-     order by contact.id limit ${most}`.execute(db);
+    select contact.account_id as "accountId", contact.id as "contactId" ${mustBeTold(of)} and contact.id > ${of.after}
+     order by contact.id limit ${of.most}`.execute(db);
   return rows;
+}
+
+/** Those of these contacts that are still to be told, held until the transaction ends: accounts stay open, in the order of `holdActive`. */
+export async function holdTies(tx: Tx, of: TiesOf, contactIds: readonly number[]): Promise<TieToTell[]> {
+  const ids = contactIds as number[];
+  await sql`
+    select 1 from account where id in (select account_id from contact where id = any(${ids}::bigint[])) order by id for share`.execute(
+    tx,
+  );
+  await sql`
+    select 1 from person
+     where id = ${of.personId} or id in (select account.person_id from account join contact on contact.account_id = account.id
+                                          where contact.id = any(${ids}::bigint[]))
+     order by id for no key update`.execute(tx);
+  const { rows } = await sql<TieToTell>`
+    select contact.account_id as "accountId", contact.id as "contactId" ${mustBeTold(of)} and contact.id = any(${ids}::bigint[])
+     order by contact.id for update of contact`.execute(tx);
+  return rows;
+}
+
+/** *Their* identity that has our side now. */
+export async function setTold(tx: Tx, contactId: number, protocol: string, toldIdentityId: number): Promise<void> {
+  await tx
+    .updateTable("tie")
+    .set({ told_identity_id: toldIdentityId })
+    .where("contact_id", "=", contactId)
+    .where("protocol", "=", protocol)
+    .execute();
 }
 
 export type ListedContact = {

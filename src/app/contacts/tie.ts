@@ -6,9 +6,11 @@ import { identityById, type KnownIdentity } from "../../store/identities.ts";
 import { tell } from "../deliver/tell.ts";
 import type { Parts } from "../parts.ts";
 import { applyContact } from "../receive/effects/contact.ts";
+import type { AfterMove } from "../receive/said.ts";
 
 export type TieNeeds = Pick<Parts, "clock" | "config" | "log" | "protocols">;
 
+/** @param after  whether somebody of this pod gets a notice of it; a move makes none (R15) */
 export async function tellSide(
   tx: Tx,
   needs: TieNeeds,
@@ -16,6 +18,7 @@ export async function tellSide(
   to: KnownIdentity,
   side: { readonly sharing: boolean; readonly blocking: boolean },
   at: Date,
+  after: AfterMove = { notifies: true },
 ): Promise<void> {
   const { sharing, blocking } = side;
   const message: SaidContact = {
@@ -39,7 +42,7 @@ export async function tellSide(
     way: "local",
     inboxAccountId: to.accountId,
     receivedAt: at,
-    after: { notifies: true },
+    after,
   });
   if (!heard.ok) throw new Error(`somebody here cannot be told: ${heard.refusal.code}`);
 }

@@ -14,6 +14,8 @@ export type JobKind = {
   readonly quick?: true;
   /** Waits for other pods, which may be slow, while nobody waits for it: in a loop of its own, one at a time. */
   readonly asks?: true;
+  /** After each turn its loop, its own, waits so long: what would be a storm for other pods is spread over time. */
+  readonly pauseMs?: number;
   /**
    * Does one turn, far shorter than `leaseMs` of the worker. Every job may run twice.
    * @param args  as they were put: to be checked like anything from outside, an older program may have written them

@@ -4,6 +4,14 @@ import { fetchedFilesKind } from "./fetched-files.ts";
 import type { JobKind } from "./kind.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { tellKind } from "./tell.ts";
+import { tellTiesKind } from "./tell-ties.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
 
-export const jobKinds: readonly JobKind[] = [tellKind, tellUnknownKind, photoSizesKind, backfillKind, fetchedFilesKind];
+export const jobKinds: readonly JobKind[] = [
+  tellKind,
+  tellUnknownKind,
+  tellTiesKind,
+  photoSizesKind,
+  backfillKind,
+  fetchedFilesKind,
+];

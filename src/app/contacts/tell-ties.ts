@@ -1,0 +1,44 @@
+/** After a move: our side of each contact goes to where its person is now. Whom that concerns is derived (R5). */
+import { findOwnIdentity } from "../../store/accounts.ts";
+import { holdTies, setTold, tiesWithPerson } from "../../store/contacts.ts";
+import type { Tx } from "../../store/database.ts";
+import { currentIdentityOf } from "../../store/identities.ts";
+import type { Parts } from "../parts.ts";
+import { type TieNeeds, tellSide } from "./tie.ts";
+
+export type TiesBatch = {
+  /** Behind which contact to go on; null: these were the last ones. */
+  readonly last: number | null;
+  /** Tells them, and notes that they are told. */
+  write(tx: Tx): Promise<void>;
+};
+
+/**
+ * The next contacts with that person that have not told them their side where they are now: of accounts that are open, and not suspended (R12).
+ * Silent (R15): who is told here gets no notice of it.
+ * @param of.after  the contact behind which to go on
+ */
+export async function tellTies(
+  needs: TieNeeds & Pick<Parts, "database">,
+  of: { readonly protocol: string; readonly personId: number; readonly after: number; readonly most: number },
+): Promise<TiesBatch> {
+  const found = await tiesWithPerson(needs.database.db, of);
+  const contactIds = found.map(({ contactId }) => contactId);
+  return {
+    last: found.length < of.most ? null : (contactIds.at(-1) ?? null),
+    write: async (tx) => {
+      if (contactIds.length === 0) return;
+      const at = new Date(needs.clock.now());
+      // As they are now: one of them may have stopped sharing since, or told it by another way.
+      const held = await holdTies(tx, of, contactIds);
+      const home = await currentIdentityOf(tx, of.protocol, of.personId);
+      if (home === null) return;
+      for (const { accountId, contactId } of held) {
+        const own = await findOwnIdentity(tx, accountId, of.protocol);
+        if (own === null) continue;
+        await setTold(tx, contactId, of.protocol, home.identityId);
+        await tellSide(tx, needs, own, home, { sharing: true, blocking: false }, at, { notifies: false });
+      }
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** The job that tells our side of ties to where somebody has moved, for all accounts here that share with them (R5). */
+import { z } from "zod";
+import { limits } from "../../base/limits.ts";
+import type { NewJob } from "../../store/jobs.ts";
+import { tellTies } from "../contacts/tell-ties.ts";
+import type { Parts } from "../parts.ts";
+import type { JobKind, JobTurn } from "./kind.ts";
+
+const kind = "tell-ties";
+
+const argsShape = z.object({
+  protocol: z.string(),
+  personId: z.int(),
+  /** Contacts up to this one have had their turn. */
+  after: z.int(),
+});
+
+/**
+ * To be put in the transaction that attaches a move, or undoes one. Whom there is to tell is looked up when it runs, so it may be put for
+ * whoever moved at any time, and again. A person who was merged into another one meanwhile has nobody left to tell.
+ */
+export const tellTiesJob = (at: Date, of: { readonly protocol: string; readonly personId: number }): NewJob => ({
+  kind,
+  key: `${of.protocol} ${of.personId}`,
+  args: { ...of, after: 0 } satisfies z.infer<typeof argsShape>,
+  runAt: at,
+});
+
+export const tellTiesKind = {
+  kind,
+  pauseMs: limits.tiesToldPauseMs,
+  /** At most `limits.tiesToldPerTurn` contacts. What is told, and that it is told, is one transaction. */
+  async run(needs: Parts, given: unknown, _stop: AbortSignal, turn: JobTurn): Promise<object | null> {
+    const args = argsShape.parse(given);
+    const batch = await tellTies(needs, { ...args, most: limits.tiesToldPerTurn });
+    turn.write(batch.write);
+    return batch.last === null ? null : { ...args, after: batch.last };
+  },
+} satisfies JobKind;
