@@ -240,6 +240,13 @@ export const limits = {
   keepAliveMs: 4_000,
   /** Hosts whose connections are kept while nobody talks to them: four connections of 50 kB each. */
   idleHosts: 100,
+  /** Pods that are told of a move because an archive names them: more than the network has, and few enough that a forged list is no storm. */
+  announcePods: 5_000,
+  /** Rounds of looking for people who are to be told and were not found: the first after growing pauses, then one a day. */
+  announceQuickRounds: 6,
+  announceRoundMs: 24 * 60 * 60 * 1_000,
+  /** A pod is told of the same move again at most this often, whoever asks for it. */
+  tellAgainMs: 60 * 60 * 1_000,
   /** Requests that are under way when Sterna stops get this long. */
   lastRequestsMs: 5_000,
 } as const;

@@ -25,6 +25,11 @@ export const commands: readonly Listed[] = [
   { name: "pod", summary: "list what waits for other pods, or try again now", load: () => import("./pod.ts") },
   { name: "inbox", summary: "list refused messages of other pods", load: () => import("./inbox.ts") },
   { name: "podmin", summary: "say who looks after the pod, or list them", load: () => import("./podmin.ts") },
+  {
+    name: "migration",
+    summary: "announce a move, tell pods again, show how far it is",
+    load: () => import("./migration.ts"),
+  },
   { name: "account", summary: "add an account, close one, or list them", load: () => import("./account.ts") },
   { name: "profile", summary: "show or edit a profile", load: () => import("./profile.ts") },
   { name: "person", summary: "find out who an address is", load: () => import("./person.ts") },

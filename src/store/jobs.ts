@@ -99,6 +99,13 @@ export async function failJobs(
      where ${stillOurs}`.execute(db);
 }
 
+/** Is a job still to be done, or being done? One that failed for good is not. */
+export async function isJobWaiting(db: Db, kind: string, key: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from job where kind = ${kind} and key = ${key} and run_at < 'infinity'`.execute(db);
+  return rows.length > 0;
+}
+
 /** When this turn fails too, the job is kept as failed. */
 export const isLastAttempt = ({ attempts }: Pick<TakenJob, "attempts">): boolean => attempts >= limits.jobAttempts;
 

@@ -13,6 +13,8 @@ export type OutgoingMessage = {
   readonly kind: string;
   readonly mediaType: string;
   readonly body: Uint8Array;
+  /** It tells of this migration: what becomes of its parcels is kept (`told.ts`). */
+  readonly migrationId?: number | null;
 };
 export type Address = { readonly host: string; readonly endpoint: string };
 export type AddressedMessage = OutgoingMessage & {
@@ -52,13 +54,12 @@ export async function putMessages(
   );
   const ids = rows.map(({ id }) => id);
   await sql`
-    insert into outbox_message (id, protocol, identity_id, kind, media_type, body, created_at) overriding system value
-    select id, protocol, identity_id, kind, media_type, body, ${when.now} from unnest(
+    insert into outbox_message (id, protocol, identity_id, kind, media_type, body, migration_id, created_at) overriding system value
+    select id, protocol, identity_id, kind, media_type, body, migration_id, ${when.now} from unnest(
       ${ids}::bigint[], ${messages.map(({ protocol }) => protocol)}::text[], ${messages.map(({ identityId }) => identityId)}::bigint[],
       ${messages.map(({ kind }) => kind)}::text[], ${messages.map(({ mediaType }) => mediaType)}::text[],
-      ${messages.map(({ body }) => Buffer.from(body))}::bytea[]) as message (id, protocol, identity_id, kind, media_type, body)`.execute(
-    tx,
-  );
+      ${messages.map(({ body }) => Buffer.from(body))}::bytea[], ${messages.map(({ migrationId }) => migrationId ?? null)}::bigint[])
+      as message (id, protocol, identity_id, kind, media_type, body, migration_id)`.execute(tx);
   const parcels = messages.flatMap(({ addresses, about = null }, at) =>
     addresses.map((address) => ({ ...address, about, id: ids[at] })),
   );
@@ -160,11 +161,18 @@ export async function isHostDue(db: Db, standing: HostStanding, now: Date): Prom
 /** What is to be sent, by message id; each body once, however many parcels carry it. */
 export async function findBodies(db: Db, messageIds: readonly number[]): Promise<Map<number, OutgoingMessage>> {
   const { rows } = await sql<OutgoingMessage & { id: number }>`
-    select id, protocol, identity_id as "identityId", kind, media_type as "mediaType", body from outbox_message where id = any(${[...new Set(messageIds)]}::bigint[])`.execute(
-    db,
-  );
+    select id, protocol, identity_id as "identityId", kind, media_type as "mediaType", body, migration_id as "migrationId"
+      from outbox_message where id = any(${[...new Set(messageIds)]}::bigint[])`.execute(db);
   return new Map(rows.map(({ id, ...message }) => [id, message]));
 }
+
+/** A parcel that tells of a migration, and what came of it: `HTTP 202`, or why nothing came back. */
+export type Tracked = {
+  readonly parcel: TakenParcel;
+  readonly migrationId: number;
+  readonly answer: string;
+  readonly delivered: boolean;
+};
 
 export type ParcelFailure = { readonly parcel: TakenParcel; readonly error: string };
 
@@ -173,6 +181,8 @@ export type Turn = {
   readonly taken: TakenHost;
   readonly delivered: readonly TakenParcel[];
   readonly failed: readonly ParcelFailure[];
+  /** Of both, those that tell of migrations. */
+  readonly tracked?: readonly Tracked[];
   /** The host itself failed: why. Then all that is left waits for it. */
   readonly hostError: string | null;
   /** Did anything come back? */

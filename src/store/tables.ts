@@ -296,6 +296,18 @@ export type Tables = {
     row: Json<unknown>;
   };
   migration_decline: { migration_id: number; account_id: number; declined_at: Time };
+  migration_told: {
+    migration_id: number;
+    endpoint: string;
+    host: string;
+    put_at: Time;
+    times: Generated<number>;
+    tries: Generated<number>;
+    tried_at: MaybeTime;
+    answer: Maybe<string>;
+    delivered_at: MaybeTime;
+    given_up_at: MaybeTime;
+  };
   outbox_message: {
     id: Generated<number>;
     kind: string;
@@ -304,6 +316,7 @@ export type Tables = {
     created_at: Time;
     protocol: string;
     identity_id: number;
+    migration_id: Maybe<number>;
   };
   outbox_host: {
     host: string;

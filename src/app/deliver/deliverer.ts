@@ -13,6 +13,7 @@ import {
   type Turn,
   takeHosts,
 } from "../../store/outbox.ts";
+import { recordGivenUp, recordTries } from "../../store/told.ts";
 import type { Parts } from "../parts.ts";
 import { openMessagesOut } from "./messages-out.ts";
 import { openSeats, type Pace } from "./seats.ts";
@@ -84,9 +85,11 @@ export async function deliverDue(needs: DeliverNeeds, how: DeliverHow = usualPac
   const ear = openWake().listen();
   const desk = openDesk(needs, how, never, ear);
   for (;;) {
-    const begun = await desk.begin();
-    if (begun > 0) continue;
-    if (desk.busy() === 0) return desk.tried();
+    // Looked at before: a turn that ends while hosts are taken may leave one that is due.
+    const wasIdle = desk.busy() === 0;
+    if ((await desk.begin()) > 0) continue;
+    if (wasIdle && desk.busy() === 0) return desk.tried();
+    if (desk.busy() === 0) continue;
     await ear.wait(crowdedMs, never);
   }
 }
@@ -137,7 +140,16 @@ function openDesk(needs: DeliverNeeds, how: DeliverHow, stop: AbortSignal, ear: 
 
   const settle = openBatches(async (turns: readonly Turn[]) => {
     const now = new Date(clock.now());
-    const givenUp = await database.transaction((tx) => settleHosts(tx, turns, now));
+    const givenUp = await database.transaction(async (tx) => {
+      const gone = await settleHosts(tx, turns, now);
+      await recordTries(
+        tx,
+        turns.flatMap(({ tracked }) => tracked ?? []),
+        now,
+      );
+      await recordGivenUp(tx, gone, now);
+      return gone;
+    });
     tellGivenUp(log, givenUp);
     return turns;
   }, settledAtOnce);

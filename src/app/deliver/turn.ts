@@ -3,7 +3,7 @@ import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
 import { answersNonsense, judgeDelivery } from "../../core/delivery.ts";
 import type { SigningKeys } from "../../protocols/port.ts";
-import type { OutgoingMessage, ParcelFailure, TakenHost, TakenParcel, Turn } from "../../store/outbox.ts";
+import type { OutgoingMessage, ParcelFailure, TakenHost, TakenParcel, Tracked, Turn } from "../../store/outbox.ts";
 import type { Parts } from "../parts.ts";
 import type { Seat } from "./seats.ts";
 
@@ -22,10 +22,17 @@ export type TurnNeeds = Needs & {
 };
 
 type Sent =
-  | { readonly parcel: TakenParcel; readonly outcome: "delivered" }
   | { readonly parcel: TakenParcel; readonly outcome: "untried" }
   | {
       readonly parcel: TakenParcel;
+      /** Which one it tells of; null: of none. */
+      readonly migrationId: number | null;
+      readonly outcome: "delivered";
+      readonly status: number;
+    }
+  | {
+      readonly parcel: TakenParcel;
+      readonly migrationId: number | null;
       readonly outcome: "host-failed" | "parcel-failed";
       readonly error: string;
       /** Null: nothing came back. */
@@ -44,6 +51,7 @@ export async function takeTurn(
 ): Promise<Turn> {
   const delivered: TakenParcel[] = [];
   const failed: ParcelFailure[] = [];
+  const tracked: Tracked[] = [];
   const statuses: number[] = [];
   let hostError: string | null = null;
   let over = false;
@@ -57,6 +65,7 @@ export async function takeTurn(
     const sent = await Promise.all(group.map((parcel) => send(needs, parcel, seat.hurry, end)));
     seat.answered();
     for (const each of sent) {
+      tracked.push(...trackedOf(each));
       if (each.outcome === "untried") over = true;
       else if (each.outcome === "delivered") {
         delivered.push(each.parcel);
@@ -77,33 +86,50 @@ export async function takeTurn(
       hostError = failed.at(-1)?.error ?? null;
     }
   }
-  return { taken, delivered, failed, hostError, answered: statuses.length > 0 };
+  return { taken, delivered, failed, tracked, hostError, answered: statuses.length > 0 };
+}
+
+function trackedOf(sent: Sent): Tracked[] {
+  if (sent.outcome === "untried" || sent.migrationId === null) return [];
+  const { parcel, migrationId, outcome, status } = sent;
+  const answer = status === null && outcome !== "delivered" ? sent.error : `HTTP ${status}`;
+  return [{ parcel, migrationId, answer, delivered: outcome === "delivered" }];
 }
 
 async function send(needs: TurnNeeds, parcel: TakenParcel, hurry: AbortSignal, end: AbortSignal): Promise<Sent> {
+  let migrationId: number | null = null;
   try {
-    const answer = await post(needs, parcel, AbortSignal.any([hurry, end]));
+    const message = await needs.messageOf(parcel.messageId);
+    migrationId = message.migrationId ?? null;
+    const answer = await post(needs, parcel, message, AbortSignal.any([hurry, end]));
     if (answer.ok) {
       const { status } = answer.value;
       const outcome = judgeDelivery({ status });
-      return outcome === "delivered" ? { parcel, outcome } : { parcel, outcome, status, error: `HTTP ${status}` };
+      const sent = { parcel, migrationId, status };
+      return outcome === "delivered" ? { ...sent, outcome } : { ...sent, outcome, error: `HTTP ${status}` };
     }
     if (end.aborted) return { parcel, outcome: "untried" };
     const { code, detail } = answer.refusal;
     // An answer was there, only more of it than anybody reads.
-    if (code === "too-large") return { parcel, outcome: "parcel-failed", status: 500, error: `${code}: ${detail}` };
+    if (code === "too-large")
+      return { parcel, migrationId, outcome: "parcel-failed", status: 500, error: `${code}: ${detail}` };
     const error = hurry.aborted ? "too-slow: no answer while other pods waited" : `${code}: ${detail}`;
-    return { parcel, outcome: judgeDelivery({ noAnswer: error }) as "host-failed", status: null, error };
+    const outcome = judgeDelivery({ noAnswer: error }) as "host-failed";
+    return { parcel, migrationId, outcome, status: null, error };
   } catch (error) {
     if (error instanceof Fault) return { parcel, outcome: "untried" };
     // A bug of ours with this message: the others go on.
     needs.log.error({ err: error, endpoint: parcel.endpoint, messageId: parcel.messageId }, "a parcel cannot be sent");
-    return { parcel, outcome: "parcel-failed", status: null, error: String(error) };
+    return { parcel, migrationId, outcome: "parcel-failed", status: null, error: String(error) };
   }
 }
 
-async function post(needs: TurnNeeds, { endpoint: url, messageId }: TakenParcel, signal: AbortSignal) {
-  const { protocol, identityId, mediaType, body } = await needs.messageOf(messageId);
+async function post(
+  needs: TurnNeeds,
+  { endpoint: url }: TakenParcel,
+  { protocol, identityId, mediaType, body }: OutgoingMessage,
+  signal: AbortSignal,
+) {
   const wire = needs.protocols.find(({ adapter }) => adapter.name === protocol)?.adapter.wire;
   if (wire === undefined) throw new Error(`nothing is sent by ${protocol} here`);
   const method = "POST";

@@ -1,4 +1,5 @@
 /** The kinds of job that the worker knows. */
+import { announceKind } from "./announce.ts";
 import { backfillKind } from "./backfill.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
 import type { JobKind } from "./kind.ts";
@@ -12,6 +13,7 @@ export const jobKinds: readonly JobKind[] = [
   tellUnknownKind,
   tellTiesKind,
   photoSizesKind,
+  announceKind,
   backfillKind,
   fetchedFilesKind,
 ];

@@ -33,3 +33,33 @@ export async function keepImportHere(tx: Tx, held: ImportRow, now: Date): Promis
 }
 
 const freshGuid = sql`replace(gen_random_uuid()::text, '-', '')`;
+
+/**
+ * Releases an import whose move is announced. Its content stays as it is, guids and all; the owner's claim becomes an identity: the old one where it is
+ * proved, else the account's own, since a claim has no person that others could know (R10).
+ * @param importId  locked in this transaction; done, and not kept here
+ */
+export async function releaseAnnounced(
+  tx: Tx,
+  importId: number,
+  to: { readonly oldIdentityId: number | null; readonly ownIdentityId: number },
+  at: Date,
+): Promise<void> {
+  await sql`
+    update import set released_at = coalesce(released_at, ${at}), release = 'announced',
+           standing = case when ${to.oldIdentityId}::bigint is null then standing else 'proved' end
+     where id = ${importId}`.execute(tx);
+  await sql`
+    update byline set identity_id = ${to.oldIdentityId ?? to.ownIdentityId}
+     where id = (select owner_byline_id from import where id = ${importId}) and import_id = ${importId}`.execute(tx);
+}
+
+/**
+ * Nothing has to be signed with the key of that old address any more: it goes out of all imports of the account (security 26).
+ * A key of an address of this pod is kept where its identity is, for a return (R14).
+ */
+export async function forgetArchiveKeys(tx: Tx, accountId: number, protocol: string, ownerRef: string): Promise<void> {
+  await sql`
+    update import set sealed_private_key = null
+     where account_id = ${accountId} and protocol = ${protocol} and owner_ref = ${ownerRef}`.execute(tx);
+}

@@ -1,0 +1,52 @@
+/** What an announcement would do, for the confirmation before it: there is no way back. Writes nothing and asks nobody. */
+import { no, ok, type Result } from "../../base/result.ts";
+import { findAnnounceable, photoCounts } from "../../store/announcements.ts";
+import { countMoveHearers, type HearerCounts } from "../../store/move-hearers.ts";
+import type { Parts } from "../parts.ts";
+import { type Announcer, type JudgeNeeds, judgeAnnouncement } from "./judge.ts";
+import { type Photos, photosOf } from "./photos.ts";
+import type { AnnounceRefusal } from "./refusals.ts";
+
+export type AnnouncementPlan = {
+  readonly importId: number;
+  readonly username: string;
+  readonly oldRef: string;
+  readonly newRef: string;
+  /** `proved`: the archive's key is the old address's as known here. `unknown`: other pods may know it (R10). */
+  readonly standing: "proved" | "unknown";
+  /** Those who are told at once, and the contacts of the archive that are told as soon as they are found. */
+  readonly hearers: HearerCounts;
+  readonly photos: Photos;
+  /** It was announced before; nothing more would happen but that new contacts are told. */
+  readonly announced: boolean;
+};
+
+export type AnnounceRequest = {
+  readonly username: string;
+  /** By default the newest one. */
+  readonly importId?: number;
+  readonly by: Announcer;
+};
+
+export async function planAnnouncement(
+  needs: JudgeNeeds & Pick<Parts, "database">,
+  request: AnnounceRequest,
+): Promise<Result<AnnouncementPlan, AnnounceRefusal>> {
+  const { db } = needs.database;
+  const held = await findAnnounceable(db, request.username, request.importId ?? null);
+  if (held === null) return no({ code: "no-import" });
+  const judged = await judgeAnnouncement(needs, db, held, request.by);
+  if (!judged.ok) return judged;
+  const { own, old, announced } = judged.value;
+  const { importId, accountId, protocol, ownerRef, username } = held;
+  return ok({
+    importId,
+    username,
+    oldRef: ownerRef,
+    newRef: own.ref,
+    standing: old === null ? "unknown" : "proved",
+    hearers: await countMoveHearers(db, { accountId, protocol, oldRef: ownerRef }),
+    photos: photosOf(needs.config, held.photoPath, await photoCounts(db, importId)),
+    announced: announced !== null,
+  });
+}

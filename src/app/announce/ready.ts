@@ -1,0 +1,39 @@
+/** Before anybody is told of a move: the new address answers as itself, and the photos are served. Pods that hear of it look both up at once. */
+import { createPublicKey } from "node:crypto";
+import { identityById } from "../../store/identities.ts";
+import { isJobWaiting } from "../../store/jobs.ts";
+import type { MigrationRow } from "../../store/migrations.ts";
+import { askPod } from "../discover/ask-pod.ts";
+import { photoSizesKind } from "../jobs/photo-sizes.ts";
+import { adapterOf, type Parts } from "../parts.ts";
+
+type Needs = Pick<Parts, "database" | "config" | "protocols" | "http">;
+
+/**
+ * - `silent`: the pod gives no answer at its own address.
+ * - `not-shown`: it answers, and not with this account and its key: another server is there, or what stands before this one leaves something out.
+ * - `photos`: their sizes are being made.
+ */
+export type NotReady = { readonly code: "silent" | "not-shown" | "photos"; readonly detail: string };
+
+/** Asks this pod at its own address, from outside, as others will. Null: ready. */
+export async function whyNotReady(needs: Needs, migration: MigrationRow): Promise<NotReady | null> {
+  const { db } = needs.database;
+  const own = migration.newIdentityId === null ? null : await identityById(db, migration.newIdentityId);
+  const wire = adapterOf(needs, migration.protocol).wire;
+  if (own === null || wire === undefined) return { code: "not-shown", detail: "the account is gone" };
+  const schemes = [new URL(needs.config.url).protocol === "http:" ? "http" : "https"] as const;
+  const asked = await askPod(needs.http, wire.discovery, own.ref, schemes);
+  if (!asked.ok) {
+    const { code, detail } = asked.refusal;
+    return { code: code === "pod-unreachable" ? "silent" : "not-shown", detail };
+  }
+  const { guid, keyPem } = asked.value;
+  if (guid !== own.guid || !own.keyPems.some((pem) => isSameKey(pem, keyPem)))
+    return { code: "not-shown", detail: `${own.ref} answers with another guid or key` };
+  const { importId } = migration;
+  const isMaking = importId !== null && (await isJobWaiting(db, photoSizesKind.kind, String(importId)));
+  return isMaking ? { code: "photos", detail: "their sizes are being made" } : null;
+}
+
+const isSameKey = (one: string, other: string): boolean => createPublicKey(one).equals(createPublicKey(other));

@@ -1,0 +1,197 @@
+/** The announcement of an arrival: what it needs, what it changes at once, what it leaves for others, and what it refuses. */
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { test } from "node:test";
+import { sql } from "kysely";
+import { addAccount } from "../../../src/app/accounts/add.ts";
+import { planAnnouncement } from "../../../src/app/announce/plan.ts";
+import { keepHere } from "../../../src/app/arrive/keep-here.ts";
+import { identityByRef } from "../../../src/store/identities.ts";
+import { findMigration } from "../../../src/store/migrations.ts";
+import { announced, bringAlice, knowAlice, refusedWith, silence } from "../../support/announcements.ts";
+import { alice, archiveIn, importWhole, small, smallValue } from "../../support/arrivals.ts";
+import { addKnownPerson, derOf } from "../../support/known.ts";
+import { freshParts } from "../../support/parts.ts";
+
+const otherKey = () =>
+  generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ type: "spki", format: "pem" }) as string;
+
+test("an announced move makes the proved old address one of the account's, shows what was imported, and forgets the archive's key", async () => {
+  await using fresh = await freshParts();
+  const parts = { ...fresh, http: silence };
+  const { db } = parts.database;
+  await knowAlice(parts);
+  await bringAlice(fresh);
+  const plan = await planAnnouncement(parts, { username: "alicia", by: "owner" });
+  assert.ok(plan.ok);
+  assert.equal(plan.value.standing, "proved");
+  assert.equal(plan.value.photos.path, `https://sterna.example/photos/${await photoPathOf(db)}/`);
+
+  const { migrationId, standing, way, oldRef, newRef } = await announced(parts);
+  assert.deepEqual(
+    { standing, way, oldRef, newRef },
+    { standing: "proved", way: "new", oldRef: alice, newRef: "alicia@sterna.example" },
+  );
+  const [old, young] = [await identityByRef(db, "diaspora", alice), await identityByRef(db, "diaspora", newRef)];
+  assert.equal(old?.state, "moved");
+  assert.equal(old?.personId, young?.personId);
+  const migration = await findMigration(db, migrationId);
+  assert.equal(migration?.state, "announced");
+  assert.ok(migration?.appliedAt !== null && migration?.envelope !== null);
+  const { rows } = await sql<{ key: Buffer | null; release: string; released: boolean; byline: number | null }>`
+    select sealed_private_key as key, release, released_at is not null as released, byline.identity_id as byline
+      from import join byline on byline.id = import.owner_byline_id`.execute(db);
+  assert.deepEqual(rows, [{ key: null, release: "announced", released: true, byline: old?.identityId }]);
+
+  const again = await announced(parts);
+  assert.deepEqual({ id: again.migrationId, way: again.way }, { id: migrationId, way: "repeated" });
+});
+
+async function photoPathOf(db: Parameters<typeof identityByRef>[0]): Promise<string> {
+  return (
+    await db.selectFrom("account").select("photo_path").where("username", "=", "alicia").executeTakeFirstOrThrow()
+  ).photo_path;
+}
+
+test("attack row 21: of an old address whose key nobody here knows a move is announced as a claim, and no identity is made of it", async () => {
+  await using fresh = await freshParts();
+  const parts = { ...fresh, http: silence };
+  const { db } = parts.database;
+  await bringAlice(fresh, { photos: false });
+  const { standing, migrationId } = await announced(parts);
+  assert.equal(standing, "unknown");
+  assert.equal(await identityByRef(db, "diaspora", alice), null);
+  const { message, oldIdentityId } = (await findMigration(db, migrationId)) ?? {};
+  assert.equal(oldIdentityId, null);
+  assert.equal(JSON.parse(message ?? "{}").photoPath, null, "no photos came");
+  const { rows } = await sql<{ ref: string }>`
+    select identity.ref from import join byline on byline.id = import.owner_byline_id join identity on identity.id = byline.identity_id`.execute(
+    db,
+  );
+  assert.deepEqual(rows, [{ ref: "alicia@sterna.example" }], "what was imported is the account's own");
+});
+
+test("what stands in the way of an announcement is said, and nothing is written", async (t) => {
+  await using fresh = await freshParts();
+  const parts = { ...fresh, http: silence };
+  const { db } = parts.database;
+  assert.equal(await refusedWith(parts), "no-import");
+  await bringAlice(fresh, { photos: false });
+  const untouched = async () => {
+    const { rows } = await sql<{ n: number }>`
+      select (select count(*) from migration) + (select count(*) from job where kind = 'announce')
+             + (select count(*) from import where released_at is not null) as n`.execute(db);
+    assert.equal(rows[0]?.n, 0);
+  };
+  const set = (changes: object) => db.updateTable("import").set(changes).execute();
+
+  await t.test("an import that is not done", async () => {
+    await set({ state: "photos" });
+    assert.equal(await refusedWith(parts), "import-not-done");
+    await set({ state: "done" });
+  });
+  await t.test("an archive whose key is gone", async () => {
+    const { sealed_private_key } = await db.selectFrom("import").select("sealed_private_key").executeTakeFirstOrThrow();
+    await set({ sealed_private_key: null });
+    assert.equal(await refusedWith(parts), "key-missing");
+    await set({ sealed_private_key });
+  });
+  await t.test("an account that is closed", async () => {
+    await db.updateTable("account").set({ state: "inactive" }).execute();
+    assert.equal(await refusedWith(parts), "account-not-open");
+    await db.updateTable("account").set({ state: "active" }).execute();
+  });
+  await t.test("the address that it has already", async () => {
+    await set({ owner_ref: "alicia@sterna.example" });
+    assert.equal(await refusedWith(parts), "same-address");
+    await set({ owner_ref: alice });
+  });
+  await t.test("a network that is not spoken here", async () => {
+    await set({ protocol: "pigeon" });
+    assert.equal(await refusedWith(parts), "network-mute");
+    await set({ protocol: "diaspora" });
+  });
+  await t.test("a pod whose own address is local, unless it is on a test network", async () => {
+    const local = [
+      "http://sterna.example.org",
+      "https://localhost:3000",
+      "https://sterna",
+      "https://pod.local",
+      "https://192.168.1.2",
+      "https://[::1]",
+      "https://pod.example",
+    ];
+    for (const url of local)
+      assert.equal(
+        await refusedWith({ ...parts, config: { ...parts.config, url, testNetwork: null } }),
+        "address-not-public",
+        url,
+      );
+  });
+  await t.test("attack row 2: a key that is not the one which is known here by now", async () => {
+    const known = await addKnownPerson(db, alice, derOf(otherKey()));
+    assert.equal(await refusedWith(parts), "owner-contradicted");
+    await untouched();
+    await sql`delete from identity_key where identity_id = ${known.identityId}`.execute(db);
+    await sql`delete from byline where identity_id = ${known.identityId}`.execute(db);
+    await sql`delete from identity where id = ${known.identityId}`.execute(db);
+  });
+  await untouched();
+  await t.test("content that was kept here", async () => {
+    assert.ok((await keepHere(parts, { username: "alicia" })).ok);
+    assert.equal(await refusedWith(parts), "already-kept");
+  });
+});
+
+test("of two accounts with one archive the first announced wins, and the second is told so; each claims alone", async () => {
+  await using fresh = await freshParts();
+  const parts = { ...fresh, http: silence };
+  await bringAlice(fresh, { photos: false });
+  await importWhole(fresh, "second", small.archive);
+  await announced(parts);
+  assert.equal(await refusedWith(parts, { username: "second" }), "announced-by-other");
+  // Also when its key is learnt afterwards.
+  await knowAlice(parts);
+  assert.equal(await refusedWith(parts, { username: "second" }), "announced-by-other");
+});
+
+test("an address that a proved move led elsewhere is not announced once more", async () => {
+  await using fresh = await freshParts();
+  const parts = { ...fresh, http: silence };
+  await bringAlice(fresh, { photos: false });
+  await addKnownPerson(parts.database.db, "alice@elsewhere.example", derOf(otherKey()), {
+    ref: alice,
+    publicKey: derOf(smallValue().user.private_key),
+    until: new Date(parts.clock.now()),
+  });
+  assert.equal(await refusedWith(parts), "moved-elsewhere");
+});
+
+test("an account of this pod is left by the podmin's word, and is closed for writing then", async () => {
+  await using fresh = await freshParts({ config: { url: "https://pod-a.example" } });
+  const parts = { ...fresh, http: silence };
+  const { db } = parts.database;
+  const old = await addAccount(fresh, "alice");
+  assert.ok(old.ok);
+  const archive = smallValue();
+  const { rows } = await sql<{ key: Buffer }>`select public_key as key from identity_key`.execute(db);
+  assert.equal(rows.length, 1);
+  await importWhole(
+    fresh,
+    "alicia",
+    await archiveIn(parts, { ...archive, user: { ...archive.user, private_key: await ownKeyPem(fresh) } }),
+  );
+  assert.equal(await refusedWith(parts), "old-account-here");
+  assert.equal(await refusedWith(parts, { by: "podmin" }), null);
+  const accounts = await db.selectFrom("account").select(["username", "state"]).orderBy("username").execute();
+  assert.deepEqual(accounts, [
+    { username: "alice", state: "moved" },
+    { username: "alicia", state: "active" },
+  ]);
+});
+
+async function ownKeyPem(parts: Awaited<ReturnType<typeof freshParts>>): Promise<string> {
+  const { signingKeys } = await import("../../../src/app/accounts/own-keys.ts");
+  const old = await identityByRef(parts.database.db, "diaspora", alice);
+  return (await signingKeys(parts, old?.identityId ?? 0)).privateKeyPem;
+}
