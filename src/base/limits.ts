@@ -169,6 +169,17 @@ export const limits = {
   /** Refused messages that are kept at most, the newest; and messages that were tried and wait for something, those tried least. */
   inboxLeftovers: 20_000,
   inboxLeftoverBytes: GB,
+  /** What undoing a move needs is kept so long: whoever was away for a holiday still finds the mark on a contact's page. */
+  undoDays: 30,
+  /** Moves of one address to other targets that are kept with their reason for the podmin: whoever holds a stolen key can sign as many as they like. */
+  refusedMovesKept: 10,
+  /** A move that may be a replay has both pods asked; the same pair again within so many days is only acknowledged. */
+  lookAgainDays: 1,
+  /** How often a pod that gives no answer then is asked: with growing pauses that is two days, after which its silence means that nobody answers there. */
+  lookTries: 20,
+  /** Different addresses that move onto one within `waveDays`: people gather a few accounts in one; from here on it waits for the podmin. */
+  movesOntoOne: 5,
+  waveDays: 30,
   /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
   photosPerPost: 50,
   pollAnswers: 50,

@@ -20,6 +20,8 @@ export type NewMigration = { readonly [R in Role]: { readonly role: R; readonly 
   readonly mediaType?: string | null;
   readonly saidAt?: Date | null;
   readonly heardAt: Date;
+  /** Where it counts at once, and not since it was heard. */
+  readonly appliedAt?: Date;
   readonly heldAt?: Date | null;
   /** Why it counts for nothing, as a code; the detail is for podmins. */
   readonly refusal?: string | null;
@@ -82,7 +84,7 @@ export async function recordMigration(tx: Tx, migration: NewMigration): Promise<
       media_type: migration.mediaType ?? null,
       said_at: migration.saidAt ?? null,
       heard_at: migration.heardAt,
-      applied_at: isApplied ? migration.heardAt : null,
+      applied_at: isApplied ? (migration.appliedAt ?? migration.heardAt) : null,
       held_at: migration.heldAt ?? null,
       refusal: migration.refusal ?? null,
       refusal_detail: migration.refusalDetail ?? null,
@@ -185,4 +187,58 @@ export async function setMigrationState<R extends Role>(
   const row = await tx.selectFrom("migration").select(["role", "state"]).where("id", "=", id).executeTakeFirst();
   if (row?.role === role && row.state === to) return false;
   throw new Error(`migration ${id} is ${row?.state ?? "unknown"}, and not ${from}`);
+}
+
+/** Moves onto addresses of that person that began to count here since then; returns are none. */
+export async function movesOnto(db: Db, personId: number, since: Date): Promise<number> {
+  const { rows } = await sql<{ moves: number }>`
+    select count(distinct migration.old_identity_id) as moves
+      from identity join migration on migration.new_identity_id = identity.id
+     where identity.person_id = ${personId} and migration.role = 'witness' and migration.applied_at >= ${since} and migration.undone_at is null`.execute(
+    db,
+  );
+  return rows[0]?.moves ?? 0;
+}
+
+/** Refused moves of an address to anywhere. */
+export async function refusedMovesFrom(db: Db, protocol: string, oldRef: string): Promise<number> {
+  const { rows } = await sql<{ moves: number }>`
+    select count(*) as moves from migration
+     where protocol = ${protocol} and old_ref = ${oldRef} and role = 'witness' and state = 'refused'`.execute(db);
+  return rows[0]?.moves ?? 0;
+}
+
+/** One that was heard counts for nothing, and why. */
+export async function refuseHeard(
+  tx: Tx,
+  id: number,
+  why: { readonly code: string; readonly detail: string },
+  at: Date,
+): Promise<void> {
+  await setMigrationState(tx, "witness", id, "heard", "refused", at);
+  await tx
+    .updateTable("migration")
+    .set({ refusal: why.code, refusal_detail: why.detail, held_at: null })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** It waits for the podmin. */
+export async function holdMigration(tx: Tx, id: number, at: Date): Promise<void> {
+  await tx.updateTable("migration").set({ held_at: at }).where("id", "=", id).where("state", "=", "heard").execute();
+}
+
+/** One that was heard turns out to be of an account of ours: it leaves. */
+export async function becomeDeparture(tx: Tx, id: number, accountId: number, at: Date): Promise<void> {
+  await tx
+    .updateTable("migration")
+    .set({ role: "departure", state: "accepted", account_id: accountId, applied_at: at, held_at: null })
+    .where("id", "=", id)
+    .where("state", "=", "heard")
+    .execute();
+}
+
+/** An arrival that was announced as a claim: its old address is known and proved now. */
+export async function completeArrival(tx: Tx, id: number, oldIdentityId: number): Promise<void> {
+  await tx.updateTable("migration").set({ old_identity_id: oldIdentityId }).where("id", "=", id).execute();
 }

@@ -2,7 +2,9 @@
 import { announceKind } from "./announce.ts";
 import { backfillKind } from "./backfill.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
+import { forgetBeforeKind } from "./forget-before.ts";
 import type { JobKind } from "./kind.ts";
+import { lookAtMoveKind } from "./look-at-move.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { tellKind } from "./tell.ts";
 import { tellTiesKind } from "./tell-ties.ts";
@@ -16,4 +18,6 @@ export const jobKinds: readonly JobKind[] = [
   announceKind,
   backfillKind,
   fetchedFilesKind,
+  lookAtMoveKind,
+  forgetBeforeKind,
 ];

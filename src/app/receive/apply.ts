@@ -1,6 +1,6 @@
 /** Lets a proved message have its effects: one function per kind, in `effects/`. */
 
-import { ok, type Result } from "../../base/result.ts";
+import type { Result } from "../../base/result.ts";
 import type { Message, MessageKind } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
 import { applyAccountDeletion } from "./effects/account-deletion.ts";
@@ -9,6 +9,7 @@ import { applyComment } from "./effects/comment.ts";
 import { applyContact } from "./effects/contact.ts";
 import { applyConversation } from "./effects/conversation.ts";
 import { applyDirectMessage } from "./effects/message.ts";
+import { applyMigration } from "./effects/migration.ts";
 import { applyPhoto } from "./effects/photo.ts";
 import { applyPost } from "./effects/post.ts";
 import { applyProfile } from "./effects/profile.ts";
@@ -34,11 +35,7 @@ const effects: { readonly [K in MessageKind]: Effect<K> } = {
   conversation: applyConversation,
   message: applyDirectMessage,
   "account-deletion": applyAccountDeletion,
-  // Proved and acknowledged; what it says is in the log. A move changes nothing until this pod acts on moves.
-  migration: async (_tx, needs, { message }) => {
-    needs.log.info({ oldRef: message.oldRef, newRef: message.newRef }, "a proved move was heard of");
-    return ok({ changed: false });
-  },
+  migration: applyMigration,
 };
 
 /** @see Effect */

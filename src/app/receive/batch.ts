@@ -18,7 +18,7 @@ import { applyMessage } from "./apply.ts";
 import type { Desk } from "./desk.ts";
 import type { Judges, VerifyResult } from "./judging.ts";
 import { type Known, lookUp, type Readable } from "./look-up.ts";
-import type { EffectRefusal, Said } from "./said.ts";
+import type { EffectRefusal, Evidence, Said } from "./said.ts";
 import { type Budget, newBudget, seekMissing, type TakeFetched } from "./seek.ts";
 import { type Decided, removeFreed, settle, settleFailed } from "./settle.ts";
 
@@ -136,8 +136,15 @@ async function judgeTogether({ parts, judges }: Desk, ready: readonly Ready[]): 
     const result = verified[nth] as VerifyResult;
     decided.push(await decide(parts, message, known, result));
   }
-  await settle(parts, decided);
+  await settle(
+    parts,
+    decided.filter((each) => !isMove(each)),
+  );
+  // Each in a transaction of its own: it holds whole persons, and they wait for nobody's other messages.
+  for (const move of decided.filter(isMove)) await settle(parts, [move]);
 }
+
+const isMove = (decided: Decided): boolean => "said" in decided && decided.said.message.kind === "migration";
 
 const factsFor = ({ keys, things }: Known, owner: OwnIdentity | null) => ({
   keys,
@@ -193,17 +200,20 @@ async function decide(parts: Parts, message: Read, known: Known, result: VerifyR
     way: taken.way,
     inboxAccountId: inboxOwner?.accountId ?? null,
     receivedAt: taken.receivedAt,
+    ...(opened.message.kind === "migration" ? { raw: evidenceOf(taken) } : {}),
   });
   const of = { taken, sender: opened.sender };
   return outcome.ok ? { ...of, said: outcome.value } : { ...of, refusal: outcome.refusal };
 }
+
+const evidenceOf = ({ headers, body }: TakenMessage): Evidence => ({ mediaType: headers["content-type"] ?? "", body });
 
 async function saidOf(
   parts: Parts,
   protocol: string,
   { identities }: Known,
   result: VerifyResult,
-  how: Pick<Said, "way" | "inboxAccountId" | "receivedAt">,
+  how: Pick<Said, "way" | "inboxAccountId" | "receivedAt" | "raw">,
 ): Promise<Result<Said, EffectRefusal>> {
   const again = adapterOf(parts, protocol).wire?.again ?? [];
   if (!result.ok) return no({ ...result.refusal, again: again.includes(result.refusal.code) });

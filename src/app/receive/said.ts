@@ -24,7 +24,12 @@ export type Said<M extends Message = Message> = {
   readonly inboxAccountId: number | null;
   readonly receivedAt: Date;
   readonly after: AfterMove;
+  /** Of a move: the bytes that prove it, as they came. */
+  readonly raw?: Evidence;
 };
+
+/** What somebody sent, with its media type, as it came. */
+export type Evidence = { readonly mediaType: string; readonly body: Uint8Array };
 
 /** What a message changed. A message that was here already changes nothing, and is no refusal. */
 export type Effects = {
@@ -43,7 +48,7 @@ export type EffectNeeds = Pick<Parts, "clock" | "config" | "log" | "protocols">;
 
 /**
  * The effects of one kind of message, in the transaction that also forgets the raw message. Running it again changes nothing more.
- * What it refuses it has not begun to write, except for what it tells the sender about that.
+ * What it refuses it has not begun to write, except for what it tells the sender about that, and for a refused move, which is kept for the podmin.
  */
 export type Effect<K extends MessageKind> = (
   tx: Tx,

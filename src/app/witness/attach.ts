@@ -2,6 +2,7 @@
 
 import type { Tx } from "../../store/database.ts";
 import { currentIdentityOf } from "../../store/identities.ts";
+import { putJobs } from "../../store/jobs.ts";
 import { keepIdentities, keepPersons } from "../../store/migration-before.ts";
 import { holdMoves } from "../../store/migrations.ts";
 import {
@@ -15,6 +16,8 @@ import {
 } from "../../store/moves.ts";
 import { chooseKept, mergePersons } from "../../store/persons.ts";
 import { leaveAccount, returnAccount } from "../depart/depart.ts";
+import { forgetBeforeJob } from "../jobs/forget-before.ts";
+import { tellTiesJob } from "../jobs/tell-ties.ts";
 
 export type Move = {
   /** Its row, which keeps what an undoing needs. */
@@ -66,8 +69,20 @@ export async function attachMove(tx: Tx, move: Move): Promise<Attached> {
   const path = young.state === "moved" && !isReturn ? (young.photoPath ?? move.photoPath) : move.photoPath;
   if (path != null) await setPhotoPath(tx, isReturn ? [...earlier, young.id] : earlier, path);
 
-  const pair = isReturn ? null : await chooseKept(tx, old.personId, young.personId);
-  if (pair === null) return { personId: old.personId, suspended: [] };
+  const merged = isReturn ? null : await merge(tx, migrationId, old, young, at);
+  const personId = merged?.personId ?? old.personId;
+  await putJobs(tx, [tellTiesJob(at, { protocol, personId }), forgetBeforeJob(at, migrationId)]);
+  return merged ?? { personId, suspended: [] };
+}
+
+async function merge(
+  tx: Tx,
+  migrationId: number,
+  old: MovingIdentity,
+  young: MovingIdentity,
+  at: Date,
+): Promise<Attached> {
+  const pair = await chooseKept(tx, old.personId, young.personId);
   await keepPersons(tx, migrationId, pair);
   const { suspended } = await mergePersons(tx, pair, at);
   return { personId: pair.kept, suspended };

@@ -1,6 +1,8 @@
 /** What somebody says about themselves. */
 import { no, ok } from "../../../base/result.ts";
 import { hourMs } from "../../../base/time.ts";
+import type { ProfileFields } from "../../../core/snapshot.ts";
+import type { Tx } from "../../../store/database.ts";
 import { hasEnded } from "../../../store/identities.ts";
 import { lockProfileDate, replaceProfile } from "../../../store/profiles.ts";
 import type { Effect } from "../said.ts";
@@ -15,11 +17,14 @@ const clockSlackMs = hourMs;
 export const applyProfile: Effect<"profile"> = async (tx, _needs, { message, author, receivedAt }) => {
   if (author.local) return no({ code: "profile-of-ours", detail: author.ref, again: false });
   if (await hasEnded(tx, author.identityId)) return no({ code: "author-ended", detail: author.ref, again: false });
-  const { profile } = message;
-  const latestMs = receivedAt.getTime() + clockSlackMs;
-  const editedAtMs = profile.editedAtMs === null ? null : Math.min(profile.editedAtMs, latestMs);
-  const known = await lockProfileDate(tx, author.identityId);
-  if (known !== null && editedAtMs !== null && editedAtMs < known.getTime()) return ok({ changed: false });
-  await replaceProfile(tx, author.identityId, { ...profile, editedAtMs });
-  return ok({ changed: true });
+  return ok({ changed: await keepNewerProfile(tx, author.identityId, message.profile, receivedAt) });
 };
+
+/** @returns false where the one that is here was edited later */
+export async function keepNewerProfile(tx: Tx, identityId: number, profile: ProfileFields, at: Date): Promise<boolean> {
+  const editedAtMs = profile.editedAtMs === null ? null : Math.min(profile.editedAtMs, at.getTime() + clockSlackMs);
+  const known = await lockProfileDate(tx, identityId);
+  if (known !== null && editedAtMs !== null && editedAtMs < known.getTime()) return false;
+  await replaceProfile(tx, identityId, { ...profile, editedAtMs });
+  return true;
+}

@@ -1,0 +1,52 @@
+/** The job that asks both pods of a move which may be a replay, or whose new address had ended; then it is judged again (R6). */
+import { limits } from "../../base/limits.ts";
+import { pauseMs } from "../../core/delivery.ts";
+import type { PairFacts } from "../../core/migration/states.ts";
+import { identityByRef } from "../../store/identities.ts";
+import { putJobs } from "../../store/jobs.ts";
+import { findMigration, holdMoves } from "../../store/migrations.ts";
+import { findIdentity } from "../discover/find-identity.ts";
+import type { Parts } from "../parts.ts";
+import { judgeAgain } from "../witness/hear.ts";
+import { lookArgs, lookJob, lookJobKind } from "../witness/look-job.ts";
+import type { JobKind, JobTurn } from "./kind.ts";
+
+export const lookAtMoveKind = {
+  kind: lookJobKind,
+  asks: true,
+  /** A pod that gives no answer is asked again after growing pauses; in the end its silence means that nobody answers there. */
+  async run(needs: Parts, given: unknown, _stop: AbortSignal, turn: JobTurn): Promise<object | null> {
+    const args = lookArgs.parse(given);
+    const row = await findMigration(needs.database.db, args.migrationId);
+    if (row === null || row.role !== "witness" || row.state !== "heard") return null;
+    const [old, young] = await Promise.all([
+      answers(needs, row.protocol, row.oldRef),
+      answers(needs, row.protocol, row.newRef),
+    ]);
+    const tries = args.tries + 1;
+    if ((old === "silent" || young === "silent") && tries < limits.lookTries) {
+      const next = new Date(needs.clock.now() + pauseMs(tries));
+      turn.write((tx) => putJobs(tx, [lookJob(next, { ...args, tries })]));
+      return null;
+    }
+    const freshLook: PairFacts["freshLook"] = {
+      oldAnswersAsItself: old === "itself",
+      newAnswersAsItself: young === "itself",
+    };
+    turn.write(async (tx) => {
+      await holdMoves(tx);
+      const now = await findMigration(tx, row.id);
+      if (now?.state === "heard") await judgeAgain(tx, needs, now, { freshLook, released: args.released });
+    });
+    return null;
+  },
+} satisfies JobKind;
+
+/** `itself`: with the key that is known. `gone`: its pod answers, and says nothing like that. */
+async function answers(needs: Parts, protocol: string, ref: string): Promise<"itself" | "gone" | "silent"> {
+  const known = await identityByRef(needs.database.db, protocol, ref);
+  if (known?.local) return known.state === "current" && known.accountId !== null ? "itself" : "gone";
+  const found = await findIdentity(needs, ref, { protocol, fresh: true });
+  if (found.ok) return "itself";
+  return found.refusal.code === "pod-unreachable" || found.refusal.code === "busy" ? "silent" : "gone";
+}

@@ -1,0 +1,11 @@
+/** Waves: when many accounts move onto one, the podmin is asked. Many moves at once are normal when a pod closes. */
+import { limits } from "../../base/limits.ts";
+import { dayMs } from "../../base/time.ts";
+import type { Db } from "../../store/database.ts";
+import { movesOnto } from "../../store/migrations.ts";
+
+/** Have so many accounts moved onto that person lately that another one waits for the podmin? */
+export async function isWave(db: Db, personId: number, at: Date): Promise<boolean> {
+  const since = new Date(at.getTime() - limits.waveDays * dayMs);
+  return (await movesOnto(db, personId, since)) >= limits.movesOntoOne;
+}
