@@ -94,6 +94,8 @@ export const limits = {
   /** A log-in session lives this long after it was last used; a link to choose a password, after it was made. */
   sessionDays: 30,
   passwordLinkDays: 7,
+  /** Whoever writes to an address that was left is told so this often: pods write once per post, and retry for a day. */
+  tellAgainPauseMs: 24 * 60 * 60 * 1_000,
   /** How long who has moved away may log in, and what is kept of their account at least: as long as pods may be told to undo a move (R13). */
   departedDays: 30,
   /** A browser that logged in to an account is known to it for so long: longer than most people stay away. */

@@ -1,5 +1,7 @@
 /** Accounts of this pod whose person has moved away (R14): the mark, and what is found of them. */
+import { sql } from "kysely";
 import { openStates } from "../core/account.ts";
+import type { IdentityState } from "../core/identity.ts";
 import type { Db, Tx } from "./database.ts";
 
 /** Nobody writes with it any more. Roles never travel, and none stays behind. @returns false where it was not open */
@@ -55,4 +57,38 @@ export async function findLeft(
   else query = query.where("identity.protocol", "=", by.protocol).where("identity.guid", "=", by.guid);
   const row = await query.orderBy("identity.until", "desc").orderBy("identity.id").limit(1).executeTakeFirst();
   return row === undefined || row.leftAt === null ? null : { ...row, leftAt: row.leftAt };
+}
+
+/** Whose inbox a message came to: also of an account that was left or is closed. */
+export type InboxOwner = {
+  readonly accountId: number;
+  readonly identityId: number;
+  readonly ref: string;
+  readonly state: IdentityState;
+};
+
+/** The identity that an account has, or had, on that network: the current one, else the last; null where it never had one. */
+export async function findInboxIdentity(db: Db, accountId: number, protocol: string): Promise<InboxOwner | null> {
+  const { rows } = await sql<InboxOwner>`
+    select own_key.account_id as "accountId", identity.id as "identityId", identity.ref,
+           case when account.state in ('inactive', 'active') or identity.state <> 'current' then identity.state else 'ended' end as state
+      from own_key join identity on identity.id = own_key.identity_id join account on account.id = own_key.account_id
+     where own_key.account_id = ${accountId} and identity.protocol = ${protocol}
+     order by identity.state = 'current' desc, identity.since desc, identity.id limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** Takes the right to tell a sender again what became of an address, unless that was done since `before`. @returns whether it was free */
+export async function claimTellingAgain(
+  tx: Tx,
+  identityId: number,
+  senderId: number,
+  now: Date,
+  before: Date,
+): Promise<boolean> {
+  await sql`delete from told_again where told_at <= ${before}`.execute(tx);
+  const { rows } = await sql`
+    insert into told_again (identity_id, to_identity_id, told_at) values (${identityId}, ${senderId}, ${now})
+    on conflict do nothing returning 1`.execute(tx);
+  return rows.length > 0;
 }

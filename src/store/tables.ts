@@ -73,6 +73,7 @@ export type Tables = {
     podmin: Generated<boolean>;
     left_at: MaybeTime;
   };
+  told_again: { identity_id: number; to_identity_id: number; told_at: Time };
   taken_name: { username: string; account_id: number };
   session: { token_hash: Buffer; account_id: number; created_at: Time; seen_at: Time; expires_at: Time };
   password_link: { token_hash: Buffer; account_id: number; expires_at: Time; used_at: MaybeTime };

@@ -7,11 +7,13 @@ import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { isRelayable, type Thing } from "../../core/message.ts";
 import type { Opened, RawMessage } from "../../protocols/port.ts";
+import { findInboxIdentity, type InboxOwner } from "../../store/departures.ts";
 import type { KnownIdentity } from "../../store/identities.ts";
 import type { TakenMessage } from "../../store/inbox.ts";
 import { knownKeys } from "../../store/known-keys.ts";
 import { wasDeleted } from "../../store/tombstones.ts";
-import { localIdentity, type OwnIdentity, signingKeys } from "../accounts/own-keys.ts";
+import { signingKeys } from "../accounts/own-keys.ts";
+import { isLate } from "../depart/answer-late.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { judgeAfterMove } from "./after-move.ts";
 import { applyMessage } from "./apply.ts";
@@ -25,7 +27,7 @@ import { type Decided, removeFreed, settle, settleFailed } from "./settle.ts";
 /** A raw message that could be read. */
 type Read = Readable & {
   readonly taken: TakenMessage;
-  readonly inboxOwner: OwnIdentity | null;
+  readonly inboxOwner: InboxOwner | null;
 };
 
 /**
@@ -77,7 +79,7 @@ async function openAll(desk: Desk, taken: readonly TakenMessage[]): Promise<{ re
     const code = !known
       ? "protocol-unknown"
       : message.accountId !== null && !owners.has(ownerKey(message))
-        ? "recipient-closed"
+        ? "recipient-unknown"
         : null;
     if (code !== null)
       refused.push({ taken: message, sender: null, refusal: { code, detail: message.path, again: false } });
@@ -112,12 +114,12 @@ const rawOf = ({ way, headers, body, receivedAt }: TakenMessage): RawMessage => 
 
 const ownerKey = ({ protocol, accountId }: TakenMessage): string => `${protocol} ${accountId}`;
 
-/** Whose inboxes these came to, with the keys that open them; closed accounts are not among them. */
+/** Whose inboxes these came to, with the keys that open them; also of accounts that were left or are closed, whose senders are told so. */
 async function ownersOf(parts: Parts, taken: readonly TakenMessage[]) {
-  const owners = new Map<string, { readonly identity: OwnIdentity; readonly privateKeyPem: string }>();
+  const owners = new Map<string, { readonly identity: InboxOwner; readonly privateKeyPem: string }>();
   for (const message of taken) {
     if (message.accountId === null || owners.has(ownerKey(message))) continue;
-    const identity = await localIdentity(parts.database.db, message.accountId, message.protocol);
+    const identity = await findInboxIdentity(parts.database.db, message.accountId, message.protocol);
     if (identity === null) continue;
     const { privateKeyPem } = await signingKeys(parts, identity.identityId);
     owners.set(ownerKey(message), { identity, privateKeyPem });
@@ -146,7 +148,7 @@ async function judgeTogether({ parts, judges }: Desk, ready: readonly Ready[]): 
 
 const isMove = (decided: Decided): boolean => "said" in decided && decided.said.message.kind === "migration";
 
-const factsFor = ({ keys, things }: Known, owner: OwnIdentity | null) => ({
+const factsFor = ({ keys, things }: Known, owner: InboxOwner | null) => ({
   keys,
   things,
   inboxOwner: owner?.ref ?? null,
@@ -203,7 +205,9 @@ async function decide(parts: Parts, message: Read, known: Known, result: VerifyR
     ...(opened.message.kind === "migration" ? { raw: evidenceOf(taken) } : {}),
   });
   const of = { taken, sender: opened.sender };
-  return outcome.ok ? { ...of, said: outcome.value } : { ...of, refusal: outcome.refusal };
+  if (!outcome.ok) return { ...of, refusal: outcome.refusal };
+  const said = outcome.value;
+  return isLate(said, inboxOwner) ? { ...of, late: said, owner: inboxOwner } : { ...of, said };
 }
 
 const evidenceOf = ({ headers, body }: TakenMessage): Evidence => ({ mediaType: headers["content-type"] ?? "", body });

@@ -6,7 +6,9 @@ import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { isBlobUsed } from "../../store/arrival/photos.ts";
 import type { Tx } from "../../store/database.ts";
+import type { InboxOwner } from "../../store/departures.ts";
 import { finishMessages, type Obstacle, refuseMessages, retryMessages, type TakenMessage } from "../../store/inbox.ts";
+import { answerLate } from "../depart/answer-late.ts";
 import type { Parts } from "../parts.ts";
 import { applyMessage } from "./apply.ts";
 import { applyPlainPosts, isPlain } from "./effects/post.ts";
@@ -18,6 +20,8 @@ export type SettleNeeds = Pick<Parts, "database" | "clock" | "config" | "log" | 
 export type Decided = { readonly taken: TakenMessage; readonly sender: string | null } & (
   | { readonly said: Said }
   | { readonly refusal: EffectRefusal }
+  /** It came to an inbox that was left: its sender is told so. */
+  | { readonly late: Said; readonly owner: InboxOwner }
   /** It says what is so already. */
   | { readonly old: true }
 );
@@ -112,6 +116,7 @@ async function applyTogether(tx: Tx, all: readonly Decided[]): Promise<Map<Decid
 
 async function outcomeOf(tx: Tx, needs: SettleNeeds, decided: Decided): Promise<Result<Effects, EffectRefusal>> {
   if ("said" in decided) return applyMessage(tx, needs, decided.said);
+  if ("late" in decided) return no(await answerLate(tx, decided.late, decided.owner));
   return "old" in decided ? ok({ changed: false }) : no(decided.refusal);
 }
 
