@@ -38,7 +38,7 @@ async function* measureOne(
   const costs = await takeTurns(runs, {
     check: {
       async run() {
-        const checked = await checkArchive(parts, [path]);
+        const checked = await checkArchive(parts, [path], { offline: true });
         if (!checked.ok || checked.value.verdict !== "usable") throw new Error(`the check of ${input} refused it`);
         const { proved, archiveKeyOnly } = checked.value.signatures;
         seen.check = proved + archiveKeyOnly;
@@ -82,7 +82,7 @@ const program = fileURLToPath(new URL("../bin/sterna", import.meta.url));
 
 /** The command as a podmin types it, while a server runs on the same data folder. */
 async function runCommand({ folder }: BenchPod, path: string): Promise<void> {
-  const child = spawn(program, ["check", path], {
+  const child = spawn(program, ["check", path, "--offline"], {
     env: { ...process.env, STERNA_DATA: folder, DATABASE_URL: "" },
     stdio: ["ignore", "ignore", "inherit"],
   });

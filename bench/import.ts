@@ -49,6 +49,7 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
           const imported = await importArchive(parts as unknown as Parts, {
             paths: [path],
             username: "bench",
+            offline: true,
             tell() {},
           });
           if (!imported.ok) throw new Error(`the import of ${input} refused it: ${imported.refusal.why.code}`);
@@ -85,7 +86,7 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
 async function rowsOf(pod: BenchPod, path: string): Promise<(readonly StagedRows[])[]> {
   const parts = await pod.fresh();
   const spool = openRowSpool(pod.folder);
-  const checked = await openAndCheck(parts, [path], spool);
+  const checked = await openAndCheck(parts, [path], spool, { offline: true });
   if (!checked.ok) throw new Error(checked.refusal.code);
   await checked.value.files.close();
   const batches: (readonly StagedRows[])[] = [];

@@ -220,6 +220,8 @@ export const limits = {
   /** People looked up at other pods at a time, one per pod; more wait, and past that whoever asks is told to come again. */
   lookupsAtOnce: 32,
   lookupsWaiting: 1_000,
+  /** The owner of an archive, whose key is not known here, at their own pod: a check waits for it at most so long, beside its reading. */
+  ownerLookupMs: 10 * 1_000,
   /** Requests of one look-up: two documents, and the first of them once more without TLS in a test network. */
   lookupSteps: 4,
   /** Pods follow four redirects when they look somebody up. */

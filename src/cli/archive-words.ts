@@ -1,6 +1,7 @@
 /** What the commands about archives say: a check as text and as JSON, a refusal of files, the report of an import. */
 import type { CheckReport } from "../app/arrive/check.ts";
 import { type FilesRefusal, verdictOfRefusal } from "../app/arrive/files.ts";
+import type { AskedPod } from "../app/arrive/ownership.ts";
 import type { ImportReport } from "../app/arrive/report.ts";
 import { printSize } from "../base/bytes.ts";
 import { printTime } from "../base/time.ts";
@@ -24,6 +25,8 @@ function checkAsJson(report: CheckReport): object {
     },
     verdict: report.verdict,
     ownership: report.ownership,
+    askedPod: report.askedPod,
+    movedTo: report.movedTo,
     counts,
     signatures,
     links,
@@ -39,6 +42,8 @@ const refusedAsJson = (verdict: CheckReport["verdict"], { list, totals }: Findin
   archive: null,
   verdict,
   ownership: "unknown",
+  askedPod: "offline",
+  movedTo: null,
   counts: noCounts(),
   signatures: noSignatures(),
   links: { rewritable: 0, kept: 0 },
@@ -111,15 +116,39 @@ function printFindings({ findings }: Pick<CheckReport, "findings">): string[] {
   return lines;
 }
 
-function verdictLines({ verdict, ownership, owner }: CheckReport): string[] {
+function verdictLines(report: CheckReport): string[] {
+  const { verdict } = report;
   if (verdict === "unreadable") return ["", "The file cannot be read to its end. Nothing has been written."];
   if (verdict === "blocking") return ["", "It cannot be imported. Nothing has been written."];
-  const proof =
-    ownership === "proved"
-      ? `Its key is the one known here for ${owner?.ref}.`
-      : `${owner?.ref} is not known here yet: what comes in is a claim until their key is found.`;
-  return ["", proof, "It can be imported. Nothing has been written. Next: sterna import FILE... --as NAME"];
+  return [
+    "",
+    sayOwnership(report),
+    "It can be imported. Nothing has been written. Next: sterna import FILE... --as NAME",
+  ];
 }
+
+/** Whose archive it is, and how that is known (R10). */
+export function sayOwnership({
+  ownership,
+  askedPod,
+  owner,
+}: Pick<CheckReport, "ownership" | "askedPod" | "owner">): string {
+  const id = owner?.ref ?? "its owner";
+  if (ownership === "proved")
+    return askedPod === "answered"
+      ? `Its key is the one that the pod of ${id} gives now: the archive is theirs.`
+      : `Its key is the one known here for ${id}: the archive is theirs.`;
+  return `${notAsked[askedPod].replace("{id}", id)} What comes in is a claim until their key is found.`;
+}
+
+const notAsked: Readonly<Record<AskedPod, string>> = {
+  known: "The archive has no key of {id}.",
+  offline: "{id} is not known here yet, and no pod was asked.",
+  answered: "The pod of {id} gives no key.",
+  silent: "{id} is not known here yet, and their pod does not answer.",
+  nobody: "{id} is not known here yet, and their pod says that nobody has that address.",
+  unclear: "{id} is not known here yet, and what their pod says of them cannot be believed.",
+};
 
 /** Files that cannot be opened at all: what is wrong, what to do. */
 export function sayFilesRefusal(

@@ -13,7 +13,7 @@ import { printAdvice } from "./words/print.ts";
 export const command = defineCommand({
   name: "import",
   summary: "make an account out of an archive",
-  usage: "FILE... --as NAME [--check] [--json]",
+  usage: "FILE... --as NAME [--check] [--offline] [--json]",
   about:
     "Checks the archive (and its photo zip, if given), makes the account NAME with a new key, and brings everything in: profile, aspects, contacts, " +
     "posts, photos, comments, likes, votes, blocks, tags, subscriptions. Nobody is told, and all of it is seen by its owner alone. " +
@@ -22,6 +22,7 @@ export const command = defineCommand({
   options: {
     as: { type: "string", value: "NAME", about: "the name of the new account" },
     check: { type: "boolean", about: "only check, write nothing (as sterna check)" },
+    offline: { type: "boolean", about: "ask no other pod for the key of the archive's owner" },
     json: { type: "boolean", about: "print the report, or with --check the check, as one JSON object" },
   },
   async run({ values, positionals }, io) {
@@ -33,13 +34,14 @@ export const command = defineCommand({
     const { parts, close } = await io.house.open();
     try {
       if (values.check === true) {
-        const checked = await checkArchive(parts, positionals);
+        const checked = await checkArchive(parts, positionals, { offline: values.offline === true });
         if (!checked.ok) return sayFilesRefusal(checked.refusal, { ...io, json });
         return tellCheck(checked.value, { ...io, json });
       }
       const imported = await importArchive(parts, {
         paths: positionals,
         username: values.as as string,
+        offline: values.offline === true,
         tell: teller(io),
       });
       if (!imported.ok) return refuse(imported.refusal, io, json);

@@ -212,7 +212,11 @@ test("names that cannot be had are refused before anything is written", async ()
     const tried = await importAs(parts, name, small.archive);
     assert.ok(!tried.ok);
     assert.equal(tried.refusal.why.code, code, name);
-    assert.equal((await runCommand(parts, "import", small.archive, "--as", name === "" ? " " : name)).exit, 11, name);
+    assert.equal(
+      (await runCommand(parts, "import", "--offline", small.archive, "--as", name === "" ? " " : name)).exit,
+      11,
+      name,
+    );
   }
   assert.deepEqual(await contentsOf(parts), before);
 });

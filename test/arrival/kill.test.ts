@@ -39,7 +39,9 @@ type End = { readonly exit: number | null; readonly said: string; readonly tookM
 /** Runs `sterna import` once. @param killAfterMs  null: to its end */
 async function runImport({ env }: Pod, killAfterMs: number | null): Promise<End> {
   const started = performance.now();
-  const child = spawn(process.execPath, [main, "import", small.archive, small.photos, "--as", "alice"], { env });
+  const child = spawn(process.execPath, [main, "import", small.archive, small.photos, "--as", "alice", "--offline"], {
+    env,
+  });
   let said = "";
   child.stderr.on("data", (chunk) => {
     said += chunk;

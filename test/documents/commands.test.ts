@@ -1,4 +1,4 @@
-/** docs/commands.md, docs/commands-for-moves.md and docs/commands-for-accounts.md say what the commands do: usage, options, exit codes. And no document names a command that there is not. */
+/** docs/commands.md and its siblings say what the commands do: usage, options, exit codes. And no document names a command that there is not. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Command } from "../../src/cli/command.ts";
@@ -6,8 +6,8 @@ import { commands } from "../../src/cli/commands.ts";
 import { printExits } from "../../src/cli/exit.ts";
 import { codeOf, documentOf, documents, sectionOf, tableRows } from "./documents.ts";
 
-const text = ["docs/commands.md", "docs/commands-for-moves.md", "docs/commands-for-accounts.md"]
-  .map(documentOf)
+const text = ["commands", "commands-for-podmins", "commands-for-moves", "commands-for-accounts"]
+  .map((name) => documentOf(`docs/${name}.md`))
   .join("");
 const loaded: readonly Command[] = await Promise.all(commands.map(async ({ load }) => (await load()).command));
 

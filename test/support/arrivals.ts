@@ -54,11 +54,12 @@ export async function archiveIn({ config }: Pick<Parts, "config">, archive: unkn
   return path;
 }
 
+/** Without asking anybody for the owner's key. */
 export const importAs = (
   needs: ImportNeeds,
   username: string,
   ...paths: readonly string[]
-): Promise<Result<Imported, ImportNo>> => importArchive(needs, { paths, username, tell() {} });
+): Promise<Result<Imported, ImportNo>> => importArchive(needs, { paths, username, offline: true, tell() {} });
 
 /** Imports, and fails the test unless it was taken in to its end and adds up. */
 export async function importWhole(

@@ -10,6 +10,7 @@ import { openWake } from "../../src/base/wake.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
 import { openHttp } from "../../src/net/http.ts";
+import { type Resolve, resolveByServers } from "../../src/net/resolve.ts";
 import type { TestNetwork } from "../../src/net/test-network.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
 import type { DatabaseConnection } from "../../src/store/server/connection.ts";
@@ -53,6 +54,9 @@ export const loopback: TestNetwork = {
   hosts: new Map(),
 };
 
+/** Pods of examples are nowhere, unless a test gives them a place: no name server is asked for them. */
+const resolve: Resolve = async (name, signal) => (name.endsWith(".example") ? [] : resolveByServers(name, signal));
+
 let testKeyPair: KeyPair | undefined;
 
 /** One small pair for all accounts of a process: a pair of full size takes a second. */
@@ -77,7 +81,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
   const keep = (detail: object, event: string) => void logged.push({ event, detail: detail as LogLine["detail"] });
   let now = options.nowMs ?? Date.parse("2026-11-21T20:00:00Z");
   const testNetwork = options.config?.testNetwork ?? loopback;
-  const http = openHttp({ testNetwork, userAgent: "Sterna/test (+https://sterna.example)" });
+  const http = openHttp({ testNetwork, userAgent: "Sterna/test (+https://sterna.example)", resolve });
   const dispose = async () => {
     await http.close();
     await drop();

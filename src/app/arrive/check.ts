@@ -1,26 +1,34 @@
 /** The check: goes through an archive once, writes nothing, and says what would come, what cannot, and why. */
-import { createPrivateKey, randomBytes, sign, verify } from "node:crypto";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
 import type { Finding } from "../../core/migration/findings.ts";
-import { judgeOwnership, type Ownership } from "../../core/migration/ownership.ts";
+import type { Ownership } from "../../core/migration/ownership.ts";
 import { verdictOf } from "../../core/migration/unreadable.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
-import { knownKeys } from "../../store/known-keys.ts";
-import type { Parts, SpokenProtocol } from "../parts.ts";
+import type { Parts } from "../parts.ts";
 import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos, protocolOf } from "./files.ts";
+import { type AskedPod, inquireOwner, type OwnerInquiry, ownerless, ownershipFindings } from "./ownership.ts";
 import { readArchive } from "./reading.ts";
 import type { PhotoNames } from "./reading-messages.ts";
 import type { RowSpool } from "./row-spool.ts";
 
-export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols">;
+export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols" | "log" | "http">;
+
+export type CheckHow = {
+  /** No other pod is asked for the owner's key. */
+  readonly offline?: boolean;
+};
 
 export type CheckReport = {
   /** Null where the archive does not say, or could not be read so far. */
   readonly owner: OwnerItem | null;
   readonly ownership: Ownership;
+  /** What the owner's own pod said of it, where it was asked. */
+  readonly askedPod: AskedPod;
+  /** Where the owner is found since a move that is known here. */
+  readonly movedTo: string | null;
   readonly protocol: string;
   readonly format: {
     readonly name: string;
@@ -58,8 +66,9 @@ export type Checked = {
 export async function checkArchive(
   needs: CheckNeeds,
   paths: readonly string[],
+  how: CheckHow = {},
 ): Promise<Result<CheckReport, FilesRefusal>> {
-  const checked = await openAndCheck(needs, paths, null);
+  const checked = await openAndCheck(needs, paths, null, how);
   if (!checked.ok) return checked;
   await checked.value.files.close();
   return ok(checked.value.report);
@@ -73,22 +82,25 @@ export async function openAndCheck(
   needs: CheckNeeds,
   paths: readonly string[],
   rows: RowSpool | null,
+  how: CheckHow = {},
 ): Promise<Result<Checked, FilesRefusal>> {
   const opened = await openFiles(paths, (head) =>
     needs.protocols.some(({ adapter }) => adapter.archives.recognises(head)),
   );
   if (!opened.ok) return no(opened.refusal);
   const files = opened.value;
+  let inquiry: OwnerInquiry | null = null;
   let kept = false;
   try {
     const protocol = await protocolOf(files.archive, needs.protocols);
+    inquiry = inquireOwner(needs, protocol, how.offline === true);
     const gathered = gatherFindings();
     const photos = files.photos === null ? null : await inspectPhotos(files.photos, gathered.add);
-    const end = await readArchive(needs, protocol, files.archive, photos && photoNames(photos), rows?.keep ?? null);
+    const names = photos && photoNames(photos);
+    const end = await readArchive(needs, protocol, files.archive, names, rows?.keep ?? null, inquiry.begin);
     const { owner } = end.outcome;
-    const ownership = owner === null ? "unknown" : await ownershipOf(needs, protocol, owner);
-    if (owner !== null && ownership === "contradicted")
-      gathered.add(finding("private-key-contradicts", "/user/private_key", { id: owner.ref }));
+    const judged = owner === null ? ownerless : await inquiry.end(owner);
+    if (owner !== null) ownershipFindings(owner, judged).forEach(gathered.add);
     const findings = joined(files, gathered.taken(), end.outcome.findings);
     kept = true;
     return ok({
@@ -96,7 +108,9 @@ export async function openAndCheck(
       photos,
       report: {
         ...end.outcome,
-        ownership,
+        ownership: judged.ownership,
+        askedPod: judged.asked,
+        movedTo: judged.movedTo,
         protocol: protocol.adapter.name,
         format: {
           name: protocol.adapter.archives.name,
@@ -116,6 +130,7 @@ export async function openAndCheck(
       },
     });
   } finally {
+    await inquiry?.stop();
     if (!kept) await files.close();
   }
 }
@@ -142,20 +157,6 @@ async function inspectPhotos(photos: Photos, add: (finding: Finding) => void): P
     add(finding(code, entry, { file: entry, detail }));
   }
   return { usable, unusable };
-}
-
-/** Has the archive's key sign a nonce, and verifies it under each key known here for the owner (R10). */
-async function ownershipOf(needs: CheckNeeds, protocol: SpokenProtocol, owner: OwnerItem): Promise<Ownership> {
-  if (owner.privateKeyPem === null) return "unknown";
-  const known = (await knownKeys(needs.database.db, protocol.adapter.name, [owner.ref])).filter(
-    (key) => key.ofRef === owner.ref,
-  );
-  const nonce = randomBytes(32);
-  const digest = protocol.adapter.archives.signatureDigest;
-  const signature = sign(digest, nonce, createPrivateKey(owner.privateKeyPem));
-  return judgeOwnership(
-    known.map(({ publicKey }) => verify(digest, nonce, { key: publicKey, format: "der", type: "spki" }, signature)),
-  );
 }
 
 /** One list out of three sources, the gravest first; totals added up. */

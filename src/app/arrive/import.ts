@@ -29,7 +29,7 @@ import { openRowSpool, type RowSpool } from "./row-spool.ts";
 
 export type ImportNeeds = Pick<
   Parts,
-  "database" | "clock" | "config" | "protocols" | "blobs" | "photoSizes" | "secret" | "newKeyPair"
+  "database" | "clock" | "config" | "protocols" | "log" | "http" | "blobs" | "photoSizes" | "secret" | "newKeyPair"
 >;
 
 export type ImportRequest = {
@@ -37,6 +37,8 @@ export type ImportRequest = {
   /** The name of the new account, or of the one that this very archive made before. */
   readonly username: string;
   readonly tell: (progress: Progress) => void;
+  /** No other pod is asked for the owner's key. */
+  readonly offline?: boolean;
 };
 
 export type ImportStop = ImportRefusal | FilesRefusal;
@@ -65,7 +67,7 @@ export async function importArchive(needs: ImportNeeds, request: ImportRequest):
   const doneBefore = before?.state === "done" ? before.id : null;
   const rows = openRowSpool(needs.config.dataFolder);
   try {
-    const opened = await openAndCheck(needs, request.paths, rows);
+    const opened = await openAndCheck(needs, request.paths, rows, { offline: request.offline === true });
     if (!opened.ok) return no({ why: opened.refusal, check: null });
     try {
       return await importChecked(needs, username, doneBefore, opened.value, rows, request.tell);

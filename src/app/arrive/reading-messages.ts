@@ -34,6 +34,8 @@ export type PhotoNames = { readonly usable: readonly string[]; readonly unusable
 
 export type FromReader =
   | { readonly type: "needs-keys"; readonly refs: readonly string[] }
+  /** As soon as it is known whose archive it is. */
+  | { readonly type: "owner"; readonly ref: string }
   /** The answer to each `elements` and to `end`. Rows gather over some of them; `spare` gives the buffer of the elements back. */
   | {
       readonly type: "read";

@@ -68,7 +68,10 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
     for (const each of reading.findings) findings.add(each);
     lose(losses.ofReading(place, reading));
     for (const item of reading.items) {
-      if (item.kind === "owner") owner = item;
+      if (item.kind === "owner") {
+        owner = item;
+        say({ type: "owner", ref: item.ref });
+      }
       see(item, judgementOf(item));
     }
   }

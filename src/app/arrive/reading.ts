@@ -42,6 +42,7 @@ export type PassEnd = {
 /**
  * Goes through an archive, once.
  * @param keep  gets the rows for an import, batch by batch, in order; null where nothing is to be imported
+ * @param meetOwner  is told whose archive it is, as soon as that is read
  * @throws {Fault} when a file fails; what `keep` throws
  */
 export async function readArchive(
@@ -50,16 +51,18 @@ export async function readArchive(
   archive: { open(): Bytes },
   photos: PhotoNames | null,
   keep: ((batch: Batch) => Promise<void>) | null,
+  meetOwner: (ref: string) => void,
 ): Promise<PassEnd> {
   const thread = new Worker(new URL("./reading-thread.ts", import.meta.url), {
     workerData: { adapterModule: protocol.module },
     resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
   const say = (message: ToReader, transfer: ArrayBuffer[] = []) => thread.postMessage(message, transfer);
-  const answers = listen(thread, async (refs) => {
+  const answerKeys = async (refs: readonly string[]) => {
     const keys = await knownKeys(needs.database.db, protocol.adapter.name, refs);
     say({ type: "keys", refs, keys });
-  });
+  };
+  const answers = listen(thread, answerKeys, meetOwner);
   const spool = diskSpool(join(needs.config.dataFolder, "tmp"));
   const source = watched(archive.open());
   const spares: ArrayBuffer[] = [];
@@ -161,7 +164,11 @@ async function* packs(
 type ReadPack = Extract<FromReader, { type: "read" }>;
 
 /** The thread's answers as things to wait for; its death rejects whoever waits. */
-function listen(thread: Worker, answerKeys: (refs: readonly string[]) => Promise<void>) {
+function listen(
+  thread: Worker,
+  answerKeys: (refs: readonly string[]) => Promise<void>,
+  meetOwner: (ref: string) => void,
+) {
   const read: ReadPack[] = [];
   let checked: ReadOutcome | null = null;
   let failure: unknown = null;
@@ -175,6 +182,7 @@ function listen(thread: Worker, answerKeys: (refs: readonly string[]) => Promise
       answerKeys(message.refs).catch(fail);
       return;
     }
+    if (message.type === "owner") return meetOwner(message.ref);
     if (message.type === "read") read.push(message);
     else checked = message.outcome;
     wake();

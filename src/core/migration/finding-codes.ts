@@ -235,6 +235,26 @@ export const findingCodes = {
     what: "The private key in the archive is not the one of {id}, whose key is known here.",
     next: "Use an archive that {id} made themselves, and made after their last change of key.",
   },
+  "private-key-contradicts-pod": {
+    severity: "blocking",
+    what: "The private key in the archive is not the one that {id} has on its own pod, which was asked just now.",
+    next: "Use an archive that {id} made themselves, and made after their last change of key.",
+  },
+  "owner-moved": {
+    severity: "odd",
+    what: "{id} has moved to {to} before. What this archive holds can come, but it cannot be announced as a move from {id} once more.",
+    next: "Nothing to do. If you are {id}, bring it into the account that you have now.",
+  },
+  "owner-is-here": {
+    severity: "odd",
+    what: "{id} is an account of this pod: only that person, or the podmin in their name, may make another account of it.",
+    next: "Go on only if {id} wants it.",
+  },
+  "owner-never-here": {
+    severity: "odd",
+    what: "{id} would be an address of this pod, and nobody has ever had it here.",
+    next: "Nothing to do, unless the pod lost its database: then a backup brings back more.",
+  },
 } as const satisfies Record<string, FindingEntry>;
 
 export type FindingCode = keyof typeof findingCodes;
