@@ -215,6 +215,9 @@ export const limits = {
    */
   tiesToldPerTurn: 50,
   tiesToldPauseMs: 1_000,
+  /** "Stop sharing" that a move may yet undo is kept as long as an attached move can be undone, and two days more; old ones are cleared away with new ones. */
+  stopsKeptDays: 32,
+  stopsForgotten: 10,
   /** Folders that an account's photos were served from: its pod and the storages that it used. */
   photoFolders: 16,
   /** People looked up at other pods at a time, one per pod; more wait, and past that whoever asks is told to come again. */

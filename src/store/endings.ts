@@ -63,6 +63,7 @@ export async function closeAccountRow(tx: Tx, accountId: number): Promise<void> 
   await sql`delete from tie where contact_id in ${contacts}`.execute(tx);
   await sql`delete from aspect_member where contact_id in ${contacts}`.execute(tx);
   for (const table of [
+    "stop",
     "contact",
     "aspect",
     "block",

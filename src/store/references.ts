@@ -39,6 +39,8 @@ export const identityReferences = [
   { table: "migration", column: "new_identity_id", merge: "stays" },
   { table: "told_again", column: "identity_id", merge: "stays" },
   { table: "told_again", column: "to_identity_id", merge: "stays" },
+  { table: "stop", column: "identity_id", merge: "stays" },
+  { table: "stop", column: "heard_at_identity_id", merge: "stays" },
   { table: "tie", column: "told_identity_id", merge: "united" },
   { table: "tie", column: "heard_at_identity_id", merge: "united" },
 ] as const satisfies readonly Reference[];

@@ -94,6 +94,14 @@ export type Tables = {
     told_identity_id: Maybe<number>;
     heard_at_identity_id: Maybe<number>;
   };
+  stop: {
+    account_id: number;
+    identity_id: number;
+    theirs: "asked" | "established";
+    heard_at_identity_id: Maybe<number>;
+    stopped_at: Time;
+    restored_by: Maybe<number>;
+  };
   aspect_member: { aspect_id: number; contact_id: number };
   block: { account_id: number; person_id: number; created_at: Time };
   mute: { account_id: number; person_id: number; created_at: Time };

@@ -5,12 +5,13 @@ import { dropEmptyContact, ensureContact, lockContact, setTheirs } from "../../.
 import { distanceTo } from "../../../store/distances.ts";
 import { hasEnded } from "../../../store/identities.ts";
 import { notify } from "../../../store/notifications.ts";
+import { forgetStop, keepStop } from "../../../store/stops.ts";
 import type { Effect } from "../said.ts";
 
 /**
  * Their side of the tie, as they say it themselves, and which identity of ours they addressed (R5). `following` says nothing: networks
  * that know it ignore it. A block from their side ends what they shared; what we share with them is ours to end. From those whom the
- * account blocks nothing is taken but the end.
+ * account blocks nothing is taken but the end. What ends is kept for a while, since it does not count if a move follows (R7); a block counts.
  */
 export const applyContact: Effect<"contact"> = async (tx, _needs, said) => {
   const { message, author, protocol, inboxAccountId, receivedAt } = said;
@@ -32,6 +33,15 @@ export const applyContact: Effect<"contact"> = async (tx, _needs, said) => {
     ((before?.theirs ?? "none") === theirs && (!shares || before?.heardAtIdentityId === own.identityId))
   )
     return ok({ changed: false });
+  if (shares) await forgetStop(tx, own.accountId, author.identityId);
+  else if (before !== undefined && before.theirs !== "none" && !message.blocking)
+    await keepStop(tx, {
+      accountId: own.accountId,
+      identityId: author.identityId,
+      theirs: before.theirs,
+      heardAtIdentityId: before.heardAtIdentityId,
+      at: receivedAt,
+    });
   await setTheirs(tx, contact.contactId, protocol, theirs, own.identityId);
   if (!shares) await dropEmptyContact(tx, contact.contactId);
   else if (before?.theirs !== "established" && said.after.notifies)
