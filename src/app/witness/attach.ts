@@ -15,6 +15,7 @@ import {
   setPhotoPath,
 } from "../../store/moves.ts";
 import { chooseKept, mergePersons } from "../../store/persons.ts";
+import { restoreStops } from "../../store/stops.ts";
 import { leaveAccount, returnAccount } from "../depart/depart.ts";
 import { forgetBeforeJob } from "../jobs/forget-before.ts";
 import { tellTiesJob } from "../jobs/tell-ties.ts";
@@ -71,6 +72,7 @@ export async function attachMove(tx: Tx, move: Move): Promise<Attached> {
 
   const merged = isReturn ? null : await merge(tx, migrationId, old, young, at);
   const personId = merged?.personId ?? old.personId;
+  await restoreStops(tx, migrationId);
   await putJobs(tx, [tellTiesJob(at, { protocol, personId }), forgetBeforeJob(at, migrationId)]);
   return merged ?? { personId, suspended: [] };
 }
