@@ -5,7 +5,7 @@ import type { Audience } from "./audiences.ts";
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
 import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
-import { cleanObject, cleanText, isLonger, shown } from "./values.ts";
+import { cleanObject, cleanText, isLonger, isObject, shown } from "./values.ts";
 
 const outerKeys: ReadonlySet<string> = new Set([
   "entity_type",
@@ -90,7 +90,9 @@ function readStatusMessage(
   const photos = readPhotos(data, context);
   const poll = readPoll(data, context.report);
   const location = readLocation(data, context.report);
-  if (text === "" && photos.length === 0 && poll === null && location === null) {
+  const extra = readExtra(entity, postKeys);
+  const holdsMore = isObject(extra?.entity_data); // an event, say
+  if (text === "" && photos.length === 0 && poll === null && location === null && !holdsMore) {
     outer.add("post-empty", "");
     return [];
   }
@@ -112,7 +114,7 @@ function readStatusMessage(
     poll,
     location,
     providerName: data.text("provider_display_name"),
-    extra: readExtra(entity, postKeys),
+    extra,
   };
   return audience === null ? [post] : [...context.audiences.give(audience, outer.at("subscribed_users_ids")), post];
 }

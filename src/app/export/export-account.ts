@@ -1,0 +1,161 @@
+/** Writes an account into files that other pods read, reads them back, and says what is in them. */
+import { randomInt } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { no, ok, type Result } from "../../base/result.ts";
+import { type WrittenFile, writeGzip, writePhotoZip, type ZipEntry } from "../../blobs/written-file.ts";
+import { createCheck } from "../../core/migration/check.ts";
+import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
+import type { SnapshotItem } from "../../core/snapshot.ts";
+import type { AccountRow } from "../../store/accounts.ts";
+import { beginReading } from "../../store/export/cursor.ts";
+import { findExportOwner } from "../../store/export/owner.ts";
+import { photoPages, readNamesTwice } from "../../store/export/photos.ts";
+import { checkArchive } from "../arrive/check.ts";
+import type { Parts } from "../parts.ts";
+import { snapshotItems } from "./items.ts";
+import { type ExportNote, gatherNotes } from "./notes.ts";
+
+export type ExportNeeds = Pick<Parts, "database" | "config" | "secret" | "protocols" | "blobs" | "clock">;
+
+export type ExportRequest = {
+  readonly account: Pick<AccountRow, "accountId" | "username">;
+  readonly photos: boolean;
+  /** Where the files go; names without endings. */
+  readonly folder: string;
+  readonly dataName: string;
+  readonly photosName: string;
+};
+
+export type Exported = {
+  readonly ref: string;
+  readonly data: WrittenFile;
+  readonly photos: (WrittenFile & { readonly count: number }) | null;
+  readonly counts: ArchiveCounts;
+  /** Items of each kind, as an import's ledger counts them. */
+  readonly items: Expected;
+  readonly notes: readonly ExportNote[];
+};
+
+export type ExportRefusal =
+  | { readonly code: "no-identity"; readonly name: string }
+  /** What was read back is not what was written: nothing is handed over. `what`: the number that differs, or why nothing could be read. */
+  | { readonly code: "read-back-differs"; readonly what: string; readonly written: number; readonly read: number };
+
+/**
+ * Writes `dataName.json.gz` and, if asked for, `photosName.zip`. All of it is of one moment. Both are read again as an import would, and
+ * what was counted on the way out must be what comes in; else both are removed.
+ *
+ * @throws {Fault} when database or disk fail; no file stays
+ */
+export async function exportAccount(
+  needs: ExportNeeds,
+  request: ExportRequest,
+): Promise<Result<Exported, ExportRefusal>> {
+  const made: string[] = [];
+  let whole = false;
+  try {
+    const exported = await writeFiles(needs, request, (path) => void made.push(path));
+    if (!exported.ok) return exported;
+    const differs = await readBack(needs, exported.value, made);
+    if (differs !== null) return no(differs);
+    whole = true;
+    return exported;
+  } finally {
+    if (!whole) for (const path of made) await rm(path, { force: true });
+  }
+}
+
+async function writeFiles(
+  needs: ExportNeeds,
+  { account, photos, folder, dataName, photosName }: ExportRequest,
+  willMake: (path: string) => void,
+): Promise<Result<Exported, ExportRefusal>> {
+  const [spoken] = needs.protocols;
+  if (spoken === undefined) throw new Error("a pod speaks a protocol");
+  const { adapter } = spoken;
+  const [dataPath, photosPath] = [join(folder, `${dataName}.json.gz`), join(folder, `${photosName}.zip`)];
+  return needs.database.transaction(async (tx): Promise<Result<Exported, ExportRefusal>> => {
+    await beginReading(tx);
+    const owner = await findExportOwner(tx, account.accountId, adapter.name);
+    if (owner === null) return no({ code: "no-identity", name: account.username });
+    const notes = gatherNotes();
+    if (!owner.email) notes.add("mail-missing", owner.ref);
+
+    const names = new Set<string>();
+    let zip: Exported["photos"] = null;
+    if (photos) {
+      for (const name of await readNamesTwice(tx, owner)) notes.add("photo-name-twice", name);
+      willMake(photosPath);
+      const written = await writePhotoZip(photosPath, zipEntries(needs, photoPages(tx, owner), names, notes.add));
+      zip = { ...written, count: names.size };
+    }
+    const counting = countItems(photos ? names : null);
+    const items = counting.pass(snapshotItems(needs, tx, adapter, owner));
+    willMake(dataPath);
+    const data = await writeGzip(
+      dataPath,
+      adapter.archives.write(items, ({ code, about }) => notes.add(code, about)),
+    );
+    const { counts, items: kinds } = counting.end();
+    return ok({ ref: owner.ref, data, photos: zip, counts, items: kinds, notes: notes.taken() });
+  });
+}
+
+/** Photos whose files are on the disk; `names` gets theirs. */
+async function* zipEntries(
+  { blobs }: Pick<ExportNeeds, "blobs">,
+  pages: ReturnType<typeof photoPages>,
+  names: Set<string>,
+  note: (code: "photo-missing", name: string) => void,
+): AsyncGenerator<ZipEntry> {
+  for await (const page of pages)
+    for (const { name, blob } of page) {
+      if (await blobs.has(blob)) {
+        names.add(name);
+        yield { name, path: blobs.path(blob) };
+      } else note("photo-missing", name);
+    }
+}
+
+/** Counts what goes by as the check of an archive would: the same judge on both sides. */
+function countItems(photosInZip: ReadonlySet<string> | null) {
+  const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
+  const check = createCheck({ photosInZip, photosUnusable: new Set(), seed }, () => {});
+  return {
+    async *pass(items: AsyncIterable<SnapshotItem>): AsyncGenerator<SnapshotItem> {
+      for await (const item of items) {
+        check.see(item, "keyUnknown");
+        yield item;
+      }
+    },
+    end() {
+      check.end();
+      return { counts: check.counts, items: check.expected };
+    },
+  };
+}
+
+/** What differs between what was written and what our own reader makes of it; null: nothing. */
+async function readBack(
+  needs: ExportNeeds,
+  exported: Exported,
+  paths: readonly string[],
+): Promise<Extract<ExportRefusal, { code: "read-back-differs" }> | null> {
+  const checked = await checkArchive(needs, paths);
+  const differs = (what: string, written: number, read: number) =>
+    ({ code: "read-back-differs", what, written, read }) as const;
+  if (!checked.ok) return differs(checked.refusal.code, 1, 0);
+  const { verdict, owner, counts, expected, findings } = checked.value;
+  if (verdict !== "usable") return differs(findings.list[0]?.code ?? verdict, 1, 0);
+  if (owner?.ref !== exported.ref) return differs("owner", 1, 0);
+  for (const [what, written] of Object.entries(exported.counts)) {
+    const read = counts[what as keyof ArchiveCounts];
+    if (read !== written) return differs(what, written, read);
+  }
+  for (const [what, written] of Object.entries(exported.items)) {
+    const read = expected[what as keyof Expected];
+    if (read !== written) return differs(what, written, read);
+  }
+  return null;
+}

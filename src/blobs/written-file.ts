@@ -1,0 +1,69 @@
+/** Files that are written for people to keep: readable by nobody else, whole or not there at all. */
+import { createWriteStream, type WriteStream } from "node:fs";
+import { rename, rm, stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
+import { ZipFile } from "yazl";
+import type { Bytes } from "../base/bytes.ts";
+import { codeOf } from "../base/problem.ts";
+import { onDisk } from "./disk.ts";
+
+/** As large as what comes in one piece: each costs a turn of the thread that packs. */
+const chunkBytes = 256 * 1024;
+
+export type WrittenFile = { readonly path: string; readonly sizeBytes: number };
+
+/**
+ * Writes `bytes` gzipped at the usual level.
+ * @throws {Fault} when the disk fails or is full; what `bytes` throws. Nothing stays behind
+ */
+export const writeGzip = (path: string, bytes: Bytes): Promise<WrittenFile> =>
+  writeWhole(path, (file) =>
+    pipeline(Readable.from(bytes, { objectMode: true, highWaterMark: 2 }), createGzip({ chunkSize: chunkBytes }), file),
+  );
+
+/** A photo as it goes into a zip. */
+export type ZipEntry = { readonly name: string; readonly path: string };
+
+/**
+ * Writes a flat zip of files under their names, not packed again: photos are packed already. Files are streamed, and sizes beyond 4 GB and
+ * 65,535 entries are said as zip64 has it. Memory grows by some 200 bytes per entry, which the directory at the end needs.
+ * @throws {Fault} as `writeGzip`
+ */
+export const writePhotoZip = (
+  path: string,
+  entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>,
+): Promise<WrittenFile> =>
+  writeWhole(path, async (file) => {
+    const zip = new ZipFile();
+    const written = pipeline(zip.outputStream, file);
+    const failed = new Promise<never>((_, reject) => zip.on("error", reject));
+    const fill = async () => {
+      // The same date in all: the photos' own dates stand in the archive.
+      for await (const { name, path: from } of entries)
+        zip.addFile(from, name, { compress: false, mtime: new Date(0) });
+      zip.end();
+      await written;
+    };
+    try {
+      await Promise.race([fill(), failed]);
+    } finally {
+      failed.catch(() => {}); // told above, if it was this
+      written.catch(() => {});
+    }
+  });
+
+async function writeWhole(path: string, fill: (file: WriteStream) => Promise<unknown>): Promise<WrittenFile> {
+  const part = `${path}.part`;
+  try {
+    await rm(part, { force: true });
+    await fill(createWriteStream(part, { flags: "wx", mode: 0o600, highWaterMark: chunkBytes, flush: true }));
+    await rename(part, path);
+    return { path, sizeBytes: (await stat(path)).size };
+  } catch (error) {
+    await rm(part, { force: true });
+    if (!/^E[A-Z0-9]+$/.test(codeOf(error))) throw error; // not the disk's doing
+    return onDisk("the folder of exports", "write an archive", () => Promise.reject(error));
+  }
+}
