@@ -30,6 +30,7 @@ export const commands: readonly Listed[] = [
     summary: "announce a move, tell pods again, show how far it is",
     load: () => import("./migration.ts"),
   },
+  { name: "export", summary: "write an account into files that other pods read", load: () => import("./export.ts") },
   { name: "account", summary: "add an account, close one, or list them", load: () => import("./account.ts") },
   { name: "profile", summary: "show or edit a profile", load: () => import("./profile.ts") },
   { name: "person", summary: "find out who an address is", load: () => import("./person.ts") },

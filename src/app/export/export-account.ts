@@ -16,7 +16,10 @@ import type { Parts } from "../parts.ts";
 import { snapshotItems } from "./items.ts";
 import { type ExportNote, gatherNotes } from "./notes.ts";
 
-export type ExportNeeds = Pick<Parts, "database" | "config" | "secret" | "protocols" | "blobs" | "clock">;
+export type ExportNeeds = Pick<
+  Parts,
+  "database" | "config" | "secret" | "protocols" | "blobs" | "clock" | "log" | "http"
+>;
 
 export type ExportRequest = {
   readonly account: Pick<AccountRow, "accountId" | "username">;
@@ -142,7 +145,7 @@ async function readBack(
   exported: Exported,
   paths: readonly string[],
 ): Promise<Extract<ExportRefusal, { code: "read-back-differs" }> | null> {
-  const checked = await checkArchive(needs, paths);
+  const checked = await checkArchive(needs, paths, { offline: true });
   const differs = (what: string, written: number, read: number) =>
     ({ code: "read-back-differs", what, written, read }) as const;
   if (!checked.ok) return differs(checked.refusal.code, 1, 0);
