@@ -225,6 +225,27 @@ export const limits = {
   lookupsWaiting: 1_000,
   /** The owner of an archive, whose key is not known here, at their own pod: a check waits for it at most so long, beside its reading. */
   ownerLookupMs: 10 * 1_000,
+  /**
+   * Pods that are asked at the same time for what an import lacks, and how many of them may be new: one that has not answered within `settleSlowMs`
+   * counts as silent, and another takes its place. 500 dead pods among somebody's contacts all hang at once, and nobody waits for them.
+   */
+  settleHosts: 900,
+  settleQuick: 200,
+  settleSlowMs: 1_000,
+  /** People of one pod that are looked up in one pass, each costs it two documents; the others follow with the next pass. */
+  settlePerHost: 1_000,
+  /** People whom the texts of one import mention and who are looked up. */
+  settleMentions: 2_000,
+  /** So often a pod says that it has nobody of a name until that is believed: it may have lost its database for a day. */
+  settleUnknownAfter: 3,
+  /** Pods of contacts that are asked for a post which its owner's old pod does not give: they may know it, and say where it is. */
+  settleGuesses: 6,
+  /** One turn of the job that settles an import: then others have theirs. */
+  settleTurnMs: 60 * 1_000,
+  /** Passes over what waits in an import: with growing pauses that is five weeks. */
+  settlePasses: 40,
+  /** Pictures of one import that are fetched from one pod in a pass: the rest follows with the next pass. */
+  settlePhotos: 500,
   /** Requests of one look-up: two documents, and the first of them once more without TLS in a test network. */
   lookupSteps: 4,
   /** Pods follow four redirects when they look somebody up. */

@@ -203,6 +203,11 @@ const kindNames: Readonly<Record<string, string>> = {
 /** Why something is not there (yet), in words; codes of findings speak for themselves. */
 const reasonNames: Readonly<Record<string, string>> = {
   person: "for the person to be found",
+  follower: "for those who share with the old address to share with the new one",
+  "not-public": "belongs to a post that is private or gone",
+  "not-found": "no pod has answered for weeks",
+  "person-unknown": "their pod has nobody of that name",
+  "photo-gone": "the old pod does not have it any more",
   parent: "for the post or comment that they answer",
   root: "for the post that they reshare",
   key: "for the key of their author",

@@ -36,6 +36,7 @@ export type Pods = {
   /** A pod whose port nobody listens on. */
   setDead(host: string): void;
   close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 export async function openPods(): Promise<Pods> {
@@ -61,6 +62,12 @@ export async function openPods(): Promise<Pods> {
   closed.close();
   await once(closed, "close");
   const hosts = new Map<string, { secure: boolean; address: string; port: number }>();
+  const close = async () => {
+    const ended = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await ended;
+  };
   return {
     network: { ranges: [], plainHttp: false, certificates: null, hosts },
     got,
@@ -69,12 +76,8 @@ export async function openPods(): Promise<Pods> {
       answers.set(host, typeof answer === "function" ? answer : () => answer);
     },
     setDead: (host) => void hosts.set(host, { secure: false, address: "127.0.0.1", port: deadPort }),
-    async close() {
-      const ended = once(server, "close");
-      server.close();
-      server.closeAllConnections();
-      await ended;
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

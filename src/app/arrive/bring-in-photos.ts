@@ -45,7 +45,8 @@ export async function bringInPhotos(
   }
 }
 
-async function bringInPhoto(needs: Needs, bytes: Bytes, name: string): Promise<PhotoOutcome> {
+/** Strips and keeps one picture; what cannot be shown is an outcome with its reason. @param bytes  at most `limits.photoSizeBytes` */
+export async function bringInPhoto(needs: Needs, bytes: Bytes, name: string): Promise<PhotoOutcome> {
   const original = await whole(bytes);
   if (original === null) return { name, failure: "zip-entry-corrupt" };
   const stripped = strip(original);

@@ -18,6 +18,7 @@ import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { checkNewName, newPresence } from "../accounts/add.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
+import { settleImportJob } from "../jobs/settle-import.ts";
 import type { Parts } from "../parts.ts";
 import { seal } from "../seal.ts";
 import { bringInContent, type Progress } from "./bring-in.ts";
@@ -200,6 +201,7 @@ async function carryOn(
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
     if (held.state === "done") return false;
     await setImportState(tx, started.id, "done", now);
+    await putJobs(tx, [settleImportJob(started.id, now)]);
     await activateAccount(tx, started.accountId);
     return true;
   });

@@ -1,11 +1,14 @@
 /** Turns the items of a snapshot into rows for the stages. Runs in the reading thread: what leaves it is text for COPY. */
 import { sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
-import type { CommentItem, PostItem, RelayableItem, ReshareItem, SnapshotItem } from "../../core/snapshot.ts";
+import type { CommentItem, PostItem, RelayableItem, ReshareItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
 import { encodeRow, type Stage, type StageRow } from "../../store/arrival/stage.ts";
 import type { Judgement } from "./signatures.ts";
 
 export type StagedRows = { readonly stage: Stage; readonly rows: Uint8Array };
+
+/** What is kept of a signature beside itself: it is verified again when its author is known. */
+const evidence = ({ order, values, uncovered }: Signed) => ({ order, values, ...(uncovered && { uncovered }) });
 
 export type Rows = {
   /** An item that comes. `judgement` for relayables of others only. */
@@ -154,7 +157,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
       written_at: time(item.writtenAtMs),
       edited_at: item.kind === "comment" ? time(item.editedAtMs) : null,
       signature: item.signed?.signature,
-      signed: item.signed === null ? null : { order: item.signed.order, values: item.signed.values },
+      signed: item.signed === null ? null : evidence(item.signed),
     });
   }
 

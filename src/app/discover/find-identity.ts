@@ -33,6 +33,8 @@ export type FindHow = {
   readonly protocol?: string;
   /** Ask their pod in any case: neither what is known nor what failed lately is enough. Keeps what is new about names and ways. */
   readonly fresh?: boolean;
+  /** The caller asks one person of a pod at a time, and waits for silent pods itself: it takes no turn of those whom somebody waits for. */
+  readonly paced?: boolean;
 };
 
 type Spoken = { readonly adapter: Adapter; readonly ref: string; readonly host: string };
@@ -53,7 +55,7 @@ export async function findIdentity(needs: DiscoverNeeds, ref: string, how: FindH
   }
   let refusal: DiscoverRefusal = { code: "address-malformed", ref, detail: "", retryAtMs: null };
   for (const each of spoken) {
-    const found = await lookUp(needs, each, how.fresh === true);
+    const found = await lookUp(needs, each, how);
     if (found.ok) return found;
     refusal = found.refusal;
   }
@@ -73,8 +75,9 @@ function readings({ protocols }: DiscoverNeeds, text: string, only: string | und
 const isEnough = ({ local, keyPems, base, state }: KnownIdentity): boolean =>
   local || (keyPems.length > 0 && (base !== null || state !== "current"));
 
-async function lookUp(needs: DiscoverNeeds, spoken: Spoken, fresh: boolean): Promise<Found> {
+async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promise<Found> {
   const { adapter, ref, host } = spoken;
+  const fresh = how.fresh === true;
   const known = await identityByRef(needs.database.db, adapter.name, ref);
   if (known?.local) return ok(known);
   // Whose key is known can be judged, also while their pod is silent.
@@ -94,7 +97,8 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, fresh: boolean): Pro
   const underWay = desk.underWay.get(key);
   if (underWay !== undefined) return orKnown(await underWay);
   const { discovery } = adapter.wire;
-  const asking = desk.turns.run(host, () => askAndKeep(needs, spoken, discovery));
+  const ask = () => askAndKeep(needs, spoken, discovery);
+  const asking = how.paced ? ask() : desk.turns.run(host, ask);
   if (asking === null) return refuse("busy", `${limits.lookupsWaiting} look-ups wait`);
   desk.underWay.set(key, asking);
   try {

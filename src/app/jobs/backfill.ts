@@ -10,7 +10,7 @@ import { putJobs } from "../../store/jobs.ts";
 import { findThings } from "../../store/things.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { takeFetched } from "../receive/batch.ts";
-import { type Judges, openOne, verifyOne } from "../receive/judging.ts";
+import { judgesHere } from "../receive/judging.ts";
 import { type FetchRefusal, fetchThing } from "../receive/seek.ts";
 
 const kind = "backfill";
@@ -65,7 +65,7 @@ export const backfillKind = {
     const [guid, ...guids] = args.guids;
     if (guid === undefined) return null;
     const budget = { left: args.lookUps };
-    const take = takeFetched({ parts: needs, judges: judgesOf(needs) }, budget, 1, false);
+    const take = takeFetched({ parts: needs, judges: judgesHere(needs) }, budget, 1, false);
     const thing = { kind: "post", guid } as const;
     const fetched = await fetchThing(needs, person.protocol, { thing, askAt: person.ref }, take);
     const failures = fetched.ok ? 0 : args.failures + 1;
@@ -110,9 +110,3 @@ async function listPosts(needs: Parts, person: Reachable): Promise<Result<readon
   const things = wire.fetch.readStream(answer.value.body, person);
   return things === null ? no({ code: "answer-wrong", detail: "no list of posts" }) : ok(things);
 }
-
-/** One post at a time is judged here. */
-const judgesOf = (needs: Parts): Judges => ({
-  open: async (all) => all.map((each) => openOne(adapterOf(needs, each.protocol), each)),
-  verify: async (all) => all.map((each) => verifyOne(adapterOf(needs, each.protocol), each)),
-});

@@ -6,6 +6,7 @@ import { forgetBeforeKind } from "./forget-before.ts";
 import type { JobKind } from "./kind.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
+import { settleImportKind } from "./settle-import.ts";
 import { tellKind } from "./tell.ts";
 import { tellTiesKind } from "./tell-ties.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
@@ -20,4 +21,5 @@ export const jobKinds: readonly JobKind[] = [
   fetchedFilesKind,
   lookAtMoveKind,
   forgetBeforeKind,
+  settleImportKind,
 ];

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Result } from "../../base/result.ts";
 import type { Adapter, Opened, RawMessage, Verified, WireFacts, WireRefusal } from "../../protocols/port.ts";
+import { adapterOf, type Parts } from "../parts.ts";
 
 export type ToOpen = {
   readonly protocol: string;
@@ -19,6 +20,12 @@ export type Judges = {
   open(messages: readonly ToOpen[]): Promise<OpenResult[]>;
   verify(messages: readonly ToVerify[]): Promise<VerifyResult[]>;
 };
+
+/** Judges in this thread: for whoever has one message at a time. */
+export const judgesHere = (needs: Pick<Parts, "protocols">): Judges => ({
+  open: async (all) => all.map((each) => openOne(adapterOf(needs, each.protocol), each)),
+  verify: async (all) => all.map((each) => verifyOne(adapterOf(needs, each.protocol), each)),
+});
 
 /** As `Wire.open` wants it. */
 const entropyBytes = 64;

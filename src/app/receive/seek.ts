@@ -111,6 +111,7 @@ async function fetchRaw(needs: SeekNeeds, url: string): Promise<Result<RawMessag
   });
   if (!answer.ok) return no({ code: answer.refusal.code, detail: answer.refusal.detail });
   const { status, body, headers } = answer.value;
+  if (status === 404 || status === 410) return no({ code: "not-there", detail: `status ${status}` });
   if (status !== 200) return no({ code: "not-fetchable", detail: `status ${status}` });
   return ok({ way: "fetched", headers, body, receivedAtMs: needs.clock.now() });
 }

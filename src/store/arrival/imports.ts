@@ -106,6 +106,11 @@ export async function newestImport(db: Db, username: string): Promise<ImportRow 
   return rows.rows[0] ?? null;
 }
 
+export async function importById(db: Db, importId: number): Promise<ImportRow | null> {
+  const rows = await sql<ImportRow>`${importColumns} where import.id = ${importId}`.execute(db);
+  return rows.rows[0] ?? null;
+}
+
 /** An import of this account by its id; null where it is somebody else's or does not exist (security 25). */
 export async function importOfAccount(db: Db, accountId: number, importId: number): Promise<ImportRow | null> {
   const rows =

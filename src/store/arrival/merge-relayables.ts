@@ -76,7 +76,8 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
            case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown'
                       when 'gone' then 'deleted' end,
            case when state = 'parent' then s.parent_guid when state in ('key', 'signature') then s.author_ref end,
-           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' - 'gone' end
+           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' - 'gone'
+                when state in ('key', 'signature') then jsonb_build_object('guid', s.guid) end
       from judged as s
     on conflict do nothing`.execute(tx);
   await sql`drop table placed`.execute(tx);

@@ -104,7 +104,7 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
 
 /**
  * Contacts and blocks. Whoever is known here becomes a relation now; all others wait, whole, for their discovery.
- * `theirs` is what the archive claims: it counts for nothing until they address our identity (R5, security 14).
+ * `theirs` is what the archive claims: it counts for nothing until they address our identity (R5, security 14); who only follows is listed until then.
  * A block that meets a contact wins: the contact is suspended (R12). Whoever is the account's own person is neither.
  */
 export async function mergePersons(tx: Tx, into: Into): Promise<void> {
@@ -131,13 +131,18 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
       on conflict do nothing returning 'block' as kind, person_id)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, s.kind,
-           case when known.person_id is null then 'waiting' when known.self then 'skipped'
+           case when known.person_id is null then 'waiting' when known.self then 'skipped' when follows then 'waiting'
                 when known.nth = 1 and (s.kind, known.person_id) in (select * from made union all select * from made_block) then 'made'
                 else 'already-there' end,
-           case when known.person_id is null then 'person' when known.self then s.kind || '-self' end,
-           case when known.person_id is null then s.ref end,
+           case when known.person_id is null then 'person' when known.self then s.kind || '-self' when follows then 'follower' end,
+           case when known.person_id is null or (follows and not known.self) then s.ref end,
            case when known.person_id is null then to_jsonb(s) end
       from ${staged("person")} as s left join known_person as known using (place, kind)
+      cross join lateral (select s.kind = 'contact' and s.sharing and known.nth = 1 and not exists (
+        select 1 from known_person as also where also.kind = 'contact' and also.person_id = known.person_id and also.receiving) and not exists (
+        select 1 from contact join tie on tie.contact_id = contact.id and tie.protocol = ${into.protocol}
+         where contact.account_id = ${into.accountId} and contact.person_id = known.person_id
+           and (tie.ours <> 'none' or tie.heard_at_identity_id is not null)) as follows) as claimed
     on conflict do nothing`.execute(tx);
   await sql`
     insert into tie (contact_id, protocol, ours, theirs)

@@ -263,6 +263,12 @@ export const en = {
 
   "reason.skipped.deleted": "They were deleted here before, and stay deleted.",
   "reason.skipped.conversation": "Their conversation is not in the archive.",
+  "reason.skipped.not-public": "The posts that they belong to are private or gone: no pod gives them to others.",
+  "reason.failed.not-found": "Their pods have not answered for weeks. You can have them asked again.",
+  "reason.failed.person-unknown": "Their pods say that there is nobody of that name.",
+  "reason.failed.photo-gone": "The old pod does not have the picture any more.",
+  "reason.waiting.follower":
+    "These people shared with you at your old address. They may not know the new one: tell them, or wait until they share with it.",
   "reason.waiting.person": "These people are not known to this pod yet. They have to be looked up on their own pods.",
   "reason.waiting.parent": "The post or comment that they belong to is not here yet.",
   "reason.waiting.root": "The post that was reshared is not here yet.",

@@ -226,7 +226,7 @@ test("a pod that gives none of its posts is left alone after a few, and what was
   const failed = await parts.database.db.selectFrom("failed_lookup").select("code").execute();
   assert.deepEqual(
     failed.map(({ code }) => code),
-    Array(limits.backfillFailures).fill("not-fetchable"),
+    Array(limits.backfillFailures).fill("not-there"),
   );
 });
 
