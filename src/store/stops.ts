@@ -69,7 +69,7 @@ export async function restoreStops(tx: Tx, migrationId: number): Promise<number>
   return rows.length;
 }
 
-/** The move is undone: what it gave back has been stopped after all. To be called when the addresses are two persons' again. */
+/** The move is undone: what it gave back has been stopped after all. To be called while both addresses are still one person's. */
 export async function stopAgain(tx: Tx, migrationId: number): Promise<void> {
   await sql`
     update tie set theirs = 'none' from ${restored(migrationId)}

@@ -9,6 +9,7 @@ import { declineContact, toldIdentity } from "../../store/migration-decline.ts";
 import { isKeptBefore, laterMoveOf, restoreIdentities, splitPersons } from "../../store/migration-undo.ts";
 import { findMigration, holdMoves, type MigrationRow, setMigrationState } from "../../store/migrations.ts";
 import { holdPersons, movingIdentities } from "../../store/moves.ts";
+import { stopAgain } from "../../store/stops.ts";
 import { tellSide } from "../contacts/tie.ts";
 import { tellTiesJob } from "../jobs/tell-ties.ts";
 import type { Parts } from "../parts.ts";
@@ -48,6 +49,7 @@ export async function undoMove(needs: Needs, migrationId: number): Promise<Resul
     if (later !== null) return no({ code: "later-move", id: migrationId, laterId: later.id });
     const merged = await movingIdentities(tx, oldIdentityId, newIdentityId);
     await holdPersons(tx, [merged.old.personId], protocol);
+    await stopAgain(tx, migrationId);
     await splitPersons(tx, migrationId, { youngId: newIdentityId, appliedAt, now });
     await restoreIdentities(tx, migrationId);
     await setMigrationState(tx, "witness", migrationId, state === "told" ? "told" : "attached", "undone", now);
