@@ -145,12 +145,18 @@ export type Need =
 /** A key to try for the address `named`: its own, or that of an earlier identity `ref` of the same person. */
 export type KeyFact = { readonly named: string; readonly ref: string; readonly keyPem: string };
 
-/** What is known here about a thing. Addresses are those that may act on it now (R8). */
-export type ThingFact = {
-  readonly thing: Thing;
+/** Who wrote something: the address that may act on it now, and those that the same person had before where content moves with them (R8). */
+export type AuthorFact = {
   readonly author: string;
+  /** Others may still name the author by one of these (R9); nobody acts under one. */
+  readonly formerly: readonly string[];
+};
+
+/** What is known here about a thing. */
+export type ThingFact = AuthorFact & {
+  readonly thing: Thing;
   /** Of the post (or whatever stands at the top) that it belongs to; of a post: itself. */
-  readonly root: { readonly author: string; readonly local: boolean; readonly public: boolean };
+  readonly root: AuthorFact & { readonly local: boolean; readonly public: boolean };
 };
 
 export type WireFacts = {

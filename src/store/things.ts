@@ -19,6 +19,8 @@ export type Acting = {
   readonly host: string;
   /** The open account here that it is of; null elsewhere. */
   readonly accountId: number | null;
+  /** Addresses that the person had before, where content moves with them; in order. */
+  readonly formerly: readonly string[];
 };
 
 export type FoundThing = {
@@ -95,8 +97,8 @@ export async function findThings(
         sql` union all `,
       )}) as there
                 join (select distinct root_kind, root_id from thing) as wanted on wanted.root_kind = there.kind and wanted.root_id = there.id)
-      select distinct on (thing.guid) thing.guid, thing.id, wrote.ref as "writtenAs", ${actor("author")},
-             root.kind as "rootKind", root.id as "rootId", root.guid as "rootGuid", root.reach, root_wrote.ref as "rootWrittenAs", ${actor("root")}
+      select distinct on (thing.guid) thing.guid, thing.id, wrote.ref as "writtenAs", ${actor("author", content)},
+             root.kind as "rootKind", root.id as "rootId", root.guid as "rootGuid", root.reach, root_wrote.ref as "rootWrittenAs", ${actor("root", content)}
         from thing
         join byline on byline.id = thing.byline_id
         join identity as wrote on wrote.id = byline.identity_id and wrote.protocol = ${protocol}
@@ -132,13 +134,19 @@ const tableOf = (kind: ThingKind): string => (kind === "event" ? "post" : kind);
 const isTalk = (kind: ThingKind): boolean => kind === "conversation" || kind === "message";
 
 /** The identity `author` or `root_author` as JSON. An account is found only where the identity itself is one of ours. */
-const actor = (who: "author" | "root") => {
+const actor = (who: "author" | "root", content: "moves" | "stays") => {
   const table = who === "author" ? "author" : "root_author";
   return sql`json_build_object('identityId', ${sql.ref(`${table}.id`)}, 'personId', ${sql.ref(`${table}.person_id`)},
     'ref', ${sql.ref(`${table}.ref`)}, 'host', ${sql.ref(`${table}.host`)},
     'accountId', (select account.id from account join own_key on own_key.identity_id = ${sql.ref(`${table}.id`)}
-                   where account.person_id = ${sql.ref(`${table}.person_id`)} and account.state in ('inactive', 'active'))) as ${sql.ref(who === "author" ? "author" : "rootAuthor")}`;
+                   where account.person_id = ${sql.ref(`${table}.person_id`)} and account.state in ('inactive', 'active')),
+    'formerly', ${content === "stays" ? sql`json_build_array()` : formerly(table)}) as ${sql.ref(who === "author" ? "author" : "rootAuthor")}`;
 };
+
+const formerly = (table: string) => sql`array(
+  select former.ref from identity as former
+   where former.person_id = ${sql.ref(`${table}.person_id`)} and former.protocol = ${sql.ref(`${table}.protocol`)}
+     and former.id <> ${sql.ref(`${table}.id`)} and former.state <> 'current' order by former.ref)`;
 
 const toThing = (kind: ThingKind, row: Row): FoundThing => ({
   kind,

@@ -190,7 +190,9 @@ function portFacts({ known = [], recipient }: Delivery, { needs }: Opened, conte
     things: known.flatMap((each) => {
       const thing = namedThing({ type: each.type ?? "", guid: each.guid ?? "" });
       const root = rootOf(each);
-      return thing === null ? [] : [{ thing, author: each.author, root: { ...root, public: root.public === true } }];
+      return thing === null
+        ? []
+        : [{ thing, author: each.author, formerly: [], root: { ...root, formerly: [], public: root.public === true } }];
     }),
     inboxOwner: recipient,
   };
@@ -223,7 +225,7 @@ function thingOf({ type, guid }: ThingNeed, known: readonly Known[]): Thing | nu
   const found = known.find((each) => each.type === type && each.guid === guid);
   if (found === undefined) return null;
   const root = rootOf(found);
-  return { authors: [found.author], root: { authors: [root.author], local: root.local } };
+  return { authors: [found.author], formerly: [], root: { authors: [root.author], formerly: [], local: root.local } };
 }
 
 function checkAccepted(delivery: Delivery, { envelope, entity }: Received, context: VectorContext): void {

@@ -86,5 +86,11 @@ function knownFor(
 const factOf = ({ kind, guid, author, root }: FoundThing): ThingFact => ({
   thing: { kind, guid },
   author: author.ref,
-  root: { author: root.author.ref, local: root.author.accountId !== null, public: root.reach !== "limited" },
+  formerly: author.formerly,
+  root: {
+    author: root.author.ref,
+    formerly: root.author.formerly,
+    local: root.author.accountId !== null,
+    public: root.reach !== "limited",
+  },
 });

@@ -162,8 +162,9 @@ test("a comment on a post elsewhere is trimmed, signed by its author and verifie
   const raw = { way: "public", headers: {}, body: sealed(parts, words, bob), receivedAtMs: 0 } as const;
   const opened = got(wire.open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) }));
   const key = (who: KnownIdentity) => ({ named: who.ref, ref: who.ref, keyPem: who.keyPems[0] ?? "" });
-  const root = { author: bob.ref, local: false, public: true };
-  const things = [{ thing: { kind: "post", guid: theirs.guid } as const, author: bob.ref, root }];
+  const by = { author: bob.ref, formerly: [] };
+  const root = { ...by, local: false, public: true };
+  const things = [{ thing: { kind: "post", guid: theirs.guid } as const, ...by, root }];
   const verified = got(wire.verify(opened, { keys: [key(bob), key(alice)], things, inboxOwner: null }));
   assert.deepEqual([verified.signedAs, (verified.message as SaidComment).text], [alice.ref, "They\n do."]);
   // And when it comes back here, nothing changes.

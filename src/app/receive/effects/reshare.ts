@@ -63,8 +63,8 @@ async function rootOf(
   const [root] = await findThings(tx, protocol, content, [{ kind: "post", guid: message.root.guid }]);
   if (root === undefined) return no({ code: "root-unknown", detail, again: true });
   // Under an address that they had before, or have now.
-  if (root.writtenAs !== message.root.author && root.author.ref !== message.root.author)
-    return no({ code: "root-author-wrong", detail, again: false });
+  const names = [root.writtenAs, root.author.ref, ...root.author.formerly];
+  if (!names.includes(message.root.author)) return no({ code: "root-author-wrong", detail, again: false });
   if (root.root.reach === "limited") return no({ code: "root-limited", detail, again: false });
   const { accountId } = root.author;
   if (accountId !== null && (await distanceTo(tx, accountId, author.personId)).blocked)

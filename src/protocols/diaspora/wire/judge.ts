@@ -20,14 +20,14 @@ export type ThingNeed = {
 /** What has to be known besides the sender's key. */
 export type Needs = { readonly key: string | null; readonly thing: ThingNeed | null };
 
-/** Who may act as the author of something: the address it was written under and, where content moves, the person's present one. */
-type Authors = readonly string[];
+/** Who may act as the author of something; and by which earlier addresses of that person others may still name them. */
+type Authors = { readonly authors: readonly string[]; readonly formerly: readonly string[] };
 
 /** Something that is known here. The root is the top of what it hangs on; of a post the post itself. */
-export type Thing = {
-  readonly authors: Authors;
-  readonly root: { readonly authors: Authors; readonly local: boolean };
-};
+export type Thing = Authors & { readonly root: Authors & { readonly local: boolean } };
+
+const isNamed = (ref: string, { authors, formerly }: Authors): boolean =>
+  authors.includes(ref) || formerly.includes(ref);
 
 export type Facts = {
   /** Keys for `Needs.key`: its own first, then those of earlier identities of the same person (R9). */
@@ -90,7 +90,7 @@ function judgeInner(entity: SentEntity, { keys, thing }: Facts): Result<Judged, 
   if (isRelayed(entity)) {
     if (thing === null) return refuse("parent-unknown", `${parentType(entity)} ${entity.values.parent_guid}`);
     // The envelope of the root's author is enough for what they say themselves.
-    if (thing.root.authors.includes(entity.values.author)) return unproved;
+    if (isNamed(entity.values.author, thing.root)) return unproved;
     return proved(verifyRelayed(entity, keys));
   }
   switch (entity.type) {
@@ -106,7 +106,7 @@ function judgeInner(entity: SentEntity, { keys, thing }: Facts): Result<Judged, 
       const { root_author: author, root_guid: guid } = entity.values;
       if (author === null || guid === null) return unproved;
       if (thing === null) return refuse("root-unknown", guid);
-      return thing.authors.includes(author) ? unproved : refuse("root-author-wrong", guid);
+      return isNamed(author, thing) ? unproved : refuse("root-author-wrong", guid);
     }
     default:
       return unproved;

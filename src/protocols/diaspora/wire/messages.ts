@@ -94,7 +94,11 @@ function factsFor(entity: SentEntity, keys: readonly NamedKey[], things: readonl
     thing:
       fact === undefined
         ? null
-        : { authors: [fact.author], root: { authors: [fact.root.author], local: fact.root.local } },
+        : {
+            authors: [fact.author],
+            formerly: fact.formerly,
+            root: { authors: [fact.root.author], formerly: fact.root.formerly, local: fact.root.local },
+          },
   };
 }
 

@@ -43,7 +43,12 @@ function judged(opened: Opened, facts: Partial<WireFacts>): string {
 const root = "root@pod-r.example";
 const factOf = (message: Message, local: boolean): ThingFact => {
   assert.ok(isRelayable(message));
-  return { thing: parentOf(message), author: root, root: { author: root, local, public: true } };
+  return {
+    thing: parentOf(message),
+    author: root,
+    formerly: [],
+    root: { author: root, formerly: [], local, public: true },
+  };
 };
 
 test("a relayable passed on by the author of its root says the same, with the same evidence, and is its author's", () => {
@@ -100,6 +105,31 @@ test("the author of the root needs no signature inside, and everybody else does"
   const other = said(comment, by(root));
   const keys = [keyOf(root), keyOf(comment.author)];
   assert.equal(judged(other, { keys, things: [factOf(comment, false)] }), "signature-missing");
+});
+
+test("others may name the root's author by an earlier address, and nobody acts under one (R8)", () => {
+  const home = "root@new-home.example";
+  const moved = { author: home, formerly: [root] };
+  const things: ThingFact[] = [
+    { thing: { kind: "post", guid: comment.postGuid }, ...moved, root: { ...moved, local: false, public: true } },
+  ];
+  const keys = [keyOf(home), keyOf(root), keyOf(comment.author)];
+  const reshare = (author: string): Message => ({
+    kind: "reshare",
+    author: comment.author,
+    guid: comment.guid,
+    writtenAtMs: comment.writtenAtMs,
+    root: { author, guid: comment.postGuid },
+  });
+  for (const author of [root, home])
+    assert.equal(judged(said(reshare(author), by(comment.author)), { keys, things }), `ok ${comment.author}`);
+  const other = said(reshare("mallory@evil.example"), by(comment.author));
+  assert.equal(judged(other, { keys, things }), "root-author-wrong");
+  // What they said themselves under the old address comes in the envelope of the new one.
+  assert.equal(judged(said({ ...comment, author: root }, by(home)), { keys, things }), `ok ${home}`);
+  assert.equal(judged(said(signed, by(root)), { keys, things }), "sender-not-allowed");
+  const gone: Message = { kind: "retraction", author: root, target: { kind: "post", guid: comment.postGuid } };
+  assert.equal(judged(said(gone, by(root)), { keys, things }), "sender-not-allowed");
 });
 
 test("a signature made under an earlier address proves what now names the new one (R9)", () => {
@@ -175,7 +205,8 @@ test("a retraction of a comment is its author's or its root author's, of a post 
   const fact = (kind: "post" | "comment"): ThingFact => ({
     thing: { kind, guid: comment.guid },
     author: comment.author,
-    root: { author: root, local: false, public: true },
+    formerly: [],
+    root: { author: root, formerly: [], local: false, public: true },
   });
   const heard = (kind: "post" | "comment", sender: string, known: boolean) =>
     judged(said(retraction(kind), by(sender)), { keys: [keyOf(sender)], things: known ? [fact(kind)] : [] });
