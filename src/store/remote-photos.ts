@@ -12,11 +12,19 @@ export type RemotePhoto = {
   readonly mediaType: string | null;
 };
 
+/**
+ * Where the file of `photo` is, whose byline is of `identity`: under the folder that its author's last move named, unless it was posted after a return; else where
+ * the photo says itself.
+ */
+const photoUrl = sql<string>`case
+  when identity.photo_path is not null and (identity.state <> 'current' or photo.created_at < identity.since) then identity.photo_path
+  else photo.remote_path end || photo.name`;
+
 /** A photo from elsewhere in a post that the viewer may see; null where there is none. */
 export async function findRemotePhoto(db: Db, viewer: Viewer, photoId: number): Promise<RemotePhoto | null> {
   const { rows } = await sql<RemotePhoto>`
-    select photo.id, byline.protocol, photo.remote_path || photo.name as url, photo.blob, photo.media_type as "mediaType"
-      from photo join byline on byline.id = photo.byline_id join post on post.id = photo.post_id
+    select photo.id, byline.protocol, ${photoUrl} as url, photo.blob, photo.media_type as "mediaType"
+      from photo join byline on byline.id = photo.byline_id left join identity on identity.id = byline.identity_id join post on post.id = photo.post_id
      where photo.id = ${photoId} and photo.remote_path is not null and photo.import_id is null and ${postVisibleTo(viewer)}`.execute(
     db,
   );
@@ -31,5 +39,6 @@ export async function setPhotoFile(
 ): Promise<void> {
   await sql`
     update photo set blob = ${file.blob}, media_type = ${file.mediaType}, width = ${file.width}, height = ${file.height}
-     where id = ${photo.id} and remote_path || name = ${photo.url}`.execute(tx);
+      from byline left join identity on identity.id = byline.identity_id
+     where photo.id = ${photo.id} and byline.id = photo.byline_id and ${photoUrl} = ${photo.url}`.execute(tx);
 }

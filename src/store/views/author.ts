@@ -26,7 +26,7 @@ export function photoReleasedTo(viewer: Viewer): RawBuilder<boolean> {
 
 /**
  * A JSON `AuthorView` for the row `of`, which has `byline_id` and `import_id`.
- * What an import brings of its owner's is shown as theirs, though its byline is a claim.
+ * What an import brings of its owner's is shown as theirs, though its byline is a claim. Whoever has moved has the name and picture of where they are now.
  */
 export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: Viewer): RawBuilder<AuthorView> {
   return sql<AuthorView>`(
@@ -39,14 +39,16 @@ export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: V
                    from photo
                   where photo.id = profile.avatar_photo_id and photo.blob is not null and account.id is not null
                     and ${photoReleasedTo(viewer)}),
-      'remoteAvatar', ${viewer.kind === "account" ? sql`case when account.id is null and profile.avatar_url is not null then identity.id end` : sql`null`})
+      'remoteAvatar', ${viewer.kind === "account" ? sql`case when account.id is null and profile.avatar_url is not null then coalesce(home.id, identity.id) end` : sql`null`})
       from byline
       left join identity on identity.id = byline.identity_id
       left join import on import.id = ${sql.ref(`${of}.import_id`)} and import.owner_byline_id = byline.id
       left join account on account.state in ('inactive', 'active')
                        and (account.id = import.account_id or (import.id is null and account.person_id = identity.person_id))
       left join lateral (select home.id from identity as home
-                          where home.person_id = account.person_id and home.state = 'current' order by home.id limit 1) as home on true
+                          where home.person_id = coalesce(account.person_id, case when identity.state = 'moved' then identity.person_id end)
+                            and home.state = 'current'
+                          order by home.protocol <> byline.protocol, home.id limit 1) as home on true
       left join profile on profile.identity_id = coalesce(home.id, identity.id)
      where byline.id = ${sql.ref(`${of}.byline_id`)}
      order by account.id limit 1)`;

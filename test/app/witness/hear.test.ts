@@ -1,7 +1,8 @@
 /** This pod as a third one: what it makes of moves that others tell of. The table of what real pods do, case by case. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { block, done, elsewhere, here, like, noticesOf, post, said, tie } from "../../support/federation.ts";
+import { findRemotePhoto, setPhotoFile } from "../../../src/store/remote-photos.ts";
+import { again, block, done, elsewhere, here, like, noticesOf, post, said, tie } from "../../support/federation.ts";
 import { answering, inboxOf } from "../../support/incoming.ts";
 import {
   hear,
@@ -14,6 +15,7 @@ import {
   whoIsWho,
 } from "../../support/moves.ts";
 import { freshParts } from "../../support/parts.ts";
+import { freshGuid } from "../../support/world.ts";
 
 for (const byNew of [false, true]) {
   test(`a move that ${byNew ? "the new" : "the old"} address sends is believed, once, and its bytes are kept`, async () => {
@@ -269,25 +271,55 @@ test("attack-20-follower-laundering: many accounts onto one wait for the podmin"
   );
 });
 
-test("photos of the old address are found under the new path, and links in texts stay as they were", async () => {
+test("photos of earlier addresses are looked for under the newest path; what is posted after a return is where it says", async () => {
   await using parts = await freshParts();
   const [a, b, c] = [
     await elsewhere(parts, "tern", "a.example"),
     await elsewhere(parts, "tern", "b.example"),
     await elsewhere(parts, "tern", "c.example"),
   ];
-  const pathOf = async (who: typeof a) =>
-    (
-      await parts.database.db
-        .selectFrom("identity")
-        .select("photo_path")
-        .where("id", "=", who.identityId)
-        .executeTakeFirstOrThrow()
-    ).photo_path;
+  const { db } = parts.database;
+  const shows = async (who: typeof a, name: string): Promise<number> => {
+    const remotePath = `https://${who.host}/uploads/`;
+    const photo = {
+      kind: "photo",
+      author: who.ref,
+      guid: freshGuid(),
+      public: true,
+      remotePath,
+      name,
+      text: null,
+    } as const;
+    const rest = { postGuid: null, writtenAtMs: 0, editedAtMs: null, width: 1, height: 1 };
+    await done(parts, said(parts, post(who, { photos: [{ ...photo, ...rest }] }), await again(parts, who)));
+    return (await db.selectFrom("photo").select("id").where("name", "=", name).executeTakeFirstOrThrow()).id;
+  };
+  const [one, two] = [await shows(a, "one.jpg"), await shows(b, "two.jpg")];
+  const { accountId, personId } = await here(parts, "alice");
+  const urls = async (...ids: number[]) => {
+    const found: (string | undefined)[] = [];
+    for (const id of ids) found.push((await findRemotePhoto(db, { kind: "account", accountId, personId }, id))?.url);
+    return found;
+  };
+  parts.pass(1000);
   await hear(parts, b, c, { photoPath: "https://c.example/photos/" });
+  assert.deepEqual(await urls(one, two), ["https://a.example/uploads/one.jpg", "https://c.example/photos/two.jpg"]);
+  parts.pass(1000);
   await hear(parts, a, b, { photoPath: "https://b.example/photos/" });
-  assert.deepEqual(
-    [await pathOf(a), await pathOf(b), await pathOf(c)],
-    ["https://c.example/photos/", "https://c.example/photos/", null],
-  );
+  assert.deepEqual(await urls(one, two), ["https://c.example/photos/one.jpg", "https://c.example/photos/two.jpg"]);
+  parts.pass(1000);
+  await hear(parts, c, a, { photoPath: "https://a.example/new/" });
+  parts.pass(1000);
+  const three = await shows(a, "three.jpg");
+  const after = [
+    "https://a.example/new/one.jpg",
+    "https://a.example/new/two.jpg",
+    "https://a.example/uploads/three.jpg",
+  ];
+  assert.deepEqual(await urls(one, two, three), after);
+  const [photo] = [await findRemotePhoto(db, { kind: "account", accountId, personId }, one)];
+  const file = { blob: "b1", mediaType: "image/png", width: 2, height: 2 };
+  await parts.database.transaction((tx) => setPhotoFile(tx, photo as NonNullable<typeof photo>, file));
+  const { blob } = await db.selectFrom("photo").select("blob").where("id", "=", one).executeTakeFirstOrThrow();
+  assert.equal(blob, "b1");
 });
