@@ -26,11 +26,18 @@ async function openPod(t: TestContext): Promise<Pod> {
   assert.ok(connection.kind === "socket");
   const { user, database, socketFolder } = connection;
   const url = `postgres://${user}@localhost/${database}?host=${encodeURIComponent(socketFolder)}&port=5432`;
-  const { PATH, HOME } = process.env;
+  const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
   return {
     dataFolder,
     fresh,
-    env: { PATH, HOME, DATABASE_URL: url, STERNA_DATA: dataFolder, STERNA_URL: "https://sterna.example" },
+    env: {
+      PATH,
+      HOME,
+      NODE_COMPILE_CACHE,
+      DATABASE_URL: url,
+      STERNA_DATA: dataFolder,
+      STERNA_URL: "https://sterna.example",
+    },
   };
 }
 

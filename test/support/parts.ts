@@ -1,7 +1,6 @@
 /** The parts over a database and a data folder of their own: what `compose.ts` joins, for tests. The clock stands still until it is moved. */
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KeyPair } from "../../src/app/key-pair.ts";
 import type { Config, Parts, SpokenProtocol } from "../../src/app/parts.ts";
@@ -15,6 +14,7 @@ import type { TestNetwork } from "../../src/net/test-network.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
 import type { DatabaseConnection } from "../../src/store/server/connection.ts";
 import { freshDatabase } from "./database.ts";
+import { scratchFolder } from "./scratch.ts";
 
 export type LogLine = { readonly event: string; readonly detail: Readonly<Record<string, unknown>> };
 
@@ -71,7 +71,7 @@ async function newKeyPair(): Promise<KeyPair> {
 
 /** This pod is https://sterna.example, and it is 2026-11-21T20:00:00Z. */
 export async function freshParts(options: FreshPartsOptions = {}): Promise<FreshParts> {
-  const dataFolder = await mkdtemp(join(tmpdir(), "sterna-test-parts-"));
+  const dataFolder = await mkdtemp(join(scratchFolder(), "sterna-test-parts-"));
   const [{ database, connection, drop }, secret, blobs] = await Promise.all([
     freshDatabase(),
     openSecret(dataFolder),

@@ -6,13 +6,14 @@ import { openDatabase } from "../../src/store/database.ts";
 import { applySchema } from "../../src/store/schema.ts";
 import type { DatabaseConnection } from "../../src/store/server/connection.ts";
 import { openDatabaseServer } from "../../src/store/server/server.ts";
+import { scratchFolder } from "./scratch.ts";
 
 const quiet = { info() {}, warn() {}, error() {} };
 
-/** A new folder below the system's folder for temporary files; anybody may pass through, nobody else may list it. */
-export function makeTestFolder(): string {
+/** A new folder below that for temporary files; anybody may pass through, nobody else may list it. */
+export function makeTestFolder(parent = tmpdir()): string {
   // The mark of the run (see test/run.ts) tells whose process it is that was started on this folder.
-  const folder = mkdtempSync(join(tmpdir(), `sterna-test-${process.env.STERNA_TEST_RUN ?? ""}`));
+  const folder = mkdtempSync(join(parent, `sterna-test-${process.env.STERNA_TEST_RUN ?? ""}`));
   chmodSync(folder, 0o711);
   return folder;
 }
@@ -31,7 +32,7 @@ export const onTestServer = (socketFolder: string, database: string): DatabaseCo
 
 /** Starts a server in a folder of its own and prepares the database that all test databases are copied from. */
 export async function startTestServer(): Promise<TestServer> {
-  const folder = makeTestFolder();
+  const folder = makeTestFolder(scratchFolder());
   const opened = await openDatabaseServer({
     folder: join(folder, "postgres"),
     programs: null,
