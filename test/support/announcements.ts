@@ -6,9 +6,10 @@ import type { AnnounceRefusal } from "../../src/app/announce/refusals.ts";
 import { announceKind } from "../../src/app/jobs/announce.ts";
 import type { Parts } from "../../src/app/parts.ts";
 import { runNextJob } from "../../src/app/worker.ts";
-import { no } from "../../src/base/result.ts";
+import { no, ok } from "../../src/base/result.ts";
 import type { Http } from "../../src/net/http.ts";
-import { alice, importWhole, small } from "./arrivals.ts";
+import { createWebApp } from "../../src/web/app.ts";
+import { alice, importWhole, small, smallValue } from "./arrivals.ts";
 import { addKnownPerson, derOf, type KnownPerson, people } from "./known.ts";
 import type { FreshParts } from "./parts.ts";
 
@@ -19,12 +20,7 @@ export const silence: Http = {
 };
 
 /** The key of the old address, as pods know it. */
-export const alicesKey: string = (await smallKey()) ?? "";
-
-async function smallKey(): Promise<string | undefined> {
-  const { smallValue } = await import("./arrivals.ts");
-  return smallValue().user.private_key;
-}
+export const alicesKey: string = smallValue().user.private_key;
 
 /** This pod knew the old address before. */
 export const knowAlice = ({ database }: Pick<Parts, "database">): Promise<KnownPerson> =>
@@ -46,9 +42,15 @@ export async function reach({ database: { db } }: Pick<Parts, "database">, ref: 
      where ref = ${ref}`.execute(db);
 }
 
-/** Imports the small archive as `alicia`, with its photos or without. */
-export const bringAlice = (parts: FreshParts, how: { readonly photos: boolean } = { photos: true }) =>
-  importWhole(parts, "alicia", small.archive, ...(how.photos ? [small.photos] : []));
+/** Imports the small archive as `alicia`, with its photos or without. Their sizes are made by whoever asks for one, unless they are left to their job. */
+export async function bringAlice(
+  parts: FreshParts,
+  how: { readonly photos: boolean; readonly sizesWait?: boolean } = { photos: true },
+): ReturnType<typeof importWhole> {
+  const imported = await importWhole(parts, "alicia", small.archive, ...(how.photos ? [small.photos] : []));
+  if (how.sizesWait !== true) await parts.database.db.deleteFrom("job").where("kind", "=", "photo-sizes").execute();
+  return imported;
+}
 
 export async function announced(needs: AnnounceNeeds, username = "alicia"): Promise<Announced> {
   const done = await announceMove(needs, { username, by: "owner" });
@@ -91,4 +93,42 @@ export async function toldOf({ database: { db } }: Pick<Parts, "database">): Pro
     select host, endpoint, times, tries, answer, delivered_at is not null as delivered, given_up_at is not null as "givenUp"
       from migration_told order by host, endpoint`.execute(db);
   return rows;
+}
+
+export type Sent = { readonly host: string; readonly path: string; readonly body: Buffer };
+export type Pods = {
+  readonly http: Http;
+  /** What was posted, in order. */
+  readonly sent: Sent[];
+  /** How a host answers what is posted; "silent": not at all. By default 202. */
+  readonly answers: Map<string, number | "silent">;
+};
+
+/** Other pods that take messages and know nobody; at its own address this pod answers itself, unless `answers` says otherwise. */
+export function podsAround(parts: FreshParts): Pods {
+  const web = createWebApp(parts);
+  const own = new URL(parts.config.url).host;
+  const sent: Sent[] = [];
+  const answers = new Map<string, number | "silent">();
+  const answer = (url: string, status: number, body: Uint8Array = Buffer.alloc(0)) =>
+    ok({ status, url, headers: {}, body });
+  return {
+    sent,
+    answers,
+    http: {
+      async request({ method, url, body }) {
+        const { host, pathname } = new URL(url);
+        const how = answers.get(host);
+        if (how === "silent") return no({ code: "no-answer", detail: "silence" });
+        if (method === "POST") {
+          sent.push({ host, path: pathname, body: Buffer.from(body ?? []) });
+          return answer(url, how ?? 202);
+        }
+        if (host !== own || how !== undefined) return answer(url, how ?? 404);
+        const page = await web.fetch(new Request(url));
+        return answer(url, page.status, Buffer.from(await page.arrayBuffer()));
+      },
+      close: async () => {},
+    },
+  };
 }
