@@ -1,23 +1,34 @@
 /** `sterna migration announce NAME`, …: moves of accounts to this pod, from the first message to the last answer. */
+import { tellAgain } from "../app/announce/again.ts";
 import { announceMove } from "../app/announce/announce.ts";
 import { type AnnouncementPlan, planAnnouncement } from "../app/announce/plan.ts";
+import { receiptDocument } from "../app/announce/receipt.ts";
 import type { AnnounceRefusal } from "../app/announce/refusals.ts";
 import type { Parts } from "../app/parts.ts";
+import { spellOut } from "../base/printable.ts";
 import { type MessageArgs, message } from "../base/problem.ts";
+import { no } from "../base/result.ts";
+import { findAccount } from "../store/accounts.ts";
+import { type MoveHead, movesOf, toldLines } from "../store/views/migration-receipt.ts";
 import { accountName } from "./account-name.ts";
 import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
 
-const acts: Readonly<Record<string, MigrationAct>> = { announce };
+/** Pods that have not taken it: more than the network has. */
+const podsListed = 10_000;
+
+const acts: Readonly<Record<string, MigrationAct>> = { announce, again, receipt };
 
 export const command = defineCommand({
   name: "migration",
   summary: "announce a move, tell pods again, show how far it is",
-  usage: "announce NAME [--check] [--json]",
+  usage: "announce NAME [--check] | again NAME [HOST] | receipt NAME [--json]",
   about:
     "announce: the newest import into the account NAME is announced as a move. All pods that must know are told that the old address is this account now, " +
-    "signed by the keys of both, and what was imported is seen by whom it is for. Their pods are tried for 180 days. There is no way back.",
+    "signed by the keys of both, and what was imported is seen by whom it is for. Their pods are tried for 180 days. There is no way back. " +
+    "again: tells pods once more that have not shown that they took it, or the pod HOST; each at most once in an hour. " +
+    "receipt: who was told when and answered what, and which contacts have confirmed the new address; with --json the whole signed document.",
   options: {
     check: { type: "boolean", about: "with announce: only say what would happen, write nothing" },
     json: { type: "boolean", about: "print one JSON object" },
@@ -25,7 +36,8 @@ export const command = defineCommand({
   async run({ values, positionals }, io) {
     const [verb = "", ...given] = positionals;
     const act = acts[verb];
-    if (act === undefined) throw new UsageError("What is to be done? Give announce NAME.");
+    if (act === undefined)
+      throw new UsageError("What is to be done? Give announce NAME, again NAME [HOST], or receipt NAME.");
     const { parts, close } = await io.house.open();
     try {
       return await act(parts, { given, check: values.check === true, json: values.json === true }, io);
@@ -56,6 +68,79 @@ async function announce(parts: Parts, { given, check, json }: MigrationAsk, { ou
   }
   return exits.done;
 }
+
+async function again(parts: Parts, { given, json }: MigrationAsk, { out }: Io): Promise<ExitCode> {
+  const [name = "", host = null, ...rest] = given;
+  if (rest.length > 0) throw new UsageError("Give one account name, and at most one pod.");
+  const { username, move } = await newestMove(parts, name);
+  const isOurs = move?.role === "arrival";
+  const told = isOurs ? await tellAgain(parts, { ...move, host }) : no({ code: "nothing-announced" } as const);
+  if (!told.ok) {
+    if (json) out(JSON.stringify({ refusal: told.refusal }));
+    const { code, ...rest } = told.refusal;
+    const args: MessageArgs = { name: username, ...rest };
+    const key = `again.${code}`;
+    throw new Refused([{ what: message(key, args), next: message(`${key}.next`, args) }], exits.refused);
+  }
+  if (json) out(JSON.stringify({ migrationId: move?.migrationId, ...told.value }));
+  else out(`${told.value.pods} pods are told again; ${told.value.hurried} that wait are tried now.`);
+  return exits.done;
+}
+
+async function receipt(parts: Parts, { given, json }: MigrationAsk, { out }: Io): Promise<ExitCode> {
+  const { username, move } = await newestMove(parts, accountName(given, "Whose receipt? Give one account name."));
+  if (move === null) {
+    if (json) out(JSON.stringify({ refusal: { code: "nothing-announced" } }));
+    const args = { name: username };
+    throw new Refused(
+      [{ what: message("again.nothing-announced", args), next: message("again.nothing-announced.next", args) }],
+      exits.refused,
+    );
+  }
+  if (json) {
+    for await (const line of linesOf(receiptDocument(parts, move))) out(line);
+    return exits.done;
+  }
+  const { oldRef, newRef, told, delivered, waiting, givenUp, confirmed, standing, at } = move;
+  out(`${oldRef} is ${newRef} since ${time(at)}.`);
+  out(`Pods: ${told} told, ${delivered} took it, ${waiting} still tried, ${givenUp} given up.`);
+  out(`Contacts: ${confirmed} have confirmed the new address, ${standing} still stand at the old one.`);
+  const open = (await toldLines(parts.database.db, move.migrationId, 0, podsListed)).filter(
+    ({ state }) => state !== "delivered",
+  );
+  for (const { host, state, answer, tries, nextAt } of open)
+    out(
+      `  ${host}: ${state}, tried ${tries} times, last: ${spellOut(answer ?? "not tried yet")}${nextAt === null ? "" : `; next try ${time(nextAt)}`}`,
+    );
+  return exits.done;
+}
+
+async function newestMove(
+  { database: { db } }: Parts,
+  name: string,
+): Promise<{ readonly username: string; readonly move: MoveHead | null }> {
+  const username = accountName([name], "Whose move? Give one account name.");
+  const account = await findAccount(db, username);
+  const [move = null] = account === null ? [] : await movesOf(db, account.accountId);
+  return { username, move };
+}
+
+/** Pieces of text, line by line, however long a line is. */
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let line: string[] = [];
+  for await (const piece of pieces) {
+    const parts = piece.split("\n");
+    for (const [nth, part] of parts.entries()) {
+      line.push(part);
+      if (nth === parts.length - 1) continue;
+      yield line.join("");
+      line = [];
+    }
+  }
+}
+
+/** `2026-11-21 20:59` */
+const time = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
 
 function printPlan({ username, oldRef, newRef, standing, hearers, photos, announced }: AnnouncementPlan): string[] {
   if (announced) return [`The move of ${oldRef} to ${newRef} is announced already.`];

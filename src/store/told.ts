@@ -113,3 +113,30 @@ async function dropWaiting(tx: Tx, which: ReturnType<typeof sql>, why: string, a
     update migration_told as told set given_up_at = ${at}, answer = ${why}
       from gone where told.migration_id = gone.id and told.endpoint = gone.endpoint`.execute(tx);
 }
+
+/** Somebody who may be told again. */
+export type ToldPod = {
+  readonly endpoint: string;
+  readonly host: string;
+  readonly putAt: Date;
+  /** Its parcel is still on the way. */
+  readonly waits: boolean;
+  /** Nothing shows that the move was taken: it did not arrive, or contacts there still write to the old address. */
+  readonly open: boolean;
+};
+
+/** Who was told of a migration, in the order of their hosts. @param host  null: all */
+export async function toldPods(db: Db, migrationId: number, host: string | null): Promise<ToldPod[]> {
+  const which = host === null ? sql`true` : sql`told.host = ${host}`;
+  const { rows } = await sql<ToldPod>`
+    select told.endpoint, told.host, told.put_at as "putAt", ${isWaiting} as waits,
+           told.delivered_at is null or exists (
+             select 1 from identity as home
+               join contact on contact.person_id = home.person_id and contact.account_id = migration.account_id
+               join tie on tie.contact_id = contact.id and tie.protocol = migration.protocol
+              where home.host = told.host and home.protocol = migration.protocol and home.state = 'current'
+                and tie.theirs <> 'none' and tie.heard_at_identity_id is distinct from migration.new_identity_id) as open
+      from migration_told as told join migration on migration.id = told.migration_id
+     where told.migration_id = ${migrationId} and ${which} order by told.host, told.endpoint`.execute(db);
+  return rows;
+}

@@ -17,6 +17,7 @@ import { conversations } from "./pages/conversations.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
 import { login } from "./pages/login.ts";
+import { migrations } from "./pages/migrations.ts";
 import { notices } from "./pages/notices.ts";
 import { password } from "./pages/password.ts";
 import { people } from "./pages/people.ts";
@@ -78,6 +79,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     conversations,
     posts,
     imports,
+    migrations,
     photos,
     remotePhotos,
     settings,

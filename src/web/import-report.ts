@@ -39,7 +39,8 @@ function steps(report: ImportReport): Html {
   if (report.state !== "done") return html`<p class="notice" role="status">${t("imports.nextWait")}</p>`;
   const keep =
     report.releasedAt === null
-      ? html`<p>${t("imports.keepLead")}</p><p class="choice"><a class="button quiet" href="/imports/${report.id}/keep">${t("imports.keepOpen")}</a></p>`
+      ? html`<p>${t("announce.lead")}</p><p class="choice"><a class="button quiet" href="/imports/${report.id}/announce">${t("announce.open")}</a></p>
+<p>${t("imports.keepLead")}</p><p class="choice"><a class="button quiet" href="/imports/${report.id}/keep">${t("imports.keepOpen")}</a></p>`
       : nothing;
   return html`<section class="card" aria-labelledby="next"><h2 id="next">${t("imports.next")}</h2>
 <p class="choice"><a class="button" href="/">${t("imports.nextLook")}</a></p>${keep}</section>`;

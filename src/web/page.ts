@@ -96,6 +96,7 @@ ${entry("profile", `/people/${session.username}`, t("app.profile"))}
 ${entry("settings", "/settings", t("app.settings"))}
 ${entry("aspects", "/aspects", t("app.aspects"))}
 ${entry("imports", "/imports", t("app.imports"))}
+${entry("migrations", "/migrations", t("moves.title"))}
 ${session.podmin ? entry("pods", "/pods", t("pods.title")) : ""}
 <li><form method="post" action="/logout">${formField(c)}<button class="quiet">${t("app.logOut")}</button></form></li>
 </ul></details></li>

@@ -109,3 +109,26 @@ export async function findImportReport(db: Db, accountId: number, importId: numb
     findingTotals: findings.totals,
   };
 }
+
+/** One item of an import, as the ledger has it. */
+export type LedgerItem = {
+  readonly place: string;
+  readonly kind: string;
+  readonly outcome: Outcome;
+  readonly reason: string | null;
+  readonly waitsFor: string | null;
+};
+
+/** The items of an import in the order of their places. @param after  the place and kind behind which to go on */
+export async function ledgerItems(
+  db: Db,
+  importId: number,
+  after: Pick<LedgerItem, "place" | "kind"> | null,
+  most: number,
+): Promise<LedgerItem[]> {
+  const behind = after === null ? sql`true` : sql`(place, kind) > (${after.place}, ${after.kind})`;
+  const { rows } = await sql<LedgerItem>`
+    select place, kind, outcome, reason, waits_for as "waitsFor" from ledger
+     where import_id = ${importId} and ${behind} order by place, kind limit ${most}`.execute(db);
+  return rows;
+}

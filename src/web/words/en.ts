@@ -4,10 +4,12 @@
  */
 import { daily } from "./en-daily.ts";
 import { departed } from "./en-departed.ts";
+import { moves } from "./en-moves.ts";
 
 export const en = {
   ...daily,
   ...departed,
+  ...moves,
   "app.name": "Sterna",
   "app.skip": "Skip to the content",
   "app.nav": "Main",

@@ -1,0 +1,103 @@
+/** The receipt of a move as a document to keep: item by item, pod by pod, contact by contact, signed by the account. */
+import { createPublicKey, createSign } from "node:crypto";
+import type { Db } from "../../store/database.ts";
+import { identityByRef } from "../../store/identities.ts";
+import { findMigration } from "../../store/migrations.ts";
+import { findImportReport, type LedgerItem, ledgerItems } from "../../store/views/import-report.ts";
+import { contactLines, lostContacts, type MoveHead, toldLines } from "../../store/views/migration-receipt.ts";
+import { signingKeys } from "../accounts/own-keys.ts";
+import type { Parts } from "../parts.ts";
+
+type Needs = Pick<Parts, "database" | "secret" | "clock" | "config">;
+
+/** Rows per query: a receipt may have a million items, and none of it is held in memory. */
+const rowsAtOnce = 2_000;
+/** RSA with SHA-256, PKCS#1 v1.5: what every OpenSSL verifies. */
+const digest = "RSA-SHA256";
+
+/**
+ * The document, piece by piece. It is one JSON object in five lines: the second line is the receipt, and the signature is over the bytes of
+ * that line with its line end; the fourth line is the signature in base64. Between them stand the public key of the account and the
+ * algorithm. So it is verified with `sed`, `base64` and `openssl` alone (docs/moving.md).
+ *
+ * The key is that of the account's own address in the move: the new one of an arrival, the old one of a departure.
+ * @throws {Fault} when the database fails
+ */
+export async function* receiptDocument(needs: Needs, move: MoveHead): AsyncGenerator<string> {
+  const { db } = needs.database;
+  const signer = move.role === "arrival" ? move.newRef : move.oldRef;
+  const identity = await identityByRef(db, move.protocol, signer);
+  if (identity === null) throw new Error(`${signer} is not here`);
+  const keys = await signingKeys(needs, identity.identityId);
+  const signing = createSign(digest);
+  yield '{"receipt":\n';
+  for await (const piece of receiptPieces(needs, move)) {
+    signing.update(piece);
+    yield piece;
+  }
+  signing.update("\n");
+  const publicKey = createPublicKey(keys.privateKeyPem).export({ type: "spki", format: "pem" });
+  yield `\n,"signedBy":${JSON.stringify(signer)},"algorithm":"${digest}","publicKey":${JSON.stringify(publicKey)},"signature":\n`;
+  yield `"${signing.sign(keys.privateKeyPem, "base64")}"\n}\n`;
+}
+
+/** One line of JSON, without a line end. */
+async function* receiptPieces({ database: { db }, clock, config }: Needs, move: MoveHead): AsyncGenerator<string> {
+  const { migrationId, accountId, importId, role } = move;
+  const report = importId === null ? null : await findImportReport(db, accountId, importId);
+  const evidence = await findMigration(db, migrationId);
+  const head = {
+    kind: "sterna-move-receipt",
+    version: 1,
+    writtenAt: new Date(clock.now()),
+    pod: config.url,
+    ...move,
+    archive:
+      report === null
+        ? null
+        : {
+            writtenAt: report.archiveWrittenAt,
+            importedAt: report.finishedAt,
+            standing: report.standing,
+            kinds: report.ledger.kinds,
+            findings: report.findingTotals,
+          },
+    // The signed message itself: whoever has it can show it to any pod.
+    message:
+      evidence?.envelope == null
+        ? null
+        : { mediaType: evidence.mediaType, base64: evidence.envelope.toString("base64") },
+  };
+  yield JSON.stringify(head).slice(0, -1);
+  yield ',"pods":';
+  yield* list((after) => toldLines(db, migrationId, after, rowsAtOnce));
+  yield ',"contacts":';
+  if (role === "arrival") yield* list((after) => contactLines(db, migrationId, after, rowsAtOnce));
+  else yield "[]";
+  yield ',"notFound":';
+  yield importId === null ? "[]" : JSON.stringify(await lostContacts(db, importId, Number.MAX_SAFE_INTEGER));
+  yield ',"items":[';
+  if (importId !== null) yield* items(db, importId);
+  yield "]}";
+}
+
+/** @param read  from how many on */
+async function* list(read: (after: number) => Promise<readonly object[]>): AsyncGenerator<string> {
+  yield "[";
+  for (let after = 0; ; after += rowsAtOnce) {
+    const rows = await read(after);
+    if (rows.length > 0) yield `${after === 0 ? "" : ","}${rows.map((row) => JSON.stringify(row)).join(",")}`;
+    if (rows.length < rowsAtOnce) break;
+  }
+  yield "]";
+}
+
+async function* items(db: Db, importId: number): AsyncGenerator<string> {
+  let after: LedgerItem | null = null;
+  for (;;) {
+    const rows: LedgerItem[] = await ledgerItems(db, importId, after, rowsAtOnce);
+    if (rows.length > 0) yield `${after === null ? "" : ","}${rows.map((row) => JSON.stringify(row)).join(",")}`;
+    after = rows.at(-1) ?? null;
+    if (rows.length < rowsAtOnce) return;
+  }
+}

@@ -1,0 +1,171 @@
+/** `/migrations`, `/migrations/ID`: one's moves and their receipts. `/imports/ID/announce`: the last question before one. */
+import { Hono } from "hono";
+import { stream } from "hono/streaming";
+import type { Session } from "../../app/accounts/session.ts";
+import { tellAgain } from "../../app/announce/again.ts";
+import { announceMove } from "../../app/announce/announce.ts";
+import { type AnnouncementPlan, planAnnouncement } from "../../app/announce/plan.ts";
+import { receiptDocument } from "../../app/announce/receipt.ts";
+import { limits } from "../../base/limits.ts";
+import { findImportReport } from "../../store/views/import-report.ts";
+import {
+  contactLines,
+  findMove,
+  lostContacts,
+  type MoveHead,
+  movesOf,
+  toldLines,
+} from "../../store/views/migration-receipt.ts";
+import { readOwnForm } from "../acting.ts";
+import type { Request, WebEnv } from "../context.ts";
+import { notFound, toLogIn } from "../errors.ts";
+import { formField } from "../forms.ts";
+import { type Html, html } from "../html.ts";
+import { moveReceipt, tellProgress } from "../move-receipt.ts";
+import { tellAgainRefusal, tellAnnounce } from "../move-words.ts";
+import { show } from "../page.ts";
+import { readNumber } from "../post-list.ts";
+import { moment } from "../when.ts";
+import { t } from "../words/words.ts";
+
+export const migrations = new Hono<WebEnv>()
+  .get("/migrations", async (c) => {
+    const session = c.get("session");
+    if (session === null) return toLogIn(c);
+    const moves = await movesOf(c.get("needs").database.db, session.accountId);
+    const list = html`<ul class="imports">${moves.map((move) => html`<li>${moveCard(move)}</li>`)}</ul>`;
+    return show(c, {
+      title: t("moves.title"),
+      at: "migrations",
+      unlisted: true,
+      body: html`<h1>${t("moves.title")}</h1>${moves.length === 0 ? html`<p class="card empty">${t("moves.none")}</p>` : html`<p class="lead">${t("moves.lead")}</p>${list}`}`,
+    });
+  })
+  .get("/migrations/:id", async (c) => {
+    const move = await ownMove(c);
+    return move instanceof Response ? move : receiptPage(c, move, null);
+  })
+  .post("/migrations/:id/again", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const move = await ownMove(c);
+    if (move instanceof Response) return move;
+    const { migrationId, accountId } = move;
+    const told = await tellAgain(c.get("needs"), { migrationId, accountId, host: form.fields.get("host") });
+    if (told.ok) return c.redirect(`/migrations/${migrationId}`, 303);
+    return receiptPage(c, move, tellAgainRefusal(told.refusal));
+  })
+  .get("/migrations/:id/receipt", async (c) => {
+    const move = await ownMove(c);
+    if (move instanceof Response) return move;
+    c.header("Content-Type", "application/json; charset=utf-8");
+    c.header("Content-Disposition", `attachment; filename="receipt-${move.migrationId}.json"`);
+    c.header("Cache-Control", "private, no-store");
+    const needs = c.get("needs");
+    return stream(
+      c,
+      async (out) => {
+        for await (const piece of receiptDocument(needs, move)) await out.write(piece);
+      },
+      // Half a document has no signature: whoever verifies it sees that. The log gets the reason.
+      async (error) => needs.log.error({ err: error, migrationId: move.migrationId }, "a receipt broke off"),
+    );
+  })
+  .get("/imports/:id/announce", async (c) => {
+    const session = c.get("session");
+    if (session === null) return toLogIn(c);
+    return askOrRefuse(c, session);
+  })
+  .post("/imports/:id/announce", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const importId = readNumber(c.req.param("id"));
+    if (importId === null) return notFound(c);
+    const request = { username: form.session.username, importId, by: "owner" } as const;
+    const announced = await announceMove(c.get("needs"), request);
+    // The page says why not, from how things stand now.
+    if (!announced.ok) return askOrRefuse(c, form.session);
+    return c.redirect(`/migrations/${announced.value.migrationId}`, 303);
+  });
+
+/** The move that the address names, if it is the viewer's own; else the answer to give. */
+async function ownMove(c: Request): Promise<MoveHead | Response> {
+  const session = c.get("session");
+  if (session === null) return toLogIn(c);
+  const id = readNumber(c.req.param("id"));
+  const move = id === null ? null : await findMove(c.get("needs").database.db, session.accountId, id);
+  return move ?? notFound(c);
+}
+
+function moveCard(move: MoveHead): Html {
+  const { migrationId, role, oldRef, newRef, at } = move;
+  const title = role === "arrival" ? t("moves.arrival", { old: oldRef }) : t("moves.departure", { ref: newRef });
+  return html`<article class="card" aria-labelledby="move-${migrationId}">
+<h2 id="move-${migrationId}"><a href="/migrations/${migrationId}">${title}</a></h2>
+${role === "arrival" ? html`<ul class="points">${tellProgress(move).map((line) => html`<li>${line}</li>`)}</ul>` : ""}
+<p class="meta">${moment(at)}</p></article>`;
+}
+
+/** @param problem  why something that was asked for was not done */
+async function receiptPage(c: Request, move: MoveHead, problem: string | null): Promise<Response> {
+  const { db } = c.get("needs").database;
+  const { migrationId, importId, accountId } = move;
+  const most = limits.podsPerPage;
+  return show(c, {
+    title: t("moves.head", { old: move.oldRef }),
+    at: "migrations",
+    unlisted: true,
+    status: problem === null ? 200 : 409,
+    body: moveReceipt({
+      move,
+      pods: await toldLines(db, migrationId, 0, most),
+      contacts: await contactLines(db, migrationId, 0, most),
+      lost: importId === null ? [] : await lostContacts(db, importId, most),
+      report: importId === null ? null : await findImportReport(db, accountId, importId),
+      field: formField(c),
+      problem,
+    }),
+  });
+}
+
+/** What announcing would do, or why it cannot be done. */
+async function askOrRefuse(c: Request, session: Session): Promise<Response> {
+  const importId = readNumber(c.req.param("id"));
+  if (importId === null) return notFound(c);
+  const plan = await planAnnouncement(c.get("needs"), { username: session.username, importId, by: "owner" });
+  if (!plan.ok && plan.refusal.code === "no-import") return notFound(c);
+  const back = html`<a class="button quiet" href="/imports/${importId}">${t("announce.cancel")}</a>`;
+  if (!plan.ok)
+    return show(c, {
+      title: t("announce.refused"),
+      at: "imports",
+      unlisted: true,
+      status: 409,
+      body: html`<div class="narrow"><h1>${t("announce.refused")}</h1><p>${tellAnnounce(plan.refusal)}</p><p class="choice">${back}</p></div>`,
+    });
+  if (plan.value.announced) return c.redirect("/migrations", 303);
+  return show(c, { title: t("announce.title"), at: "imports", unlisted: true, body: question(c, plan.value, back) });
+}
+
+function question(c: Request, plan: AnnouncementPlan, back: Html): Html {
+  const { importId, oldRef, newRef, standing, hearers, photos } = plan;
+  const points = [
+    t("announce.moves", { old: oldRef, ref: newRef }),
+    standing === "proved" ? t("announce.proved", { old: oldRef }) : t("announce.claim", { old: oldRef }),
+    t("announce.people", { n: hearers.people }),
+    ...(hearers.waiting > 0 ? [t("announce.waiting", { n: hearers.waiting })] : []),
+    photos.all === 0
+      ? t("announce.photosNone")
+      : photos.path !== null
+        ? t("announce.photosAll", { n: photos.all })
+        : t("announce.photosSome", { here: photos.here, all: photos.all }),
+    t("announce.shown"),
+    t("announce.closes"),
+  ];
+  return html`<div class="narrow"><h1>${t("announce.title")}</h1>
+<p>${t("announce.what")}</p>
+<ul class="points">${points.map((point) => html`<li>${point}</li>`)}<li><strong>${t("announce.final")}</strong></li></ul>
+<p>${t("announce.alternative")}</p>
+<form method="post" action="/imports/${importId}/announce" class="choice">${formField(c)}<button>${t("announce.submit")}</button>
+${back}</form></div>`;
+}
