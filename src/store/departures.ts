@@ -26,6 +26,18 @@ export async function markReturned(tx: Tx, accountId: number): Promise<boolean> 
   return back.numUpdatedRows === 1n;
 }
 
+/** Since when the account is left, which it stays until the transaction ends; null where it is not. */
+export async function holdLeft(tx: Tx, accountId: number): Promise<Date | null> {
+  const row = await tx
+    .selectFrom("account")
+    .select("left_at")
+    .where("id", "=", accountId)
+    .where("state", "=", "moved")
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.left_at ?? null;
+}
+
 /** An account that was left, and the address that it was left with. */
 export type LeftAccount = {
   readonly accountId: number;
@@ -36,12 +48,13 @@ export type LeftAccount = {
   readonly ref: string;
 };
 
-/** By its name, by itself, or by the guid of its address; null where there is none, or it was not left. */
+/** By its name, by itself, by its address or the guid of that; null where there is none, or it was not left. */
 export async function findLeft(
   db: Db,
   by:
     | { readonly username: string }
     | { readonly accountId: number }
+    | { readonly identityId: number }
     | { readonly protocol: string; readonly guid: string },
 ): Promise<LeftAccount | null> {
   let query = db
@@ -53,6 +66,7 @@ export async function findLeft(
     .where("account.state", "=", "moved")
     .where("identity.state", "=", "moved");
   if ("username" in by) query = query.where("account.username", "=", by.username);
+  else if ("identityId" in by) query = query.where("identity.id", "=", by.identityId);
   else if ("accountId" in by) query = query.where("account.id", "=", by.accountId);
   else query = query.where("identity.protocol", "=", by.protocol).where("identity.guid", "=", by.guid);
   const row = await query.orderBy("identity.until", "desc").orderBy("identity.id").limit(1).executeTakeFirst();

@@ -42,16 +42,20 @@ async function deleteAll(tx: Tx, which: ReturnType<typeof sql>): Promise<Deleted
   return { blobs: [...new Set([...posts.blobs, ...photos.blobs])], photos: [...posts.photos, ...photos.photos] };
 }
 
-/** Deletes what imports brought to an account, and everything that they keep: words of archives, keys, what still waits. */
-export async function deleteImportsOf(tx: Tx, accountId: number): Promise<Deleted> {
-  const mine = sql`import_id in (select id from import where account_id = ${accountId})`;
+/**
+ * Deletes what imports brought to an account, and everything that they keep: words of archives, keys, what still waits.
+ * @param which  `held`: of those alone that were never released
+ */
+export async function deleteImportsOf(tx: Tx, accountId: number, which: "all" | "held" = "all"): Promise<Deleted> {
+  const ofThese = which === "all" ? sql`true` : sql`released_at is null`;
+  const mine = sql`import_id in (select id from import where account_id = ${accountId} and ${ofThese})`;
   const gone = await deleteAll(tx, mine);
   await sql`delete from reaction where ${mine} or comment_id in (select id from comment where ${mine})`.execute(tx);
   await sql`delete from comment where ${mine}`.execute(tx);
   await sql`delete from vote where ${mine}`.execute(tx);
   await sql`delete from ledger where ${mine}`.execute(tx);
   await sql`
-    update import set sealed_private_key = null, findings = '{"list": [], "totals": {}}' where account_id = ${accountId}`.execute(
+    update import set sealed_private_key = null, findings = '{"list": [], "totals": {}}' where account_id = ${accountId} and ${ofThese}`.execute(
     tx,
   );
   return gone;
@@ -59,6 +63,15 @@ export async function deleteImportsOf(tx: Tx, accountId: number): Promise<Delete
 
 /** Closes the account: nobody logs in to it any more, and what it has for itself alone goes. Its name stays taken (R15). */
 export async function closeAccountRow(tx: Tx, accountId: number): Promise<void> {
+  await forgetOwnData(tx, accountId);
+  const audiences = sql`(select id from audience where account_id = ${accountId})`;
+  await sql`delete from audience_member where audience_id in ${audiences}`.execute(tx);
+  await sql`delete from audience where account_id = ${accountId}`.execute(tx);
+  await tx.updateTable("account").set({ state: "closed" }).where("id", "=", accountId).execute();
+}
+
+/** What an account has for itself alone: relations, notes, notices, sessions, mail address, password. Its name stays taken (R15). */
+export async function forgetOwnData(tx: Tx, accountId: number): Promise<void> {
   const contacts = sql`(select id from contact where account_id = ${accountId})`;
   await sql`delete from tie where contact_id in ${contacts}`.execute(tx);
   await sql`delete from aspect_member where contact_id in ${contacts}`.execute(tx);
@@ -77,11 +90,8 @@ export async function closeAccountRow(tx: Tx, accountId: number): Promise<void> 
   ]) {
     await sql`delete from ${sql.table(table)} where account_id = ${accountId}`.execute(tx);
   }
-  const audiences = sql`(select id from audience where account_id = ${accountId})`;
-  await sql`delete from audience_member where audience_id in ${audiences}`.execute(tx);
-  await sql`delete from audience where account_id = ${accountId}`.execute(tx);
   await sql`
-    update account set state = 'closed', email = null, language = null, settings = '{}', password_hash = null where id = ${accountId}`.execute(
+    update account set email = null, language = null, settings = '{}', password_hash = null where id = ${accountId}`.execute(
     tx,
   );
 }

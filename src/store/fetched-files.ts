@@ -13,8 +13,8 @@ export async function keepFetchedFile(tx: Tx, blob: string, sizeBytes: number, n
 }
 
 /** Is it a photo of somebody elsewhere that this pod fetched? Uploads have no remote path, what an import brought has the import. */
-const fetchedPhoto = sql`(photo.remote_path is not null and photo.import_id is null and not exists (
-  select 1 from byline join own_key on own_key.identity_id = byline.identity_id where byline.id = photo.byline_id))`;
+const fetchedPhoto = sql`(photo.at_new_home or (photo.remote_path is not null and photo.import_id is null and not exists (
+  select 1 from byline join own_key on own_key.identity_id = byline.identity_id where byline.id = photo.byline_id)))`;
 
 /** Avatars that their owners' profiles no longer name are no longer shown anywhere. */
 export async function dropFormerAvatars(db: Db): Promise<void> {

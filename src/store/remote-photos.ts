@@ -14,9 +14,10 @@ export type RemotePhoto = {
 
 /**
  * Where the file of `photo` is, whose byline is of `identity`: under the folder that its author's last move named, unless it was posted after a return; else where
- * the photo says itself.
+ * the photo says itself. Of an account of ours that came back: where the file was taken over.
  */
 const photoUrl = sql<string>`case
+  when photo.at_new_home and identity.state = 'current' then photo.remote_path
   when identity.photo_path is not null and (identity.state <> 'current' or photo.created_at < identity.since) then identity.photo_path
   else photo.remote_path end || photo.name`;
 
@@ -25,7 +26,7 @@ export async function findRemotePhoto(db: Db, viewer: Viewer, photoId: number): 
   const { rows } = await sql<RemotePhoto>`
     select photo.id, byline.protocol, ${photoUrl} as url, photo.blob, photo.media_type as "mediaType"
       from photo join byline on byline.id = photo.byline_id left join identity on identity.id = byline.identity_id join post on post.id = photo.post_id
-     where photo.id = ${photoId} and photo.remote_path is not null and photo.import_id is null and ${postVisibleTo(viewer)}`.execute(
+     where photo.id = ${photoId} and photo.remote_path is not null and (photo.import_id is null or photo.at_new_home) and ${postVisibleTo(viewer)}`.execute(
     db,
   );
   return rows[0] ?? null;

@@ -184,6 +184,7 @@ export type Tables = {
     blob: Maybe<string>;
     media_type: Maybe<string>;
     remote_path: Maybe<string>;
+    at_new_home: Generated<boolean>;
     written_at: MaybeTime;
     import_id: Maybe<number>;
     created_at: Time;

@@ -15,8 +15,8 @@ import {
 } from "../../store/endings.ts";
 import { clearProfile } from "../../store/profiles.ts";
 import { tell } from "../deliver/tell.ts";
+import { removeFreed } from "../freed-files.ts";
 import type { Parts } from "../parts.ts";
-import { removeFreed } from "../receive/settle.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "blobs" | "wake">;
 

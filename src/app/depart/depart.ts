@@ -2,7 +2,10 @@
 import type { Db, Tx } from "../../store/database.ts";
 import { findLeft, type LeftAccount, markMoved, markReturned } from "../../store/departures.ts";
 import { currentIdentityOf, identityById, type KnownIdentity } from "../../store/identities.ts";
+import { putJobs } from "../../store/jobs.ts";
 import { clearProfile } from "../../store/profiles.ts";
+import { departedDataJob } from "../jobs/departed-data.ts";
+import { departedPhotosJob } from "../jobs/departed-photos.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import type { EffectNeeds } from "../receive/said.ts";
 
@@ -30,6 +33,7 @@ export async function departAccount(
 ): Promise<void> {
   await leaveAccount(tx, accountId, at);
   await clearProfile(tx, identityId, at);
+  await putJobs(tx, [departedPhotosJob(identityId, at), departedDataJob(accountId, at)]);
 }
 
 /** Nobody writes with the account from now on. @returns false where it was not open */

@@ -1,6 +1,8 @@
 /** The kinds of job that the worker knows. */
 import { announceKind } from "./announce.ts";
 import { backfillKind } from "./backfill.ts";
+import { departedDataKind } from "./departed-data.ts";
+import { departedPhotosKind } from "./departed-photos.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
 import { forgetBeforeKind } from "./forget-before.ts";
 import type { JobKind } from "./kind.ts";
@@ -19,6 +21,8 @@ export const jobKinds: readonly JobKind[] = [
   announceKind,
   backfillKind,
   fetchedFilesKind,
+  departedPhotosKind,
+  departedDataKind,
   lookAtMoveKind,
   forgetBeforeKind,
   settleImportKind,

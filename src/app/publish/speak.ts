@@ -5,10 +5,10 @@ import { holdActive } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityById, type KnownIdentity } from "../../store/identities.ts";
 import { localIdentity, type OwnIdentity, signingKeys } from "../accounts/own-keys.ts";
+import { removeFreed } from "../freed-files.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { applyMessage } from "../receive/apply.ts";
 import type { EffectRefusal, Effects, Said } from "../receive/said.ts";
-import { removeFreed } from "../receive/settle.ts";
 import type { PublishRefusal } from "./refusals.ts";
 
 export type PublishNeeds = Pick<

@@ -14,6 +14,7 @@ import { knownKeys } from "../../store/known-keys.ts";
 import { wasDeleted } from "../../store/tombstones.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { isLate } from "../depart/answer-late.ts";
+import { removeFreed } from "../freed-files.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { judgeAfterMove } from "./after-move.ts";
 import { applyMessage } from "./apply.ts";
@@ -22,7 +23,7 @@ import type { Judges, VerifyResult } from "./judging.ts";
 import { type Known, lookUp, type Readable } from "./look-up.ts";
 import type { EffectRefusal, Evidence, Said } from "./said.ts";
 import { type Budget, newBudget, seekMissing, type TakeFetched } from "./seek.ts";
-import { type Decided, removeFreed, settle, settleFailed } from "./settle.ts";
+import { type Decided, settle, settleFailed } from "./settle.ts";
 
 /** A raw message that could be read. */
 type Read = Readable & {

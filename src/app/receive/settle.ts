@@ -4,11 +4,11 @@ import { limits } from "../../base/limits.ts";
 import { shorten } from "../../base/printable.ts";
 import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { isBlobUsed } from "../../store/arrival/photos.ts";
 import type { Tx } from "../../store/database.ts";
 import type { InboxOwner } from "../../store/departures.ts";
 import { finishMessages, type Obstacle, refuseMessages, retryMessages, type TakenMessage } from "../../store/inbox.ts";
 import { answerLate } from "../depart/answer-late.ts";
+import { removeFreed } from "../freed-files.ts";
 import type { Parts } from "../parts.ts";
 import { applyMessage } from "./apply.ts";
 import { applyPlainPosts, isPlain } from "./effects/post.ts";
@@ -128,9 +128,4 @@ async function end(
   if (done.finished.length > 0) await finishMessages(tx, done.finished);
   if (done.refused.length > 0) await refuseMessages(tx, done.refused, now);
   if (done.waiting.length > 0) await retryMessages(tx, done.waiting, now);
-}
-
-/** Files of photos that were deleted, unless another photo shows the same. After the commit: what is gone from the disk cannot come back. */
-export async function removeFreed(needs: Pick<Parts, "database" | "blobs">, blobs: readonly string[]): Promise<void> {
-  for (const blob of new Set(blobs)) if (!(await isBlobUsed(needs.database.db, blob))) await needs.blobs.remove(blob);
 }

@@ -24,18 +24,20 @@ export async function findPhotoFile(
   path: string,
   names: readonly string[],
 ): Promise<PhotoFile | null> {
-  const visible = (to: Viewer) => sql`
-    (case when photo.post_id is not null then exists (select 1 from post where post.id = photo.post_id and ${postVisibleTo(to)})
-          else ${avatar} or ${ownUpload(to)} end)
-    and ${photoReleasedTo(to)}`;
   const rows = await sql<PhotoFile>`
     select photo.name, photo.blob, coalesce(photo.media_type, 'application/octet-stream') as "mediaType",
-           (${visible({ kind: "visitor" })}) as public
+           (${photoVisibleTo({ kind: "visitor" })}) as public
       from photo
-     where photo.name = any(${[...names]}::text[]) and photo.blob is not null and ${visible(viewer)} and ${photoFolder} = ${path}
+     where photo.name = any(${[...names]}::text[]) and photo.blob is not null and ${photoVisibleTo(viewer)} and ${photoFolder} = ${path}
      order by array_position(${[...names]}::text[], photo.name collate "C"), photo.id limit 1`.execute(db);
   return rows.rows[0] ?? null;
 }
+
+/** A condition on `photo`. */
+export const photoVisibleTo = (viewer: Viewer) => sql<boolean>`
+  ((case when photo.post_id is not null then exists (select 1 from post where post.id = photo.post_id and ${postVisibleTo(viewer)})
+         else ${avatar} or ${ownUpload(viewer)} end)
+   and ${photoReleasedTo(viewer)})`;
 
 const avatar = sql`exists (select 1 from profile where profile.avatar_photo_id = photo.id)`;
 

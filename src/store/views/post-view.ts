@@ -136,7 +136,7 @@ export const photoFolder: RawBuilder<string | null> = sql<string | null>`(
 
 const photosOfPage = sql`coalesce((
   select json_agg(json_build_object(
-           'id', photo.id, 'remote', photo.remote_path is not null and photo.import_id is null,
+           'id', photo.id, 'remote', (photo.remote_path is not null and photo.import_id is null) or photo.at_new_home,
            'name', photo.name, 'text', photo.text, 'width', photo.width, 'height', photo.height,
            'path', case when photo.blob is not null then ${photoFolder} end) order by photo.position, photo.id)
     from (select * from photo where photo.post_id = page.id order by photo.position, photo.id limit ${sql.lit(limits.photosShown)}) as photo), '[]')`;

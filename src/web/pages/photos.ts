@@ -6,6 +6,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type PhotoSize, photoSizes } from "../../blobs/sizes.ts";
+import { findHandedOver } from "../../store/departed-photos.ts";
 import { type OwnPhoto, photosWithoutPost } from "../../store/views/own-photos.ts";
 import { findPhotoFile, type PhotoFile } from "../../store/views/photo-file.ts";
 import { photoUrl } from "../author.ts";
@@ -25,7 +26,10 @@ export const photos = new Hono<WebEnv>().get("/photos", ownPhotos).get("/photos/
   const names = meanings.map(({ name }) => name);
   const photo = await findPhotoFile(database.db, viewerOf(c), path, names);
   const size = meanings.find(({ name }) => name === photo?.name)?.size;
-  if (photo === null || size === undefined) return notFound(c);
+  if (photo === null || size === undefined) {
+    const gone = await findHandedOver(database.db, viewerOf(c), path, names);
+    return gone === null ? notFound(c) : c.redirect(`${gone.path}${encodeURIComponent(file)}`, 302);
+  }
 
   const etag = `"${photo.blob.slice(0, 32)}${size}"`;
   const headers = { ETag: etag, "Cache-Control": keeping(photo), "Content-Disposition": "inline" };
