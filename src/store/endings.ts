@@ -54,6 +54,10 @@ export async function deleteImportsOf(tx: Tx, accountId: number, which: "all" | 
   await sql`delete from comment where ${mine}`.execute(tx);
   await sql`delete from vote where ${mine}`.execute(tx);
   await sql`delete from ledger where ${mine}`.execute(tx);
+  // What it said of private conversations; what the account wrote in them itself stands under its identity.
+  const claims = sql`(select id from byline where import_id in (select id from import where account_id = ${accountId}))`;
+  await sql`delete from conversation where byline_id in ${claims}`.execute(tx);
+  await sql`delete from message where byline_id in ${claims}`.execute(tx);
   await sql`
     update import set sealed_private_key = null, findings = '{"list": [], "totals": {}}' where account_id = ${accountId} and ${ofThese}`.execute(
     tx,

@@ -30,6 +30,8 @@ const names: Readonly<Record<string, string>> = {
   poll: "t.guid",
   poll_answer: "t.guid",
   comment: "t.guid",
+  conversation: "t.guid",
+  message: "t.guid",
   contact:
     "(select username from account where account.id = t.account_id) || ' ' || (select string_agg(ref, ' ' order by ref) from identity where identity.person_id = t.person_id)",
   aspect: "t.name",

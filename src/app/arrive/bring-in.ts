@@ -9,6 +9,7 @@ import {
   mergePersons,
   mergePosts,
 } from "../../store/arrival/merge.ts";
+import { mergeConversations, mergeMessages } from "../../store/arrival/merge-conversations.ts";
 import { mergeRelayables, settleParents } from "../../store/arrival/merge-relayables.ts";
 import type { Stage } from "../../store/arrival/stage.ts";
 import { beginBatch, fillStage, openStages } from "../../store/arrival/stage-tables.ts";
@@ -73,6 +74,8 @@ async function mergeBatch(tx: Tx, into: Into, batch: Batch, before: number): Pro
   if (any("name")) await mergeNames(tx, into);
   if (any("person")) await mergePersons(tx, into);
   if (any("relayable")) await mergeRelayables(tx, into);
+  if (any("conversation")) await mergeConversations(tx, into);
+  if (any("message")) await mergeMessages(tx, into);
   if (any("outcome")) await mergeOutcomes(tx, into);
   await recordProgress(tx, into.importId, batch.elements);
 }

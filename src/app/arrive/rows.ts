@@ -183,16 +183,21 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
             sharing: item.sharing,
             receiving: item.receiving,
             aspects: item.aspects,
+            note: item.note,
+            suspended: item.suspended === true,
           });
+        case "mute":
         case "block":
           put("claim", { ref: item.ref, guid: null, name: null, public_key: null });
           return put("person", {
             place: item.place,
-            kind: "block",
+            kind: item.kind,
             ref: item.ref,
             sharing: false,
             receiving: false,
             aspects: [],
+            note: null,
+            suspended: false,
           });
         case "audience":
           for (const ref of item.members) put("audience", { key: item.key, ref });
@@ -207,6 +212,31 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
         case "reaction":
         case "vote":
           return addRelayable(item, judgement);
+        case "conversation":
+          return put("conversation", {
+            place: item.place,
+            guid: item.guid,
+            author_ref: item.author,
+            subject: item.subject,
+            participants: item.participants,
+            written_at: time(item.writtenAtMs),
+            read_until: time(item.readUntilMs),
+            hidden: item.hidden,
+          });
+        case "message":
+          return put("message", {
+            place: item.place,
+            guid: item.guid,
+            conversation_guid: item.conversationGuid,
+            author_ref: item.author,
+            text: item.text,
+            written_at: time(item.writtenAtMs),
+            edited_at: time(item.editedAtMs),
+          });
+        case "address": {
+          const { kind, place, ...address } = item;
+          return put("outcome", { place, kind, outcome: "made", reason: null, waits_for: null, item: address });
+        }
         case "othersPost":
           return put("outcome", {
             place: item.place,

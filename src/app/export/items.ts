@@ -52,15 +52,7 @@ export async function* snapshotItems(
 ): AsyncGenerator<SnapshotItem> {
   const { name: protocol } = adapter;
   yield await ownerItem(needs, tx, owner);
-  for (const { publicKey, since, until, ...row } of await readAddresses(tx, owner))
-    yield {
-      kind: "address",
-      place,
-      ...row,
-      publicKeyPem: pemOf(publicKey),
-      sinceMs: msOf(since),
-      untilMs: msOf(until),
-    };
+  for (const row of await readAddresses(tx, owner)) yield { kind: "address", place, ...row };
   for (const name of await readAspects(tx, owner)) yield { kind: "aspect", place, name };
   for await (const page of contactPages(tx, owner, protocol)) for (const row of page) yield contactItem(row);
   for (const ref of await readRefs(tx, owner, protocol, "block")) yield { kind: "block", place, ref };

@@ -103,7 +103,7 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
 }
 
 /**
- * Contacts and blocks. Whoever is known here becomes a relation now; all others wait, whole, for their discovery.
+ * Contacts, blocks and mutes. Whoever is known here becomes a relation now; all others wait, whole, for their discovery.
  * `theirs` is what the archive claims: it counts for nothing until they address our identity (R5, security 14); who only follows is listed until then.
  * A block that meets a contact wins: the contact is suspended (R12). Whoever is the account's own person is neither.
  */
@@ -128,13 +128,17 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
     made_block as (
       insert into block (account_id, person_id, created_at)
       select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'block' and not self
-      on conflict do nothing returning 'block' as kind, person_id)
+      on conflict do nothing returning 'block' as kind, person_id),
+    made_mute as (
+      insert into mute (account_id, person_id, created_at)
+      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'mute' and not self
+      on conflict do nothing returning 'mute' as kind, person_id)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, s.kind,
            case when known.person_id is null then 'waiting' when known.self then 'skipped' when follows then 'waiting'
-                when known.nth = 1 and (s.kind, known.person_id) in (select * from made union all select * from made_block) then 'made'
+                when known.nth = 1 and (s.kind, known.person_id) in (select * from made union all select * from made_block union all select * from made_mute) then 'made'
                 else 'already-there' end,
-           case when known.person_id is null then 'person' when known.self then s.kind || '-self' when follows then 'follower' end,
+           case when known.person_id is null then 'person' when known.self then replace(s.kind, 'mute', 'block') || '-self' when follows then 'follower' end,
            case when known.person_id is null or (follows and not known.self) then s.ref end,
            case when known.person_id is null then to_jsonb(s) end
       from ${staged("person")} as s left join known_person as known using (place, kind)
@@ -160,6 +164,12 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
       join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(listed.name)
       join contact on contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
     on conflict do nothing`.execute(tx);
+  await sql`
+    update contact set note = coalesce(contact.note, known_person.note),
+           suspended_at = coalesce(contact.suspended_at, case when known_person.suspended then ${into.now}::timestamptz end)
+      from known_person
+     where known_person.kind = 'contact' and contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
+       and (known_person.note is not null or known_person.suspended)`.execute(tx);
   await sql`
     update contact set suspended_at = ${into.now}
      where account_id = ${into.accountId} and suspended_at is null

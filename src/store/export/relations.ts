@@ -1,5 +1,6 @@
 /** An account's relations and settings for an archive: small lists, each one query. What still waits in an import is in them. */
 import { type RawBuilder, sql } from "kysely";
+import { printPublicKey } from "../../base/rsa-keys.ts";
 import type { Tx } from "../database.ts";
 import { pagesOf } from "./cursor.ts";
 import type { ExportOwner } from "./owner.ts";
@@ -7,20 +8,29 @@ import type { ExportOwner } from "./owner.ts";
 export type AddressRow = {
   readonly ref: string;
   readonly guid: string | null;
-  readonly publicKey: Buffer | null;
-  readonly since: Date | null;
-  readonly until: Date | null;
+  readonly publicKeyPem: string | null;
+  readonly sinceMs: number | null;
+  readonly untilMs: number | null;
 };
 
-/** Earlier addresses of the owner: those that a move brought, and those that only an archive names. */
+/** Earlier addresses of the owner: those that a move brought, those that an import is of, and those that an archive named. The nearest of each counts. */
 export async function readAddresses(tx: Tx, owner: ExportOwner): Promise<readonly AddressRow[]> {
-  const { rows } = await sql<AddressRow>`
-    select distinct on (byline.ref) byline.ref, coalesce(identity.guid, byline.guid) as guid, identity.since, identity.until,
-           (select public_key from identity_key as key where key.identity_id = identity.id order by key.since desc, key.public_key limit 1) as "publicKey"
-      from byline left join identity on identity.id = byline.identity_id
-     where byline.id = any(${ids(owner.bylineIds)}) and byline.ref <> ${owner.ref}
-     order by byline.ref, identity.id nulls last`.execute(tx);
-  return rows;
+  const { rows } = await sql<AddressRow & { readonly base64: string | null }>`
+    select distinct on (ref) ref, guid, base64, "publicKeyPem", "sinceMs", "untilMs" from (
+      select byline.ref, coalesce(identity.guid, byline.guid) as guid, null::text as "publicKeyPem", case when identity.id is null then 1 else 0 end as nearness,
+             (select encode(public_key, 'base64') from identity_key as key where key.identity_id = identity.id order by key.since desc, key.public_key limit 1) as base64,
+             (extract(epoch from identity.since) * 1000)::float8 as "sinceMs", (extract(epoch from identity.until) * 1000)::float8 as "untilMs"
+        from byline left join identity on identity.id = byline.identity_id
+       where byline.id = any(${ids(owner.bylineIds)})
+      union all
+      select said.ref, said.guid, said."publicKeyPem", 2, null, said."sinceMs", said."untilMs"
+        from ledger cross join lateral jsonb_to_record(ledger.item) as said (ref text, guid text, "publicKeyPem" text, "sinceMs" float8, "untilMs" float8)
+       where ledger.import_id = any(${ids(owner.importIds)}) and ledger.kind = 'address' and ledger.item is not null) as all_of_them
+     where ref <> ${owner.ref} order by ref, nearness, guid, "sinceMs"`.execute(tx);
+  return rows.map(({ base64, publicKeyPem, ...row }) => ({
+    ...row,
+    publicKeyPem: publicKeyPem ?? (base64 === null ? null : printPublicKey(base64)),
+  }));
 }
 
 export async function readAspects(tx: Tx, { accountId }: ExportOwner): Promise<readonly string[]> {
@@ -69,11 +79,11 @@ export const contactPages = (tx: Tx, owner: ExportOwner, protocol: string): Asyn
         left join profile on profile.identity_id = home.id
        where contact.account_id = ${owner.accountId}
       union all
-      select said.ref, claim.guid, claim.name, ledger.id, 1, claim.archive_key, said.sharing, said.receiving, false, said.note,
+      select said.ref, claim.guid, claim.name, ledger.id, 1, claim.archive_key, said.sharing, said.receiving, coalesce(said.suspended, false), said.note,
              array(select jsonb_array_elements_text(coalesce(said.aspects, '[]')))
         from (select row_number() over (order by import_id, length(place), place) as id, ledger.import_id, ledger.item
                 from ${waiting(owner, sql`'contact'`)}) as ledger
-        cross join lateral jsonb_to_record(ledger.item) as said (ref text, sharing boolean, receiving boolean, note text, aspects jsonb)
+        cross join lateral jsonb_to_record(ledger.item) as said (ref text, sharing boolean, receiving boolean, note text, suspended boolean, aspects jsonb)
         left join byline as claim on claim.import_id = ledger.import_id and claim.ref = said.ref collate "C" and claim.protocol = ${protocol}
     ) as everybody
      where ref <> ${owner.ref}
