@@ -10,6 +10,7 @@ import { finding, tellFinding } from "../core/migration/finding-codes.ts";
 import type { FindingList } from "../core/migration/finding-list.ts";
 import type { Finding, Severity } from "../core/migration/findings.ts";
 import type { Reasons } from "../core/migration/report.ts";
+import { parts as takeable } from "../core/migration/take.ts";
 import { type ExitCode, exits } from "./exit.ts";
 
 /** The object of `sterna check --json`. Its shape is stable and always whole; docs/commands.md describes it. */
@@ -214,6 +215,7 @@ const reasonNames: Readonly<Record<string, string>> = {
   signature: "signature does not fit, the author's earlier keys may",
   file: "for the photo's file",
   deleted: "deleted here before",
+  kept: "the account keeps its own",
   original: "for the post on its author's pod; the archive's copy is kept",
   conversation: "their conversation is not in the archive",
 };
@@ -249,5 +251,20 @@ export function printReport(report: ImportReport): string[] {
     "kept-here": "It is kept here: public posts are seen by everybody.",
     announced: "The move is announced.",
   };
-  return [...lines, `  ${seen[report.seenBy]}`];
+  return [...lines, ...printKept(report), `  ${seen[report.seenBy]}`];
+}
+
+/** What an account that was there keeps, and what was taken all the same. */
+function printKept({ into, took, resting, username }: ImportReport): string[] {
+  const lines: string[] = [];
+  if (took.length > 0) lines.push(`  Taken over into ${username}: ${took.join(", ")}.`);
+  if (into === "existing") {
+    const kept = takeable.filter((part) => !took.includes(part));
+    if (kept.length > 0)
+      lines.push(
+        `  ${username} keeps its own: ${kept.join(", ")}. To take them: sterna import FILE... --into ${username} --take ${kept.join(",")}`,
+      );
+  }
+  if (resting > 0) lines.push(`  ${resting} contacts rest, because they are blocked.`);
+  return lines;
 }

@@ -10,7 +10,11 @@ export type Listed = {
 export const commands: readonly Listed[] = [
   { name: "serve", summary: "run the server", load: () => import("./serve.ts") },
   { name: "check", summary: "check an account archive, write nothing", load: () => import("./check.ts") },
-  { name: "import", summary: "make an account out of an archive", load: () => import("./import.ts") },
+  {
+    name: "import",
+    summary: "bring an archive into a new account, or into one that is there",
+    load: () => import("./import.ts"),
+  },
   { name: "report", summary: "show what an import brought, kind by kind", load: () => import("./report.ts") },
   {
     name: "keep-here",

@@ -68,7 +68,7 @@ export async function findOwnProfile(db: Db, identityId: number): Promise<OwnPro
            avatar_url as "avatarUrl", tags, searchable, profile.public, nsfw, profile.edited_at as "editedAt",
            (select json_build_object('photoId', photo.id, 'path', account.photo_path, 'name', photo.name)
               from photo where photo.id = profile.avatar_photo_id and photo.blob is not null) as avatar,
-           exists (select 1 from import where import.account_id = account.id and import.released_at is null) as held
+           exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing) as held
       from profile join identity on identity.id = profile.identity_id
       join own_key on own_key.identity_id = identity.id
       join account on account.id = own_key.account_id

@@ -123,6 +123,9 @@ export type Tables = {
     progress: ColumnType<Record<string, number>, string | undefined, string>;
     released_at: MaybeTime;
     release: Maybe<"kept-here" | "announced">;
+    into_existing: Generated<boolean>;
+    took: ColumnType<Record<string, true>, string | undefined, string>;
+    aspects_from: Generated<number>;
     created_at: Time;
     finished_at: MaybeTime;
   };

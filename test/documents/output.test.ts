@@ -92,7 +92,7 @@ describe("what documents show of commands", () => {
 
   test("every key that sterna import --json prints is documented, and no other one", async () => {
     const { out } = await terminal.run(["import", "--json", ...files, "--as", "anna"]);
-    assertDocumented("### JSON of import and report", out, [...perCode, "counts", "findings.list"]);
+    assertDocumented("### JSON of import and report", out, [...perCode, "counts", "findings.list", "took"]);
   });
 
   test("sterna report --json prints what import prints, without the last two keys", async () => {

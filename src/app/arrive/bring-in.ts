@@ -56,6 +56,9 @@ export const intoOf = (row: ImportRow): Into => ({
   personId: row.personId,
   ownerBylineId: row.ownerBylineId,
   knownBylineId: row.knownBylineId,
+  ownBylineIds: row.ownBylineIds,
+  otherImportIds: row.otherImportIds,
+  aspectsFrom: row.aspectsFrom,
   protocol: row.protocol,
   now: row.createdAt,
 });

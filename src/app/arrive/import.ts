@@ -1,16 +1,20 @@
-/** The import: makes an account out of an archive and brings everything in. Called again after any stop, it goes on and ends the same. */
+/** The import: makes an account out of an archive, or takes one that is there, and brings everything in. Called again after any stop, it goes on and ends the same. */
 import { createPrivateKey } from "node:crypto";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import { isOpen } from "../../core/account.ts";
 import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
+import type { Part } from "../../core/migration/take.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/accounts.ts";
+import { lockExisting } from "../../store/arrival/existing.ts";
 import {
   beginImport,
   findImport,
   type ImportRow,
   lockImport,
+  type NewImport,
   newestImport,
   setImportState,
 } from "../../store/arrival/imports.ts";
@@ -27,6 +31,7 @@ import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
 import type { FilesRefusal } from "./files.ts";
 import { repointToHere } from "./repoint.ts";
 import { openRowSpool, type RowSpool } from "./row-spool.ts";
+import { takeParts } from "./take.ts";
 
 export type ImportNeeds = Pick<
   Parts,
@@ -35,8 +40,10 @@ export type ImportNeeds = Pick<
 
 export type ImportRequest = {
   readonly paths: readonly string[];
-  /** The name of the new account, or of the one that this very archive made before. */
+  /** The name of the new account, or of the one that this very archive made before; with `existing` of an account that is there. */
   readonly username: string;
+  /** It goes into an account that is there, and overwrites nothing of it but these parts. */
+  readonly existing?: { readonly take: readonly Part[] };
   readonly tell: (progress: Progress) => void;
   /** No other pod is asked for the owner's key. */
   readonly offline?: boolean;
@@ -55,23 +62,24 @@ export type Imported = {
 export type ImportNo = { readonly why: ImportStop; readonly check: CheckReport | null };
 
 /**
- * Checks the files, then makes the account `username` and brings the archive in; or goes on with an import of the same archive.
- * The account is inactive until the end. Nothing is told to anybody, and all of it is seen by its owner alone (R11).
+ * Checks the files, then makes the account `username` and brings the archive in, or brings it into that account; or goes on with an import of the
+ * same archive. A new account is inactive until the end. Of the content nobody is told, and all of it is seen by its owner alone (R11); a profile that
+ * is taken into an account that was there is told to those with whom it shares.
  *
  * @throws {Fault} when database, disk or files fail: call again, it goes on where it stopped
  */
 export async function importArchive(needs: ImportNeeds, request: ImportRequest): Promise<Result<Imported, ImportNo>> {
-  const name = checkNewName(needs, request.username);
+  const name = nameOf(needs, request);
   if (!name.ok) return no({ why: name.refusal, check: null });
-  const username = name.value;
-  const before = await newestImport(needs.database.db, username);
+  const into = { username: name.value, existing: request.existing ?? null };
+  const before = await newestImport(needs.database.db, into.username);
   const doneBefore = before?.state === "done" ? before.id : null;
   const rows = openRowSpool(needs.config.dataFolder);
   try {
     const opened = await openAndCheck(needs, request.paths, rows, { offline: request.offline === true });
     if (!opened.ok) return no({ why: opened.refusal, check: null });
     try {
-      return await importChecked(needs, username, doneBefore, opened.value, rows, request.tell);
+      return await importChecked(needs, into, doneBefore, opened.value, rows, request.tell);
     } finally {
       await opened.value.files.close();
     }
@@ -80,15 +88,23 @@ export async function importArchive(needs: ImportNeeds, request: ImportRequest):
   }
 }
 
+/** The name as accounts have it. Whose account is to be taken need not fit what new accounts may be called. */
+function nameOf(needs: ImportNeeds, { username, existing }: ImportRequest): Result<string, ImportRefusal> {
+  return existing === undefined ? checkNewName(needs, username) : ok(username.trim().toLowerCase());
+}
+
+type Target = { readonly username: string; readonly existing: ImportRequest["existing"] | null };
+
 async function importChecked(
   needs: ImportNeeds,
-  username: string,
+  into: Target,
   doneBefore: number | null,
   checked: Checked,
   rows: RowSpool,
   tell: ImportRequest["tell"],
 ): Promise<Result<Imported, ImportNo>> {
   const { report } = checked;
+  const { username, existing } = into;
   if (report.verdict !== "usable" || report.owner === null) {
     return no({
       why: { code: report.verdict === "unreadable" ? "archive-unreadable" : "archive-blocked" },
@@ -96,17 +112,29 @@ async function importChecked(
     });
   }
   const begun = await findImport(needs.database.db, username, report.digest);
-  const started = begun === null ? await begin(needs, username, report, report.owner) : ok(begun);
+  const started = await startOrGoOn(needs, into, begun, report, report.owner);
   if (!started.ok) return no({ why: started.refusal, check: report });
-  const finished = await carryOn(needs, started.value, checked, rows, tell);
+  const finished = await carryOn(needs, started.value, checked, rows, existing?.take ?? [], tell);
   const way = begun === null ? "new" : begun.state === "done" ? "repeated" : "continued";
   return ok({
     importId: started.value.id,
     username,
     check: report,
     way,
-    handsOver: finished || started.value.id === doneBefore,
+    handsOver: existing === null && (finished || started.value.id === doneBefore),
   });
+}
+
+async function startOrGoOn(
+  needs: ImportNeeds,
+  { username, existing }: Target,
+  begun: ImportRow | null,
+  report: CheckReport,
+  owner: OwnerItem,
+): Promise<Result<ImportRow, ImportRefusal>> {
+  if (existing === null && begun?.intoExisting) return no({ code: "name-taken", name: username });
+  if (begun !== null && isOpen(begun.accountState)) return ok(begun);
+  return existing === null ? begin(needs, username, report, owner) : beginInto(needs, username, report, owner);
 }
 
 /** Makes account and import in one transaction. */
@@ -119,38 +147,16 @@ async function begin(
   const standing = await nameStanding(needs.database.db, username);
   if (standing !== "free") {
     // Taken a moment ago, perhaps for this very archive.
-    const begun = await findImport(needs.database.db, username, report.digest);
+    const begun = standing === "account" ? await findImport(needs.database.db, username, report.digest) : null;
     if (begun !== null) return ok(begun);
     return no({ code: standing === "account" ? "name-taken" : "name-once-used", name: username });
   }
   const account = await newAccount(needs, username, owner, report.bioLinks);
   const now = new Date(needs.clock.now());
-  const archiveKey = createPrivateKey(owner.privateKeyPem as string).export({ type: "pkcs8", format: "der" });
   try {
     await needs.database.transaction(async (tx) => {
       const { accountId } = await makeAccount(tx, account, now);
-      await beginImport(
-        tx,
-        accountId,
-        {
-          digest: report.digest,
-          protocol: report.protocol,
-          ownerRef: owner.ref,
-          ownerHost: owner.host,
-          ownerName: owner.profile.displayName,
-          standing: report.ownership === "proved" ? "proved" : "unknown",
-          sealedPrivateKey: seal(needs.secret, "import-key", archiveKey),
-          archiveWrittenAt: report.format.writtenAtMs === null ? null : new Date(report.format.writtenAtMs),
-          expected: report.expected,
-          checked: {
-            counts: report.counts,
-            list: report.findings.list.map(printFinding),
-            totals: report.findings.totals,
-          },
-        },
-        owner.place,
-        now,
-      );
+      await beginImport(tx, accountId, newImport(needs, report, owner, null), owner.place, now);
     });
   } catch (error) {
     // Somebody took the name between the look and the write: perhaps for this very archive.
@@ -159,6 +165,55 @@ async function begin(
   const begun = await findImport(needs.database.db, username, report.digest);
   return begun === null ? no({ code: "name-taken", name: username }) : ok(begun);
 }
+
+/** Makes the import in an account that is there, one archive at a time. */
+async function beginInto(
+  needs: ImportNeeds,
+  name: string,
+  report: CheckReport,
+  owner: OwnerItem,
+): Promise<Result<ImportRow, ImportRefusal>> {
+  const now = new Date(needs.clock.now());
+  const begun = await needs.database.transaction(async (tx): Promise<Result<null, ImportRefusal>> => {
+    const account = await lockExisting(tx, name, report.digest);
+    if (account === null) return no({ code: "account-missing", name });
+    if (!isOpen(account.state)) return no({ code: "account-closed", name });
+    if ((await findImport(tx, name, report.digest)) !== null) return ok(null); // begun a moment ago
+    if (account.state === "inactive") return no({ code: "account-not-ready", name });
+    if (account.underWay !== null) return no({ code: "import-under-way", name, of: account.underWay });
+    await beginImport(tx, account.accountId, newImport(needs, report, owner, account), owner.place, now);
+    return ok(null);
+  });
+  if (!begun.ok) return begun;
+  return ok((await findImport(needs.database.db, name, report.digest)) as ImportRow);
+}
+
+const newImport = (
+  needs: ImportNeeds,
+  report: CheckReport,
+  owner: OwnerItem,
+  existing: NewImport["existing"],
+): NewImport => ({
+  digest: report.digest,
+  protocol: report.protocol,
+  ownerRef: owner.ref,
+  ownerHost: owner.host,
+  ownerName: owner.profile.displayName,
+  standing: report.ownership === "proved" ? "proved" : "unknown",
+  sealedPrivateKey: seal(
+    needs.secret,
+    "import-key",
+    createPrivateKey(owner.privateKeyPem as string).export({ type: "pkcs8", format: "der" }),
+  ),
+  archiveWrittenAt: report.format.writtenAtMs === null ? null : new Date(report.format.writtenAtMs),
+  expected: report.expected,
+  checked: {
+    counts: report.counts,
+    list: report.findings.list.map(printFinding),
+    totals: report.findings.totals,
+  },
+  existing,
+});
 
 export const printFinding = (found: Parameters<typeof tellFinding>[0]) => {
   const { what, next } = tellFinding(found);
@@ -187,6 +242,7 @@ async function carryOn(
   started: ImportRow,
   { files, photos, report }: Checked,
   rows: RowSpool,
+  take: readonly Part[],
   tell: (progress: Progress) => void,
 ): Promise<boolean> {
   if (started.state === "content") await bringInContent(needs, started, rows, tell);
@@ -196,6 +252,10 @@ async function carryOn(
   return needs.database.transaction(async (tx) => {
     const held = await lockImport(tx, started.id); // it may have been released since
     await settleUploads(tx, held, photos?.usable ?? []);
+    if (report.owner !== null && take.length > 0) {
+      const archive = { owner: report.owner, withLinks: report.bioLinks.length > 0 };
+      await takeParts(tx, needs, held, archive, take, now);
+    }
     await repointToHere(needs, tx, held);
     if (avatarName !== null) await setAvatar(tx, held.personId, held, avatarName);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);

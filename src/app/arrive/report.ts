@@ -1,7 +1,14 @@
 /** The report of an import: what the ledger says, beside what the check said. The same data for text, JSON and page. */
 import type { ArchiveCounts } from "../../core/migration/counts.ts";
 import type { LedgerReport } from "../../core/migration/report.ts";
-import { type CheckedArchive, type ImportRow, importOfAccount, newestImport } from "../../store/arrival/imports.ts";
+import { restingSince } from "../../store/arrival/existing.ts";
+import {
+  type CheckedArchive,
+  type ImportRow,
+  importById,
+  importOfAccount,
+  newestImport,
+} from "../../store/arrival/imports.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import type { Parts } from "../parts.ts";
 
@@ -9,6 +16,14 @@ export type ImportReport = {
   readonly importId: number;
   readonly username: string;
   readonly archive: { readonly owner: string; readonly digest: string };
+  /** Into an account that it made, or into one that was there. */
+  readonly into: "new" | "existing";
+  /** What of an account that was there it has overwritten, by wish. */
+  readonly took: readonly string[];
+  /** R10, as it is known by now. */
+  readonly standing: "proved" | "unknown";
+  /** R12: contacts that rest since, because a block met them. */
+  readonly resting: number;
   readonly state: ImportRow["state"];
   /** R11: `owner` alone sees it, or it is kept here or announced. */
   readonly seenBy: "owner" | "kept-here" | "announced";
@@ -36,6 +51,13 @@ export async function reportForAccount(
   return found === null ? null : reportOf(needs, found);
 }
 
+/** The report of an import, whoever's it is; it is there. */
+export async function reportOfImport(needs: Needs, importId: number): Promise<ImportReport> {
+  const found = await importById(needs.database.db, importId);
+  if (found === null) throw new Error("an import without a report");
+  return reportOf(needs, found);
+}
+
 async function reportOf(needs: Needs, { username, digest, ...row }: ImportRow): Promise<ImportReport> {
   const report = await findImportReport(needs.database.db, row.accountId, row.id);
   if (report === null) throw new Error("an import without a report");
@@ -43,6 +65,10 @@ async function reportOf(needs: Needs, { username, digest, ...row }: ImportRow): 
     importId: row.id,
     username,
     archive: { owner: row.ownerRef, digest },
+    into: row.intoExisting ? "existing" : "new",
+    took: row.took,
+    standing: report.standing,
+    resting: await restingSince(needs.database.db, row.accountId, row.createdAt),
     state: row.state,
     seenBy: row.release ?? "owner",
     startedAtMs: row.createdAt.getTime(),

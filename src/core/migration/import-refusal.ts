@@ -7,5 +7,11 @@ export type ImportRefusal =
   | { readonly code: "name-taken"; readonly name: string }
   /** R15: a closed account had it. */
   | { readonly code: "name-once-used"; readonly name: string }
+  /** What is to go into an account that is there: there is none of that name, or it is not open (any more), or not yet. */
+  | { readonly code: "account-missing"; readonly name: string }
+  | { readonly code: "account-closed"; readonly name: string }
+  | { readonly code: "account-not-ready"; readonly name: string }
+  /** Another archive goes into that account, and is not in to its end. `of`: whose it is. */
+  | { readonly code: "import-under-way"; readonly name: string; readonly of: string }
   | { readonly code: "archive-unreadable" }
   | { readonly code: "archive-blocked" };

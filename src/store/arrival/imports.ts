@@ -16,6 +16,8 @@ export type NewImport = {
   readonly archiveWrittenAt: Date | null;
   readonly expected: Expected;
   readonly checked: CheckedArchive;
+  /** An account that was there before keeps what it has, its profile among it; null: the import makes the account. */
+  readonly existing: { readonly aspectsFrom: number } | null;
 };
 
 /** What the check said, kept with the import for its report. */
@@ -44,6 +46,14 @@ export type ImportRow = {
   readonly elementsDone: number;
   readonly createdAt: Date;
   readonly release: "kept-here" | "announced" | null;
+  /** The account was there before. */
+  readonly intoExisting: boolean;
+  /** What it overwrote there, by wish. */
+  readonly took: readonly string[];
+  readonly aspectsFrom: number;
+  /** Whose things in such an account are its own already: its identities, and the owners of its other imports; and those imports. */
+  readonly ownBylineIds: readonly number[];
+  readonly otherImportIds: readonly number[];
 };
 
 /**
@@ -71,6 +81,8 @@ export async function beginImport(
       state: "content",
       expected: JSON.stringify(begun.expected),
       findings: JSON.stringify(begun.checked),
+      into_existing: begun.existing !== null,
+      aspects_from: begun.existing?.aspectsFrom ?? 0,
       created_at: now,
     })
     .returning("id")
@@ -83,7 +95,12 @@ export async function beginImport(
   await tx.updateTable("import").set({ owner_byline_id: byline.id }).where("id", "=", id).execute();
   await tx
     .insertInto("ledger")
-    .values({ import_id: id, place: profilePlace, kind: "profile", outcome: "made" })
+    .values({
+      import_id: id,
+      place: profilePlace,
+      kind: "profile",
+      ...(begun.existing === null ? { outcome: "made" } : { outcome: "skipped", reason: "kept" }),
+    })
     .execute();
   return id;
 }
@@ -123,11 +140,22 @@ const knownByline = sql`(
   select byline.id from identity join byline on byline.identity_id = identity.id and byline.import_id is null
    where import.standing = 'proved' and identity.protocol = import.protocol and identity.ref = import.owner_ref)`;
 
+const otherImports = sql`import.into_existing and other.account_id = import.account_id and other.id <> import.id`;
+
+const ownBylines = sql`(
+  select coalesce(jsonb_agg(id order by id), '[]') from (
+    select byline.id from own_key join byline on byline.identity_id = own_key.identity_id and byline.import_id is null
+     where import.into_existing and own_key.account_id = import.account_id
+    union select other.owner_byline_id from import as other where ${otherImports} and other.owner_byline_id is not null) as own)`;
+
 const importColumns = sql`
   select import.id, account.id as "accountId", account.person_id as "personId", account.username, account.state as "accountState",
          account.photo_path as "photoPath", import.digest, import.protocol, import.owner_ref as "ownerRef", import.owner_host as "ownerHost",
          import.owner_byline_id as "ownerBylineId", ${knownByline} as "knownBylineId", import.state, import.expected,
-         coalesce((import.progress ->> 'elements')::bigint, 0) as "elementsDone", import.created_at as "createdAt", import.release
+         coalesce((import.progress ->> 'elements')::bigint, 0) as "elementsDone", import.created_at as "createdAt", import.release,
+         import.into_existing as "intoExisting", 
+         (select coalesce(jsonb_agg(part order by part), '[]') from jsonb_object_keys(import.took) as part) as took, import.aspects_from as "aspectsFrom", ${ownBylines} as "ownBylineIds",
+         (select coalesce(jsonb_agg(other.id order by other.id), '[]') from import as other where ${otherImports}) as "otherImportIds"
     from import join account on account.id = import.account_id`;
 
 /** The import as it is now, held for this transaction: nobody releases it meanwhile. */

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
-import { type Into, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
+import { type Into, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
 const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
@@ -17,7 +17,7 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
   // Under two addresses of one person; or here live, under the proved old identity or an author's own.
   const live = (table: string) =>
     sql`exists (select 1 from ${sql.table(table)} as live where live.byline_id = case when s.author_ref is null then ${into.knownBylineId}::bigint else writer.id end
-           and live.guid = s.guid and live.import_id is null)`;
+           and live.guid = s.guid and live.import_id is null) ${again(into, table)}`;
   const isHere = sql`(case s.kind when 'comment' then ${live("comment")} when 'reaction' then ${live("reaction")} else ${live("vote")} end)`;
   await sql`
     create temporary table placed on commit drop as
@@ -82,6 +82,20 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
     on conflict do nothing`.execute(tx);
   await sql`drop table placed`.execute(tx);
 }
+
+/**
+ * Or it came with another import into the same account: of its owner under any of their names, or of the same other person. There an unproved row
+ * keeps no proved one out.
+ */
+const again = (into: Into, table: string) =>
+  into.otherImportIds.length + into.ownBylineIds.length === 0
+    ? sql``
+    : sql`or exists (
+        select 1 from ${sql.table(table)} as earlier join byline as wrote on wrote.id = earlier.byline_id
+         where earlier.guid = s.guid
+           and case when s.author_ref is null then earlier.byline_id = any(${ownBylines(into)})
+                    else earlier.import_id = any(${into.otherImportIds as number[]}::bigint[]) and wrote.ref = coalesce(s.proved_ref, s.author_ref)
+                         and (earlier.verdict = 'proved' or s.verdict is distinct from 'proved') end)`;
 
 /**
  * Looks once more for the parents of what waits in this import: a like on a comment comes before the comment in the file.

@@ -15,6 +15,11 @@ export type Into = {
   readonly ownerBylineId: number;
   /** The old identity's own byline, where the archive's key proved it and it has one. */
   readonly knownBylineId: number | null;
+  /** In an account that was there before: bylines whose things it has already, and its other imports. */
+  readonly ownBylineIds: readonly number[];
+  readonly otherImportIds: readonly number[];
+  /** Behind its own aspects. */
+  readonly aspectsFrom: number;
   readonly protocol: string;
   readonly now: Date;
 };
@@ -74,7 +79,7 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
   await sql`
     with made as (
       insert into aspect (account_id, name, position)
-      select ${into.accountId}, name, position from ${staged("name")} where kind = 'aspect' order by position
+      select ${into.accountId}, name, ${into.aspectsFrom} + position from ${staged("name")} where kind = 'aspect' order by position
       on conflict (account_id, lower(name)) do nothing returning name),
     made_tags as (
       insert into tag_follow (account_id, name) select ${into.accountId}, name from ${staged("name")} where kind = 'tag'
@@ -110,7 +115,7 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
 export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into aspect (account_id, name, position)
-    select distinct on (lower(listed.name)) ${into.accountId}::bigint, listed.name, 10000
+    select distinct on (lower(listed.name)) ${into.accountId}::bigint, listed.name, ${into.aspectsFrom + 10_000}::integer
       from ${staged("person")} as s, jsonb_array_elements_text(s.aspects) with ordinality as listed (name, nth)
      order by lower(listed.name), s.ctid, listed.nth
     on conflict (account_id, lower(name)) do nothing`.execute(tx);
@@ -156,7 +161,12 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
      where kind = 'contact' group by contact.id
     on conflict (contact_id, protocol) do update
        set ours = case when excluded.ours = 'established' then excluded.ours else tie.ours end,
-           theirs = case when excluded.theirs = 'established' then excluded.theirs else tie.theirs end`.execute(tx);
+           -- They were told that we do not share; that we do is news.
+           told_identity_id = case when excluded.ours = 'established' and tie.ours = 'none' then null else tie.told_identity_id end,
+           -- What they said themselves outweighs what the archive says of them.
+           theirs = case when excluded.theirs = 'established' and tie.heard_at_identity_id is null then excluded.theirs else tie.theirs end`.execute(
+    tx,
+  );
   await sql`
     insert into aspect_member (aspect_id, contact_id)
     select distinct aspect.id, contact.id
@@ -197,6 +207,7 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
         left join pod_set on pod_set.import_id = ${into.importId} and pod_set.key = s.pods_key
        where not exists (select 1 from post where post.byline_id = ${into.knownBylineId} and post.guid = s.guid and post.import_id is null)
+         and not exists (select 1 from post where post.byline_id = any(${ownBylines(into)}) and post.guid = s.guid)
          and not ${wasTakenBack(into, sql`'post'`, ownerRef(into))}
        order by ${fileOrder} -- ids decide between posts of one second
       on conflict (byline_id, guid) do nothing
@@ -241,6 +252,9 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
       from new_photo
     on conflict do nothing`.execute(tx);
 }
+
+/** Bylines whose things the account has already. */
+export const ownBylines = (into: Into) => sql`${into.ownBylineIds as number[]}::bigint[]`;
 
 /** The address that the archive is of. */
 export const ownerRef = (into: Into) => sql`(select owner_ref from import where import.id = ${into.importId})`;

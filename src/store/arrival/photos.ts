@@ -20,15 +20,17 @@ export type PhotoOutcome =
 export type PhotosOf = Pick<ImportRow, "id" | "ownerBylineId" | "createdAt">;
 
 /**
- * Names for which a file is still wanted: photos of posts without one, and uploads that no post names and that are not here. What
- * failed is wanted again: another zip may hold it whole.
+ * Names for which a file is still wanted: photos of posts without one, and uploads that no post names and that are not here, nor came with another
+ * import into the same account that was there before. What failed is wanted again: another zip may hold it whole.
  */
 export async function wantedPhotos(db: Db, owner: PhotosOf, names: readonly string[]): Promise<string[]> {
   const rows = await sql<{ name: string }>`
     select name from unnest(${names as string[]}::text[]) as wanted (name)
      where exists (select 1 from ledger where import_id = ${owner.id} and kind = 'photo' and outcome in ('waiting', 'failed')
                       and waits_for = wanted.name)
-        or not exists (select 1 from photo where ${ofImport(owner)} and photo.name = wanted.name)`.execute(db);
+        or not exists (select 1 from photo where ${ofImport(owner)} and photo.name = wanted.name) and not ${inOtherImport(owner)}`.execute(
+    db,
+  );
   return rows.rows.map(({ name }) => name);
 }
 
@@ -79,6 +81,11 @@ export async function recordPhotos(tx: Tx, importId: number, all: readonly Photo
 
 const ofImport = (owner: PhotosOf) => sql`photo.byline_id = ${owner.ownerBylineId} and photo.import_id = ${owner.id}`;
 
+const inOtherImport = (owner: PhotosOf) => sql`exists (
+  select 1 from import join import as other on other.account_id = import.account_id and other.id <> import.id
+    join photo on photo.import_id = other.id
+   where import.id = ${owner.id} and import.into_existing and photo.name = wanted.name and photo.blob is not null)`;
+
 const uploads = sql`(select count(*) from ledger where ledger.import_id = import.id and ledger.kind = 'upload')`;
 
 /**
@@ -97,7 +104,10 @@ export async function settleUploads(tx: Tx, owner: PhotosOf, names: readonly str
   );
 }
 
-/** The avatar is the import's photo of that name, once its file is here, rather one of no post; a picture that was chosen since stays. */
+/**
+ * The avatar is the import's photo of that name, once its file is here, rather one of no post; a picture that was chosen since stays. So does that of
+ * an account that was there before.
+ */
 export async function setAvatar(tx: Tx, personId: number, owner: PhotosOf, name: string): Promise<void> {
   await sql`
     update profile set avatar_photo_id = (
@@ -105,7 +115,9 @@ export async function setAvatar(tx: Tx, personId: number, owner: PhotosOf, name:
          order by photo.post_id is not null, photo.id limit 1)
       from identity
      where identity.id = profile.identity_id and identity.person_id = ${personId} and identity.state = 'current'
-       and profile.avatar_photo_id is null`.execute(tx);
+       and profile.avatar_photo_id is null and exists (select 1 from import where import.id = ${owner.id} and not into_existing)`.execute(
+    tx,
+  );
 }
 
 /** Does any photo or avatar show this blob? One that none shows may be removed. */

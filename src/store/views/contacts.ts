@@ -79,7 +79,7 @@ const homeOf = (personId: RawBuilder<unknown>) => sql`
     from identity
     left join account on account.person_id = identity.person_id and account.state = 'active'
     left join profile on profile.identity_id = identity.id
-          and not exists (select 1 from import where import.account_id = account.id and import.released_at is null)
+          and not exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing)
    where identity.person_id = ${personId}
    order by identity.state = 'current' desc, identity.since desc, identity.id limit 1`;
 

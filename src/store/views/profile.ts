@@ -85,7 +85,7 @@ export async function findProfile(
       left join account on account.person_id = who.id and account.state = 'active'
       left join profile on profile.identity_id = home.id
             and (account.id is null or account.id = ${account}::bigint
-                 or not exists (select 1 from import where import.account_id = account.id and import.released_at is null))
+                 or not exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing))
      where account.id is not null or not exists (select 1 from own_key where own_key.identity_id = home.id)`.execute(
     db,
   );

@@ -19,7 +19,7 @@ export async function findPeople(db: Db, reader: Reader, words: string): Promise
       from identity
       left join account on account.person_id = identity.person_id and account.state = 'active'
       left join profile on profile.identity_id = identity.id
-            and not exists (select 1 from import where import.account_id = account.id and import.released_at is null)
+            and not exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing)
       left join contact on contact.account_id = ${reader.accountId} and contact.person_id = identity.person_id
      where identity.state = 'current' and (lower(profile.display_name) like ${pattern} or identity.ref like ${pattern})
        and (account.id is not null or not exists (select 1 from own_key where own_key.identity_id = identity.id))

@@ -35,7 +35,7 @@ const shownHome = sql`
   join own_key as at_home on at_home.account_id = account.id
   join identity as home on home.id = at_home.identity_id and home.state = 'current' and home.guid is not null
   left join profile on profile.identity_id = home.id
-   and not exists (select 1 from import where import.account_id = account.id and import.released_at is null)`;
+   and not exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing)`;
 
 /**
  * Where the account is found now that has, or once had, this address here: its current identities, one per protocol. Of an address that was

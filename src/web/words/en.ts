@@ -263,6 +263,7 @@ export const en = {
   "kind.message": "Private messages",
   "kind.unreadable": "Unreadable elements",
 
+  "reason.skipped.kept": "The account has its own, which stays.",
   "reason.skipped.deleted": "They were deleted here before, and stay deleted.",
   "reason.skipped.conversation": "Their conversation is not in the archive.",
   "reason.skipped.not-public": "The posts that they belong to are private or gone: no pod gives them to others.",
