@@ -55,6 +55,7 @@ export async function findLeft(
     | { readonly username: string }
     | { readonly accountId: number }
     | { readonly identityId: number }
+    | { readonly ref: string }
     | { readonly protocol: string; readonly guid: string },
 ): Promise<LeftAccount | null> {
   let query = db
@@ -66,6 +67,7 @@ export async function findLeft(
     .where("account.state", "=", "moved")
     .where("identity.state", "=", "moved");
   if ("username" in by) query = query.where("account.username", "=", by.username);
+  else if ("ref" in by) query = query.where("identity.ref", "=", by.ref);
   else if ("identityId" in by) query = query.where("identity.id", "=", by.identityId);
   else if ("accountId" in by) query = query.where("account.id", "=", by.accountId);
   else query = query.where("identity.protocol", "=", by.protocol).where("identity.guid", "=", by.guid);

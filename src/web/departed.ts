@@ -6,7 +6,7 @@ import { logInEndsMs } from "../core/account.ts";
 import { personPath } from "./author.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, nothing } from "./html.ts";
 import { show } from "./page.ts";
 import { printDay } from "./when.ts";
 import { t } from "./words/words.ts";
@@ -40,6 +40,16 @@ async function farewell(c: Request, session: Session): Promise<Response> {
 <p>${t("departed.stays")}</p>
 <form method="post" action="/logout">${formField(c)}<p><button class="quiet">${t("app.logOut")}</button></p></form></div>`,
   });
+}
+
+/** Below whose post it stands that they have moved on; nothing where they have not. */
+export async function leftMark(
+  c: Request,
+  author: { readonly ref: string | null; readonly username: string | null },
+): Promise<Html> {
+  if (author.username !== null || author.ref === null) return nothing;
+  const left = await whereLeft(c.get("needs").database.db, { ref: author.ref });
+  return left === null ? nothing : html`<p class="mark">${pointer(c, left)}</p>`;
 }
 
 /** The page of an account that was left: nothing of the person but where they are now. */

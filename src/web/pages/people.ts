@@ -56,7 +56,10 @@ async function named(c: Request): Promise<ProfileView | Response> {
     const profile = /^[a-z0-9._-]{1,255}$/.test(name) ? await findProfile(db, viewer, { username: name }) : null;
     return profile ?? elsewhere(c, name);
   }
-  if (viewer.kind === "visitor") return toLogIn(c);
+  if (viewer.kind === "visitor") {
+    const left = /^[^\x00-\x20]{3,255}$/.test(name) ? await whereLeft(db, { ref: name }) : null;
+    return left === null ? toLogIn(c) : leftPage(c, left);
+  }
   const profile = /^[^\x00-\x20]{3,255}$/.test(name) ? await findProfile(db, viewer, { ref: name }) : null;
   if (profile === null) return c.redirect(`/search?q=${encodeURIComponent(name)}`, 303);
   const path = personPath(profile);

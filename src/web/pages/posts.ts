@@ -18,6 +18,7 @@ import type { PostView } from "../../store/views/post-view.ts";
 import { readOwnForm } from "../acting.ts";
 import { authorName, avatar, nameOf } from "../author.ts";
 import { type Request, viewerOf, type WebEnv, type WebNeeds } from "../context.ts";
+import { leftMark } from "../departed.ts";
 import { notFound } from "../errors.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { show } from "../page.ts";
@@ -112,7 +113,7 @@ async function postPage(c: Request, refused: Refused | null = null): Promise<Res
     status: refused === null ? 200 : 422,
     unlisted: post.reach !== "public",
     body: html`${error === null || typed ? "" : html`<p class="error" role="alert">${error}</p>`}
-<div class="single">${card}${likes(page)}${comments(c, page, offset)}${commentForm(c, post, comment, typed ? error : null)}</div>`,
+<div class="single">${await leftMark(c, post.author)}${card}${likes(page)}${comments(c, page, offset)}${commentForm(c, post, comment, typed ? error : null)}</div>`,
   });
 }
 
