@@ -151,12 +151,15 @@ export async function endTiesWith(tx: Tx, personId: number, protocol: string): P
   return ids.length;
 }
 
+/** A condition on `tie`: they share with the account, and have said so themselves. What an archive says of their side alone counts for nothing (security 14). */
+export const theyShare: RawBuilder<boolean> = sql<boolean>`(tie.theirs = 'established' and tie.heard_at_identity_id is not null)`;
+
 /** Has the account anything to do with that person: do we share, or they? Suspended contacts count for nothing. */
 export async function isContact(db: Db, accountId: number, personId: number): Promise<boolean> {
   const { rows } = await sql`
     select 1 from contact join tie on tie.contact_id = contact.id
      where account_id = ${accountId} and person_id = ${personId} and suspended_at is null
-       and (ours = 'established' or theirs = 'established') limit 1`.execute(db);
+       and (ours = 'established' or ${theyShare}) limit 1`.execute(db);
   return rows.length > 0;
 }
 
@@ -175,11 +178,11 @@ export type ContactIdentity = {
 export async function contactIdentities(db: Db, accountId: number, protocol: string): Promise<ContactIdentity[]> {
   const { rows } = await sql<ContactIdentity>`
     select identity.id as "identityId", identity.person_id as "personId", identity.host, ${isLocal} as local,
-           tie.ours = 'established' as receiving, tie.theirs = 'established' as sharing
+           tie.ours = 'established' as receiving, ${theyShare} as sharing
       from contact join tie on tie.contact_id = contact.id
       join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
      where contact.account_id = ${accountId} and tie.protocol = ${protocol} and contact.suspended_at is null
-       and (tie.ours = 'established' or tie.theirs = 'established')
+       and (tie.ours = 'established' or ${theyShare})
      order by identity.id`.execute(db);
   return rows;
 }
@@ -271,7 +274,7 @@ export async function listContacts(
   const { rows } = await sql<ListedContact>`
     select contact.id as "contactId", contact.person_id as "personId", home.ref, home.name,
            contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ours = 'established') as receiving,
-           contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and theirs = 'established') as sharing,
+           contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ${theyShare}) as sharing,
            contact.suspended_at is not null as suspended, contact.note,
            exists (select 1 from mute where mute.account_id = contact.account_id and mute.person_id = contact.person_id) as muted,
            array(select aspect.name from aspect_member join aspect on aspect.id = aspect_member.aspect_id

@@ -71,7 +71,24 @@ export async function tie(parts: FreshParts, accountId: number, personId: number
     .returning("id")
     .executeTakeFirstOrThrow();
   const protocol = parts.protocols[0]?.adapter.name ?? "";
-  await db.insertInto("tie").values({ contact_id: id, protocol, ours: "established", theirs: "established" }).execute();
+  const own = await db
+    .selectFrom("identity")
+    .innerJoin("account", "account.person_id", "identity.person_id")
+    .select("identity.id")
+    .where("account.id", "=", accountId)
+    .where("identity.protocol", "=", protocol)
+    .where("identity.state", "=", "current")
+    .executeTakeFirst();
+  await db
+    .insertInto("tie")
+    .values({
+      contact_id: id,
+      protocol,
+      ours: "established",
+      theirs: "established",
+      heard_at_identity_id: own?.id ?? null,
+    })
+    .execute();
   return id;
 }
 

@@ -1,6 +1,7 @@
 /** The page of contacts: all of an account's, those in an aspect, or those who share with it; and whom it blocks. */
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
+import { theyShare } from "../contacts.ts";
 import type { Db } from "../database.ts";
 import type { AuthorView } from "./author.ts";
 
@@ -46,7 +47,7 @@ export async function findContacts(
     with each as (
       select contact.id, contact.person_id, contact.suspended_at is not null as suspended,
              contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ours = 'established') as receiving,
-             contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and theirs = 'established') as sharing
+             contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ${theyShare}) as sharing
         from contact where contact.account_id = ${accountId}
     ), shown as (
       select each.*, home.*, lower(coalesce(home.name, home.ref)) as sorted

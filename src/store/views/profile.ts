@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { IdentityState } from "../../core/identity.ts";
 import type { Viewer } from "../../core/visibility.ts";
+import { theyShare } from "../contacts.ts";
 import type { Db } from "../database.ts";
 import { type PictureView, photoReleasedTo } from "./author.ts";
 
@@ -64,7 +65,7 @@ export async function findProfile(
     with who as (${who} limit 1), ours as (
       select contact.id, contact.suspended_at is not null as suspended, contact.note,
              bool_or(tie.ours = 'established') and contact.suspended_at is null as receiving,
-             bool_or(tie.theirs = 'established') and contact.suspended_at is null as sharing
+             bool_or(${theyShare}) and contact.suspended_at is null as sharing
         from contact left join tie on tie.contact_id = contact.id
        where contact.account_id = ${account}::bigint and contact.person_id = (select id from who) group by contact.id)
     select account.id as "accountId", account.username, who.id as "personId", home.id as "identityId", home.ref, home.state,
