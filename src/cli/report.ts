@@ -1,5 +1,8 @@
 /** `sterna report NAME`: the report of an account's newest import. */
 import { newestReport } from "../app/arrive/report.ts";
+import type { SettlePhase, SettleProgress } from "../app/arrive/settle/pass.ts";
+import { retryFailed } from "../app/arrive/settle/retry.ts";
+import { settleImport } from "../app/arrive/settle/settle-import.ts";
 import { message } from "../base/problem.ts";
 import { accountName } from "./account-name.ts";
 import { printReport } from "./archive-words.ts";
@@ -9,14 +12,23 @@ import { exits } from "./exit.ts";
 export const command = defineCommand({
   name: "report",
   summary: "show what an import brought, kind by kind",
-  usage: "NAME [--json]",
+  usage: "NAME [--retry] [--json]",
   about:
-    "Shows the report of the newest import into the account NAME: for each kind what the archive held, what was made, what was already there, what was skipped or failed and why, and what waits for what.",
-  options: { json: { type: "boolean", about: "print one JSON object" } },
-  async run({ values, positionals }, { out, house }) {
+    "Shows the report of the newest import into the account NAME: for each kind what the archive held, what was made, what was already there, what was skipped or failed and why, and what waits for what. " +
+    "With --retry what failed is tried again first, and all pods are asked once more for what waits, whatever they answered before.",
+  options: {
+    retry: { type: "boolean", about: "ask other pods again, now, for what failed and what waits" },
+    json: { type: "boolean", about: "print one JSON object" },
+  },
+  async run({ values, positionals }, { out, say, house }) {
     const name = accountName(positionals, "Whose report? Give one account name.");
     const { parts, close } = await house.open();
     try {
+      const before = values.retry === true ? await newestReport(parts, name) : null;
+      if (before !== null) {
+        await retryFailed(parts, before.importId);
+        await settleImport(parts, before.importId, { tell: settleTeller(say) });
+      }
       const report = await newestReport(parts, name);
       if (report === null)
         throw new Refused(
@@ -31,3 +43,18 @@ export const command = defineCommand({
     }
   },
 });
+
+const phaseNames: Readonly<Record<SettlePhase, string>> = {
+  people: "people were looked for",
+  things: "posts of others were asked for",
+  photos: "pictures were asked for",
+};
+/** A line per so many. */
+const tellEvery = 100;
+
+/** How far it is, now and then and at the end of each phase. */
+const settleTeller =
+  (say: (line: string) => void) =>
+  ({ phase, done, all }: SettleProgress): void => {
+    if (done % tellEvery === 0 || done === all) say(`${done} of ${all} ${phaseNames[phase]}`);
+  };
