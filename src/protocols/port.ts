@@ -6,7 +6,7 @@ import type { Bytes } from "../base/bytes.ts";
 import type { Result } from "../base/result.ts";
 import type { Message, Thing } from "../core/message.ts";
 import type { Finding } from "../core/migration/findings.ts";
-import type { Link, ProfileFields, SnapshotItem } from "../core/snapshot.ts";
+import type { Link, PollItem, ProfileFields, SnapshotItem } from "../core/snapshot.ts";
 
 export type Adapter = {
   /** Stored with every identity; shown to nobody who did not ask. */
@@ -65,6 +65,9 @@ export type Spool = {
   replay(section: string): AsyncIterable<RawElement>;
 };
 
+/** A post of somebody else, as far as an archive that holds it can stand in for it. */
+export type KeptPost = { readonly text: string; readonly writtenAtMs: number | null; readonly poll: PollItem | null };
+
 /** Whose links: `photoFolders` are addresses of folders that their photos were served from beside the pod's own one. */
 export type LinkOwner = { readonly host: string; readonly ref: string; readonly photoFolders?: readonly string[] };
 
@@ -89,6 +92,8 @@ export type ArchiveFormat = {
     },
     author?: string,
   ): string;
+  /** The `values` of an `othersPost` read as a post; null where they are none. Absent where archives of this network hold no such posts. */
+  keptPost?(values: Readonly<Record<string, unknown>>, nowMs: number): KeptPost | null;
   /** The digest and padding that relayables of this network are signed with, as `node:crypto` names them. */
   readonly signatureDigest: string;
   /** Links in a text to the owner's own photos and posts on the old pod. */

@@ -66,9 +66,7 @@ test("attack-13-forged-posts: of somebody's words only those are theirs that the
   await settleImport(parts, importId);
   const { rows } = await sql<{ guid: string; verdict: string; known: boolean }>`
     select comment.guid, verdict, identity_id is not null as known from comment join byline on byline.id = byline_id
-     where byline.ref = ${author} order by comment.guid`.execute(
-    db,
-  );
+     where byline.ref = ${author} order by comment.guid`.execute(db);
   const should = theirs
     .map((each) => ({
       guid: String(each.entity_data.guid),

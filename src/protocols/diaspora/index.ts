@@ -6,6 +6,7 @@ import { createReader } from "./archive-read.ts";
 import { writeArchive } from "./archive-write.ts";
 import { ids } from "./ids.ts";
 import { links } from "./links.ts";
+import { readKeptPost } from "./read-posts.ts";
 import { signatureBase, signatureDigest } from "./signature.ts";
 import { discovery } from "./wire/discovery.ts";
 import { shown } from "./wire/documents.ts";
@@ -27,6 +28,7 @@ export const diaspora: Adapter = {
     cut: (bytes, spool) => cutArchive(bytes, spool, limits),
     reader: createReader,
     signatureBase,
+    keptPost: readKeptPost,
     signatureDigest,
     links,
     write: writeArchive,

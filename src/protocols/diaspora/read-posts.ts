@@ -1,10 +1,12 @@
 /** The owner's posts and reshares: the largest part of an archive by far. */
 import { limits } from "../../base/limits.ts";
 import type { Place, PostItem, ReshareItem, SnapshotItem } from "../../core/snapshot.ts";
+import type { KeptPost } from "../port.ts";
 import type { Audience } from "./audiences.ts";
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
 import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
+import { createReport } from "./report.ts";
 import { cleanObject, cleanText, isLonger, isObject, shown } from "./values.ts";
 
 const outerKeys: ReadonlySet<string> = new Set([
@@ -191,4 +193,13 @@ export function readOthersPost(value: unknown, place: Place, { owner, report }: 
     return [];
   }
   return [{ kind: "othersPost", place, ref, guid, values: cleanObject(entity.outer.data) }];
+}
+
+/** The same element, when it has to stand in for a post that no pod gives. Photos of others are where their pods are: they are left out. */
+export function readKeptPost(values: Readonly<Record<string, unknown>>, nowMs: number): KeptPost | null {
+  const entity = entityOf(values, "", createReport());
+  if (entity === null || postType(entity) !== "status_message") return null;
+  const { data } = entity;
+  const [text, poll] = [data.longText("text") ?? "", readPoll(data, createReport())];
+  return text === "" && poll === null ? null : { text, writtenAtMs: data.writtenAt("created_at", nowMs), poll };
 }

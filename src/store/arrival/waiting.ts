@@ -142,11 +142,14 @@ export async function waitingForPods(db: Db, importId: number): Promise<number> 
   return rows[0]?.n ?? 0;
 }
 
-/** Nobody has answered for as long as it was tried: what waits for other pods has failed, and is kept whole for another try. */
+/**
+ * Nobody has answered for as long as it was tried: what waits for other pods has failed, and is kept whole for another try. Posts of others of which the
+ * archive has a copy go on waiting.
+ */
 export async function giveUpWaiting(tx: Tx, importId: number): Promise<void> {
   await sql`
     update ledger set outcome = 'failed', reason = 'not-found'
-     where import_id = ${importId} and outcome = 'waiting' and reason = any(${networkReasons as unknown as string[]})`.execute(
+     where import_id = ${importId} and outcome = 'waiting' and reason <> 'original' and reason = any(${networkReasons as unknown as string[]})`.execute(
     tx,
   );
 }

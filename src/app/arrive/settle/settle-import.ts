@@ -2,6 +2,7 @@
  * Settles what waits in an import: people, the keys of authors, roots and parents, audiences, pictures. All pods are asked at the same time, and what one
  * of them gives is written while others are still asked. Killed at any moment, another call goes on and ends the same.
  */
+import { replaceCopies } from "../../../store/arrival/copies.ts";
 import { type ImportRow, importById, lockImport } from "../../../store/arrival/imports.ts";
 import { settleParents } from "../../../store/arrival/merge-relayables.ts";
 import {
@@ -16,6 +17,7 @@ import { waitingForPods } from "../../../store/arrival/waiting.ts";
 import type { Parts } from "../../parts.ts";
 import { intoOf } from "../bring-in.ts";
 import { runLanes } from "./by-host.ts";
+import { makeCopies } from "./copies.ts";
 import { rejudgeOwner } from "./owner.ts";
 import { openPass, type SettleProgress } from "./pass.ts";
 import { peopleLanes } from "./people.ts";
@@ -57,6 +59,7 @@ export async function settleImport(parts: Parts, importId: number, how: SettleHo
   await runLanes(lanes, signal);
   await runLanes(await hunt.guesses(), signal);
   await pass.settled();
+  if (await makeCopies(parts, row)) await write();
   await parts.database.transaction(async (tx) => {
     const into = intoOf(await lockImport(tx, importId));
     await endUnfindable(tx, into, hunt.notGiven());
@@ -73,6 +76,7 @@ async function settleKnown(parts: Parts, { id }: ImportRow): Promise<void> {
     await settlePersons(tx, into);
     await settleFollowers(tx, into);
     await settleAudiences(tx, into);
+    await replaceCopies(tx, into);
     await settleParents(tx, into);
     await settleSubscriptions(tx, into);
     await settleRoots(tx, into);
