@@ -104,6 +104,17 @@ export async function replaceOlderMoves(
 export const withdrawMove = (tx: Tx, migrationId: number, why: string, at: Date): Promise<void> =>
   dropWaiting(tx, sql`migration.id = ${migrationId}`, why, at);
 
+/** R10: another key was learnt for the old address of a claim: it counts for nothing, and nobody more is told. What it brought stays the account's own. */
+export async function endClaim(tx: Tx, migrationId: number, at: Date): Promise<void> {
+  await tx
+    .updateTable("migration")
+    .set({ refusal: "owner-contradicted" })
+    .where("id", "=", migrationId)
+    .where("old_identity_id", "is", null)
+    .execute();
+  await withdrawMove(tx, migrationId, "contradicted by the old pod", at);
+}
+
 async function dropWaiting(tx: Tx, which: ReturnType<typeof sql>, why: string, at: Date): Promise<void> {
   await sql`
     with gone as (

@@ -9,6 +9,7 @@ import { forgetArchiveKeys, releaseAnnounced } from "../../store/arrival/release
 import type { Tx } from "../../store/database.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { holdMoves, recordMigration } from "../../store/migrations.ts";
+import { clearProfile } from "../../store/profiles.ts";
 import { replaceOlderMoves } from "../../store/told.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { ownProfile } from "../accounts/own-profile.ts";
@@ -110,6 +111,7 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
     await attachMove(tx, { migrationId, protocol, oldIdentityId, newIdentityId: own.identityId, photoPath, at });
     if (old.local && leftId !== null)
       await departAccount(tx, needs, { migrationId, accountId: leftId, identityId: oldIdentityId, at });
+    else await clearProfile(tx, oldIdentityId, at);
   }
   await forgetArchiveKeys(tx, accountId, protocol, oldRef);
   await replaceOlderMoves(tx, { migrationId, protocol, oldRef, newRef: own.ref }, at);

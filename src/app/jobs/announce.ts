@@ -1,4 +1,4 @@
-/** The job that tells everybody of a move: first it makes sure that the new address answers, then it puts parcels, and goes on looking for those who are not found yet. */
+/** The job that tells everybody of a move: first it makes sure that the new address answers, then it puts parcels, and goes on looking for whoever is not found yet. */
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import { minuteMs } from "../../base/time.ts";
@@ -7,6 +7,7 @@ import type { NewJob } from "../../store/jobs.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { findMigration } from "../../store/migrations.ts";
 import { putTold } from "../../store/told.ts";
+import { followClaim } from "../announce/claim.ts";
 import { envelopeOf, nextToTell } from "../announce/hearers.ts";
 import { whyNotReady } from "../announce/ready.ts";
 import type { Parts } from "../parts.ts";
@@ -73,7 +74,9 @@ export const announceKind = {
     turn.write((tx) => putTold(tx, envelope, batch.addresses, { now, giveUpAt }));
     const next = { ...args, waited: null, missing: args.missing || batch.missing };
     if (batch.last !== null) return { ...next, after: batch.last };
-    if (next.missing) later({ ...next, after: 0, missing: false, rounds: args.rounds + 1 }, roundPauseMs(args.rounds));
+    const isOpen = migration.oldIdentityId === null && (await followClaim(needs, migration, turn)) === "waits";
+    if (next.missing || isOpen)
+      later({ ...next, after: 0, missing: false, rounds: args.rounds + 1 }, roundPauseMs(args.rounds));
     return null;
   },
 } satisfies JobKind;

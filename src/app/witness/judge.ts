@@ -60,7 +60,8 @@ export async function judgeHeard(db: Db, facts: MoveFacts): Promise<Verdict> {
   const pairs = (await migrationsOfPair(db, protocol, old.ref, young.ref)).filter(({ id }) => id !== rowId);
   const last = old.state === "moved" ? await lastMoveFrom(db, old.identityId) : null;
   const followed = last === null ? old.personId === young.personId : last.newRef === young.ref;
-  const used = pairs.find(({ appliedAt }) => appliedAt !== null);
+  // A claim that was announced here has had no effect yet on anybody.
+  const used = pairs.find(({ appliedAt, oldIdentityId }) => appliedAt !== null && oldIdentityId !== null);
   const verdict = judgePair(null, {
     usedBefore: used === undefined ? null : { saidAtMs: used.saidAt?.getTime() ?? null },
     barred: pairs.some(({ undoneAt }) => undoneAt !== null),

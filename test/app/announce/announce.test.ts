@@ -6,10 +6,23 @@ import { sql } from "kysely";
 import { addAccount } from "../../../src/app/accounts/add.ts";
 import { planAnnouncement } from "../../../src/app/announce/plan.ts";
 import { keepHere } from "../../../src/app/arrive/keep-here.ts";
+import { deliverDue } from "../../../src/app/deliver/deliverer.ts";
+import { dayMs } from "../../../src/base/time.ts";
 import { identityByRef } from "../../../src/store/identities.ts";
 import { findMigration } from "../../../src/store/migrations.ts";
-import { announced, bringAlice, knowAlice, refusedWith, silence } from "../../support/announcements.ts";
+import {
+  announced,
+  bringAlice,
+  knowAlice,
+  podsAround,
+  reach,
+  refusedWith,
+  runAnnouncements,
+  silence,
+  toldOf,
+} from "../../support/announcements.ts";
 import { alice, archiveIn, importWhole, small, smallValue } from "../../support/arrivals.ts";
+import { faulty, Injected } from "../../support/faults.ts";
 import { addKnownPerson, derOf } from "../../support/known.ts";
 import { freshParts } from "../../support/parts.ts";
 
@@ -195,3 +208,85 @@ async function ownKeyPem(parts: Awaited<ReturnType<typeof freshParts>>): Promise
   const old = await identityByRef(parts.database.db, "diaspora", alice);
   return (await signingKeys(parts, old?.identityId ?? 0)).privateKeyPem;
 }
+
+test("a claim whose key is learnt afterwards is attached by the ordinary judge; one that its pod contradicts ends, and the podmin is told", async () => {
+  for (const key of ["same", "other"] as const) {
+    await using fresh = await freshParts();
+    const pods = podsAround(fresh);
+    const parts = { ...fresh, http: pods.http };
+    const { db } = parts.database;
+    await bringAlice(fresh, { photos: false });
+    const { migrationId } = await announced(parts);
+    pods.answers.set("pod-a.example", "silent");
+    await runAnnouncements(parts);
+    assert.equal((await findMigration(db, migrationId))?.oldIdentityId, null);
+    await addKnownPerson(db, alice, derOf(key === "same" ? smallValue().user.private_key : otherKey()));
+    await reach(parts, alice);
+    fresh.pass(dayMs);
+    await runAnnouncements(parts);
+    const [old, young] = [
+      await identityByRef(db, "diaspora", alice),
+      await identityByRef(db, "diaspora", "alicia@sterna.example"),
+    ];
+    const { oldIdentityId, refusal } = (await findMigration(db, migrationId)) ?? {};
+    if (key === "same") {
+      assert.deepEqual(
+        { oldIdentityId, refusal, state: old?.state },
+        { oldIdentityId: old?.identityId, refusal: null, state: "moved" },
+      );
+      assert.equal(old?.personId, young?.personId);
+    } else {
+      assert.deepEqual(
+        { oldIdentityId, refusal, state: old?.state },
+        { oldIdentityId: null, refusal: "owner-contradicted", state: "current" },
+      );
+      assert.notEqual(old?.personId, young?.personId);
+      const waiting = await sql<{ n: number }>`
+        select count(*) as n from outbox_parcel join outbox_message on outbox_message.id = message_id where migration_id is not null`.execute(
+        db,
+      );
+      assert.equal(waiting.rows[0]?.n, 0);
+      assert.ok(parts.logged.some(({ event }) => /contradicted by the old pod/.test(event)));
+    }
+  }
+});
+
+test("attack row 26: an announcement that is stopped at any write ends the same after a restart", async () => {
+  await using fresh = await freshParts();
+  const pods = podsAround(fresh);
+  const parts = { ...fresh, http: pods.http };
+  const { db } = parts.database;
+  await knowAlice(parts);
+  await bringAlice(fresh, { photos: false });
+  const step = async (needs: typeof parts) => {
+    await announced(needs);
+    await runAnnouncements(needs);
+    await deliverDue(needs);
+  };
+  let stops = 0;
+  for (const moment of ["before", "after"] as const) {
+    for (let at = 1; at <= 20; at++) {
+      const stopped = faulty(parts, at, moment);
+      try {
+        await step(stopped.parts as typeof parts);
+      } catch (error) {
+        if (!(error instanceof Injected)) throw error;
+      }
+      if (stopped.writes() < at) break;
+      stops += 1;
+      // A restart gives back what the dead process had taken.
+      await sql`update outbox_host set leased_until = null`.execute(db);
+      await sql`update job set leased_until = null, run_at = least(run_at, ${new Date(parts.clock.now())}) where run_at < 'infinity'`.execute(
+        db,
+      );
+    }
+  }
+  await step(parts);
+  assert.ok(stops >= 3, "there was something to stop");
+  const moves = await db.selectFrom("migration").select(["state"]).execute();
+  assert.deepEqual(moves, [{ state: "told" }]);
+  const told = await toldOf(parts);
+  assert.ok(told.length > 0 && told.every(({ delivered, times }) => delivered && times === 1));
+  assert.deepEqual(await db.selectFrom("outbox_parcel").select("id").execute(), []);
+  assert.deepEqual(new Set(pods.sent.map(({ host }) => host)), new Set(told.map(({ host }) => host)));
+});

@@ -1,6 +1,7 @@
 /** Somebody shares with an account here, or no longer does. */
 import { no, ok } from "../../../base/result.ts";
 import { findOwnIdentity } from "../../../store/accounts.ts";
+import { cameAlong } from "../../../store/arrival/came-along.ts";
 import { dropEmptyContact, ensureContact, lockContact, setTheirs } from "../../../store/contacts.ts";
 import { distanceTo } from "../../../store/distances.ts";
 import { hasEnded } from "../../../store/identities.ts";
@@ -11,7 +12,7 @@ import type { Effect } from "../said.ts";
 /**
  * Their side of the tie, as they say it themselves, and which identity of ours they addressed (R5). `following` says nothing: networks
  * that know it ignore it. A block from their side ends what they shared; what we share with them is ours to end. From those whom the
- * account blocks nothing is taken but the end. What ends is kept for a while, since it does not count if a move follows (R7); a block counts.
+ * account blocks nothing is taken but the end. Whoever came along in an archive is no news (R15). What ends is kept for a while, since it does not count if a move follows (R7); a block counts.
  */
 export const applyContact: Effect<"contact"> = async (tx, _needs, said) => {
   const { message, author, protocol, inboxAccountId, receivedAt } = said;
@@ -44,7 +45,7 @@ export const applyContact: Effect<"contact"> = async (tx, _needs, said) => {
     });
   await setTheirs(tx, contact.contactId, protocol, theirs, own.identityId);
   if (!shares) await dropEmptyContact(tx, contact.contactId);
-  else if (before?.theirs !== "established" && said.after.notifies)
+  else if (before?.theirs !== "established" && said.after.notifies && !(await cameAlong(tx, own.accountId, author)))
     await notify(tx, { accountId: own.accountId, kind: "shares", bylineId: author.bylineId, at: receivedAt });
   return ok({ changed: true });
 };
