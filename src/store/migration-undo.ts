@@ -90,20 +90,22 @@ async function restoreContacts(tx: Tx, migrationId: number, before: Before, youn
   const ids = made.map(({ id }) => id);
   // Whoever was told since has to be told to the old home again: their tie says where it was told last.
   await sql`
+    with held as materialized (
+      select distinct (contact.row ->> 'account_id')::bigint as account_id, tie.row ->> 'protocol' as protocol, (tie.row ->> 'told_identity_id')::bigint as told
+        from ${rowsOf(migrationId, "contact")} as contact join ${rowsOf(migrationId, "tie")} as tie on tie.row ->> 'contact_id' = contact.row ->> 'id'),
+    now as materialized (
+      select * from unnest(${present.map(({ accountId }) => accountId)}::bigint[], ${present.map(({ protocol }) => protocol)}::text[],
+                           ${present.map(({ told }) => told)}::bigint[]) as it (account_id, protocol, told))
     insert into tie (contact_id, protocol, ours, theirs, told_identity_id, heard_at_identity_id)
     select was.contact_id, was.protocol, was.ours, was.theirs,
-           case when was.ours <> 'none' and now.told is not null and not exists (
-                  select 1 from ${rowsOf(migrationId, "tie")} as other
-                    join ${rowsOf(migrationId, "contact")} as holder on holder.row ->> 'id' = other.row ->> 'contact_id'
-                   where (holder.row ->> 'account_id')::bigint = contact.account_id and other.row ->> 'protocol' = was.protocol
-                     and (other.row ->> 'told_identity_id')::bigint = now.told)
-                then now.told else was.told_identity_id end,
+           case when was.ours <> 'none' and now.told is not null and held.told is null then now.told else was.told_identity_id end,
            was.heard_at_identity_id
       from ${rowsOf(migrationId, "tie")} as before cross join lateral jsonb_populate_record(null::tie, before.row) as was
       join contact on contact.id = was.contact_id and contact.id = any(${ids}::bigint[])
-      left join unnest(${present.map(({ accountId }) => accountId)}::bigint[], ${present.map(({ protocol }) => protocol)}::text[],
-                       ${present.map(({ told }) => told)}::bigint[]) as now (account_id, protocol, told)
-        on now.account_id = contact.account_id and now.protocol = was.protocol`.execute(tx);
+      left join now on now.account_id = contact.account_id and now.protocol = was.protocol
+      left join held on held.account_id = now.account_id and held.protocol = now.protocol and held.told = now.told`.execute(
+    tx,
+  );
   await sql`
     insert into aspect_member
     select was.* from ${rowsOf(migrationId, "aspect_member")} as before cross join lateral jsonb_populate_record(null::aspect_member, before.row) as was

@@ -62,6 +62,8 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     "inbox",
     "--only",
     "fanout",
+    "--only",
+    "witness",
   );
   assert.equal(code, 0, err);
   const [json, table] = [
@@ -69,7 +71,10 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     out.split("\n").filter((line) => line.startsWith("|")),
   ];
   const lines = json.map((line) => JSON.parse(line) as (Line | Skipped) & { load: number });
-  assert.deepEqual([...new Set(lines.map(({ figure }) => figure))], ["check", "import", "memory", "inbox", "fanout"]);
+  assert.deepEqual(
+    [...new Set(lines.map(({ figure }) => figure))],
+    ["check", "import", "memory", "inbox", "fanout", "witness"],
+  );
   assert.equal(table.length, lines.length + 2);
   for (const line of lines) {
     assert.equal(typeof line.load, "number");
