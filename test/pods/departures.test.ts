@@ -1,0 +1,94 @@
+/** An account leaves one Sterna for another: what a third one finds that did not hear of it, and what the old home leaves alone. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { announceMove } from "../../src/app/announce/announce.ts";
+import { exportAccount } from "../../src/app/export/export-account.ts";
+import { writePost } from "../../src/app/publish/write-post.ts";
+import { takeFetched } from "../../src/app/receive/batch.ts";
+import { openOne, verifyOne } from "../../src/app/receive/judging.ts";
+import { fetchThing } from "../../src/app/receive/seek.ts";
+import { findAccount } from "../../src/store/accounts.ts";
+import { identityByRef } from "../../src/store/identities.ts";
+import { importWhole } from "../support/arrivals.ts";
+import { findsOn, shares, somebodyOn, tiesOf } from "../support/sterna-people.ts";
+import { openSternas } from "../support/sternas.ts";
+
+test("a pod that did not hear of a move is led to the new home by the old one, when it asks and when it writes", async () => {
+  const sternas = await openSternas(3);
+  const folder = await mkdtemp(join(tmpdir(), "sterna-departs-"));
+  try {
+    const [a, b, c] = [sternas.pod(0), sternas.pod(1), sternas.pod(2)];
+    const [alice, bob, dora] = [await somebodyOn(a, "alice"), await somebodyOn(b, "bob"), await somebodyOn(c, "dora")];
+    const { db } = c.parts.database;
+    for (const [one, other] of [
+      [alice, bob],
+      [bob, alice],
+    ] as const)
+      assert.equal(await shares(sternas, one, other), null);
+    const written = await writePost(a.parts, alice.accountId, { text: "From the old home", to: { kind: "public" } });
+    assert.ok(written.ok);
+    await sternas.settle();
+    const known = await findsOn(sternas, dora, alice);
+    assert.equal(await db.selectFrom("post").select("id").executeTakeFirst(), undefined);
+
+    const account = await findAccount(a.parts.database.db, "alice");
+    assert.ok(account !== null);
+    const names = { dataName: "alice", photosName: "alice-photos" };
+    const exported = await exportAccount(a.parts, { account, photos: false, folder, ...names });
+    assert.ok(exported.ok, JSON.stringify(exported));
+    await importWhole(b.parts, "alicia", exported.value.data.path);
+    const announced = await announceMove(b.parts, { username: "alicia", by: "owner" });
+    assert.ok(announced.ok, JSON.stringify(announced));
+    await sternas.settle();
+    const left = await findAccount(a.parts.database.db, "alice");
+    assert.equal(left?.state, "moved");
+    assert.deepEqual(
+      await tiesOf(bob),
+      { "alicia@pod-b.example": "mutual" },
+      "nobody was told that she shares no more",
+    );
+
+    const judges = {
+      open: async (all: readonly Parameters<typeof openOne>[1][]) =>
+        all.map((each) => openOne(c.parts.protocols[0]?.adapter, each)),
+      verify: async (all: readonly Parameters<typeof verifyOne>[1][]) =>
+        all.map((each) => verifyOne(c.parts.protocols[0]?.adapter, each)),
+    };
+    const thing = { kind: "post", guid: written.value.guid } as const;
+    const take = takeFetched({ parts: c.parts, judges }, { left: 20 }, 1);
+    const fetched = await fetchThing(c.parts, known.protocol, { thing, askAt: alice.ref }, take);
+    assert.ok(fetched.ok, JSON.stringify(fetched));
+    const { rows } = {
+      rows: await db
+        .selectFrom("post")
+        .innerJoin("byline", "byline.id", "post.byline_id")
+        .select(["post.text", "byline.ref"])
+        .execute(),
+    };
+    assert.deepEqual(rows, [{ text: "From the old home", ref: "alicia@pod-b.example" }]);
+
+    assert.equal((await identityByRef(db, known.protocol, alice.ref))?.state, "current", "it has not heard of it");
+    assert.equal(await shares(sternas, dora, alice), null);
+    await sternas.settle();
+    assert.equal((await identityByRef(db, known.protocol, alice.ref))?.state, "moved");
+    assert.deepEqual(await tiesOf(dora), { "alicia@pod-b.example": "receiving" });
+    const hers = await findAccount(b.parts.database.db, "alicia");
+    const told = await b.parts.database.db
+      .selectFrom("contact")
+      .innerJoin("identity", "identity.person_id", "contact.person_id")
+      .select("identity.ref")
+      .where("contact.account_id", "=", hers?.accountId ?? 0)
+      .orderBy("identity.ref")
+      .execute();
+    assert.deepEqual(
+      told.map(({ ref }) => ref),
+      ["bob@pod-b.example", "dora@pod-c.example"],
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await sternas.dispose();
+  }
+});
