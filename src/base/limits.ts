@@ -86,6 +86,8 @@ export const limits = {
   pollTextChars: 255,
   tagChars: 255,
   idChars: 255,
+  /** An export that was asked for by page is kept for so long: as pods keep theirs. */
+  exportDays: 14,
   /** Passwords, in characters: shorter ones are guessed, longer ones only cost work. */
   passwordMinChars: 10,
   passwordMaxChars: 1_000,

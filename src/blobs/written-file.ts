@@ -1,12 +1,14 @@
 /** Files that are written for people to keep: readable by nobody else, whole or not there at all. */
-import { createWriteStream, type WriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
+import { readdir, rename, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { ZipFile } from "yazl";
 import type { Bytes } from "../base/bytes.ts";
 import { codeOf } from "../base/problem.ts";
+import { dayMs } from "../base/time.ts";
 import { onDisk } from "./disk.ts";
 
 /** As large as what comes in one piece: each costs a turn of the thread that packs. */
@@ -53,6 +55,30 @@ export const writePhotoZip = (
       written.catch(() => {});
     }
   });
+
+/** The bytes of a file that was written here. */
+export const openWritten = (path: string): Bytes => createReadStream(path, { highWaterMark: chunkBytes });
+
+/** No export takes as long: what nobody names and nobody has written to since was left by a process that was killed. */
+const leftAfterMs = dayMs;
+
+/** Removes `gone` from a folder of such files, and what nobody keeps any more. */
+export async function forgetFiles(
+  folder: string,
+  gone: readonly string[],
+  kept: ReadonlySet<string>,
+  nowMs: number,
+): Promise<void> {
+  await onDisk("the folder of exports", "delete old files", async () => {
+    for (const name of gone) await rm(join(folder, name), { force: true });
+    for (const name of await readdir(folder)) {
+      if (kept.has(name) || !/^[0-9a-f]{32}\.(?:json\.gz|zip)(?:\.part)?$/.test(name)) continue;
+      const path = join(folder, name);
+      if (nowMs - (await stat(path)).mtimeMs < leftAfterMs) continue;
+      await rm(path, { force: true });
+    }
+  });
+}
 
 async function writeWhole(path: string, fill: (file: WriteStream) => Promise<unknown>): Promise<WrittenFile> {
   const part = `${path}.part`;

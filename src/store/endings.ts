@@ -68,6 +68,11 @@ export async function deleteImportsOf(tx: Tx, accountId: number, which: "all" | 
 /** Closes the account: nobody logs in to it any more, and what it has for itself alone goes. Its name stays taken (R15). */
 export async function closeAccountRow(tx: Tx, accountId: number): Promise<void> {
   await forgetOwnData(tx, accountId);
+  // Files that were asked for go at once: nobody can fetch them any more.
+  await sql`
+    update job set run_at = '-infinity' where kind = 'forget-export' and key in (select id::text from export where account_id = ${accountId})`.execute(
+    tx,
+  );
   const audiences = sql`(select id from audience where account_id = ${accountId})`;
   await sql`delete from audience_member where audience_id in ${audiences}`.execute(tx);
   await sql`delete from audience where account_id = ${accountId}`.execute(tx);

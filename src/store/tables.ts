@@ -351,4 +351,21 @@ export type Tables = {
     last_error: Maybe<string>;
     about: Maybe<string>;
   };
+  export: {
+    id: Generated<number>;
+    account_id: number;
+    state: "asked" | "writing" | "reading" | "done" | "refused" | "gone";
+    photos: boolean;
+    asked_at: Time;
+    finished_at: MaybeTime;
+    expires_at: MaybeTime;
+    data_file: Maybe<string>;
+    data_bytes: Maybe<number>;
+    photos_file: Maybe<string>;
+    photos_bytes: Maybe<number>;
+    photo_count: Maybe<number>;
+    items: MaybeJson<unknown>;
+    notes: MaybeJson<unknown>;
+    refusal: MaybeJson<unknown>;
+  };
 };

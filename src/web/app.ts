@@ -14,6 +14,7 @@ import { securityHeaders } from "./headers.ts";
 import { aspects } from "./pages/aspects.ts";
 import { contacts } from "./pages/contacts.ts";
 import { conversations } from "./pages/conversations.ts";
+import { exports } from "./pages/export.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
 import { login } from "./pages/login.ts";
@@ -79,6 +80,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     conversations,
     posts,
     imports,
+    exports,
     migrations,
     photos,
     remotePhotos,

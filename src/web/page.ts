@@ -31,6 +31,7 @@ export type At =
   | "aspects"
   | "imports"
   | "export"
+  | "export"
   | "migrations"
   | "pods"
   | "login";

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { exportNoteCodes } from "../../src/app/export/notes.ts";
 import { kindName } from "../../src/cli/archive-words.ts";
 import { ledgerKinds } from "../../src/core/migration/counts.ts";
 import { tellKind, tellReason } from "../../src/web/import-words.ts";
@@ -25,9 +26,15 @@ test("every text is used by a page, or put together by its kind", () => {
   );
   const code = files.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
   const unused = Object.keys(en).filter(
-    (key) => !code.includes(`"${key}"`) && !/^(?:kind|reason|unproved|publish)\./.test(key),
+    (key) => !code.includes(`"${key}"`) && !/^(?:kind|reason|unproved|publish|export\.note|export\.state)\./.test(key),
   );
   assert.deepEqual(unused, []);
+});
+
+test("what there is to say about an export has words, whatever it is", () => {
+  for (const code of exportNoteCodes) assert.notEqual(findText(`export.note.${code}`, {}), null, code);
+  for (const state of ["asked", "writing", "reading", "gone"])
+    assert.notEqual(findText(`export.state.${state}`, {}), null);
 });
 
 test("every kind of the ledger has a name for people", () => {

@@ -28,7 +28,14 @@ export type ExportRequest = {
   readonly folder: string;
   readonly dataName: string;
   readonly photosName: string;
+  /** Fires when the process ends: then nothing stays, and `Stopped` is thrown. */
+  readonly stop?: AbortSignal;
+  /** The files are written, and are read back now. */
+  readonly readsBack?: () => Promise<void>;
 };
+
+/** The process ends before the export does: begin anew with the next one. */
+export class Stopped extends Error {}
 
 export type Exported = {
   readonly ref: string;
@@ -60,6 +67,7 @@ export async function exportAccount(
   try {
     const exported = await writeFiles(needs, request, (path) => void made.push(path));
     if (!exported.ok) return exported;
+    await request.readsBack?.();
     const differs = await readBack(needs, exported.value, made);
     if (differs !== null) return no(differs);
     whole = true;
@@ -71,7 +79,7 @@ export async function exportAccount(
 
 async function writeFiles(
   needs: ExportNeeds,
-  { account, photos, folder, dataName, photosName }: ExportRequest,
+  { account, photos, folder, dataName, photosName, stop }: ExportRequest,
   willMake: (path: string) => void,
 ): Promise<Result<Exported, ExportRefusal>> {
   const [spoken] = needs.protocols;
@@ -90,11 +98,14 @@ async function writeFiles(
     if (photos) {
       for (const name of await readNamesTwice(tx, owner)) notes.add("photo-name-twice", name);
       willMake(photosPath);
-      const written = await writePhotoZip(photosPath, zipEntries(needs, photoPages(tx, owner), names, notes.add));
+      const written = await writePhotoZip(
+        photosPath,
+        unlessStopped(zipEntries(needs, photoPages(tx, owner), names, notes.add), stop),
+      );
       zip = { ...written, count: names.size };
     }
     const counting = countItems(photos ? names : null);
-    const items = counting.pass(snapshotItems(needs, tx, adapter, owner));
+    const items = counting.pass(unlessStopped(snapshotItems(needs, tx, adapter, owner), stop));
     willMake(dataPath);
     const data = await writeGzip(
       dataPath,
@@ -103,6 +114,13 @@ async function writeFiles(
     const { counts, items: kinds } = counting.end();
     return ok({ ref: owner.ref, data, photos: zip, counts, items: kinds, notes: notes.taken() });
   });
+}
+
+async function* unlessStopped<T>(source: AsyncIterable<T>, stop: AbortSignal | undefined): AsyncGenerator<T> {
+  for await (const each of source) {
+    if (stop?.aborted) throw new Stopped("the process ends");
+    yield each;
+  }
 }
 
 /** Photos whose files are on the disk; `names` gets theirs. */

@@ -3,6 +3,7 @@ import { announceKind } from "./announce.ts";
 import { backfillKind } from "./backfill.ts";
 import { departedDataKind } from "./departed-data.ts";
 import { departedPhotosKind } from "./departed-photos.ts";
+import { exportKind, forgetExportKind } from "./export.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
 import { forgetBeforeKind } from "./forget-before.ts";
 import type { JobKind } from "./kind.ts";
@@ -26,4 +27,6 @@ export const jobKinds: readonly JobKind[] = [
   lookAtMoveKind,
   forgetBeforeKind,
   settleImportKind,
+  exportKind,
+  forgetExportKind,
 ];

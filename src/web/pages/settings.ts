@@ -76,7 +76,7 @@ async function settingsPage(
     title: t("settings.title"),
     at: "settings",
     status: refused === null && passwordError === null ? 200 : 422,
-    body: html`<h1>${t("settings.title")}</h1><p><a href="/aspects">${t("app.aspects")}</a></p>
+    body: html`<h1>${t("settings.title")}</h1><p><a href="/aspects">${t("app.aspects")}</a></p><p><a href="/export">${t("export.title")}</a></p>
 ${profileForm(c, profile, refused?.typed ?? typedOf(profile), refused?.error ?? null)}${passwordForm(c, session.username, passwordError)}`,
   });
 }

@@ -1,0 +1,109 @@
+/** `/export`: one's account as files to take along. `/export/ID/data`, `/export/ID/photos`: the files. */
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { Hono } from "hono";
+import { type AskRefusal, askForExport } from "../../app/export/ask.ts";
+import { printSize } from "../../base/bytes.ts";
+import { limits } from "../../base/limits.ts";
+import { openWritten } from "../../blobs/written-file.ts";
+import { type ExportRow, exportOfAccount, newestExport } from "../../store/exports.ts";
+import { readOwnForm } from "../acting.ts";
+import type { Request, WebEnv } from "../context.ts";
+import { notFound, toLogIn } from "../errors.ts";
+import { formField } from "../forms.ts";
+import { type Html, html } from "../html.ts";
+import { tellKind } from "../import-words.ts";
+import { show } from "../page.ts";
+import { readNumber } from "../post-list.ts";
+import { moment } from "../when.ts";
+import { findText, t } from "../words/words.ts";
+
+export const exports = new Hono<WebEnv>()
+  .get("/export", (c) => exportPage(c, null))
+  .post("/export", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const { accountId } = form.session;
+    const asked = await askForExport(c.get("needs"), { accountId, photos: form.fields.has("photos") });
+    return asked.ok ? c.redirect("/export", 303) : exportPage(c, asked.refusal);
+  })
+  .get("/export/:id/data", (c) => sendFile(c, "data"))
+  .get("/export/:id/photos", (c) => sendFile(c, "photos"));
+
+async function sendFile(c: Request, part: "data" | "photos"): Promise<Response> {
+  const session = c.get("session");
+  if (session === null) return toLogIn(c);
+  const id = readNumber(c.req.param("id"));
+  const { database, clock, config } = c.get("needs");
+  const now = new Date(clock.now());
+  const row = id === null ? null : await exportOfAccount(database.db, session.accountId, id, now);
+  const isData = part === "data";
+  const [file, bytes] = isData ? [row?.dataFile, row?.dataBytes] : [row?.photosFile, row?.photosBytes];
+  if (row == null || file == null) return notFound(c);
+  const day = row.askedAt.toISOString().slice(0, 10);
+  const name = isData ? `${row.username}-${day}.json.gz` : `${row.username}-photos-${day}.zip`;
+  const source = Readable.from(openWritten(join(config.dataFolder, "exports", file)));
+  return c.body(Readable.toWeb(source) as ReadableStream, 200, {
+    "Content-Type": isData ? "application/gzip" : "application/zip",
+    "Content-Length": String(bytes),
+    "Content-Disposition": `attachment; filename="${name}"`,
+    "Cache-Control": "private, no-store",
+  });
+}
+
+async function exportPage(c: Request, refused: AskRefusal | null): Promise<Response> {
+  const session = c.get("session");
+  if (session === null) return toLogIn(c);
+  const row = await newestExport(c.get("needs").database.db, session.accountId);
+  return show(c, {
+    title: t("export.title"),
+    at: "export",
+    unlisted: true,
+    status: refused === null ? 200 : 422,
+    body: html`<h1>${t("export.title")}</h1><p class="lead">${t("export.lead")}</p>
+${refused === null ? "" : html`<p class="error" role="alert">${tellAsk(refused)}</p>`}
+${row === null ? "" : newest(row)}
+<section aria-labelledby="safe-title"><h2 id="safe-title">${t("export.safe")}</h2><p>${t("export.keyInside")}</p><p>${t("export.howToKeep")}</p></section>
+<form method="post" action="/export" class="card fields">${formField(c)}
+<ul class="checks"><li><label><input type="checkbox" name="photos" value="yes" checked> ${t("export.withPhotos")}</label></li></ul>
+<p class="hint">${t("export.oneADay", { n: limits.exportDays })}</p><p><button>${t("export.ask")}</button></p></form>`,
+  });
+}
+
+function tellAsk(refusal: AskRefusal): Html | string {
+  if (refusal.code === "export-under-way") return t("export.underWay");
+  return html`${t("export.tooSoon")} ${moment(new Date(refusal.again))}`;
+}
+
+function newest(row: ExportRow): Html {
+  const title = html`<h2>${t("export.newest")} ${moment(row.askedAt)}</h2>`;
+  if (row.state === "done") return html`<section class="card">${title}${files(row)}${contents(row)}</section>`;
+  const told =
+    row.state === "refused"
+      ? t("export.refused", { what: String(row.refusal?.what ?? row.refusal?.code ?? "") })
+      : t(`export.state.${row.state}`);
+  return html`<section class="card">${title}<p role="status">${told}</p></section>`;
+}
+
+function files({ id, dataBytes, photosBytes, photoCount, expiresAt }: ExportRow): Html {
+  return html`<p><a class="button" href="/export/${id}/data" download>${t("export.data", { size: printSize(dataBytes ?? 0) })}</a>
+${photosBytes === null ? "" : html` <a class="button" href="/export/${id}/photos" download>${t("export.photos", { n: photoCount ?? 0, size: printSize(photosBytes) })}</a>`}</p>
+${expiresAt === null ? "" : html`<p class="hint">${t("export.until")} ${moment(expiresAt)}</p>`}`;
+}
+
+function contents({ items, notes }: ExportRow): Html {
+  const kinds = Object.entries(items ?? {}).filter(([kind, count]) => count > 0 && kind !== "profile");
+  return html`<p>${t("export.readBack")}</p><ul>${kinds.map(([kind, count]) => html`<li>${tellKind(kind)}: ${count}</li>`)}</ul>
+${(notes ?? []).length === 0 ? "" : html`<p>${t("export.notTaken")}</p><ul>${(notes ?? []).map(noteLine)}</ul>`}`;
+}
+
+const noteLine = ({
+  code,
+  count,
+  some,
+}: {
+  readonly code: string;
+  readonly count: number;
+  readonly some: readonly string[];
+}): Html =>
+  html`<li>${count} ${findText(`export.note.${code}`, {}) ?? code} <span class="meta">${some.join(", ")}${some.length < count ? ", …" : ""}</span></li>`;
