@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
+import { insertChecked } from "./checked-insert.ts";
 import { type Into, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
@@ -42,6 +43,18 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_poll on true
       left join poll_answer as answer on answer.poll_id = parent_poll.id and answer.guid = s.answer_guid
      order by ${fileOrder}`.execute(tx);
+  const targets = {
+    post: sql`select post_id from placed`,
+    comment: sql`select comment_id from placed`,
+    poll_answer: sql`select answer_id from placed`,
+    byline: sql`select byline_id from placed`,
+  };
+  await insertChecked(tx, targets, () => writePlaced(tx, into));
+  await sql`drop table placed`.execute(tx);
+}
+
+/** Writes what was placed, and its ledger rows. */
+async function writePlaced(tx: Tx, into: Into): Promise<void> {
   await sql`
     with made_comment as (
       insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, import_id, created_at)
@@ -80,7 +93,6 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
                 when state in ('key', 'signature') then jsonb_build_object('guid', s.guid) end
       from judged as s
     on conflict do nothing`.execute(tx);
-  await sql`drop table placed`.execute(tx);
 }
 
 /**

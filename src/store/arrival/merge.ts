@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
+import { insertChecked } from "./checked-insert.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
 /** Where the rows of one import go. Times are set by the caller, so that all rows of a batch agree. */
@@ -197,32 +198,11 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
     select distinct on (key) ${into.importId}::bigint, key, uris from ${staged("pods")}
     on conflict (import_id, key) do nothing`.execute(tx);
   const own = sql`post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.post_guid`;
-  await sql`
-    with made as (
-      insert into post (byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,
-                        written_at, edited_at, extra, import_id, created_at)
-      select ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, pod_set.id, s.text, s.original_text, s.provider_name, s.location,
-             s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
-        from ${staged("post")} as s
-        left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
-        left join pod_set on pod_set.import_id = ${into.importId} and pod_set.key = s.pods_key
-       where not exists (select 1 from post where post.byline_id = ${into.knownBylineId} and post.guid = s.guid and post.import_id is null)
-         and not exists (select 1 from post where post.byline_id = any(${ownBylines(into)}) and post.guid = s.guid)
-         and not ${wasTakenBack(into, sql`'post'`, ownerRef(into))}
-       order by ${fileOrder} -- ids decide between posts of one second
-      on conflict (byline_id, guid) do nothing
-      returning guid)
-    insert into ledger (import_id, place, kind, outcome, reason, waits_for)
-    select ${into.importId}, s.place, s.kind,
-           case when gone then 'skipped' when made.guid is null then 'already-there' when waits then 'waiting' else 'made' end,
-           case when gone then 'deleted' when made.guid is not null and waits then 'root' end,
-           case when made.guid is not null and waits then s.root_guid end
-      from ${staged("post")} as s left join made on made.guid = s.guid
-      cross join lateral (select s.kind = 'reshare' and s.root_guid is not null and not exists (
-        select 1 from post join byline as wrote on wrote.id = post.byline_id
-         where post.guid = s.root_guid and wrote.ref = s.root_ref and ${postVisibleTo(viewerOf(into))}) as waits) as root
-      cross join lateral (select ${wasTakenBack(into, sql`'post'`, ownerRef(into))} as gone) as grave
-    on conflict do nothing`.execute(tx);
+  const targets = {
+    byline: sql`select ${into.ownerBylineId}::bigint`,
+    audience: sql`select id from audience where account_id = ${into.accountId} and key in (select audience_key from ${staged("post")})`,
+  };
+  await insertChecked(tx, targets, () => writePosts(tx, into));
   await sql`
     with made as (
       insert into poll (post_id, guid, question)
@@ -250,6 +230,41 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
     select ${into.importId}, place, 'photo', case when post_id is null then 'already-there' else 'waiting' end,
            case when post_id is not null then 'file' end, case when post_id is not null then name end
       from new_photo
+    on conflict do nothing`.execute(tx);
+}
+
+/** Posts with their ledger rows. A reshare's root is looked for by its guid: without that, each batch would look through all posts of the pod. */
+async function writePosts(tx: Tx, into: Into): Promise<void> {
+  await sql`
+    with made as (
+      insert into post (byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,
+                        written_at, edited_at, extra, import_id, created_at)
+      select ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, pod_set.id, s.text, s.original_text, s.provider_name, s.location,
+             s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
+        from ${staged("post")} as s
+        left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
+        left join pod_set on pod_set.import_id = ${into.importId} and pod_set.key = s.pods_key
+       where not exists (select 1 from post where post.byline_id = ${into.knownBylineId} and post.guid = s.guid and post.import_id is null)
+         and not exists (select 1 from post where post.byline_id = any(${ownBylines(into)}) and post.guid = s.guid)
+         and not ${wasTakenBack(into, sql`'post'`, ownerRef(into))}
+       order by ${fileOrder} -- ids decide between posts of one second
+      on conflict (byline_id, guid) do nothing
+      returning guid),
+    root as materialized (
+      select distinct root_ref, root_guid from ${staged("post")} where kind = 'reshare' and root_guid is not null),
+    here as materialized (
+      select root.* from root cross join lateral (
+        select 1 from post join byline as wrote on wrote.id = post.byline_id
+         where post.guid = root.root_guid and wrote.ref = root.root_ref and ${postVisibleTo(viewerOf(into))} limit 1) as seen)
+    insert into ledger (import_id, place, kind, outcome, reason, waits_for)
+    select ${into.importId}, s.place, s.kind,
+           case when gone then 'skipped' when made.guid is null then 'already-there' when waits then 'waiting' else 'made' end,
+           case when gone then 'deleted' when made.guid is not null and waits then 'root' end,
+           case when made.guid is not null and waits then s.root_guid end
+      from ${staged("post")} as s left join made on made.guid = s.guid
+      left join here on here.root_ref = s.root_ref and here.root_guid = s.root_guid
+      cross join lateral (select s.kind = 'reshare' and s.root_guid is not null and here.root_guid is null as waits) as sought
+      cross join lateral (select ${wasTakenBack(into, sql`'post'`, ownerRef(into))} as gone) as grave
     on conflict do nothing`.execute(tx);
 }
 
