@@ -77,3 +77,13 @@ export async function photoCounts(db: Db, importId: number): Promise<PhotoCounts
   );
   return rows[0] ?? { all: 0, here: 0 };
 }
+
+/** The migration by which the move of an import's old address was announced; null where it was not, or counts for nothing any more. */
+export async function arrivalOfImport(db: Db, importId: number): Promise<number | null> {
+  const { rows } = await sql<{ id: number }>`
+    select migration.id from import join migration on migration.role = 'arrival' and migration.account_id = import.account_id
+       and migration.protocol = import.protocol and migration.old_ref = import.owner_ref
+     where import.id = ${importId} and import.release = 'announced' and migration.undone_at is null and migration.refusal is null
+     order by migration.id desc limit 1`.execute(db);
+  return rows[0]?.id ?? null;
+}

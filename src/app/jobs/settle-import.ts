@@ -2,10 +2,12 @@
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import { dayMs, minuteMs } from "../../base/time.ts";
+import { arrivalOfImport } from "../../store/announcements.ts";
 import { giveUpWaiting } from "../../store/arrival/waiting.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { settleImport } from "../arrive/settle/settle-import.ts";
 import type { Parts } from "../parts.ts";
+import { announceJob } from "./announce.ts";
 import type { JobTurn } from "./kind.ts";
 
 const kind = "settle-import";
@@ -36,7 +38,11 @@ export const settleImportKind = {
     const args = argsShape.parse(given);
     const signal = AbortSignal.any([stop, AbortSignal.timeout(limits.settleTurnMs)]);
     const settled = await settleImport(parts, args.importId, { signal });
-    if (settled === null || settled.waiting === 0) return null;
+    if (settled === null) return null;
+    // Whoever was found is told of the move, if it is announced already.
+    const moved = settled.found ? await arrivalOfImport(parts.database.db, args.importId) : null;
+    if (moved !== null) turn.write((tx) => putJobs(tx, [announceJob(moved, new Date(parts.clock.now()))]));
+    if (settled.waiting === 0) return null;
     if (!settled.complete && (stop.aborted || settled.found)) return args;
     const pass = args.pass + 1;
     if (pass > limits.settlePasses) turn.write((tx) => giveUpWaiting(tx, args.importId));
