@@ -242,3 +242,19 @@ export async function becomeDeparture(tx: Tx, id: number, accountId: number, at:
 export async function completeArrival(tx: Tx, id: number, oldIdentityId: number): Promise<void> {
   await tx.updateTable("migration").set({ old_identity_id: oldIdentityId }).where("id", "=", id).execute();
 }
+
+/** Arrivals that were announced here from that address before anybody here knew its key (R10). */
+export async function claimedArrivals(db: Db, protocol: string, oldRef: string): Promise<MigrationRow[]> {
+  return db
+    .selectFrom("migration")
+    .select(columns)
+    .where("protocol", "=", protocol)
+    .where("old_ref", "=", oldRef)
+    .where("role", "=", "arrival")
+    .where("old_identity_id", "is", null)
+    .where("applied_at", "is not", null)
+    .where("undone_at", "is", null)
+    .where("refusal", "is", null)
+    .orderBy("id")
+    .execute();
+}

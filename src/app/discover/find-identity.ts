@@ -6,6 +6,7 @@ import type { Adapter, FoundPerson, Wire } from "../../protocols/port.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
 import { identityByRef, type KeepRefusal, type KnownIdentity, keepDiscovered } from "../../store/identities.ts";
 import type { Config, Parts } from "../parts.ts";
+import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
@@ -149,7 +150,12 @@ async function keep(
     privateEndpoint,
     profile,
   };
-  const kept = await database.transaction((tx) => keepDiscovered(tx, identity, new Date(clock.now())));
+  const kept = await database.transaction(async (tx) => {
+    const now = new Date(clock.now());
+    const result = await keepDiscovered(tx, identity, now);
+    if (result.ok) await wantClaimsJudged(tx, { protocol: adapter.name, ref }, now);
+    return result;
+  });
   return kept.ok ? kept : no({ code: kept.refusal.code, detail: `guid ${guid} at ${base}` });
 }
 

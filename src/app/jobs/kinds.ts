@@ -6,6 +6,7 @@ import { departedPhotosKind } from "./departed-photos.ts";
 import { exportKind, forgetExportKind } from "./export.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
 import { forgetBeforeKind } from "./forget-before.ts";
+import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
@@ -25,6 +26,7 @@ export const jobKinds: readonly JobKind[] = [
   departedPhotosKind,
   departedDataKind,
   lookAtMoveKind,
+  judgeClaimsKind,
   forgetBeforeKind,
   settleImportKind,
   exportKind,

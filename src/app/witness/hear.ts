@@ -49,7 +49,7 @@ export async function hearMove(tx: Tx, needs: EffectNeeds, heard: HeardMove): Pr
     case "apply":
       return applyNew(tx, needs, heard, facts, verdict.reopens);
     case "complete":
-      await complete(tx, verdict.arrival, facts);
+      await completeClaim(tx, verdict.arrival, facts);
       return ok({ changed: true });
     case "acknowledge":
       return ok({ changed: false });
@@ -91,7 +91,7 @@ export async function judgeAgain(
       await apply(tx, needs, JSON.parse(row.message) as SaidMove, facts, row.id, verdict.reopens);
       break;
     case "complete":
-      await complete(tx, verdict.arrival, facts);
+      await completeClaim(tx, verdict.arrival, facts);
       await end("move-not-confirmed", "it is the arrival's own");
       break;
     case "refuse":
@@ -164,8 +164,12 @@ async function apply(
   await setMigrationState(tx, "departure", migrationId, "accepted", "closed", at);
 }
 
-/** Our own announcement comes back, and now the old key is known: what was a claim is proved (R10). */
-async function complete(tx: Tx, arrival: MigrationRow, { protocol, old, young, at }: MoveFacts): Promise<void> {
+/** The old key of an announced claim is known, and it is the one that signed: what was a claim is proved (R10). */
+export async function completeClaim(
+  tx: Tx,
+  arrival: MigrationRow,
+  { protocol, old, young, at }: Pick<MoveFacts, "protocol" | "old" | "young" | "at">,
+): Promise<void> {
   await completeArrival(tx, arrival.id, old.identityId);
   const move = {
     migrationId: arrival.id,
