@@ -111,8 +111,10 @@ function writeTo({ contacts, lost }: ReceiptView): Html {
 <ul class="reasons card">${unreached.map((each) => html`<li>${person(each)}: ${t("moves.unreached")}</li>`)}${lost.map(({ ref }) => html`<li><bdi>${ref}</bdi></li>`)}</ul></section>`;
 }
 
-function items({ report }: ReceiptView): Html {
+function items({ report, move, field }: ReceiptView): Html {
   if (report === null) return nothing;
+  const failed = report.ledger.failed;
   return html`<section class="card" aria-labelledby="items"><h2 id="items">${t("moves.items")}</h2>
-<p class="choice"><a class="button quiet" href="/imports/${report.id}">${t("moves.itemsLink")}</a></p></section>`;
+<p class="choice"><a class="button quiet" href="/imports/${report.id}">${t("moves.itemsLink")}</a></p>
+${failed === 0 || move.role === "departure" ? "" : html`<form method="post" action="/migrations/${move.migrationId}/retry" class="choice">${field}<button class="quiet">${t("moves.retry", { n: failed })}</button></form>`}</section>`;
 }

@@ -138,6 +138,33 @@ test("pods are told again by a button, at most once in an hour each", async () =
   assert.equal(pods.sent.slice(sent).filter(({ host }) => host === friend.split("@")[1]).length, 1);
 });
 
+test("what failed in the import is tried again from the receipt", async () => {
+  const path = await receiptPath();
+  assert.doesNotMatch((await browser.get(path)).text, /failed item/);
+  const one = await web.db
+    .selectFrom("ledger")
+    .select(["place", "kind"])
+    .where("outcome", "=", "waiting")
+    .orderBy("place")
+    .executeTakeFirstOrThrow();
+  const state = () =>
+    web.db
+      .selectFrom("ledger")
+      .select("outcome")
+      .where("place", "=", one.place)
+      .where("kind", "=", one.kind)
+      .executeTakeFirstOrThrow();
+  await web.db
+    .updateTable("ledger")
+    .set({ outcome: "failed" })
+    .where("place", "=", one.place)
+    .where("kind", "=", one.kind)
+    .execute();
+  assert.match((await browser.get(path)).text, /Try 1 failed item again/);
+  assert.equal((await browser.fill(path, {}, `${path}/retry`)).status, 303);
+  assert.equal((await state()).outcome, "waiting");
+});
+
 test("the document holds every item and is signed by the account; one letter changed, it is not", async () => {
   const { text, headers } = await browser.get(`${await receiptPath()}/receipt`);
   assert.match(headers.get("content-disposition") ?? "", /^attachment/);

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import sharp from "sharp";
 import { limits } from "../../src/base/limits.ts";
 import { photoSizes } from "../../src/blobs/sizes.ts";
+import { addKnownPerson, keyOf } from "../support/known.ts";
 import { keepPicture, password } from "../support/shown.ts";
 import { type Guest, guest, openTestWeb, type TestWeb } from "../support/web.ts";
 import * as world from "../support/world.ts";
@@ -86,6 +87,45 @@ test("the photo of a limited or held post is its viewers' alone, and nobody may 
   assert.equal((await guest(web).get(addressOf(upload.name))).status, 404, "an upload that no post names");
   assert.equal((await alice.get(addressOf(upload.name))).headers.get("cache-control"), "private, no-store");
   assert.equal((await guest(web).get(addressOf(ofLimited.name))).status, 404);
+});
+
+test("the photo of a limited post that went to another pod is had by whoever knows its address, and kept by nobody", async () => {
+  const limited = await world.addPost(web.db, account.bylineId, { reach: "limited" });
+  const photo = await world.addPhoto(web.db, account.bylineId, { postId: limited.id, blob });
+  const other = await world.addPhoto(web.db, account.bylineId, { blob });
+  const { id: audienceId } = await web.db
+    .insertInto("audience")
+    .values({ account_id: account.accountId, key: "went away" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await web.db.updateTable("post").set({ audience_id: audienceId }).where("id", "=", limited.id).execute();
+  const visit = () => guest(web).get(addressOf(photo.name));
+  await web.db
+    .insertInto("own_key")
+    .values({
+      identity_id: account.identityId,
+      account_id: account.accountId,
+      sealed_private_key: Buffer.from("sealed"),
+    })
+    .execute();
+  const { id: here } = await web.db
+    .selectFrom("byline")
+    .select("id")
+    .where("identity_id", "=", account.identityId)
+    .executeTakeFirstOrThrow();
+  await web.db.insertInto("audience_member").values({ audience_id: audienceId, byline_id: here }).execute();
+  assert.equal((await visit()).status, 404, "only people of this pod got it");
+  const person = await addKnownPerson(web.db, "bob@pod-b.example", keyOf("ben@pod-b.example"));
+  const { id: away } = await web.db
+    .insertInto("byline")
+    .values({ identity_id: person.identityId, protocol: "diaspora", ref: "bob@pod-b.example" })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await web.db.insertInto("audience_member").values({ audience_id: audienceId, byline_id: away }).execute();
+  const answer = await visit();
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get("cache-control"), "private, no-store");
+  assert.equal((await guest(web).get(addressOf(other.name))).status, 404);
 });
 
 test("an avatar is everybody's once it is not held", async () => {

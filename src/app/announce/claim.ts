@@ -1,6 +1,7 @@
 /** What becomes of an announced claim when the old address's key is learnt after all: the same key proves it, another one ends it (R10). */
 import { randomBytes } from "node:crypto";
 import { claimAfterKeys } from "../../core/migration/claim.ts";
+import { setStanding } from "../../store/arrival/owner-standing.ts";
 import { identityByRef } from "../../store/identities.ts";
 import type { MigrationRow } from "../../store/migrations.ts";
 import { endClaim } from "../../store/told.ts";
@@ -22,7 +23,7 @@ export async function followClaim(
   migration: MigrationRow,
   turn: JobTurn,
 ): Promise<"waits" | "attaches" | "dies"> {
-  const { protocol, oldRef, newRef, envelope, mediaType } = migration;
+  const { protocol, oldRef, newRef, envelope, mediaType, importId } = migration;
   const found = await findIdentity(needs, oldRef, { protocol });
   if (!found.ok || envelope === null || mediaType === null) return "waits";
   const { db } = needs.database;
@@ -48,10 +49,14 @@ export async function followClaim(
       const heard = await hearMove(tx, needs, { message, protocol, heardAt: at, evidence });
       if (!heard.ok)
         needs.log.warn({ migrationId: migration.id, ...heard.refusal }, "an announced claim does not count");
+      else if (importId !== null) await setStanding(tx, importId, "proved");
     });
   if (verdict === "dies") {
     needs.log.warn({ migrationId: migration.id, oldRef, newRef }, "an announced claim is contradicted by the old pod");
-    turn.write((tx) => endClaim(tx, migration.id, at));
+    turn.write(async (tx) => {
+      await endClaim(tx, migration.id, at);
+      if (importId !== null) await setStanding(tx, importId, "contradicted");
+    });
   }
   return verdict;
 }

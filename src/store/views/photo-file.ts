@@ -17,6 +17,7 @@ export type PhotoFile = {
 /**
  * The photo of one of these names under an account's folder, if the viewer may see it: a post's photo as its post; an avatar once it is not
  * held any more; an upload that no post names is its owner's alone. The first name goes before the second.
+ * What went to people of other pods is fetched by their browsers, which we do not know: whoever has its address may have it.
  */
 export async function findPhotoFile(
   db: Db,
@@ -28,7 +29,8 @@ export async function findPhotoFile(
     select photo.name, photo.blob, coalesce(photo.media_type, 'application/octet-stream') as "mediaType",
            (${photoVisibleTo({ kind: "visitor" })}) as public
       from photo
-     where photo.name = any(${[...names]}::text[]) and photo.blob is not null and ${photoVisibleTo(viewer)} and ${photoFolder} = ${path}
+     where photo.name = any(${[...names]}::text[]) and photo.blob is not null and (${photoVisibleTo(viewer)} or ${sentAway})
+       and ${photoFolder} = ${path}
      order by array_position(${[...names]}::text[], photo.name collate "C"), photo.id limit 1`.execute(db);
   return rows.rows[0] ?? null;
 }
@@ -38,6 +40,16 @@ export const photoVisibleTo = (viewer: Viewer) => sql<boolean>`
   ((case when photo.post_id is not null then exists (select 1 from post where post.id = photo.post_id and ${postVisibleTo(viewer)})
          else ${avatar} or ${ownUpload(viewer)} end)
    and ${photoReleasedTo(viewer)})`;
+
+/** Letters of a file name that nobody guesses: pods make 20, so do we. */
+const unguessable = 20;
+
+/** A condition on `photo`: it is in a limited post that somebody of another pod got, or that its claims name. */
+const sentAway = sql<boolean>`(char_length(photo.name) >= ${sql.lit(unguessable)} and exists (
+  select 1 from post join audience_member as member on member.audience_id = post.audience_id join byline on byline.id = member.byline_id
+   where post.id = photo.post_id and post.reach = 'limited'
+     and (post.import_id is null or exists (select 1 from import where import.id = post.import_id and import.release = 'announced'))
+     and not exists (select 1 from own_key where own_key.identity_id = byline.identity_id)))`;
 
 const avatar = sql`exists (select 1 from profile where profile.avatar_photo_id = photo.id)`;
 

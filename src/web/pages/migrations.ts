@@ -6,6 +6,7 @@ import { tellAgain } from "../../app/announce/again.ts";
 import { announceMove } from "../../app/announce/announce.ts";
 import { type AnnouncementPlan, planAnnouncement } from "../../app/announce/plan.ts";
 import { receiptDocument } from "../../app/announce/receipt.ts";
+import { retryFailed } from "../../app/arrive/settle/retry.ts";
 import { limits } from "../../base/limits.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import {
@@ -54,6 +55,16 @@ export const migrations = new Hono<WebEnv>()
     const told = await tellAgain(c.get("needs"), { migrationId, accountId, host: form.fields.get("host") });
     if (told.ok) return c.redirect(`/migrations/${migrationId}`, 303);
     return receiptPage(c, move, tellAgainRefusal(told.refusal));
+  })
+  .post("/migrations/:id/retry", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const move = await ownMove(c);
+    if (move instanceof Response) return move;
+    // Of an account that has left nothing comes in any more.
+    if (move.importId !== null && move.role === "arrival" && form.session.leftAt === null)
+      await retryFailed(c.get("needs"), move.importId);
+    return c.redirect(`/migrations/${move.migrationId}`, 303);
   })
   .get("/migrations/:id/receipt", async (c) => {
     const move = await ownMove(c);

@@ -55,6 +55,7 @@ export const moves = {
     "Nobody could find them, or their pod could not be told. Tell them your new address in another way.",
   "moves.items": "What you brought",
   "moves.itemsLink": "Report on the archive, item by item",
+  "moves.retry": { one: "Try 1 failed item again", other: "Try {n} failed items again" },
   "moves.document": "To keep",
   "moves.documentHint":
     "Everything on this page and each item of your archive as one JSON document, signed with your key. How to verify it stands in docs/moving.md.",
