@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { openStates } from "../core/account.ts";
 import type { IdentityState } from "../core/identity.ts";
+import type { OwnIdentity } from "./accounts.ts";
 import type { Db, Tx } from "./database.ts";
 
 /** Nobody writes with it any more. Roles never travel, and none stays behind. @returns false where it was not open */
@@ -73,6 +74,19 @@ export async function findLeft(
   else query = query.where("identity.protocol", "=", by.protocol).where("identity.guid", "=", by.guid);
   const row = await query.orderBy("identity.until", "desc").orderBy("identity.id").limit(1).executeTakeFirst();
   return row === undefined || row.leftAt === null ? null : { ...row, leftAt: row.leftAt };
+}
+
+/** The identity that an account was left with, as that of an open account is given by `findOwnIdentity`; null where it was not left on that network. */
+export async function findLeftIdentity(db: Db, accountId: number, protocol: string): Promise<OwnIdentity | null> {
+  const { rows } = await sql<OwnIdentity>`
+    select account.id as "accountId", account.username, identity.id as "identityId", account.person_id as "personId", byline.id as "bylineId",
+           identity.protocol, identity.ref, identity.guid, identity.host
+      from account join own_key on own_key.account_id = account.id join identity on identity.id = own_key.identity_id
+      join byline on byline.identity_id = identity.id and byline.import_id is null
+     where account.id = ${accountId} and account.state = 'moved' and identity.protocol = ${protocol} and identity.state = 'moved'
+       and identity.guid is not null
+     order by identity.since desc, identity.id limit 1`.execute(db);
+  return rows[0] ?? null;
 }
 
 /** Whose inbox a message came to: also of an account that was left or is closed. */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { announceMove } from "../../src/app/announce/announce.ts";
+import { importArchive } from "../../src/app/arrive/import.ts";
 import { exportAccount } from "../../src/app/export/export-account.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
 import { takeFetched } from "../../src/app/receive/batch.ts";
@@ -39,6 +40,7 @@ test("a pod that did not hear of a move is led to the new home by the old one, w
     const names = { dataName: "alice", photosName: "alice-photos" };
     const exported = await exportAccount(a.parts, { account, photos: false, folder, ...names });
     assert.ok(exported.ok, JSON.stringify(exported));
+    const guid = (await identityByRef(a.parts.database.db, known.protocol, alice.ref))?.guid;
     await importWhole(b.parts, "alicia", exported.value.data.path);
     const announced = await announceMove(b.parts, { username: "alicia", by: "owner" });
     assert.ok(announced.ok, JSON.stringify(announced));
@@ -87,6 +89,36 @@ test("a pod that did not hear of a move is led to the new home by the old one, w
       told.map(({ ref }) => ref),
       ["bob@pod-b.example", "dora@pod-c.example"],
     );
+
+    assert.ok(hers !== null);
+    const back = { dataName: "alicia", photosName: "alicia-photos" };
+    const whole = await exportAccount(b.parts, { account: hers, photos: false, folder, ...back });
+    assert.ok(whole.ok, JSON.stringify(whole));
+    const paths = { data: [whole.value.data.path], photos: [] };
+    const strange = await importArchive(a.parts, {
+      paths: [exported.value.data.path],
+      username: "alice",
+      existing: { take: [] },
+      tell: () => {},
+    });
+    assert.equal(strange.ok ? null : strange.refusal.why.code, "account-closed", "only from where she is now");
+    const brought = await importArchive(a.parts, {
+      paths: paths.data,
+      username: "alice",
+      existing: { take: [] },
+      tell: () => {},
+    });
+    assert.ok(brought.ok, JSON.stringify(brought.ok ? null : brought.refusal.why));
+    assert.equal((await findAccount(a.parts.database.db, "alice"))?.state, "moved", "until it is announced");
+    const returned = await announceMove(a.parts, { username: "alice", by: "podmin" });
+    assert.ok(returned.ok, JSON.stringify(returned));
+    await sternas.settle();
+    assert.equal((await findAccount(a.parts.database.db, "alice"))?.state, "active");
+    assert.equal((await findAccount(b.parts.database.db, "alicia"))?.state, "moved");
+    const home = await identityByRef(db, known.protocol, alice.ref);
+    assert.deepEqual([home?.state, home?.guid], ["current", guid], "as it was");
+    assert.deepEqual(await tiesOf(dora), { [alice.ref]: "receiving" });
+    assert.deepEqual(await tiesOf(bob), { [alice.ref]: "mutual" });
   } finally {
     await rm(folder, { recursive: true, force: true });
     await sternas.dispose();

@@ -7,6 +7,7 @@ import { holdActive } from "../../store/accounts.ts";
 import { findAnnounceable, lockAnnounceable, photoCounts } from "../../store/announcements.ts";
 import { forgetArchiveKeys, releaseAnnounced } from "../../store/arrival/release.ts";
 import type { Tx } from "../../store/database.ts";
+import { holdLeft } from "../../store/departures.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { holdMoves, recordMigration } from "../../store/migrations.ts";
 import { clearProfile } from "../../store/profiles.ts";
@@ -63,7 +64,8 @@ export async function announceMove(
   const at = new Date(needs.clock.now());
   const announced = await needs.database.transaction(async (tx): Promise<Result<Announced, AnnounceRefusal>> => {
     await holdMoves(tx);
-    if (!(await holdActive(tx, held.accountId))) return no({ code: "account-not-open", name: held.username });
+    const isThere = (await holdActive(tx, held.accountId)) || (await holdLeft(tx, held.accountId)) !== null;
+    if (!isThere) return no({ code: "account-not-open", name: held.username });
     const judged = await judgeAnnouncement(needs, tx, await lockAnnounceable(tx, held.importId), request.by);
     return judged.ok ? ok(await write(tx, needs, judged.value, ownKeys, at)) : judged;
   });

@@ -5,6 +5,7 @@ import type { Adapter, SigningKeys, Wire } from "../../protocols/port.ts";
 import { findOwnIdentity, type OwnIdentity } from "../../store/accounts.ts";
 import { type AnnounceableImport, type AnnouncedMove, announcedMoves } from "../../store/announcements.ts";
 import type { Db } from "../../store/database.ts";
+import { findLeftIdentity } from "../../store/departures.ts";
 import { currentIdentityOf, identityByRef, type KnownIdentity } from "../../store/identities.ts";
 import type { Parts } from "../parts.ts";
 import { fitsOf, openOldKey } from "./old-key.ts";
@@ -41,12 +42,19 @@ export async function judgeAnnouncement(
   if (held.release === "kept-here") return no({ code: "already-kept" });
   const adapter = needs.protocols.find((each) => each.adapter.name === protocol)?.adapter;
   if (adapter?.wire === undefined) return no({ code: "network-mute", protocol });
-  const own = await findOwnIdentity(db, held.accountId, protocol);
-  if (own === null || held.accountState !== "active") return no({ code: "account-not-open", name: held.username });
+  const returns = held.accountState === "moved";
+  const own = returns
+    ? await findLeftIdentity(db, held.accountId, protocol)
+    : await findOwnIdentity(db, held.accountId, protocol);
+  if (own === null || (held.accountState !== "active" && !returns))
+    return no({ code: "account-not-open", name: held.username });
   if (own.ref === ownerRef) return no({ code: "same-address", ref: ownerRef });
   if (!isAnnounceable(needs.config)) return no({ code: "address-not-public", url: needs.config.url });
 
   const known = await identityByRef(db, protocol, ownerRef);
+  // R14: to an account that was left, only its own person comes back, from where they are now.
+  if (returns && (known?.state !== "current" || known.personId !== own.personId))
+    return no({ code: "account-not-open", name: held.username });
   const foundAt = known?.state === "moved" ? await currentIdentityOf(db, protocol, known.personId) : null;
   if (known !== null && foundAt !== null && foundAt.identityId !== own.identityId)
     return no({ code: "moved-elsewhere", ref: ownerRef, to: foundAt.ref });

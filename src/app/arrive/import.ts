@@ -2,12 +2,18 @@
 import { createPrivateKey } from "node:crypto";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { isOpen } from "../../core/account.ts";
+import { type AccountState, isOpen } from "../../core/account.ts";
 import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
 import type { Part } from "../../core/migration/take.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
-import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/accounts.ts";
+import {
+  activateAccount,
+  findAccountPerson,
+  makeAccount,
+  type NewAccount,
+  nameStanding,
+} from "../../store/accounts.ts";
 import { lockExisting } from "../../store/arrival/existing.ts";
 import {
   beginImport,
@@ -19,6 +25,8 @@ import {
   setImportState,
 } from "../../store/arrival/imports.ts";
 import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
+import type { Tx } from "../../store/database.ts";
+import { identityByRef } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { checkNewName, newPresence } from "../accounts/add.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
@@ -177,7 +185,8 @@ async function beginInto(
   const begun = await needs.database.transaction(async (tx): Promise<Result<null, ImportRefusal>> => {
     const account = await lockExisting(tx, name, report.digest);
     if (account === null) return no({ code: "account-missing", name });
-    if (!isOpen(account.state)) return no({ code: "account-closed", name });
+    if (!isOpen(account.state) && !(await comesBack(tx, account, report, owner)))
+      return no({ code: "account-closed", name });
     if ((await findImport(tx, name, report.digest)) !== null) return ok(null); // begun a moment ago
     if (account.state === "inactive") return no({ code: "account-not-ready", name });
     if (account.underWay !== null) return no({ code: "import-under-way", name, of: account.underWay });
@@ -186,6 +195,18 @@ async function beginInto(
   });
   if (!begun.ok) return begun;
   return ok((await findImport(needs.database.db, name, report.digest)) as ImportRow);
+}
+
+/** R14: is it the archive of where the person of an account that was left is found now? Then they may come back to it. */
+async function comesBack(
+  tx: Tx,
+  { accountId, state }: { readonly accountId: number; readonly state: AccountState },
+  { protocol, ownership }: CheckReport,
+  { ref }: OwnerItem,
+): Promise<boolean> {
+  if (state !== "moved" || ownership !== "proved") return false;
+  const known = await identityByRef(tx, protocol, ref);
+  return known?.state === "current" && known.personId === (await findAccountPerson(tx, accountId));
 }
 
 const newImport = (
