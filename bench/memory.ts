@@ -1,4 +1,4 @@
-/** How much memory a check and an import of a very large archive take at most, above what the idle process has. */
+/** How much memory a check and an import of a very large archive, and the export of its account, take at most, above what the idle process has. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
@@ -12,7 +12,7 @@ import type { MemoryAnswer } from "./support/memory-child.ts";
 import { temporaryFolder } from "./support/pod.ts";
 
 const usualBytes = 1_000_000_000;
-const goals = { check: 150, import: 250 } as const;
+const goals = { check: 150, import: 250, export: 150 } as const;
 
 export const figure: Figure = {
   name: "memory",
@@ -26,7 +26,7 @@ export const figure: Figure = {
       planArchive(sizeBytes ?? usualBytes),
       join(folder, "generated.json.gz"),
     );
-    for (const kind of ["check", "import"] as const) {
+    for (const kind of ["check", "import", "export"] as const) {
       const { idleBytes, peakBytes, seconds } = await measureChild(kind, path, folder);
       const value = round((peakBytes - idleBytes) / 2 ** 20, 0);
       const detail = { "idle MiB": round(idleBytes / 2 ** 20, 0), "peak MiB": round(peakBytes / 2 ** 20, 0), seconds };
@@ -38,7 +38,7 @@ export const figure: Figure = {
 };
 
 /** A process of its own, so that nothing else is in its memory. */
-async function measureChild(kind: "check" | "import", path: string, dataFolder: string): Promise<MemoryAnswer> {
+async function measureChild(kind: keyof typeof goals, path: string, dataFolder: string): Promise<MemoryAnswer> {
   const child = fork(new URL("support/memory-child.ts", import.meta.url), [kind, path, dataFolder]);
   const answer = once(child, "message") as Promise<[MemoryAnswer]>;
   const ended = once(child, "exit").then(([code]) => {

@@ -2,8 +2,10 @@
 import { readFileSync } from "node:fs";
 import { checkArchive } from "../../src/app/arrive/check.ts";
 import { importArchive } from "../../src/app/arrive/import.ts";
+import { exportAccount } from "../../src/app/export/export-account.ts";
 import { openParts } from "../../src/compose.ts";
 import { readConfig } from "../../src/config.ts";
+import { findAccount } from "../../src/store/accounts.ts";
 import { round } from "./measure.ts";
 
 /** Resident bytes of this process, all its threads together; the database server is not in it. */
@@ -21,7 +23,13 @@ if (!config.ok) throw new Error(JSON.stringify(config.refusal));
 const { parts, close } = await openParts(config.value);
 const idleBytes = resident("VmRSS");
 const before = performance.now();
-if (kind === "check") {
+if (kind === "export") {
+  const account = await findAccount(parts.database.db, "bench");
+  if (account === null) throw new Error("nothing was imported");
+  const names = { dataName: "exported", photosName: "none" };
+  const exported = await exportAccount(parts, { account, photos: false, folder: config.value.dataFolder, ...names });
+  if (!exported.ok) throw new Error(`the export was refused: ${JSON.stringify(exported.refusal)}`);
+} else if (kind === "check") {
   const checked = await checkArchive(parts, [path], { offline: true });
   if (!checked.ok || checked.value.verdict !== "usable") throw new Error("the check refused the archive");
 } else {

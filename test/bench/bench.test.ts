@@ -57,6 +57,8 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     "--only",
     "import",
     "--only",
+    "export",
+    "--only",
     "memory",
     "--only",
     "inbox",
@@ -73,7 +75,7 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
   const lines = json.map((line) => JSON.parse(line) as (Line | Skipped) & { load: number });
   assert.deepEqual(
     [...new Set(lines.map(({ figure }) => figure))],
-    ["check", "import", "memory", "inbox", "fanout", "witness"],
+    ["check", "import", "export", "memory", "inbox", "fanout", "witness"],
   );
   assert.equal(table.length, lines.length + 2);
   for (const line of lines) {

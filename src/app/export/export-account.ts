@@ -65,7 +65,7 @@ export async function exportAccount(
   const made: string[] = [];
   let whole = false;
   try {
-    const exported = await writeFiles(needs, request, (path) => void made.push(path));
+    const exported = await writeAccount(needs, request, (path) => void made.push(path));
     if (!exported.ok) return exported;
     await request.readsBack?.();
     const differs = await readBack(needs, exported.value, made);
@@ -77,10 +77,11 @@ export async function exportAccount(
   }
 }
 
-async function writeFiles(
+/** The first half of `exportAccount`: nothing is read back yet, and files stay whatever happens. */
+export async function writeAccount(
   needs: ExportNeeds,
   { account, photos, folder, dataName, photosName, stop }: ExportRequest,
-  willMake: (path: string) => void,
+  willMake: (path: string) => void = () => {},
 ): Promise<Result<Exported, ExportRefusal>> {
   const [spoken] = needs.protocols;
   if (spoken === undefined) throw new Error("a pod speaks a protocol");

@@ -81,10 +81,10 @@ export const contactPages = (tx: Tx, owner: ExportOwner, protocol: string): Asyn
       union all
       select said.ref, claim.guid, claim.name, ledger.id, 1, claim.archive_key, said.sharing, said.receiving, coalesce(said.suspended, false), said.note,
              array(select jsonb_array_elements_text(coalesce(said.aspects, '[]')))
-        from (select row_number() over (order by import_id, length(place), place) as id, ledger.import_id, ledger.item
+        from (select row_number() over (order by import_id, length(place), place) as id, ledger.import_id, ledger.item, ledger.waits_for
                 from ${waiting(owner, sql`'contact'`)}) as ledger
         cross join lateral jsonb_to_record(ledger.item) as said (ref text, sharing boolean, receiving boolean, note text, suspended boolean, aspects jsonb)
-        left join byline as claim on claim.import_id = ledger.import_id and claim.ref = said.ref collate "C" and claim.protocol = ${protocol}
+        left join byline as claim on claim.import_id = ledger.import_id and claim.ref = ledger.waits_for and claim.protocol = ${protocol}
     ) as everybody
      where ref <> ${owner.ref}
      order by list, nth`,
@@ -147,10 +147,10 @@ export const keyPages = (tx: Tx, owner: ExportOwner, protocol: string): AsyncGen
                           order by key.since desc, key.public_key limit 1) as known on true
      where byline.protocol = ${protocol} and coalesce(known.public_key, byline.archive_key) is not null and byline.ref <> ${owner.ref}
        and not (byline.id = any(${ids(owner.bylineIds)}))
-       and not exists (select 1 from contact join identity on identity.person_id = contact.person_id
-                        where contact.account_id = ${owner.accountId} and identity.protocol = ${protocol} and identity.ref = byline.ref
-                          and identity.state = 'current')
-       and not exists (select 1 from ${waiting(owner, sql`'contact'`)} and ledger.waits_for = byline.ref)
+       and byline.ref not in (
+         select identity.ref from contact join identity on identity.person_id = contact.person_id
+          where contact.account_id = ${owner.accountId} and identity.protocol = ${protocol} and identity.state = 'current'
+         union all select ledger.waits_for from ${waiting(owner, sql`'contact'`)} and ledger.waits_for is not null)
      order by byline.ref, known.public_key is null, byline.id`,
   );
 
