@@ -211,7 +211,7 @@ test("attack-02-one-sided-claim: nobody moves onto an account here that has anno
   assert.deepEqual((await whoIsWho(parts)).length, 2);
 });
 
-test("what both addresses did is no obstacle: reshares and likes of one post, mentions, blocks", async () => {
+test("what both addresses did is no obstacle: reshares and likes of one post, mentions, blocks, a conversation", async () => {
   await using parts = await freshParts();
   const [alice, bob] = [await here(parts, "alice"), await here(parts, "bob")];
   const [old, young, root] = [
@@ -235,6 +235,23 @@ test("what both addresses did is no obstacle: reshares and likes of one post, me
     await done(parts, said(parts, liked, root, { author: each, signedAs: each }));
     await block(parts, alice.accountId, each.personId);
   }
+  const talk = {
+    byline_id: old.bylineId,
+    guid: freshGuid(),
+    subject: "Moving",
+    written_at: new Date(0),
+    created_at: new Date(0),
+  };
+  const { id } = await parts.database.db
+    .insertInto("conversation")
+    .values(talk)
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  for (const { bylineId } of [old, young])
+    await parts.database.db
+      .insertInto("conversation_participant")
+      .values({ conversation_id: id, byline_id: bylineId })
+      .execute();
   await tie(parts, bob.accountId, old.personId);
   await block(parts, bob.accountId, young.personId);
   assert.equal(await hear(parts, old, young), "changed");
