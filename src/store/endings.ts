@@ -17,15 +17,25 @@ export async function endIdentity(tx: Tx, identityId: number, now: Date): Promis
 /**
  * Deletes what an identity has posted live: posts with all that hangs on them, photos, its place among those who hear of others' posts, and notices of
  * what it did. What it said below others' posts and in conversations stays. Posts and photos stay gone, whoever brings them again.
+ *
+ * @param content  R8: where it `moves`, that of the addresses which were left for this one goes too
  */
-export async function deleteContentOf(tx: Tx, identityId: number, now: Date): Promise<Deleted> {
-  const mine = sql`(select id from byline where identity_id = ${identityId})`;
+export async function deleteContentOf(
+  tx: Tx,
+  identityId: number,
+  content: "moves" | "stays",
+  now: Date,
+): Promise<Deleted> {
+  const left = sql`
+    select earlier.id from identity join identity as earlier using (person_id, protocol)
+     where identity.id = ${identityId} and earlier.state = 'moved' and ${content} = 'moves'`;
+  const mine = sql`(select id from byline where identity_id = ${identityId} or identity_id in (${left}))`;
   for (const kind of ["post", "photo"]) {
     await sql`
       insert into tombstone (protocol, kind, guid, author_ref, created_at)
       select byline.protocol, ${kind}, thing.guid, byline.ref, ${now}
         from ${sql.table(kind)} as thing join byline on byline.id = thing.byline_id
-       where byline.identity_id = ${identityId} and thing.import_id is null
+       where byline.id in ${mine} and thing.import_id is null
       on conflict do nothing`.execute(tx);
   }
   const gone = await deleteAll(tx, sql`byline_id in ${mine} and import_id is null`);

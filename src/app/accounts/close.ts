@@ -16,9 +16,9 @@ import {
 import { clearProfile } from "../../store/profiles.ts";
 import { tell } from "../deliver/tell.ts";
 import { removeFreed } from "../freed-files.ts";
-import type { Parts } from "../parts.ts";
+import { adapterOf, type Parts } from "../parts.ts";
 
-type Needs = Pick<Parts, "database" | "clock" | "blobs" | "wake">;
+type Needs = Pick<Parts, "database" | "clock" | "blobs" | "wake" | "protocols">;
 
 export type CloseRefusal =
   | { readonly code: "account-unknown"; readonly name: string }
@@ -89,7 +89,8 @@ export async function closeAccount(needs: Needs, username: string): Promise<Resu
         at,
       });
       await clearProfile(tx, identityId, at);
-      for (const blob of (await deleteContentOf(tx, identityId, at)).blobs) freed.add(blob);
+      const { content } = adapterOf(needs, protocol).facts;
+      for (const blob of (await deleteContentOf(tx, identityId, content, at)).blobs) freed.add(blob);
       await endTiesWith(tx, personId, protocol);
       await endIdentity(tx, identityId, at);
     }

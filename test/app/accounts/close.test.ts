@@ -278,3 +278,17 @@ test("an identity that has moved on is not ended, and nobody ends one of ours fr
   assert.equal(await countOf("post", [post.id]), 1);
   assert.equal(await endOf(alice), "account-of-ours");
 });
+
+test("whoever has moved and ends their account takes along what they posted under the earlier address", async () => {
+  const [old, young, other] = [await elsewhere(), await elsewhere(), await elsewhere()];
+  const [mine, theirs] = [
+    await addPost(db(), old.bylineId, { text: "x" }),
+    await addPost(db(), other.bylineId, { text: "y" }),
+  ];
+  await db().updateTable("identity").set({ state: "moved", until: now() }).where("id", "=", old.identityId).execute();
+  await db().updateTable("identity").set({ person_id: old.personId }).where("id", "=", young.identityId).execute();
+  assert.deepEqual(await endOf({ ...young, personId: old.personId }), { changed: true, freedBlobs: [] });
+  assert.equal(await countOf("post", [mine.id, theirs.id]), 1);
+  const buried = await db().selectFrom("tombstone").select("author_ref").where("guid", "=", mine.guid).execute();
+  assert.deepEqual(buried, [{ author_ref: old.ref }]);
+});

@@ -77,5 +77,10 @@ test("of two accounts of one person the one that was left is closed, and everyth
   );
 
   assert.ok((await closeAccount(parts, "alicia")).ok);
+  assert.equal(
+    (await app.request(`/fetch/post/${written.value.guid}`)).status,
+    404,
+    "what she posted goes, under either name",
+  );
   assert.equal((await findAccount(db, "alice"))?.state, "moved", "closing the one is no matter of the other's");
 });
