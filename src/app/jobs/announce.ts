@@ -5,12 +5,13 @@ import { minuteMs } from "../../base/time.ts";
 import { giveUpAfterMs, pauseMs } from "../../core/delivery.ts";
 import type { NewJob } from "../../store/jobs.ts";
 import { putJobs } from "../../store/jobs.ts";
-import { findMigration } from "../../store/migrations.ts";
+import { findMigration, type MigrationRow } from "../../store/migrations.ts";
 import { putTold } from "../../store/told.ts";
-import { followClaim } from "../announce/claim.ts";
 import { envelopeOf, nextToTell } from "../announce/hearers.ts";
 import { whyNotReady } from "../announce/ready.ts";
+import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";
+import { judgeClaims } from "../witness/claims.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 
 const kind = "announce";
@@ -74,12 +75,19 @@ export const announceKind = {
     turn.write((tx) => putTold(tx, envelope, batch.addresses, { now, giveUpAt }));
     const next = { ...args, waited: null, missing: args.missing || batch.missing };
     if (batch.last !== null) return { ...next, after: batch.last };
-    const isOpen = migration.oldIdentityId === null && (await followClaim(needs, migration, turn)) === "waits";
+    const isOpen = migration.oldIdentityId === null && !(await askOldHome(needs, migration, turn));
     if (next.missing || isOpen)
       later({ ...next, after: 0, missing: false, rounds: args.rounds + 1 }, roundPauseMs(args.rounds));
     return null;
   },
 } satisfies JobKind;
+
+/** R10: a claim stays one until the old pod gives the key; then the ordinary judge attaches or ends it. @returns whether it is given by now */
+async function askOldHome(needs: Parts, { protocol, oldRef }: MigrationRow, turn: JobTurn): Promise<boolean> {
+  const found = await findIdentity(needs, oldRef, { protocol });
+  if (found.ok) turn.write((tx) => judgeClaims(tx, needs, { protocol, ref: oldRef }));
+  return found.ok;
+}
 
 /** The first rounds come soon, since pods are often down for minutes; then once a day. */
 const roundPauseMs = (rounds: number): number =>

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { SaidMove } from "../../core/message.ts";
 import { claimAfterKeys } from "../../core/migration/claim.ts";
 import type { Wire } from "../../protocols/port.ts";
+import { setStanding } from "../../store/arrival/owner-standing.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
 import { claimedArrivals, holdMoves, type MigrationRow } from "../../store/migrations.ts";
@@ -35,6 +36,7 @@ export async function judgeClaims(
         "the claim of an import is dead",
       );
       await endClaim(tx, claim.id, new Date(needs.clock.now()));
+      if (verdict === "dies" && claim.importId !== null) await setStanding(tx, claim.importId, "contradicted");
     }
   }
 }

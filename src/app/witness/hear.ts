@@ -3,6 +3,7 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { SaidMove } from "../../core/message.ts";
+import { setStanding } from "../../store/arrival/owner-standing.ts";
 import type { Tx } from "../../store/database.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { keepProfileBefore } from "../../store/migration-before.ts";
@@ -180,6 +181,7 @@ export async function completeClaim(
   };
   await attachMove(tx, move);
   await clearProfile(tx, old.identityId, at);
+  if (arrival.importId !== null) await setStanding(tx, arrival.importId, "proved");
 }
 
 /** Kept with its reason, once for each pair and reason: whoever holds a stolen key can sign as many as they like. */

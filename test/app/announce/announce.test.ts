@@ -209,7 +209,7 @@ async function ownKeyPem(parts: Awaited<ReturnType<typeof freshParts>>): Promise
   return (await signingKeys(parts, old?.identityId ?? 0)).privateKeyPem;
 }
 
-test("a claim whose key is learnt afterwards is attached by the ordinary judge; one that its pod contradicts ends, and the podmin is told", async () => {
+test("the old home of a claim is asked again; its key attaches the claim or ends it, and then nobody more is told", async () => {
   for (const key of ["same", "other"] as const) {
     await using fresh = await freshParts();
     const pods = podsAround(fresh);
@@ -246,7 +246,7 @@ test("a claim whose key is learnt afterwards is attached by the ordinary judge; 
         db,
       );
       assert.equal(waiting.rows[0]?.n, 0);
-      assert.ok(parts.logged.some(({ event }) => /contradicted by the old pod/.test(event)));
+      assert.ok(parts.logged.some(({ event }) => /claim of an import is dead/.test(event)));
     }
   }
 });
