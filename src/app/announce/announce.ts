@@ -77,14 +77,14 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
   const { held, own, old, oldKeys, announced } = judged;
   const { importId, accountId, protocol, ownerRef: oldRef, username } = held;
   await releaseAnnounced(tx, importId, { oldIdentityId: old?.identityId ?? null, ownIdentityId: own.identityId }, at);
-  const said = { importId, username, oldRef, newRef: own.ref } as const;
+  const answer = { importId, username, oldRef, newRef: own.ref };
   const standing = old === null ? "unknown" : "proved";
   if (announced !== null || oldKeys === null) {
     const migrationId = announced?.migrationId as number;
     // Another archive of the same address: whom it adds is told too.
     if (held.release === null) await putJobs(tx, [announceJob(migrationId, at)]);
     await forgetArchiveKeys(tx, accountId, protocol, oldRef);
-    return { ...said, migrationId, standing, way: "repeated" };
+    return { ...answer, migrationId, standing, way: "repeated" };
   }
   const message = judged.wire.sign(await moveOf(tx, needs, judged), ownKeys) as SaidMove;
   const [sealed] = judged.wire.seal(message, oldKeys, (bytes) => randomBytes(bytes), {
@@ -92,33 +92,32 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
     endpoints: [],
   });
   if (sealed === undefined) throw new Error(`${protocol} has no words for a move`);
-  const migrationId = await recordMigration(tx, {
-    role: "arrival",
-    state: "announced",
+  const said = {
     protocol,
     oldRef,
     newRef: own.ref,
     oldIdentityId: old?.identityId ?? null,
     newIdentityId: own.identityId,
-    accountId,
-    importId,
     message: JSON.stringify(message),
     envelope: sealed.body,
     mediaType: sealed.mediaType,
     heardAt: at,
-  });
+  };
+  const migrationId = await recordMigration(tx, { ...said, role: "arrival", state: "announced", accountId, importId });
   if (old !== null) {
     const { identityId: oldIdentityId, accountId: leftId } = old;
     const { photoPath } = message;
     await attachMove(tx, { migrationId, protocol, oldIdentityId, newIdentityId: own.identityId, photoPath, at });
-    if (old.local && leftId !== null)
+    if (old.local && leftId !== null) {
+      // Whoever left has a receipt of their own.
+      await recordMigration(tx, { ...said, role: "departure", state: "closed", accountId: leftId });
       await departAccount(tx, needs, { migrationId, accountId: leftId, identityId: oldIdentityId, at });
-    else await clearProfile(tx, oldIdentityId, at);
+    } else await clearProfile(tx, oldIdentityId, at);
   }
   await forgetArchiveKeys(tx, accountId, protocol, oldRef);
   await replaceOlderMoves(tx, { migrationId, protocol, oldRef, newRef: own.ref }, at);
   await putJobs(tx, [announceJob(migrationId, at)]);
-  return { ...said, migrationId, standing, way: "new" };
+  return { ...answer, migrationId, standing, way: "new" };
 }
 
 /** With the whole profile of the new address. Its signature is to follow; the envelope is the old one's. */

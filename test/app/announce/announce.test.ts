@@ -5,11 +5,15 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import { addAccount } from "../../../src/app/accounts/add.ts";
 import { planAnnouncement } from "../../../src/app/announce/plan.ts";
+import { receiptDocument } from "../../../src/app/announce/receipt.ts";
 import { keepHere } from "../../../src/app/arrive/keep-here.ts";
 import { deliverDue } from "../../../src/app/deliver/deliverer.ts";
 import { dayMs } from "../../../src/base/time.ts";
+import { messages } from "../../../src/protocols/diaspora/wire/messages.ts";
 import { identityByRef } from "../../../src/store/identities.ts";
 import { findMigration } from "../../../src/store/migrations.ts";
+import { type MoveHead, movesOf } from "../../../src/store/views/migration-receipt.ts";
+import { createWebApp } from "../../../src/web/app.ts";
 import {
   announced,
   bringAlice,
@@ -201,6 +205,48 @@ test("an account of this pod is left by the podmin's word, and is closed for wri
     { username: "alice", state: "moved" },
     { username: "alicia", state: "active" },
   ]);
+  const [left] = await movesOf(db, old.value.accountId);
+  assert.equal(left?.role, "departure");
+  const receipt = JSON.parse(await collectText(receiptDocument(parts, left as MoveHead)));
+  assert.equal(receipt.signedBy, alice);
+  assert.equal(receipt.receipt.newRef, "alicia@pod-a.example");
+});
+
+async function collectText(pieces: AsyncIterable<string>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece;
+  return text;
+}
+
+test("posts that came along are given to other pods from here, by the new address, under the guids that they had", async () => {
+  for (const isKnown of [true, false]) {
+    await using fresh = await freshParts();
+    const parts = { ...fresh, http: silence };
+    const { db } = parts.database;
+    if (isKnown) await knowAlice(parts);
+    await bringAlice(fresh, { photos: false });
+    const post = smallValue().user.posts.find(
+      ({ entity_type: type, entity_data: data }) => type === "status_message" && data.public === true,
+    );
+    const guid = String(post?.entity_data.guid);
+    const web = createWebApp(parts);
+    const fetched = () => web.request(`/fetch/post/${guid}`);
+    assert.equal((await fetched()).status, 404, "nobody but its owner sees it before");
+    await announced(parts);
+    const answer = await fetched();
+    assert.equal(answer.status, 200);
+    const body = Buffer.from(await answer.arrayBuffer());
+    const opened = messages.open(
+      { way: "fetched", headers: {}, body, receivedAtMs: 0 },
+      { privateKeyPem: null, entropy: Buffer.alloc(64, 1) },
+    );
+    assert.ok(opened.ok);
+    assert.deepEqual(
+      { sender: opened.value.sender, author: opened.value.message.author },
+      { sender: "alicia@sterna.example", author: "alicia@sterna.example" },
+    );
+    assert.ok((await identityByRef(db, "diaspora", "alicia@sterna.example")) !== null);
+  }
 });
 
 async function ownKeyPem(parts: Awaited<ReturnType<typeof freshParts>>): Promise<string> {
