@@ -7,13 +7,16 @@ import { test } from "node:test";
 import { announceMove } from "../../src/app/announce/announce.ts";
 import { importArchive } from "../../src/app/arrive/import.ts";
 import { exportAccount } from "../../src/app/export/export-account.ts";
+import { uploadPhoto } from "../../src/app/publish/photos.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
 import { takeFetched } from "../../src/app/receive/batch.ts";
 import { openOne, verifyOne } from "../../src/app/receive/judging.ts";
 import { fetchThing } from "../../src/app/receive/seek.ts";
+import { dayMs } from "../../src/base/time.ts";
 import { findAccount } from "../../src/store/accounts.ts";
 import { identityByRef } from "../../src/store/identities.ts";
 import { importWhole } from "../support/arrivals.ts";
+import { photo } from "../support/photos.ts";
 import { findsOn, shares, somebodyOn, tiesOf } from "../support/sterna-people.ts";
 import { openSternas } from "../support/sternas.ts";
 
@@ -124,3 +127,68 @@ test("a pod that did not hear of a move is led to the new home by the old one, w
     await sternas.dispose();
   }
 });
+
+test("photo files go from the old home when 30 days are over and the new one serves them, of limited posts too", async () => {
+  const sternas = await openSternas(2);
+  const folder = await mkdtemp(join(tmpdir(), "sterna-departs-"));
+  try {
+    const [a, b] = [sternas.pod(0), sternas.pod(1)];
+    const [alice, carol] = [await somebodyOn(a, "alice"), await somebodyOn(a, "carol")];
+    assert.equal(await shares(sternas, alice, carol), null);
+    const { db } = a.parts.database;
+    const aspects = await db.selectFrom("aspect").select("id").where("account_id", "=", alice.accountId).execute();
+    for (const [kind, to] of [
+      ["jpeg", { kind: "public" }],
+      ["png", { kind: "aspects", aspectIds: aspects.map(({ id }) => id) }],
+    ] as const) {
+      const bytes = await photo(kind, null);
+      const uploaded = await uploadPhoto(a.parts, alice.accountId, { bytes: one(bytes) });
+      assert.ok(uploaded.ok, JSON.stringify(uploaded));
+      const written = await writePost(a.parts, alice.accountId, { text: kind, to, photoIds: [uploaded.value.photoId] });
+      assert.ok(written.ok, JSON.stringify(written));
+    }
+    await sternas.settle();
+    const account = await findAccount(db, "alice");
+    assert.ok(account !== null);
+    const names = { dataName: "alice", photosName: "alice-photos" };
+    const exported = await exportAccount(a.parts, { account, photos: true, folder, ...names });
+    assert.ok(exported.ok && exported.value.photos !== null, JSON.stringify(exported));
+    await importWhole(b.parts, "alicia", exported.value.data.path, exported.value.photos.path);
+    const announced = await announceMove(b.parts, { username: "alicia", by: "owner" });
+    assert.ok(announced.ok, JSON.stringify(announced));
+    await sternas.settle();
+    const photos = () =>
+      db.selectFrom("photo").select(["name", "blob", "at_new_home", "remote_path"]).orderBy("id").execute();
+    const before = await photos();
+    assert.deepEqual(
+      before.map((each) => [each.blob !== null, each.at_new_home]),
+      [
+        [true, false],
+        [true, false],
+      ],
+    );
+    sternas.pass(30 * dayMs);
+    await sternas.settle();
+    const path = await db.selectFrom("account").select("photo_path").where("username", "=", "alice").executeTakeFirst();
+    for (const [nth, { name, blob, at_new_home, remote_path }] of (await photos()).entries()) {
+      assert.deepEqual([blob, at_new_home], [null, true], name);
+      assert.match(remote_path ?? "", /^https?:\/\/pod-b\.example/);
+      assert.ok(!(await a.parts.blobs.has(before[nth]?.blob ?? "")), "the disk has it no more");
+    }
+    const led = await a.parts.http.request({
+      method: "GET",
+      url: `${a.parts.config.url}/photos/${path?.photo_path}/thumb_small_${before[0]?.name}`,
+      redirects: 1,
+    });
+    assert.ok(led.ok, JSON.stringify(led));
+    assert.equal(led.value.status, 200);
+    assert.match(led.value.url, /pod-b\.example\/photos\/.*thumb_small_/);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    await sternas.dispose();
+  }
+});
+
+async function* one(bytes: Buffer) {
+  yield bytes;
+}
