@@ -6,6 +6,7 @@ import type { SigningKeys } from "../../protocols/port.ts";
 import { holdActive } from "../../store/accounts.ts";
 import { findAnnounceable, lockAnnounceable, photoCounts } from "../../store/announcements.ts";
 import { forgetArchiveKeys, releaseAnnounced } from "../../store/arrival/release.ts";
+import { foldLiveTwins } from "../../store/arrival/twins.ts";
 import type { Tx } from "../../store/database.ts";
 import { holdLeft } from "../../store/departures.ts";
 import { putJobs } from "../../store/jobs.ts";
@@ -76,6 +77,7 @@ export async function announceMove(
 async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: SigningKeys, at: Date): Promise<Announced> {
   const { held, own, old, oldKeys, announced } = judged;
   const { importId, accountId, protocol, ownerRef: oldRef, username } = held;
+  if (old !== null) await foldLiveTwins(tx, importId, old.identityId);
   await releaseAnnounced(tx, importId, { oldIdentityId: old?.identityId ?? null, ownIdentityId: own.identityId }, at);
   const answer = { importId, username, oldRef, newRef: own.ref };
   const standing = old === null ? "unknown" : "proved";

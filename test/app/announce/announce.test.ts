@@ -10,7 +10,7 @@ import { keepHere } from "../../../src/app/arrive/keep-here.ts";
 import { deliverDue } from "../../../src/app/deliver/deliverer.ts";
 import { dayMs } from "../../../src/base/time.ts";
 import { messages } from "../../../src/protocols/diaspora/wire/messages.ts";
-import { identityByRef } from "../../../src/store/identities.ts";
+import { bylineOf, identityByRef } from "../../../src/store/identities.ts";
 import { findMigration } from "../../../src/store/migrations.ts";
 import { type MoveHead, movesOf } from "../../../src/store/views/migration-receipt.ts";
 import { createWebApp } from "../../../src/web/app.ts";
@@ -29,6 +29,7 @@ import { alice, archiveIn, importWhole, small, smallValue } from "../../support/
 import { faulty, Injected } from "../../support/faults.ts";
 import { addKnownPerson, derOf } from "../../support/known.ts";
 import { freshParts } from "../../support/parts.ts";
+import { addPhoto, addPost } from "../../support/world.ts";
 
 const otherKey = () =>
   generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ type: "spki", format: "pem" }) as string;
@@ -247,6 +248,49 @@ test("posts that came along are given to other pods from here, by the new addres
     );
     assert.ok((await identityByRef(db, "diaspora", "alicia@sterna.example")) !== null);
   }
+});
+
+test("a post that came live while its import was held is one post afterwards, with all that was said below either", async () => {
+  await using fresh = await freshParts();
+  const parts = { ...fresh, http: silence };
+  const { db } = parts.database;
+  const known = await knowAlice(parts);
+  await bringAlice(fresh);
+  const { rows: polls } = await sql<{ guid: string; postId: number; question: string; pollGuid: string }>`
+    select post.guid, post.id as "postId", poll.question, poll.guid as "pollGuid" from poll join post on post.id = poll.post_id
+     where post.import_id is not null order by post.guid limit 1`.execute(db);
+  const [own] = polls;
+  assert.ok(own !== undefined, "the archive has a poll");
+  const byline = await bylineOf(db, known.identityId);
+  const live = await addPost(db, byline, { guid: own.guid });
+  await addPhoto(db, byline, { postId: live.id });
+  const { rows: answers } = await sql<{ guid: string; answer: string }>`
+    select poll_answer.guid, answer from poll_answer join poll on poll.id = poll_id where poll.post_id = ${own.postId} order by position`.execute(
+    db,
+  );
+  const made = await sql<{ id: number }>`
+    with poll as (insert into poll (post_id, guid, question) values (${live.id}, ${own.pollGuid}, ${own.question}) returning id)
+    insert into poll_answer (poll_id, guid, position, answer)
+    select poll.id, said.guid, said.position, said.answer
+      from poll, jsonb_to_recordset(${JSON.stringify(answers.map((each, position) => ({ ...each, position })))}::jsonb) as said (guid text, position integer, answer text)
+    returning id`.execute(db);
+  const other = await bylineOf(db, (await addKnownPerson(db, "bob@pod-b.example", derOf(otherKey()))).identityId);
+  await sql`
+    insert into vote (answer_id, byline_id, guid, created_at) values (${made.rows[0]?.id}, ${other}, 'a-vote-of-bob-1234', now())`.execute(
+    db,
+  );
+  await sql`
+    insert into comment (post_id, byline_id, guid, text, written_at, created_at) values (${live.id}, ${other}, 'a-comment-of-bob-1', 'Seen.', now(), now())`.execute(
+    db,
+  );
+  await announced(parts);
+  const posts = await db.selectFrom("post").select("id").where("guid", "=", own.guid).execute();
+  assert.deepEqual(posts, [{ id: own.postId }]);
+  const below = await sql<{ n: number }>`
+    select (select count(*) from comment where post_id = ${own.postId} and guid = 'a-comment-of-bob-1')
+         + (select count(*) from vote join poll_answer on poll_answer.id = answer_id join poll on poll.id = poll_id
+             where poll.post_id = ${own.postId} and vote.guid = 'a-vote-of-bob-1234') as n`.execute(db);
+  assert.equal(below.rows[0]?.n, 2);
 });
 
 async function ownKeyPem(parts: Awaited<ReturnType<typeof freshParts>>): Promise<string> {
