@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Viewer } from "../core/visibility.ts";
 import type { Db, Tx } from "./database.ts";
-import { photoVisibleTo } from "./views/photo-file.ts";
+import { photoGivenTo } from "./views/photo-file.ts";
 import { photoFolder } from "./views/post-view.ts";
 
 export type DepartedPhoto = {
@@ -53,7 +53,7 @@ export async function findHandedOver(
 ): Promise<{ readonly path: string } | null> {
   const { rows } = await sql<{ path: string }>`
     select photo.remote_path as path from photo
-     where photo.name = any(${[...names]}::text[]) and photo.at_new_home and ${photoVisibleTo(viewer)} and ${photoFolder} = ${path}
+     where photo.name = any(${[...names]}::text[]) and photo.at_new_home and ${photoGivenTo(viewer)} and ${photoFolder} = ${path}
      order by photo.id limit 1`.execute(db);
   return rows[0] ?? null;
 }

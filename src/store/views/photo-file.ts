@@ -29,14 +29,16 @@ export async function findPhotoFile(
     select photo.name, photo.blob, coalesce(photo.media_type, 'application/octet-stream') as "mediaType",
            (${photoVisibleTo({ kind: "visitor" })}) as public
       from photo
-     where photo.name = any(${[...names]}::text[]) and photo.blob is not null and (${photoVisibleTo(viewer)} or ${sentAway})
+     where photo.name = any(${[...names]}::text[]) and photo.blob is not null and ${photoGivenTo(viewer)}
        and ${photoFolder} = ${path}
      order by array_position(${[...names]}::text[], photo.name collate "C"), photo.id limit 1`.execute(db);
   return rows.rows[0] ?? null;
 }
 
-/** A condition on `photo`. */
-export const photoVisibleTo = (viewer: Viewer) => sql<boolean>`
+/** A condition on `photo`: the viewer may see it, or it went to people of other pods. */
+export const photoGivenTo = (viewer: Viewer) => sql<boolean>`(${photoVisibleTo(viewer)} or ${sentAway})`;
+
+const photoVisibleTo = (viewer: Viewer) => sql<boolean>`
   ((case when photo.post_id is not null then exists (select 1 from post where post.id = photo.post_id and ${postVisibleTo(viewer)})
          else ${avatar} or ${ownUpload(viewer)} end)
    and ${photoReleasedTo(viewer)})`;
