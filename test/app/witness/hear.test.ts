@@ -1,6 +1,9 @@
 /** This pod as a third one: what it makes of moves that others tell of. The table of what real pods do, case by case. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sql } from "kysely";
+import { attachMove } from "../../../src/app/witness/attach.ts";
+import { recordMigration } from "../../../src/store/migrations.ts";
 import { findRemotePhoto, setPhotoFile } from "../../../src/store/remote-photos.ts";
 import { again, block, done, elsewhere, here, like, noticesOf, post, said, tie } from "../../support/federation.ts";
 import { answering, inboxOf } from "../../support/incoming.ts";
@@ -203,6 +206,53 @@ test("an account of ours that moves away is closed for writing, and its address 
   assert.equal(await hear(parts, alice, young), "same");
 });
 
+test("a move between two accounts here leaves one open, and a return opens the first again", async () => {
+  await using parts = await freshParts();
+  const [alice, ally, bob] = [await here(parts, "alice"), await here(parts, "ally"), await here(parts, "bob")];
+  for (const { personId } of [alice, ally]) await tie(parts, bob.accountId, personId);
+  await tie(parts, alice.accountId, ally.personId);
+  await tie(parts, ally.accountId, bob.personId);
+  const { db } = parts.database;
+  const move = (old: typeof alice, young: typeof alice) =>
+    parts.database.transaction(async (tx) => {
+      const at = new Date(parts.clock.now());
+      const ids = { oldIdentityId: old.identityId, newIdentityId: young.identityId };
+      const row = {
+        role: "arrival",
+        state: "announced",
+        protocol: old.protocol,
+        oldRef: old.ref,
+        newRef: young.ref,
+      } as const;
+      const migrationId = await recordMigration(tx, { ...row, ...ids, accountId: young.accountId, heardAt: at });
+      return attachMove(tx, { migrationId, protocol: old.protocol, ...ids, at });
+    });
+  const states = async () =>
+    (
+      await db
+        .selectFrom("account")
+        .select("state")
+        .where("id", "in", [alice.accountId, ally.accountId])
+        .orderBy("id")
+        .execute()
+    ).map((row) => row.state);
+  const { personId } = await move(alice, ally);
+  assert.deepEqual(await states(), ["moved", "active"]);
+  const contacts = await db.selectFrom("contact").select(["account_id", "person_id"]).orderBy("account_id").execute();
+  assert.deepEqual(
+    contacts,
+    [
+      { account_id: ally.accountId, person_id: bob.personId },
+      { account_id: bob.accountId, person_id: personId },
+    ],
+    "nobody is their own contact, and two contacts with one person are one",
+  );
+  parts.pass(1000);
+  await move(ally, alice);
+  assert.deepEqual(await states(), ["active", "moved"]);
+  assert.deepEqual((await whoIsWho(parts))[0], ["alice@sterna.example current", "ally@sterna.example moved"]);
+});
+
 test("attack-02-one-sided-claim: nobody moves onto an account here that has announced nothing, though its key signed", async () => {
   await using parts = await freshParts();
   const [alice, old] = [await here(parts, "alice"), await elsewhere(parts, "tern", "old.example")];
@@ -256,6 +306,12 @@ test("what both addresses did is no obstacle: reshares and likes of one post, me
   await block(parts, bob.accountId, young.personId);
   assert.equal(await hear(parts, old, young), "changed");
   const { db } = parts.database;
+  const likers = await sql<{ likes: number; persons: number }>`
+    select count(*) as likes, count(distinct identity.person_id) as persons
+      from reaction join byline on byline.id = reaction.byline_id join identity on identity.id = byline.identity_id`.execute(
+    db,
+  );
+  assert.deepEqual(likers.rows, [{ likes: 2, persons: 1 }], "a person counts once");
   const blocks = await db.selectFrom("block").select(["account_id", "person_id"]).orderBy("account_id").execute();
   const person = await personOf(parts, young);
   assert.deepEqual(
