@@ -149,7 +149,8 @@ async function apply(
 ): Promise<void> {
   const { ownAccountId } = (await movingIdentities(tx, old.identityId, young.identityId)).old;
   const { identityId: oldIdentityId } = old;
-  await keepProfileBefore(tx, migrationId, oldIdentityId);
+  // The departure of somebody here is not undone here: of their profile nothing is kept.
+  if (ownAccountId === null) await keepProfileBefore(tx, migrationId, oldIdentityId);
   await attachMove(tx, {
     migrationId,
     protocol,

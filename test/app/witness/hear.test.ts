@@ -203,6 +203,8 @@ test("an account of ours that moves away is closed for writing, and its address 
     .where("id", "=", contactId)
     .executeTakeFirstOrThrow();
   assert.equal(contact.person_id, await personOf(parts, young));
+  const before = await db.selectFrom("migration_before").select("kind").where("kind", "=", "profile").execute();
+  assert.deepEqual(before, [], "of the profile nothing is kept");
   assert.equal(await hear(parts, alice, young), "same");
 });
 
