@@ -80,7 +80,7 @@ function podList({ move, pods, field }: ReceiptView): Html {
   if (pods.length === 0) return nothing;
   const again = ({ host }: ToldLine) =>
     html`<form method="post" action="/migrations/${move.migrationId}/again">${field}<input type="hidden" name="host" value="${host}"><button class="button quiet small">${t("moves.tellAgain")}<span class="hidden"> ${host}</span></button></form>`;
-  return html`<section aria-labelledby="pods"><h2 id="pods">${t("moves.pods")}</h2>
+  return html`<h2>${t("moves.pods")}</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="${t("moves.pods")}"><table class="plain">
 <thead><tr><th scope="col">${t("moves.host")}</th><th scope="col">${t("moves.state")}</th><th scope="col">${t("moves.answer")}</th><th scope="col">${t("moves.at")}</th><th scope="col"><span class="hidden">${t("moves.again")}</span></th></tr></thead>
 <tbody>${pods.map(
@@ -88,7 +88,7 @@ function podList({ move, pods, field }: ReceiptView): Html {
       pod,
     ) => html`<tr><th scope="row"><bdi>${pod.host}</bdi></th><td>${podStates[pod.state]()}</td><td><code>${pod.answer ?? ""}</code></td>
 <td>${moment(pod.deliveredAt ?? pod.triedAt ?? pod.toldAt)}${pod.nextAt === null ? "" : html`<br><span class="meta">${t("moves.next")} ${moment(pod.nextAt)}</span>`}</td><td>${again(pod)}</td></tr>`,
-  )}</tbody></table></div>${more(move.told - pods.length)}</section>`;
+  )}</tbody></table></div>${more(move.told - pods.length)}`;
 }
 
 const more = (n: number): Html => (n > 0 ? html`<p class="meta">${t("moves.more", { n })}</p>` : nothing);

@@ -24,11 +24,13 @@ function pagesWithoutBarriers(): void {
   let visitor: Page;
   let alice: Page;
   let linkPath = "";
+  let migrationId = 0;
   const complaints: string[] = [];
   before(async () => {
     house = await openBrowserHouse();
     shown = await fillWorld(house.web);
     await fillQueues(house.web.db);
+    migrationId = await fillMoves(house.web.db);
     const link = await makePasswordLink(house.web.needs, "ben");
     linkPath = link.ok ? new URL(link.value).pathname : "";
     // Only axe needs the scripting; without motion there is no colour on its way to another.
@@ -76,6 +78,9 @@ function pagesWithoutBarriers(): void {
     ["other pods, for the podmin", true, () => "/pods"],
     ["refused messages, for the podmin", true, () => "/pods/refused"],
     ["keep here only", true, () => `/imports/${shown.importId}/keep`],
+    ["the last question before a move", true, () => `/imports/${shown.importId}/announce`],
+    ["moves", true, () => "/migrations"],
+    ["the receipt of a move", true, () => `/migrations/${migrationId}`],
   ];
 
   for (const [name, loggedIn, path] of pages) {
@@ -173,4 +178,48 @@ async function fillQueues(db: Db): Promise<void> {
       refused_at: at,
     })
     .execute();
+}
+
+/** Alice has come here by a move: one pod took it, one is down, one was given up. */
+async function fillMoves(db: Db): Promise<number> {
+  const at = new Date("2026-11-20T12:00:00Z");
+  const own = await db
+    .selectFrom("account")
+    .innerJoin("identity", "identity.person_id", "account.person_id")
+    .select(["account.id", "identity.id as identityId", "identity.ref"])
+    .where("account.username", "=", "alice")
+    .executeTakeFirstOrThrow();
+  const { id } = await db
+    .insertInto("migration")
+    .values({
+      role: "arrival",
+      state: "announced",
+      protocol: "diaspora",
+      old_ref: "alice@a-pod-with-a-rather-long-name.old.example",
+      new_ref: own.ref,
+      new_identity_id: own.identityId,
+      account_id: own.id,
+      heard_at: at,
+      applied_at: at,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  const told = (host: string, more: object) => ({
+    migration_id: id,
+    endpoint: `https://${host}/receive/public`,
+    host,
+    put_at: at,
+    tries: 2,
+    tried_at: at,
+    ...more,
+  });
+  await db
+    .insertInto("migration_told")
+    .values([
+      told("pod-b.example", { answer: "HTTP 202", delivered_at: at }),
+      told("down.example", { answer: "no-answer: ECONNREFUSED" }),
+      told("gone-for-good-and-for-ever.example", { answer: "no-answer: ENOTFOUND", given_up_at: at }),
+    ])
+    .execute();
+  return id;
 }
