@@ -33,7 +33,12 @@ const pkcs1 = (pem: string): string => createPrivateKey(pem).export({ type: "pkc
 
 /** The members that have a value: the schema knows no null in most places. */
 export function given(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null && value !== undefined));
+  const there: Record<string, unknown> = {};
+  for (const key in members) {
+    const value = members[key];
+    if (value !== null && value !== undefined) there[key] = value;
+  }
+  return there;
 }
 
 /** A time as diaspora* writes it; null where it is not known. */

@@ -100,19 +100,17 @@ export function relayableJson(
 ): { readonly json: string; readonly whyNot: WriteNoteCode | null } {
   const { type, data } = plainRelayable(item, item.author ?? owner.ref);
   // What others signed stands as it was signed, under the address that signed it; what is the owner's is said by who they are now.
-  const said = item.author === null ? { ...item.signed?.values, ...data } : (item.signed?.values ?? data);
-  const values: Record<string, unknown> = item.author === null ? said : { ...said, author: item.author };
-  const text = item.kind === "comment" ? { text: item.text } : {};
-  const signature = item.author === null ? {} : { author_signature: item.signed?.signature ?? "" };
+  const values: Record<string, unknown> =
+    item.author === null
+      ? { ...item.signed?.values, ...data }
+      : { ...(item.signed?.values ?? data), author: item.author };
+  const whyNot = whyNotRelayable(item, values);
+  if (item.kind === "comment") values.text = item.text;
+  if (item.author !== null) values.author_signature = item.signed?.signature ?? "";
+  const said = { ...entity(type, values), property_order: item.signed?.order ?? orderOf(type, data) };
   const emoji = item.kind === "reaction" ? emojiOf(item) : null;
-  return {
-    json: JSON.stringify({
-      ...entity(type, { ...values, ...text, ...signature }),
-      property_order: item.signed?.order ?? orderOf(type, data),
-      ...given({ emoji }),
-    }),
-    whyNot: emoji === null ? whyNotRelayable(item, values) : "no-words",
-  };
+  if (emoji === null) return { json: JSON.stringify(said), whyNot };
+  return { json: JSON.stringify({ ...said, emoji }), whyNot: "no-words" };
 }
 
 const orderOf = (type: keyof typeof defaultOrders, data: Readonly<Record<string, unknown>>): readonly string[] =>
