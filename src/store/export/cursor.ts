@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 
 /** Rows in memory at a time: posts have some kilobytes with all that hangs on them. */
-const pageRows = 1_000;
+const pageRows = 500;
 
 /**
  * Makes the transaction one that only reads, and that sees nothing of what others write meanwhile. Its first statement.
