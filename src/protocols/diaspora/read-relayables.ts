@@ -55,7 +55,9 @@ export function readOthersRelayable(value: unknown, place: Place, context: Conte
     data.add("others-own-name", "author");
     return [];
   }
-  return readAs(found.type, found.entity, context, author, signedOf(found, readOrder(found.entity, found.type)));
+  const signed = signedOf(found, readOrder(found.entity, found.type));
+  const moved = found.entity.outer.raw("parent_guid") !== null || found.entity.outer.raw("poll_answer_guid") !== null;
+  return readAs(found.type, found.entity, context, author, moved ? { ...signed, uncovered: true } : signed);
 }
 
 type Found = { readonly entity: Entity; readonly type: Type };
@@ -111,7 +113,8 @@ function readAs(
   signed: Signed | null,
 ): readonly RelayableItem[] {
   const guid = data.guid("guid", called[type]);
-  const parentGuid = guid === null ? null : data.guid("parent_guid", called[type]);
+  // Beside what was signed: the guid that the parent has now, where Sterna gave it another one.
+  const parentGuid = guid === null ? null : (outer.findGuid("parent_guid") ?? data.guid("parent_guid", called[type]));
   if (guid === null || parentGuid === null) return [];
   const base = { place: outer.place, guid, author, signed };
   switch (type) {
@@ -136,7 +139,7 @@ function readAs(
       return [{ kind: "reaction", ...base, writtenAtMs: null, reaction, parent: { kind, guid: parentGuid } }];
     }
     case "poll_participation": {
-      const answerGuid = data.guid("poll_answer_guid", called[type]);
+      const answerGuid = outer.findGuid("poll_answer_guid") ?? data.guid("poll_answer_guid", called[type]);
       return answerGuid === null
         ? []
         : [{ kind: "vote", ...base, writtenAtMs: null, pollGuid: parentGuid, answerGuid }];

@@ -109,8 +109,20 @@ export function relayableJson(
   if (item.author !== null) values.author_signature = item.signed?.signature ?? "";
   const said = { ...entity(type, values), property_order: item.signed?.order ?? orderOf(type, data) };
   const emoji = item.kind === "reaction" ? emojiOf(item) : null;
+  const hangsOn = item.author === null ? null : otherParent(values, data);
+  if (hangsOn !== null)
+    return { json: JSON.stringify({ ...said, ...given({ emoji }), ...hangsOn }), whyNot: "signature-missing" };
   if (emoji === null) return { json: JSON.stringify(said), whyNot };
   return { json: JSON.stringify({ ...said, emoji }), whyNot: "no-words" };
+}
+
+/** Where the owner's post has another guid than when it was answered (it was kept here without a move), no signature is over that. */
+function otherParent(
+  signed: Readonly<Record<string, unknown>>,
+  now: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | null {
+  const moved = ["parent_guid", "poll_answer_guid"].filter((key) => signed[key] !== now[key]);
+  return moved.length === 0 ? null : Object.fromEntries(moved.map((key) => [key, now[key]]));
 }
 
 const orderOf = (type: keyof typeof defaultOrders, data: Readonly<Record<string, unknown>>): readonly string[] =>
