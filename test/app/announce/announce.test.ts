@@ -8,9 +8,10 @@ import { planAnnouncement } from "../../../src/app/announce/plan.ts";
 import { receiptDocument } from "../../../src/app/announce/receipt.ts";
 import { keepHere } from "../../../src/app/arrive/keep-here.ts";
 import { deliverDue } from "../../../src/app/deliver/deliverer.ts";
+import { applyContact } from "../../../src/app/receive/effects/contact.ts";
 import { dayMs } from "../../../src/base/time.ts";
 import { messages } from "../../../src/protocols/diaspora/wire/messages.ts";
-import { bylineOf, identityByRef } from "../../../src/store/identities.ts";
+import { bylineOf, identityByRef, type KnownIdentity } from "../../../src/store/identities.ts";
 import { findMigration } from "../../../src/store/migrations.ts";
 import { type MoveHead, movesOf } from "../../../src/store/views/migration-receipt.ts";
 import { createWebApp } from "../../../src/web/app.ts";
@@ -291,6 +292,49 @@ test("a post that came live while its import was held is one post afterwards, wi
          + (select count(*) from vote join poll_answer on poll_answer.id = answer_id join poll on poll.id = poll_id
              where poll.post_id = ${own.postId} and vote.guid = 'a-vote-of-bob-1234') as n`.execute(db);
   assert.equal(below.rows[0]?.n, 2);
+});
+
+test("contacts of the archive who tell their side after the move are no news; somebody else is", async () => {
+  await using fresh = await freshParts();
+  const parts = { ...fresh, http: silence };
+  const { db } = parts.database;
+  const [found, waiting] = smallValue()
+    .user.contacts.map((contact) => String(contact.account_id))
+    .filter((ref) => !ref.endsWith("@pod-a.example")) as [string, string];
+  await addKnownPerson(db, found, derOf(otherKey()));
+  await bringAlice(fresh, { photos: false });
+  await announced(parts);
+  for (const ref of [waiting, "stranger@pod-x.example"]) await addKnownPerson(db, ref, derOf(otherKey()));
+  const own = await identityByRef(db, "diaspora", "alicia@sterna.example");
+  const shares = async (ref: string) => {
+    const author = (await identityByRef(db, "diaspora", ref)) as KnownIdentity;
+    const contact = {
+      kind: "contact",
+      author: ref,
+      recipient: own?.ref ?? "",
+      sharing: true,
+      following: true,
+      blocking: false,
+    } as const;
+    const said = {
+      message: contact,
+      protocol: "diaspora",
+      sender: author,
+      author,
+      signedAs: author,
+      way: "private",
+      inboxAccountId: own?.accountId ?? 0,
+    } as const;
+    const receivedAt = new Date(parts.clock.now());
+    const heard = await parts.database.transaction((tx) =>
+      applyContact(tx, parts, { ...said, receivedAt, after: { notifies: true } }),
+    );
+    assert.ok(heard.ok && heard.value.changed);
+    return (await db.selectFrom("notification").select("id").execute()).length;
+  };
+  assert.equal(await shares(found), 0);
+  assert.equal(await shares(waiting), 0);
+  assert.equal(await shares("stranger@pod-x.example"), 1);
 });
 
 async function ownKeyPem(parts: Awaited<ReturnType<typeof freshParts>>): Promise<string> {
