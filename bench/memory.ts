@@ -1,6 +1,7 @@
 /** How much memory a check and an import of a very large archive, and the export of its account, take at most, above what the idle process has. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { printSize } from "../src/base/bytes.ts";
@@ -37,9 +38,18 @@ export const figure: Figure = {
   },
 };
 
+const starter = readFileSync(new URL("../bin/sterna", import.meta.url), "utf8");
+/** How bin/sterna starts what is measured. */
+const youngSpace = /--max-semi-space-size=\d+/.exec(starter)?.[0] ?? "";
+const mallocArenas = /MALLOC_ARENA_MAX:-(\d+)/.exec(starter)?.[1] ?? "";
+if (youngSpace === "" || mallocArenas === "") throw new Error("bin/sterna does not say how a check is started");
+
 /** A process of its own, so that nothing else is in its memory. */
 async function measureChild(kind: keyof typeof goals, path: string, dataFolder: string): Promise<MemoryAnswer> {
-  const child = fork(new URL("support/memory-child.ts", import.meta.url), [kind, path, dataFolder]);
+  const child = fork(new URL("support/memory-child.ts", import.meta.url), [kind, path, dataFolder], {
+    execArgv: [youngSpace],
+    env: { ...process.env, MALLOC_ARENA_MAX: mallocArenas },
+  });
   const answer = once(child, "message") as Promise<[MemoryAnswer]>;
   const ended = once(child, "exit").then(([code]) => {
     throw new Error(`the measured process ended with ${code}`);
