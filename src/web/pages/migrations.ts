@@ -170,6 +170,7 @@ function question(c: Request, plan: AnnouncementPlan, back: Html): Html {
       : photos.path !== null
         ? t("announce.photosAll", { n: photos.all })
         : t("announce.photosSome", { here: photos.here, all: photos.all }),
+    t("announce.profile"),
     t("announce.shown"),
     t("announce.closes"),
   ];

@@ -85,6 +85,8 @@ export const moves = {
   "announce.photosSome":
     "{here} of {all} photos are here, so others go on getting them from your old pod while it lives. Bring the photos first if you have them.",
   "announce.photosNone": "There are no photos in your posts.",
+  "announce.profile":
+    "Your whole profile goes along to those pods, also what you do not show to everybody, as every pod of this network sends it. Remove before what they shall not have.",
   "announce.shown": "What you brought is seen by everybody it was written for.",
   "announce.closes": "Your old pod closes your old account when it hears of it.",
   "announce.final": "There is no way back.",
