@@ -79,3 +79,13 @@ export async function settleSubscriptions(tx: Tx, into: Into): Promise<number> {
   if (count > 0) await mergeNames(tx, into);
   return count;
 }
+
+/** With whom the account shares, and who has never been told so. */
+export async function untoldContacts(tx: Tx, accountId: number, protocol: string): Promise<readonly number[]> {
+  const { rows } = await sql<{ personId: number }>`
+    select contact.person_id as "personId" from contact join tie on tie.contact_id = contact.id
+     where contact.account_id = ${accountId} and tie.protocol = ${protocol} and tie.ours <> 'none' and tie.told_identity_id is null
+       and contact.suspended_at is null
+     order by contact.id`.execute(tx);
+  return rows.map(({ personId }) => personId);
+}

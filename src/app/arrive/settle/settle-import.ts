@@ -4,16 +4,21 @@
  */
 import { replaceCopies } from "../../../store/arrival/copies.ts";
 import { type ImportRow, importById, lockImport } from "../../../store/arrival/imports.ts";
+import type { Into } from "../../../store/arrival/merge.ts";
 import { settleParents } from "../../../store/arrival/merge-relayables.ts";
 import {
   settleAudiences,
   settleFollowers,
   settlePersons,
   settleSubscriptions,
+  untoldContacts,
 } from "../../../store/arrival/settle-people.ts";
 import { endUnfindable, endUnknownPeople, settleOriginals, settleRoots } from "../../../store/arrival/settle-things.ts";
 import { openStages } from "../../../store/arrival/stage-tables.ts";
 import { waitingForPods } from "../../../store/arrival/waiting.ts";
+import type { Tx } from "../../../store/database.ts";
+import { putJobs } from "../../../store/jobs.ts";
+import { tellTiesJob } from "../../jobs/tell-ties.ts";
 import type { Parts } from "../../parts.ts";
 import { intoOf } from "../bring-in.ts";
 import { runLanes } from "./by-host.ts";
@@ -71,9 +76,12 @@ export async function settleImport(parts: Parts, importId: number, how: SettleHo
 /** All that can be settled with what is known here now. */
 async function settleKnown(parts: Parts, { id }: ImportRow): Promise<void> {
   await parts.database.transaction(async (tx) => {
-    const into = intoOf(await lockImport(tx, id));
+    const held = await lockImport(tx, id);
+    const into = intoOf(held);
     await openStages(tx);
-    await settlePersons(tx, into);
+    const found = await settlePersons(tx, into);
+    // The announcement has told the others; who is found after it hears of our side by itself (R5).
+    if (found > 0 && held.release === "announced") await tellFoundLate(tx, into, new Date(parts.clock.now()));
     await settleFollowers(tx, into);
     await settleAudiences(tx, into);
     await replaceCopies(tx, into);
@@ -86,4 +94,9 @@ async function settleKnown(parts: Parts, { id }: ImportRow): Promise<void> {
   if (row === null) throw new Error(`import ${id} is gone`);
   await settleWords(parts, intoOf(row));
   await rejudgeOwner(parts, row);
+}
+
+async function tellFoundLate(tx: Tx, { accountId, protocol }: Into, at: Date): Promise<void> {
+  for (const personId of await untoldContacts(tx, accountId, protocol))
+    await putJobs(tx, [tellTiesJob(at, { protocol, personId })]);
 }
