@@ -78,3 +78,11 @@ test("files of an account that is closed go at once", async () => {
   await work();
   assert.deepEqual(await readdir(folder()), []);
 });
+
+test("nothing is written for an account that is closed before it is its turn", async () => {
+  const cy = await member(web, "cy", "Cy");
+  assert.equal((await cy.fill("/export", {})).status, 303);
+  assert.ok((await closeAccount(web.needs, "cy")).ok);
+  await work();
+  assert.deepEqual(await readdir(folder()), []);
+});

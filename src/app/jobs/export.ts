@@ -6,6 +6,7 @@ import { makeFolder } from "../../base/folder.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs, secondMs } from "../../base/time.ts";
 import { forgetFiles } from "../../blobs/written-file.ts";
+import { findAccount } from "../../store/accounts.ts";
 import { findExport, finishExport, keptExportFiles, refuseExport, setExportState } from "../../store/exports.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { type Exported, exportAccount, Stopped } from "../export/export-account.ts";
@@ -31,6 +32,11 @@ export const exportKind: JobKind = {
     const { db } = needs.database;
     const asked = await findExport(db, exportId);
     if (asked === null || !["asked", "writing", "reading"].includes(asked.state)) return null;
+    // Closed since: nobody can fetch it any more.
+    if ((await findAccount(db, asked.username))?.state === "closed") {
+      await setExportState(db, exportId, "gone");
+      return null;
+    }
     const folder = join(needs.config.dataFolder, "exports");
     makeFolder(folder, 0o700);
     await setExportState(db, exportId, "writing");
