@@ -14,3 +14,10 @@ export function accountName(positionals: readonly string[], question: string): s
   const name = parseName(text);
   return name.ok ? name.value : text;
 }
+
+/** Which of its imports, where not the newest. @throws {UsageError} it is no number */
+export function importNumber(given: string | undefined): number | null {
+  if (given === undefined) return null;
+  if (!/^[1-9]\d{0,14}$/.test(given)) throw new UsageError("Which import? Give its number, as the report has it.");
+  return Number(given);
+}

@@ -4,7 +4,6 @@ import { planAnnouncement } from "../app/announce/plan.ts";
 import { keepHere } from "../app/arrive/keep-here.ts";
 import type { Parts } from "../app/parts.ts";
 import { type MessageArgs, message } from "../base/problem.ts";
-import { findAccount } from "../store/accounts.ts";
 import type { Io } from "./command.ts";
 import { printAdvice } from "./words/print.ts";
 
@@ -29,9 +28,7 @@ export async function afterImport(parts: Parts, of: Of, after: AfterImport, io: 
 }
 
 async function keep(parts: Parts, { username, importId }: Of, io: Io): Promise<AfterDone> {
-  const account = await findAccount(parts.database.db, username);
-  if (account === null) throw new Error("an import without an account");
-  const kept = await keepHere(parts, { accountId: account.accountId, importId });
+  const kept = await keepHere(parts, { username, importId });
   if (!kept.ok) return refused("keep-here", kept.refusal, username, io);
   io.out(`What the import brought to ${username} is kept here and seen like anything else of theirs.`);
   return { changed: true, refusal: null };

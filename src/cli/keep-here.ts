@@ -4,7 +4,7 @@ import { type ImportReport, newestReport } from "../app/arrive/report.ts";
 import type { Parts } from "../app/parts.ts";
 import { message } from "../base/problem.ts";
 import type { LedgerKind } from "../core/migration/counts.ts";
-import { accountName } from "./account-name.ts";
+import { accountName, importNumber } from "./account-name.ts";
 import { kindName } from "./archive-words.ts";
 import { defineCommand, Refused } from "./command.ts";
 import { exits } from "./exit.ts";
@@ -12,26 +12,28 @@ import { exits } from "./exit.ts";
 export const command = defineCommand({
   name: "keep-here",
   summary: "show imported content here, without announcing a move",
-  usage: "NAME [--check] [--json]",
+  usage: "NAME [--import ID] [--check] [--json]",
   about:
     "The newest import into the account NAME stays here as the account's own: public posts become visible to everybody, limited ones to whom they are for. " +
     "Posts get new guids, no other pod is told, and this archive cannot be announced as a move any more. There is no way back.",
   options: {
+    import: { type: "string", value: "ID", about: "the import of this number, instead of the newest" },
     check: { type: "boolean", about: "only say what would be shown, write nothing" },
     json: { type: "boolean", about: "print one JSON object" },
   },
   async run({ values, positionals }, { out, house }) {
     const name = accountName(positionals, "Whose import? Give one account name.");
     const check = values.check === true;
+    const importId = importNumber(values.import);
     const { parts, close } = await house.open();
     try {
-      const refusal = check ? await refusalOf(parts, name) : await refusalOfKeeping(parts, name);
+      const refusal = check ? await refusalOf(parts, name, importId) : await refusalOfKeeping(parts, name, importId);
       if (refusal !== null) {
         if (values.json === true) out(JSON.stringify({ refusal: { code: refusal } }));
         const key = `keep-here.${refusal}`;
         throw new Refused([{ what: message(key, { name }), next: message(`${key}.next`, { name }) }], exits.refused);
       }
-      const report = await newestReport(parts, name);
+      const report = await newestReport(parts, name, importId);
       if (report === null) throw new Error("an import without a report");
       if (values.json === true) out(JSON.stringify(asJson(report, !check)));
       else for (const line of print(report, !check)) out(line);
@@ -44,14 +46,14 @@ export const command = defineCommand({
 
 type Code = KeepHereRefusal["code"] | null;
 
-async function refusalOfKeeping(parts: Parts, username: string): Promise<Code> {
-  const kept = await keepHere(parts, { username });
+async function refusalOfKeeping(parts: Parts, username: string, importId: number | null): Promise<Code> {
+  const kept = await keepHere(parts, { username, importId });
   return kept.ok ? null : kept.refusal.code;
 }
 
 /** What it would say no to. */
-async function refusalOf(parts: Parts, username: string): Promise<Code> {
-  const report = await newestReport(parts, username);
+async function refusalOf(parts: Parts, username: string, importId: number | null): Promise<Code> {
+  const report = await newestReport(parts, username, importId);
   if (report === null) return "no-import";
   if (report.state !== "done") return "import-not-done";
   return report.seenBy === "owner" ? null : "already-released";

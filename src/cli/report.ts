@@ -4,7 +4,7 @@ import type { SettlePhase, SettleProgress } from "../app/arrive/settle/pass.ts";
 import { retryFailed } from "../app/arrive/settle/retry.ts";
 import { settleImport } from "../app/arrive/settle/settle-import.ts";
 import { message } from "../base/problem.ts";
-import { accountName } from "./account-name.ts";
+import { accountName, importNumber } from "./account-name.ts";
 import { printReport } from "./archive-words.ts";
 import { defineCommand, Refused } from "./command.ts";
 import { exits } from "./exit.ts";
@@ -12,24 +12,26 @@ import { exits } from "./exit.ts";
 export const command = defineCommand({
   name: "report",
   summary: "show what an import brought, kind by kind",
-  usage: "NAME [--retry] [--json]",
+  usage: "NAME [--import ID] [--retry] [--json]",
   about:
     "Shows the report of the newest import into the account NAME: for each kind what the archive held, what was made, what was already there, what was skipped or failed and why, and what waits for what. " +
     "With --retry what failed is tried again first, and all pods are asked once more for what waits, whatever they answered before.",
   options: {
+    import: { type: "string", value: "ID", about: "the import of this number, instead of the newest" },
     retry: { type: "boolean", about: "ask other pods again, now, for what failed and what waits" },
     json: { type: "boolean", about: "print one JSON object" },
   },
   async run({ values, positionals }, { out, say, house }) {
     const name = accountName(positionals, "Whose report? Give one account name.");
+    const importId = importNumber(values.import);
     const { parts, close } = await house.open();
     try {
-      const before = values.retry === true ? await newestReport(parts, name) : null;
+      const before = values.retry === true ? await newestReport(parts, name, importId) : null;
       if (before !== null) {
         await retryFailed(parts, before.importId);
         await settleImport(parts, before.importId, { tell: settleTeller(say) });
       }
-      const report = await newestReport(parts, name);
+      const report = await newestReport(parts, name, importId);
       if (report === null)
         throw new Refused(
           [{ what: message("import.none", { name }), next: message("import.none.next") }],

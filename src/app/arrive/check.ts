@@ -101,6 +101,7 @@ export async function openAndCheck(
     const { owner } = end.outcome;
     const judged = owner === null ? ownerless : await inquiry.end(owner);
     if (owner !== null) ownershipFindings(owner, judged).forEach(gathered.add);
+    if (owner !== null && end.outcome.expected.conversation === 0) gathered.add(finding("conversations-not-here", ""));
     const findings = joined(files, gathered.taken(), end.outcome.findings);
     kept = true;
     return ok({

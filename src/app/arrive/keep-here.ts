@@ -1,7 +1,7 @@
 /** "Keep here only": what an import brought becomes visible as the account's own, without telling any other pod (R11). */
 import { no, ok, type Result } from "../../base/result.ts";
 import { holdActive } from "../../store/accounts.ts";
-import { type ImportRow, importOfAccount, lockImport, newestImport } from "../../store/arrival/imports.ts";
+import { type ImportRow, importById, importOfAccount, lockImport, newestImport } from "../../store/arrival/imports.ts";
 import { keepImportHere } from "../../store/arrival/release.ts";
 import { guidsOfImport } from "../../store/arrival/texts.ts";
 import type { Tx } from "../../store/database.ts";
@@ -16,17 +16,21 @@ export type KeepHereRefusal =
   | { readonly code: "account-not-open" }
   | { readonly code: "already-released" };
 
-/** @param which an import of this account, or the newest one of a name */
+/** @param which  an import of this account, or of a name the newest one or that of a number */
 export async function keepHere(
   needs: Needs,
-  which: { readonly accountId: number; readonly importId: number } | { readonly username: string },
+  which:
+    | { readonly accountId: number; readonly importId: number }
+    | { readonly username: string; readonly importId?: number | null },
 ): Promise<Result<{ importId: number }, KeepHereRefusal>> {
   const { db } = needs.database;
-  const found =
-    "username" in which
-      ? await newestImport(db, which.username)
-      : await importOfAccount(db, which.accountId, which.importId);
-  if (found === null) return no({ code: "no-import" });
+  const named = "username" in which;
+  const found = !named
+    ? await importOfAccount(db, which.accountId, which.importId)
+    : typeof which.importId === "number"
+      ? await importById(db, which.importId)
+      : await newestImport(db, which.username);
+  if (found === null || (named && found.username !== which.username)) return no({ code: "no-import" });
   return needs.database.transaction(async (tx) => {
     const held = await lockImport(tx, found.id);
     if (held.release !== null) return no({ code: "already-released" });

@@ -35,10 +35,15 @@ export type ImportReport = {
 
 type Needs = Pick<Parts, "database">;
 
-/** The report of an account's newest import; null where it has none. */
-export async function newestReport(needs: Needs, username: string): Promise<ImportReport | null> {
-  const found = await newestImport(needs.database.db, username);
-  return found === null ? null : reportOf(needs, found);
+/** The report of an account's newest import, or of that one of its imports; null where it has none. */
+export async function newestReport(
+  needs: Needs,
+  username: string,
+  importId: number | null = null,
+): Promise<ImportReport | null> {
+  const { db } = needs.database;
+  const found = importId === null ? await newestImport(db, username) : await importById(db, importId);
+  return found === null || found.username !== username ? null : reportOf(needs, found);
 }
 
 /** The report of one import of this account; null where it is not this account's. */

@@ -240,6 +240,11 @@ export const findingCodes = {
     what: "The private key in the archive is not the one that {id} has on its own pod, which was asked just now.",
     next: "Use an archive that {id} made themselves, and made after their last change of key.",
   },
+  "conversations-not-here": {
+    severity: "odd",
+    what: "Private conversations are not in this archive: most pods write none into it. They stay on the old pod.",
+    next: "Save what matters to you there, before the old account is gone.",
+  },
   "owner-moved": {
     severity: "odd",
     what: "{id} has moved to {to} before. What this archive holds can come, but it cannot be announced as a move from {id} once more.",
