@@ -61,9 +61,12 @@ export async function settleImport(parts: Parts, importId: number, how: SettleHo
   await write();
   const hunt = await huntThings(parts, row, pass);
   const lanes = [...(await peopleLanes(parts, row, pass)), ...hunt.lanes, ...(await photoLanes(parts, row, pass))];
-  await runLanes(lanes, signal);
-  await runLanes(await hunt.guesses(), signal);
-  await pass.settled();
+  try {
+    await runLanes(lanes, signal);
+    await runLanes(await hunt.guesses(), signal);
+  } finally {
+    await pass.settled(); // nothing goes on behind the caller's back
+  }
   if (await makeCopies(parts, row)) await write();
   await parts.database.transaction(async (tx) => {
     const into = intoOf(await lockImport(tx, importId));
