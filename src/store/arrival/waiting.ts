@@ -172,6 +172,7 @@ export async function waitAgain(tx: Tx, row: Pick<ImportRow, "id" | "protocol">,
        and (${which.places ?? null}::text[] is null or place = any(${which.places ?? null}::text[]))`.execute(tx);
   await sql`
     delete from failed_lookup where protocol = ${row.protocol} and (
+      sought in (select ref from byline where import_id = ${row.id}) or
       sought in (select waits_for from ledger where import_id = ${row.id} and outcome = 'waiting' and reason = any(${networkReasons as unknown as string[]}))
       or split_part(sought, ' ', 2) in (
         select waits_for from ledger where import_id = ${row.id} and outcome = 'waiting' and reason in ('parent', 'root', 'original')))`.execute(
