@@ -228,6 +228,11 @@ export async function holdMigration(tx: Tx, id: number, at: Date): Promise<void>
   await tx.updateTable("migration").set({ held_at: at }).where("id", "=", id).where("state", "=", "heard").execute();
 }
 
+/** It waits for nobody any more. */
+export async function unholdMigration(tx: Tx, id: number): Promise<void> {
+  await tx.updateTable("migration").set({ held_at: null }).where("id", "=", id).execute();
+}
+
 /** One that was heard turns out to be of an account of ours: it leaves. */
 export async function becomeDeparture(tx: Tx, id: number, accountId: number, at: Date): Promise<void> {
   await tx
