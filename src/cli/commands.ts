@@ -31,7 +31,7 @@ export const commands: readonly Listed[] = [
   { name: "podmin", summary: "say who looks after the pod, or list them", load: () => import("./podmin.ts") },
   {
     name: "migration",
-    summary: "announce a move, tell pods again, show how far it is",
+    summary: "announce a move, tell pods again; list moves, undo one",
     load: () => import("./migration.ts"),
   },
   { name: "export", summary: "write an account into files that other pods read", load: () => import("./export.ts") },

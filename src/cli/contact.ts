@@ -1,26 +1,32 @@
 /** `sterna contact VERB --as NAME …`: sharing, blocks and mutes of an account. */
-import { blockPerson, mutePerson, unblockPerson, unmutePerson } from "../app/contacts/block.ts";
+import { blockPerson, keepBlock, mutePerson, unblockPerson, unmutePerson } from "../app/contacts/block.ts";
 import { noteAbout } from "../app/contacts/note.ts";
 import { share as shareWith, stopSharing } from "../app/contacts/share.ts";
+import { declineMove } from "../app/witness/undo.ts";
+import { limits } from "../base/limits.ts";
 import type { Result } from "../base/result.ts";
+import { dayMs } from "../base/time.ts";
 import { type ListedContact, listContacts } from "../store/contacts.ts";
 import { listDistant } from "../store/distances.ts";
 import type { KnownIdentity } from "../store/identities.ts";
+import { contactMarks, type MoveMark, moveMark } from "../store/views/move-marks.ts";
 import { type Acting, actingOptions, aspectIdsOf, openAccount, refused, whom } from "./acting.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 
-const verbs = ["list", "share", "stop", "block", "unblock", "mute", "unmute", "note"] as const;
+const verbs = ["list", "share", "stop", "block", "unblock", "mute", "unmute", "note", "keep-block", "decline"] as const;
 type Verb = (typeof verbs)[number];
 
 export const command = defineCommand({
   name: "contact",
   summary: "share with people, stop, block, mute, list",
-  usage: "list|share|stop|block|unblock|mute|unmute|note --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
+  usage:
+    "list|share|stop|block|unblock|mute|unmute|note|keep-block|decline --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
   about:
     "What the account NAME has with other people, named by their address (ID). share: they get what NAME writes to these aspects; called again, it changes them. " +
     "stop: they get nothing any more. block: sharing ends both ways, and nothing of theirs is taken or shown. mute: their things stay out of streams and notices, and they are not told. " +
     "note: what NAME wants to remember about them, which nobody else sees; an empty text removes it. " +
+    "Where a block met a contact, since two addresses turned out to be one person: keep-block ends the contact, unblock goes on with it. decline: NAME does not follow their last move. " +
     "list: all contacts, and whom NAME blocks or mutes.",
   options: {
     ...actingOptions,
@@ -51,7 +57,7 @@ export const command = defineCommand({
   },
 });
 
-type Done = Result<{ readonly changed: boolean }, { readonly code: string }>;
+type Done = Result<{ readonly changed: boolean }, { readonly code: string; readonly ref?: string }>;
 
 type Values = { readonly aspects?: string | undefined; readonly text?: string | undefined };
 
@@ -75,10 +81,26 @@ async function act(acting: Acting, verb: Verb, target: KnownIdentity, { aspects,
       const noted = await noteAbout(parts, { ...request, personId: target.personId, text });
       return noted.ok ? { ok: true, value: { changed: true } } : noted;
     }
+    case "keep-block":
+      return keepBlock(parts, request);
+    case "decline": {
+      const { personId } = target;
+      const mark = await moveMark(parts.database.db, {
+        personId,
+        accountId: account.accountId,
+        since: marksSince(acting),
+      });
+      return mark === null
+        ? { ok: false, refusal: { code: "no-move", ref: target.ref } }
+        : declineMove(parts, account.accountId, mark.migrationId);
+    }
     case "list":
       throw new Error("a list is about nobody");
   }
 }
+
+/** Moves leave their mark for so long (R15). */
+const marksSince = ({ parts }: Acting): Date => new Date(parts.clock.now() - limits.undoDays * dayMs);
 
 const changed = (done: Result<{ readonly told: boolean }, { readonly code: string }>): Done =>
   done.ok ? { ok: true, value: { changed: done.value.told } } : done;
@@ -91,6 +113,8 @@ const outcomes: Readonly<Record<Exclude<Verb, "list">, string>> = {
   mute: "muted",
   unmute: "not muted any more",
   note: "noted",
+  "keep-block": "stays blocked, and is no contact any more",
+  decline: "not followed to the new address",
 };
 
 function tell(acting: Acting, verb: Verb, { ref }: KnownIdentity, done: Done): void {
@@ -100,8 +124,10 @@ function tell(acting: Acting, verb: Verb, { ref }: KnownIdentity, done: Done): v
   else acting.io.out(`${ref}: ${outcomes[verb]}`);
 }
 
-async function list({ parts, account, json, io }: Acting): Promise<void> {
+async function list(acting: Acting): Promise<void> {
+  const { parts, account, json, io } = acting;
   const { db } = parts.database;
+  const marks = await contactMarks(db, account.accountId, marksSince(acting));
   const contacts = await listContacts(db, account.accountId);
   const [blocked, muted] = [
     await listDistant(db, "block", account.accountId),
@@ -110,7 +136,7 @@ async function list({ parts, account, json, io }: Acting): Promise<void> {
   if (json) {
     io.out(
       JSON.stringify({
-        contacts: contacts.map(({ ref, name, receiving, sharing, suspended, muted, note, aspects }) => ({
+        contacts: contacts.map(({ personId, ref, name, receiving, sharing, suspended, muted, note, aspects }) => ({
           id: ref,
           name,
           receiving,
@@ -119,6 +145,7 @@ async function list({ parts, account, json, io }: Acting): Promise<void> {
           muted,
           note,
           aspects,
+          moved: movedOf(marks.get(personId)),
         })),
         blocked: blocked.map(({ ref, since }) => ({ id: ref, since: since.toISOString() })),
         muted: muted.map(({ ref, since }) => ({ id: ref, since: since.toISOString() })),
@@ -128,14 +155,22 @@ async function list({ parts, account, json, io }: Acting): Promise<void> {
   }
   for (const contact of contacts)
     io.out(
-      `${contact.ref}  ${standing(contact)}${contact.aspects.length > 0 ? `  (${contact.aspects.join(", ")})` : ""}`,
+      `${contact.ref}  ${standing(contact)}${contact.aspects.length > 0 ? `  (${contact.aspects.join(", ")})` : ""}${tellMoved(marks.get(contact.personId))}`,
     );
   for (const { ref } of blocked) io.out(`${ref}  blocked`);
   for (const { ref } of muted) io.out(`${ref}  muted`);
 }
 
+const movedOf = (mark: MoveMark | undefined) =>
+  mark === undefined ? null : { from: mark.oldRef, at: mark.at.toISOString(), declined: mark.declined };
+
+const tellMoved = (mark: MoveMark | undefined): string =>
+  mark === undefined
+    ? ""
+    : `  moved from ${mark.oldRef} on ${mark.at.toISOString().slice(0, 10)}, ${mark.declined ? "not followed" : "confirmed by both sides"}`;
+
 function standing({ receiving, sharing, suspended }: ListedContact): string {
-  if (suspended) return "suspended: was blocked when two addresses turned out to be one person";
+  if (suspended) return "suspended: a block met it; unblock, or keep-block";
   if (receiving && sharing) return "mutual";
   return receiving ? "shared with" : sharing ? "shares with you" : "noted";
 }

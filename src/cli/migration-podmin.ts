@@ -4,7 +4,7 @@ import { undoMove } from "../app/witness/undo.ts";
 import { limits } from "../base/limits.ts";
 import { spellOut } from "../base/printable.ts";
 import { type MessageArgs, message } from "../base/problem.ts";
-import { findMove, listMoves, type MoveView } from "../store/views/moves.ts";
+import { findMoveView, listMoves, type MoveView } from "../store/views/moves.ts";
 import { type Io, Refused, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
@@ -23,7 +23,7 @@ export const list: MigrationAct = async ({ database }, { given, json }, { out, s
 };
 
 export const show: MigrationAct = async (parts, ask, io) => {
-  const move = await findMove(parts.database.db, numberOf(ask));
+  const move = await findMoveView(parts.database.db, numberOf(ask));
   if (move === null) throw refuse({ code: "move-unknown", id: numberOf(ask) }, ask, io);
   if (ask.json) io.out(JSON.stringify(move));
   else for (const line of explain(move)) io.out(line);
@@ -32,7 +32,7 @@ export const show: MigrationAct = async (parts, ask, io) => {
 
 export const undo: MigrationAct = async (parts, ask, io) => {
   const id = numberOf(ask);
-  const move = await findMove(parts.database.db, id);
+  const move = await findMoveView(parts.database.db, id);
   if (ask.check && move?.undoable) {
     if (ask.json) io.out(JSON.stringify(move));
     else

@@ -24,6 +24,7 @@ import { password } from "./pages/password.ts";
 import { people } from "./pages/people.ts";
 import { photos } from "./pages/photos.ts";
 import { pods } from "./pages/pods.ts";
+import { podsMigrations } from "./pages/pods-migrations.ts";
 import { posts } from "./pages/posts.ts";
 import { remotePhotos } from "./pages/remote-photos.ts";
 import { search } from "./pages/search.ts";
@@ -86,6 +87,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     remotePhotos,
     settings,
     pods,
+    podsMigrations,
   ])
     app.route("/", pages);
 

@@ -1,6 +1,8 @@
-/** Why a move is not announced, or not told again, in words for people. A code without words does not compile. */
+/** Why a move is not announced, not told again, undone, declined or released, in words for people. A code without words does not compile. */
 import type { AgainRefusal } from "../app/announce/again.ts";
 import type { AnnounceRefusal } from "../app/announce/refusals.ts";
+import type { ReleaseRefusal } from "../app/witness/release.ts";
+import type { DeclineRefusal, UndoRefusal } from "../app/witness/undo.ts";
 import { t } from "./words/words.ts";
 
 export function tellAnnounce(refusal: AnnounceRefusal): string {
@@ -43,5 +45,24 @@ export function tellAgainRefusal({ code }: AgainRefusal): string {
     case "nothing-announced":
     case "move-withdrawn":
       return t("moves.refusedWithdrawn");
+  }
+}
+
+export function tellMove(refusal: UndoRefusal | ReleaseRefusal | DeclineRefusal): string {
+  switch (refusal.code) {
+    case "account-not-open":
+      return t("no.account-not-open");
+    case "move-unknown":
+      return t("heard.no.move-unknown");
+    case "move-not-followed":
+      return t("heard.no.move-not-followed");
+    case "move-of-ours":
+      return t("heard.no.move-of-ours");
+    case "undo-too-late":
+      return t("heard.no.undo-too-late");
+    case "later-move":
+      return t("heard.no.later-move", { laterId: refusal.laterId });
+    case "move-not-held":
+      return t("heard.no.move-not-held");
   }
 }

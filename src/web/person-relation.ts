@@ -15,9 +15,9 @@ export function relationCard(c: Request, profile: ProfileView, relation: Relatio
   return html`<section class="card relation" id="relation" aria-labelledby="relation-title">
 <h2 id="relation-title">${t("person.title", { name })}</h2>
 ${error === null ? "" : html`<p class="error" role="alert">${error}</p>`}
-<p>${tellTie(relation, name)}</p>
+<p>${relation.suspended && relation.blocked ? t("mark.question", { name }) : tellTie(relation, name)}</p>
 ${relation.muted && !relation.blocked ? html`<p>${t("person.muted", { name })}</p>` : ""}
-${relation.blocked ? button("unblock", t("person.unblock")) : form("share", aspects(relation, name), false)}
+${relation.suspended && relation.blocked ? html`<div class="choice">${button("keep-block", t("mark.keepBlock"))}${button("unblock", t("mark.liftBlock"))}</div>` : relation.blocked ? button("unblock", t("person.unblock")) : form("share", aspects(relation, name), false)}
 ${relation.receiving ? html`<div class="choice"><a class="button quiet" href="/conversations/new?to=${encodeURIComponent(profile.ref)}">${t("conversations.write")}</a>${button("stop", t("person.stop"))}</div>` : ""}
 <details class="fold"><summary>${t("person.more")}</summary>
 ${form(

@@ -5,6 +5,8 @@ import { endContact, lockContact, setSuspended } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
 import { endDistance, setDistance } from "../../store/distances.ts";
 import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
+import { putJobs } from "../../store/jobs.ts";
+import { tellTiesJob } from "../jobs/tell-ties.ts";
 import type { ContactNeeds, NotOpen } from "./share.ts";
 import { tellSide } from "./tie.ts";
 
@@ -31,12 +33,31 @@ export async function unblockPerson(needs: ContactNeeds, request: Request): Prom
     const { accountId, target } = request;
     if (!(await endDistance(tx, "block", accountId, target.personId))) return false;
     const contact = await lockContact(tx, accountId, target.personId);
-    if (contact?.suspended) await setSuspended(tx, contact.contactId, null);
+    if (contact?.suspended) {
+      await setSuspended(tx, contact.contactId, null);
+      // They may have moved while nothing flowed.
+      const { personId } = target;
+      await putJobs(
+        tx,
+        contact.ties.map(({ protocol }) => tellTiesJob(at, { protocol, personId })),
+      );
+    }
     if (!contact?.ties.some(({ ours }) => ours !== "none"))
       await tellBlock(tx, needs, request, target.protocol, false, at);
     return true;
   });
 }
+
+/** A contact that met a block (R12) ends: the block stays, and wherever they are now they are told of it. */
+export const keepBlock = (needs: ContactNeeds, request: Request): Promise<Result<Changed, DistanceRefusal>> =>
+  change(needs, request, async (tx, at) => {
+    const { accountId, target } = request;
+    const contact = await lockContact(tx, accountId, target.personId);
+    if (contact === null || !contact.suspended) return false;
+    await endContact(tx, contact.contactId);
+    for (const { protocol } of contact.ties) await tellBlock(tx, needs, request, protocol, true, at);
+    return true;
+  });
 
 /** Keeps somebody out of the account's streams and notices. Nobody is told. */
 export const mutePerson = (needs: ContactNeeds, request: Request): Promise<Result<Changed, DistanceRefusal>> =>

@@ -63,7 +63,7 @@ export async function listMoves(
   return rows;
 }
 
-export async function findMove(db: Db, id: number): Promise<MoveView | null> {
+export async function findMoveView(db: Db, id: number): Promise<MoveView | null> {
   const { rows } = await sql<MoveView>`${moves} where migration.id = ${id}`.execute(db);
   return rows[0] ?? null;
 }

@@ -3,12 +3,16 @@
  * viewer does about them: share, stop, mute, block, note.
  */
 import { Hono } from "hono";
-import { blockPerson, mutePerson, unblockPerson, unmutePerson } from "../../app/contacts/block.ts";
+import { blockPerson, keepBlock, mutePerson, unblockPerson, unmutePerson } from "../../app/contacts/block.ts";
 import { noteAbout } from "../../app/contacts/note.ts";
 import { share, stopSharing } from "../../app/contacts/share.ts";
 import { newPlaces, whereLeft } from "../../app/depart/depart.ts";
 import { findIdentity } from "../../app/discover/find-identity.ts";
+import { declineMove } from "../../app/witness/undo.ts";
+import { limits } from "../../base/limits.ts";
+import { dayMs } from "../../base/time.ts";
 import { identityById, type KnownIdentity } from "../../store/identities.ts";
+import { moveMark } from "../../store/views/move-marks.ts";
 import { findProfile, type ProfileView } from "../../store/views/profile.ts";
 import { shownByGuid } from "../../store/views/shown-person.ts";
 import { personPosts } from "../../store/views/stream.ts";
@@ -19,6 +23,8 @@ import { leftPage } from "../departed.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { plainGuid } from "../federation/documents.ts";
 import { html } from "../html.ts";
+import { moveMarkCard } from "../move-mark.ts";
+import { tellMove } from "../move-words.ts";
 import { show } from "../page.ts";
 import { relationCard } from "../person-relation.ts";
 import { postList, readNumber } from "../post-list.ts";
@@ -41,6 +47,13 @@ export const people = new Hono<WebEnv>()
   .post("/people/:name/unmute", (c) => act(c, about(unmutePerson)))
   .post("/people/:name/block", (c) => act(c, about(blockPerson)))
   .post("/people/:name/unblock", (c) => act(c, about(unblockPerson)))
+  .post("/people/:name/keep-block", (c) => act(c, about(keepBlock)))
+  .post("/people/:name/decline", (c) =>
+    act(c, async (needs, { session: { accountId }, fields }) => {
+      const declined = await declineMove(needs, accountId, readNumber(fields.get("move") ?? undefined) ?? 0);
+      return declined.ok ? null : tellMove(declined.refusal);
+    }),
+  )
   .post("/people/:name/note", (c) =>
     act(c, async (needs, { session: { accountId }, fields }, { personId }) =>
       told(await noteAbout(needs, { accountId, personId, text: fields.get("note") ?? "" })),
@@ -85,9 +98,12 @@ async function elsewhere(c: Request, name: string): Promise<Response> {
 }
 
 async function personPage(c: Request, profile: ProfileView, error: string | null = null): Promise<Response> {
-  const { database, config } = c.get("needs");
+  const { database, config, clock } = c.get("needs");
   const viewer = viewerOf(c);
   const own = viewer.kind === "account" && viewer.accountId === profile.accountId;
+  const since = new Date(clock.now() - limits.undoDays * dayMs);
+  const accountId = viewer.kind === "account" ? viewer.accountId : null;
+  const mark = await moveMark(database.db, { personId: profile.personId, accountId, since });
   const blocked = profile.relation?.blocked === true;
   const after = readNumber(c.req.query("before"));
   const page = blocked ? { posts: [], next: null } : await personPosts(database.db, viewer, profile, after);
@@ -101,6 +117,7 @@ async function personPage(c: Request, profile: ProfileView, error: string | null
     unlisted: profile.accountId === null,
     ...(own ? { at: "profile" as const } : {}),
     body: html`${profileHead(profile, own, config)}
+${mark === null ? "" : moveMarkCard(c, profile, mark)}
 ${profile.relation === null ? "" : relationCard(c, profile, profile.relation, error)}
 <section aria-labelledby="posts-title"><h2 class="hidden" id="posts-title">${t("people.posts")}</h2>${list}</section>`,
   });

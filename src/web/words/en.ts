@@ -4,11 +4,13 @@
  */
 import { daily } from "./en-daily.ts";
 import { departed } from "./en-departed.ts";
+import { heard } from "./en-heard.ts";
 import { moves } from "./en-moves.ts";
 
 export const en = {
   ...daily,
   ...departed,
+  ...heard,
   ...moves,
   "app.name": "Sterna",
   "app.skip": "Skip to the content",
