@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => web.close());
 
-test("who moved carries a mark with the way to decline, and the podmin alone can undo it", async () => {
+test("attack-20: who moved carries a mark with the way to decline, and the podmin alone can undo it", async () => {
   const parts = web.needs;
   const old = await elsewhere(parts, "bob", "old.example");
   const young = await elsewhere(parts, "bob", "new.example");
