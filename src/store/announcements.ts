@@ -67,14 +67,23 @@ export async function announcedMoves(db: Db, protocol: string, oldRef: string): 
   return rows;
 }
 
-/** Photos in posts that an import brought: all, and those whose files are here. */
+/** Photos in posts of the account: all, and those whose files are here for good. */
 export type PhotoCounts = { readonly all: number; readonly here: number };
 
-export async function photoCounts(db: Db, importId: number): Promise<PhotoCounts> {
+/**
+ * Of what an import brought, and of the posts of the old address that were here before: their files are here, too, where they came with the import.
+ * @param oldIdentityId  null: the old address is not known here
+ */
+export async function photoCounts(db: Db, importId: number, oldIdentityId: number | null): Promise<PhotoCounts> {
   const { rows } = await sql<PhotoCounts>`
-    select count(*) as all, count(blob) as here from photo where import_id = ${importId} and post_id is not null`.execute(
-    db,
-  );
+    with shown as (
+      select photo.blob is not null as here from photo where photo.import_id = ${importId} and photo.post_id is not null
+      union all
+      select photo.blob is not null and photo.remote_path is null
+             or exists (select 1 from photo as brought where brought.name = photo.name and brought.import_id = ${importId} and brought.blob is not null)
+        from byline join photo on photo.byline_id = byline.id
+       where byline.identity_id = ${oldIdentityId} and byline.import_id is null and photo.import_id is null and photo.post_id is not null)
+    select count(*) as all, count(*) filter (where here) as here from shown`.execute(db);
   return rows[0] ?? { all: 0, here: 0 };
 }
 

@@ -123,9 +123,9 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
 }
 
 /** With the whole profile of the new address. Its signature is to follow; the envelope is the old one's. */
-async function moveOf(tx: Tx, needs: AnnounceNeeds, { held, own }: Judged): Promise<SaidMove> {
+async function moveOf(tx: Tx, needs: AnnounceNeeds, { held, own, old }: Judged): Promise<SaidMove> {
   const { profile } = await ownProfile(tx, needs.config, own.identityId);
-  const photos = photosOf(needs.config, held.photoPath, await photoCounts(tx, held.importId));
+  const photos = photosOf(needs.config, held.photoPath, await photoCounts(tx, held.importId, old?.identityId ?? null));
   const { ownerRef } = held;
   return {
     kind: "migration",

@@ -46,7 +46,7 @@ export async function planAnnouncement(
     newRef: own.ref,
     standing: old === null ? "unknown" : "proved",
     hearers: await countMoveHearers(db, { accountId, protocol, oldRef: ownerRef }),
-    photos: photosOf(needs.config, held.photoPath, await photoCounts(db, importId)),
+    photos: photosOf(needs.config, held.photoPath, await photoCounts(db, importId, old?.identityId ?? null)),
     announced: announced !== null,
   });
 }

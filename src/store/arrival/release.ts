@@ -52,6 +52,27 @@ export async function releaseAnnounced(
   await sql`
     update byline set identity_id = ${to.oldIdentityId ?? to.ownIdentityId}
      where id = (select owner_byline_id from import where id = ${importId}) and import_id = ${importId}`.execute(tx);
+  if (to.oldIdentityId !== null) await adoptPhotoFiles(tx, importId, to.oldIdentityId);
+}
+
+/**
+ * Posts of the old address that were here before the import keep their rows; their photos' files came with it as pictures without a post. They go where
+ * they belong, and nothing of them is fetched from the old pod any more.
+ */
+async function adoptPhotoFiles(tx: Tx, importId: number, oldIdentityId: number): Promise<void> {
+  await sql`
+    with brought as (
+      select distinct on (name) name, blob, media_type, width, height from photo
+       where import_id = ${importId} and post_id is null and blob is not null order by name, id),
+    adopted as (
+      update photo set blob = brought.blob, media_type = brought.media_type, width = brought.width, height = brought.height, remote_path = null
+        from brought, byline
+       where byline.identity_id = ${oldIdentityId} and byline.import_id is null and photo.byline_id = byline.id
+         and photo.name = brought.name and photo.import_id is null and photo.remote_path is not null
+      returning photo.name)
+    delete from photo using adopted
+     where photo.import_id = ${importId} and photo.post_id is null and photo.name = adopted.name
+       and not exists (select 1 from profile where profile.avatar_photo_id = photo.id)`.execute(tx);
 }
 
 /**
