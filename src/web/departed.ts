@@ -45,10 +45,10 @@ async function farewell(c: Request, session: Session): Promise<Response> {
 /** Below whose post it stands that they have moved on; nothing where they have not. */
 export async function leftMark(
   c: Request,
-  author: { readonly ref: string | null; readonly username: string | null },
+  author: { readonly writtenAs: string; readonly username: string | null },
 ): Promise<Html> {
-  if (author.username !== null || author.ref === null) return nothing;
-  const left = await whereLeft(c.get("needs").database.db, { ref: author.ref });
+  if (author.username !== null) return nothing;
+  const left = await whereLeft(c.get("needs").database.db, { ref: author.writtenAs });
   return left === null ? nothing : html`<p class="mark">${pointer(c, left)}</p>`;
 }
 

@@ -5,8 +5,10 @@ import type { Viewer } from "../../core/visibility.ts";
 export type PictureView = { readonly path: string; readonly name: string };
 
 export type AuthorView = {
-  /** `alice@pod.example` */
+  /** `alice@pod.example`; of whoever has moved, where they are found now. */
   readonly ref: string;
+  /** The address that it was written under. */
+  readonly writtenAs: string;
   readonly name: string | null;
   /** They are somebody known here, and no mere claim of an import: they have a page. */
   readonly known: boolean;
@@ -26,12 +28,13 @@ export function photoReleasedTo(viewer: Viewer): RawBuilder<boolean> {
 
 /**
  * A JSON `AuthorView` for the row `of`, which has `byline_id` and `import_id`.
- * What an import brings of its owner's is shown as theirs, though its byline is a claim. Whoever has moved has the name and picture of where they are now.
+ * What an import brings of its owner's is shown as theirs, though its byline is a claim. Whoever has moved has the address, name and picture of where they are now.
  */
 export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: Viewer): RawBuilder<AuthorView> {
   return sql<AuthorView>`(
     select json_build_object(
-      'ref', coalesce(identity.ref, byline.ref),
+      'ref', coalesce(case when identity.state = 'moved' then home.ref end, identity.ref, byline.ref),
+      'writtenAs', coalesce(identity.ref, byline.ref),
       'name', coalesce(nullif(profile.display_name, ''), byline.name),
       'known', account.id is not null or identity.id is not null,
       'username', account.username,
@@ -45,7 +48,7 @@ export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: V
       left join import on import.id = ${sql.ref(`${of}.import_id`)} and import.owner_byline_id = byline.id
       left join account on account.state in ('inactive', 'active')
                        and (account.id = import.account_id or (import.id is null and account.person_id = identity.person_id))
-      left join lateral (select home.id from identity as home
+      left join lateral (select home.id, home.ref from identity as home
                           where home.person_id = coalesce(account.person_id, case when identity.state = 'moved' then identity.person_id end)
                             and home.state = 'current'
                           order by home.protocol <> byline.protocol, home.id limit 1) as home on true
