@@ -11,7 +11,17 @@ import { printTable } from "./support/table.ts";
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("../node_modules/.cache/node", import.meta.url));
 enableCompileCache(process.env.NODE_COMPILE_CACHE);
 
-const figures: readonly string[] = ["check", "import", "export", "memory", "start", "inbox", "fanout", "settle", "witness"];
+const figures: readonly string[] = [
+  "check",
+  "import",
+  "export",
+  "memory",
+  "start",
+  "inbox",
+  "fanout",
+  "settle",
+  "witness",
+];
 
 const help = `npm run bench -- [--only NAME]... [--size SIZE] [--runs N]
   --only NAME   one of ${figures.join(", ")}; may be given more than once
