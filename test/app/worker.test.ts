@@ -142,13 +142,13 @@ test("a worker that has nothing to do stops at once", async () => {
   await startWorker(parts, jobKinds).stop();
 });
 
-test("an import leaves the job that makes the sizes of its photos", async () => {
+test("an import leaves the jobs that make the sizes of its photos and look for what waits", async () => {
   await using parts = await freshParts();
   await importWhole(parts, "alice", small.archive, small.photos);
-  const jobs = await parts.database.db.selectFrom("job").select("kind").execute();
-  assert.deepEqual(jobs, [{ kind: "photo-sizes" }]);
-  assert.equal(await runNextJob(parts, jobKinds, never), true);
-  assert.equal(await runNextJob(parts, jobKinds, never), false);
+  const jobs = await parts.database.db.selectFrom("job").select("kind").orderBy("kind").execute();
+  assert.deepEqual(jobs, [{ kind: "photo-sizes" }, { kind: "settle-import" }]);
+  assert.equal(await runNextJob(parts, [photoSizesKind], never), true);
+  assert.equal(await runNextJob(parts, [photoSizesKind], never), false);
   const photos = await parts.database.db
     .selectFrom("photo")
     .select(["blob", "width", "media_type as type"])

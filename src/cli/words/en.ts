@@ -86,7 +86,7 @@ export const en: Readonly<Record<string, string>> = {
     "{ref} is an account of this pod; being moved is for whoever can log in to it, or for the podmin.",
   "announce.old-account-here.next": "Ask the podmin to announce it: sterna migration announce {name}",
   "announce.pair-undone": "The move of {ref} to this account was announced and undone; it is not made again.",
-  "announce.pair-undone.next": "Ask the podmin to release it: sterna migration list",
+  "announce.pair-undone.next": "Bring the archive into another account: sterna import FILE... --as NEW",
   "again.nothing-announced": "{name} has not moved to here.",
   "again.nothing-announced.next": "Announce a move with: sterna migration announce {name}",
   "again.move-withdrawn":
