@@ -58,6 +58,7 @@ test("sterna contact shares, lists, stops, blocks and mutes", async () => {
     muted: false,
     note: null,
     aspects: ["Friends", "Work"],
+    moved: null,
   });
   assert.equal((await run("contact", "list", "--as", "bob")).out, "alice@sterna.example  shares with you");
   await json("contact", "mute", "--as", "alice", "carol@pod.example");
