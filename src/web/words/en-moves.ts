@@ -115,5 +115,6 @@ export const moves = {
   "announce.no.owner-contradicted":
     "The key in the archive is not the key of {ref}, so others would not believe the move. Make sure that it is the newest archive of that very account.",
   "announce.no.old-account-here": "{ref} is an account of this pod. Ask your podmin to announce the move.",
-  "announce.no.pair-undone": "The move of {ref} to this account was announced and undone. Bring the archive into another account.",
+  "announce.no.pair-undone":
+    "The move of {ref} to this account was announced and undone. Bring the archive into another account.",
 } as const;
