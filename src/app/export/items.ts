@@ -16,7 +16,6 @@ import {
   readAddresses,
   readAspects,
   readRefs,
-  readTags,
   subscriptionPages,
 } from "../../store/export/relations.ts";
 import {
@@ -27,6 +26,7 @@ import {
   type WaitingRelayable,
   waitingRelayablePages,
 } from "../../store/export/relayables.ts";
+import { followedTags } from "../../store/tags.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";
 import { postMaker } from "./post-items.ts";
@@ -57,7 +57,7 @@ export async function* snapshotItems(
   for await (const page of contactPages(tx, owner, protocol)) for (const row of page) yield contactItem(row);
   for (const ref of await readRefs(tx, owner, protocol, "block")) yield { kind: "block", place, ref };
   for (const ref of await readRefs(tx, owner, protocol, "mute")) yield { kind: "mute", place, ref };
-  for (const name of await readTags(tx, owner)) yield { kind: "tag", place, name };
+  for (const name of await followedTags(tx, owner.accountId)) yield { kind: "tag", place, name };
 
   const posts = await postMaker(needs, tx, owner, protocol);
   for await (const page of ownPostPages(tx, owner)) for (const row of page) yield* await posts.own(row);

@@ -109,16 +109,6 @@ export async function readRefs(
   return rows.map(({ ref }) => ref);
 }
 
-export async function readTags(tx: Tx, { accountId }: ExportOwner): Promise<readonly string[]> {
-  const rows = await tx
-    .selectFrom("tag_follow")
-    .select("name")
-    .where("account_id", "=", accountId)
-    .orderBy("name")
-    .execute();
-  return rows.map(({ name }) => name);
-}
-
 /** Guids of posts that the account takes part in. */
 export const subscriptionPages = (tx: Tx, owner: ExportOwner): AsyncGenerator<readonly { readonly guid: string }[]> =>
   pagesOf(
