@@ -1,20 +1,10 @@
 /** What an account shows of itself to other pods. */
-import type { ProfileFields } from "../../core/snapshot.ts";
+import { emptyProfile, type ProfileFields } from "../../core/snapshot.ts";
 import type { Db } from "../../store/database.ts";
 import { findOwnProfile } from "../../store/profiles.ts";
 import type { Config } from "../parts.ts";
 
 export type Avatars = { readonly large: string; readonly medium: string; readonly small: string };
-
-const nothing = {
-  firstName: null,
-  lastName: null,
-  bio: null,
-  location: null,
-  gender: null,
-  birthday: null,
-  avatarUrl: null,
-};
 
 /**
  * The profile of an identity of ours with the addresses of its picture. While an import is held back nothing of it is shown (R11).
@@ -29,8 +19,7 @@ export async function ownProfile(
   if (own === null) throw new Error(`identity ${identityId} has no profile of ours`);
   if (own.held) {
     const { searchable, nsfw, editedAtMs } = own.fields;
-    const blank = { ...nothing, displayName: "", avatarName: null, tags: null, public: false };
-    return { profile: { ...blank, searchable, nsfw, editedAtMs }, avatars: null };
+    return { profile: { ...emptyProfile, searchable, nsfw, editedAtMs }, avatars: null };
   }
   const { avatar } = own;
   if (avatar === null) return { profile: own.fields, avatars: null };
