@@ -219,7 +219,7 @@ async function openBare(pod: BenchPod, authors: readonly Author[]): Promise<Scen
 
 /** What the adapter needs to know whether a message is its sender's: reading the envelope and checking its signature. */
 function isGenuine(body: Uint8Array, keys: ReadonlyMap<string, KeyFact>): boolean {
-  const raw = { way: "public", headers: {}, body, receivedAtMs: 0 } as const;
+  const raw = { way: "public", headers: {}, host: "", path: "", body, receivedAtMs: 0 } as const;
   const opened = wire.open(raw, { privateKeyPem: null, entropy: noEntropy });
   const key = opened.ok ? keys.get(opened.value.sender) : undefined;
   return opened.ok && key !== undefined && wire.verify(opened.value, { keys: [key], things: [], inboxOwner: null }).ok;

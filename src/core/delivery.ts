@@ -69,7 +69,7 @@ export const giveUpAfterMs = (kind: MessageKind): number =>
  * arrive in the order in which they were said. Null for all others: nothing of theirs has to wait for something else.
  */
 export function aboutOf(message: Message): string | null {
-  if (message.kind === "contact") return `contact ${message.author} ${message.recipient}`;
+  if (message.kind === "contact" || message.kind === "follow") return `contact ${message.author} ${message.recipient}`;
   return message.kind === "profile" ? `profile ${message.author}` : null;
 }
 

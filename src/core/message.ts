@@ -53,6 +53,22 @@ export type SaidPost = By & {
   /** Of the event in `extra`, so that answers to it find the post; null where there is none. */
   readonly eventGuid: string | null;
   readonly extra: Readonly<Record<string, unknown>> | null;
+  /** What networks with finer words say; absent is no, or none. */
+  readonly fine?: FinePrint;
+};
+
+/** What only some networks can say of a post or comment. */
+export type FinePrint = {
+  /** Stands before it until its reader opens it. */
+  readonly warning?: string | null;
+  readonly sensitive?: boolean;
+  /** Of what is not public: for all who follow the author. False: for those who are mentioned alone. */
+  readonly followers?: boolean;
+  /** Who is to be notified, whatever the text says. */
+  readonly mentions?: readonly RefText[];
+  readonly quoted?: { readonly author: RefText; readonly guid: string } | null;
+  /** The text as it came, by media type, where `text` was made from it. */
+  readonly original?: Readonly<Record<string, string>>;
 };
 
 export type SaidReshare = By & {
@@ -75,6 +91,9 @@ export type SaidComment = Relayed & {
   readonly text: string;
   readonly writtenAtMs: number;
   readonly editedAtMs: number | null;
+  /** The comment that it answers, where networks tell; null or absent: the post. */
+  readonly replyTo?: { readonly author: RefText; readonly guid: string } | null;
+  readonly fine?: FinePrint;
 };
 export type SaidReaction = Relayed & {
   readonly kind: "reaction";
@@ -98,7 +117,25 @@ export type SaidSubscription = By & {
 };
 
 /** The whole profile: what is left out is gone. */
-export type SaidProfile = By & { readonly kind: "profile"; readonly profile: ProfileFields };
+export type SaidProfile = By & {
+  readonly kind: "profile";
+  readonly profile: ProfileFields;
+  readonly links?: MoveLinks;
+  readonly asksFirst?: boolean;
+};
+
+/** Where somebody says that they came from and went to: one half of a move each, true once the other account says the same. */
+export type MoveLinks = { readonly previous: RefText | null; readonly next: RefText | null };
+
+/**
+ * Ties that are asked for and granted. `ask`: the author wants what the recipient writes. `accept`, `reject`: the recipient's wish is granted, refused or
+ * ended. `leave`: the author wants it no more.
+ */
+export type SaidFollow = By & {
+  readonly kind: "follow";
+  readonly recipient: RefText;
+  readonly step: "ask" | "accept" | "reject" | "leave";
+};
 
 /** Their side of a tie. `sharing`: they share with the recipient from now on, or no longer. */
 export type SaidContact = By & {
@@ -142,8 +179,10 @@ export type SaidMove = By & {
   readonly profile: ProfileFields;
   /** Where all photos of the account are from now on; ends in `/`. */
   readonly photoPath: string | null;
-  /** By the key of the one that is not `author`. */
+  /** By the key of the one that is not `author`; empty on networks where both accounts say so instead (`MoveLinks`). */
   readonly signature: string;
+  /** When it was said, on networks that tell. */
+  readonly saidAtMs?: number;
 };
 
 export type Message =
@@ -154,6 +193,7 @@ export type Message =
   | SaidSubscription
   | SaidProfile
   | SaidContact
+  | SaidFollow
   | SaidConversation
   | SaidMessage
   | SaidRetraction

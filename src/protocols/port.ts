@@ -4,7 +4,7 @@
  */
 import type { Bytes } from "../base/bytes.ts";
 import type { Result } from "../base/result.ts";
-import type { Message, Thing } from "../core/message.ts";
+import type { Message, MoveLinks, Thing, ThingKind } from "../core/message.ts";
 import type { Finding } from "../core/migration/findings.ts";
 import type { Link, PollItem, ProfileFields, SnapshotItem } from "../core/snapshot.ts";
 
@@ -26,6 +26,12 @@ export type ProtocolFacts = {
   readonly proof: "cross-signature" | "back-reference";
   readonly answers: "at-once" | "202";
   readonly signs: "person" | "pod";
+  /** A tie is told (our side stands at once) or asked for and granted (R5: `asked`, then `established`). */
+  readonly ties: "told" | "asked";
+  /** Who passes on what hangs on a post: the author of the post, or nobody, and everybody tells their own. */
+  readonly relays: "root-author" | "nobody";
+  /** What an account of this network signs with. */
+  readonly keys: "rsa" | "ed25519";
 };
 
 export type IdRefusal = { readonly code: "id-malformed"; readonly text: string };
@@ -34,7 +40,11 @@ export type Ids = {
   /** Canonical form of an address (lower case, no `acct:`), or why it is none. Byte-equal results mean the same identity. */
   parse(text: string): Result<{ readonly ref: string; readonly username: string; readonly host: string }, IdRefusal>;
   /** The address of a local account, `host` with its port where that is not the scheme's own. */
-  print(username: string, host: string): string;
+  print(username: string, host: string, guid: string): string;
+  /** What a local account of that name is called on this network, where names have other letters there. Two names never become one. */
+  nameOf?(username: string): string;
+  /** Can a pod at this URL (origin only) be found on this network? Absent: any can. */
+  possibleAt?(url: string): boolean;
   /** May a local account be called this? */
   validUsername(name: string): boolean;
 };
@@ -133,6 +143,10 @@ export type RawMessage = {
   readonly way: Way;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Of the request that brought it, or that fetched it, without its query: signatures of some networks cover it. */
+  readonly path: string;
+  /** This pod's own, as addresses have it: nobody else speaks for its people, and above the port its own things are named by their bare guids. */
+  readonly host: string;
   /** Stands in for the date of what comes without one. */
   readonly receivedAtMs: number;
 };
@@ -142,10 +156,16 @@ export type RawMessage = {
  *
  * - `key`: the keys of an address. `earlier`: also those of that person's earlier identities, youngest first (R9).
  * - `thing`: who wrote a thing and what it belongs to. Where it is not known here it can be asked for at the pod of `askAt`; null: nobody is asked.
+ *   `or`: the network does not say of which kind it is; whichever is known is the answer.
  */
 export type Need =
   | { readonly kind: "key"; readonly ref: string; readonly earlier: boolean }
-  | { readonly kind: "thing"; readonly thing: Thing; readonly askAt: string | null };
+  | {
+      readonly kind: "thing";
+      readonly thing: Thing;
+      readonly or?: readonly ThingKind[];
+      readonly askAt: string | null;
+    };
 
 /** A key to try for the address `named`: its own, or that of an earlier identity `ref` of the same person. */
 export type KeyFact = { readonly named: string; readonly ref: string; readonly keyPem: string };
@@ -161,7 +181,9 @@ export type AuthorFact = {
 export type ThingFact = AuthorFact & {
   readonly thing: Thing;
   /** Of the post (or whatever stands at the top) that it belongs to; of a post: itself. */
-  readonly root: AuthorFact & { readonly local: boolean; readonly public: boolean };
+  readonly root: AuthorFact & { readonly thing: Thing; readonly local: boolean; readonly public: boolean };
+  /** Of a post with a poll: where votes of networks that count answers find them, in order. */
+  readonly poll?: { readonly guid: string; readonly answers: readonly string[] } | null;
 };
 
 export type WireFacts = {
@@ -184,7 +206,12 @@ export type Opened = {
 /** A message that is proved. `signedAs`: the identity that verified where the author's own signature is inside (R9), else the sender. */
 export type Verified = { readonly sender: string; readonly message: Message; readonly signedAs: string };
 
-export type SigningKeys = { readonly ref: string; readonly privateKeyPem: string };
+/** `pod`: this pod's own key, on networks where pods sign; `ref` and `privateKeyPem` are the pod's too where nobody acts in person. */
+export type SigningKeys = {
+  readonly ref: string;
+  readonly privateKeyPem: string;
+  readonly pod?: { readonly host: string; readonly privateKeyPem: string };
+};
 
 /** To whom: one body for all endpoints, or one for each person's. */
 export type Destinations =
@@ -217,6 +244,10 @@ export type FoundPerson = {
   readonly privateEndpoint: string;
   /** As far as discovery tells. */
   readonly profile: ProfileFields;
+  /** Where they say that they came from and went to, on networks where both accounts say so. Absent: such a network it is not. */
+  readonly links?: MoveLinks;
+  /** Who follows them is asked to wait for their consent. */
+  readonly asksFirst?: boolean;
 };
 
 /** One step of a discovery: something to ask, or the end of it. */
@@ -241,6 +272,16 @@ export type EndpointUse = "receive-public" | "receive-private" | "fetch" | "pers
 /** Whose posts are listed. */
 export type StreamOwner = { readonly ref: string; readonly guid: string };
 
+/** What is wrong with a request before anybody has looked into it; `status` is what it is answered with. */
+export type DoorRefusal = { readonly status: 400 | 401 | 422; readonly code: string; readonly detail: string };
+
+export type Door = {
+  /** Headers, time and form. `author`: whose key is to be looked up. `once`: the same again within ten minutes is the same request. */
+  admit(raw: RawMessage, nowMs: number): Result<{ readonly author: string; readonly once: string }, DoorRefusal>;
+  /** Is it signed by one of these keys (SPKI, PEM)? */
+  signedBy(raw: RawMessage, keyPems: readonly string[]): boolean;
+};
+
 export type Wire = {
   /**
    * Parses, decrypts, checks form. Total: never throws for content, and takes the same time whether a private message cannot be decrypted or cannot be read.
@@ -250,6 +291,8 @@ export type Wire = {
     raw: RawMessage,
     how: { readonly privateKeyPem: string | null; readonly entropy: Uint8Array },
   ): Result<Opened, WireRefusal>;
+  /** For networks that answer when the cheap checks are done (`facts.answers` is `202`). Absent: what is kept is answered for. */
+  readonly door?: Door;
   /** Judges an opened message by what was looked up: signatures, and whether that sender may say that. */
   verify(opened: Opened, facts: WireFacts): Result<Verified, WireRefusal>;
   /** Refusals after which the same bytes may be judged again: something could not be looked up (yet). */

@@ -17,6 +17,9 @@ const facts: { readonly [Fact in keyof ProtocolFacts]: readonly ProtocolFacts[Fa
   proof: ["cross-signature", "back-reference"],
   answers: ["at-once", "202"],
   signs: ["person", "pod"],
+  ties: ["told", "asked"],
+  relays: ["root-author", "nobody"],
+  keys: ["rsa", "ed25519"],
 };
 
 test("the adapters differ in everything that the port says as data", () => {
@@ -44,7 +47,7 @@ for (const specimen of specimens) {
       assert.ok(parsed.ok, text);
       assert.equal(parsed.value.ref, ref);
       assert.deepEqual(adapter.ids.parse(ref), parsed, "canonical stays canonical");
-      assert.equal(adapter.ids.print(parsed.value.username, parsed.value.host), ref);
+      assert.equal(adapter.ids.print(parsed.value.username, parsed.value.host, "0123456789abcdef"), ref);
       const shouted = adapter.ids.parse(ref.toUpperCase());
       assert.ok(shouted.ok && shouted.value.ref === ref);
     }
@@ -62,7 +65,7 @@ for (const specimen of specimens) {
         const parsed = adapter.ids.parse(text);
         if (parsed.ok) assert.deepEqual(adapter.ids.parse(parsed.value.ref), parsed);
         if (!adapter.ids.validUsername(text)) return;
-        const printed = adapter.ids.parse(adapter.ids.print(text, "sterna.example:3000"));
+        const printed = adapter.ids.parse(adapter.ids.print(text, "sterna.example:3000", "0123456789abcdef"));
         assert.ok(printed.ok);
         assert.deepEqual([printed.value.username, printed.value.host], [text, "sterna.example:3000"]);
       }),
@@ -212,7 +215,7 @@ function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named
   const privateKeyPem = testKeys.privateKey;
   const received = (way: Way, body: Uint8Array, random: Uint8Array) =>
     wire.open(
-      { way, headers: {}, body, receivedAtMs: 0 },
+      { way, headers: {}, host: "", path: "", body, receivedAtMs: 0 },
       { privateKeyPem: way === "private" ? privateKeyPem : null, entropy: random },
     );
   const factsFor = (opened: Opened, keyPem: string | null): WireFacts => ({
@@ -315,7 +318,10 @@ function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named
   });
 
   test(named("a list of somebody's posts is asked for at their pod, and read whatever stands in it"), () => {
-    const person = { ref: specimen.adapter.ids.print("bob", "pod.example"), guid: "0123456789abcdef" };
+    const person = {
+      ref: specimen.adapter.ids.print("bob", "pod.example", "0123456789abcdef"),
+      guid: "0123456789abcdef",
+    };
     const asked = wire.fetch.stream("https://pod.example", person);
     assert.match(asked?.url ?? "", /^https:\/\/pod\.example\/.*0123456789abcdef/);
     assert.match(wire.fetch.page("https://pod.example", person) ?? "", /^https:\/\/pod\.example\/.*0123456789abcdef$/);

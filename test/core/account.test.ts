@@ -64,7 +64,7 @@ test("a name stays itself when it is parsed again, is safe in an address and a p
       assert.equal(codeOf(name.value), name.value);
       assert.match(name.value, /^[a-z0-9][a-z0-9._-]*$/);
       assert.ok(diaspora.ids.validUsername(name.value) || /[.-]$/.test(name.value), name.value);
-      const id = diaspora.ids.parse(diaspora.ids.print(name.value, "sterna.example"));
+      const id = diaspora.ids.parse(diaspora.ids.print(name.value, "sterna.example", ""));
       assert.ok(id.ok && id.value.username === name.value);
     }),
   );

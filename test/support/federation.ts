@@ -40,7 +40,7 @@ const keyNumbers = new Map<string, number>();
 /** Somebody of another pod, as discovery leaves them. */
 export async function elsewhere(parts: FreshParts, name: string, host = "pod.example"): Promise<Elsewhere> {
   const { adapter } = parts.protocols[0] as FreshParts["protocols"][0];
-  const ref = adapter.ids.print(name, host);
+  const ref = adapter.ids.print(name, host, "");
   const index = keyNumbers.get(ref) ?? keyNumbers.size;
   keyNumbers.set(ref, index);
   const { der, privateKeyPem } = pairOf(index);

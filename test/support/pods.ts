@@ -92,7 +92,7 @@ export const theirPrivateKeyPem = theirKey.export({ type: "pkcs8", format: "pem"
 
 /** Somebody of another pod, reached at its common endpoint and at their own; with `reached` false only the address is known. */
 export async function addReached(db: Db, username: string, host: string, reached = true): Promise<number> {
-  const ref = pigeon.ids.print(username, host);
+  const ref = pigeon.ids.print(username, host, "");
   const person = await db.insertInto("person").defaultValues().returning("id").executeTakeFirstOrThrow();
   const { id } = await db
     .insertInto("identity")

@@ -170,7 +170,7 @@ function checkPort(delivery: Delivery, context: VectorContext, taken: boolean): 
   const { route, recipient } = delivery;
   const way = route === "private" ? "private" : "public";
   const pem = way === "private" ? context.privateKey(recipient ?? "").export({ type: "pkcs1", format: "pem" }) : null;
-  const raw = { way, headers: {}, body: bodyOf(delivery, context), receivedAtMs: 0 } as const;
+  const raw = { way, headers: {}, host: "", path: "", body: bodyOf(delivery, context), receivedAtMs: 0 } as const;
   const opened = messages.open(raw, { privateKeyPem: pem?.toString() ?? null, entropy });
   const verified = opened.ok ? messages.verify(opened.value, portFacts(delivery, opened.value, context)) : opened;
   // What the network allows may still be nothing that we have words for.
@@ -190,9 +190,10 @@ function portFacts({ known = [], recipient }: Delivery, { needs }: Opened, conte
     things: known.flatMap((each) => {
       const thing = namedThing({ type: each.type ?? "", guid: each.guid ?? "" });
       const root = rootOf(each);
-      return thing === null
-        ? []
-        : [{ thing, author: each.author, formerly: [], root: { ...root, formerly: [], public: root.public === true } }];
+      const top = namedThing({ type: root.type ?? "", guid: root.guid ?? "" });
+      if (thing === null || top === null) return [];
+      const rootFact = { ...root, thing: top, formerly: [], public: root.public === true };
+      return [{ thing, author: each.author, formerly: [], root: rootFact }];
     }),
     inboxOwner: recipient,
   };

@@ -51,7 +51,7 @@ for (const file of files) {
       const privateKeyPem = recipient === null ? null : (private_keys[recipient] ?? null);
       if (recipient !== null && privateKeyPem === null) continue;
       const way = path === "/receive/public" ? "public" : "private";
-      const raw = { way, headers: {}, body: Buffer.from(body), receivedAtMs: 0 } as const;
+      const raw = { way, headers: {}, host: "", path: "", body: Buffer.from(body), receivedAtMs: 0 } as const;
       const opened = messages.open(raw, { privateKeyPem, entropy: Buffer.alloc(64, 1) });
       assert.ok(opened.ok);
       const keys = Object.entries(public_keys).map(([ref, keyPem]) => ({ named: ref, ref, keyPem }));

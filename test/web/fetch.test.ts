@@ -32,7 +32,7 @@ async function writes(accountId: number, text: string, to: PostDraft["to"] = toA
 async function opened(response: Response) {
   assert.deepEqual([response.status, response.headers.get("content-type")], [200, "application/magic-envelope+xml"]);
   const body = new Uint8Array(await response.arrayBuffer());
-  const raw = { way: "fetched", headers: {}, body, receivedAtMs: 0 } as const;
+  const raw = { way: "fetched", headers: {}, host: "", path: "", body, receivedAtMs: 0 } as const;
   const read = wireOf(parts).open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) });
   assert.ok(read.ok, JSON.stringify(read));
   return read.value;

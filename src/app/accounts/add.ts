@@ -39,12 +39,13 @@ export async function newPresence(
   const adapter = newAccountsProtocol(needs);
   const { privateKey, publicKey } = await needs.newKeyPair();
   const host = new URL(needs.config.url).host;
+  const guid = randomUUID().replaceAll("-", "");
   return {
     username,
     protocol: adapter.name,
-    ref: adapter.ids.print(username, host),
+    ref: adapter.ids.print(username, host, guid),
     host,
-    guid: randomUUID().replaceAll("-", ""),
+    guid,
     publicKey,
     sealedPrivateKey: seal(needs.secret, "own-key", privateKey),
     photoPath: randomBytes(12).toString("hex"),

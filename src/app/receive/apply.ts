@@ -8,6 +8,7 @@ import { applyAttendance } from "./effects/attendance.ts";
 import { applyComment } from "./effects/comment.ts";
 import { applyContact } from "./effects/contact.ts";
 import { applyConversation } from "./effects/conversation.ts";
+import { applyFollow } from "./effects/follow.ts";
 import { applyDirectMessage } from "./effects/message.ts";
 import { applyMigration } from "./effects/migration.ts";
 import { applyPhoto } from "./effects/photo.ts";
@@ -31,6 +32,7 @@ const effects: { readonly [K in MessageKind]: Effect<K> } = {
   subscription: applySubscription,
   retraction: applyRetraction,
   contact: applyContact,
+  follow: applyFollow,
   profile: applyProfile,
   conversation: applyConversation,
   message: applyDirectMessage,

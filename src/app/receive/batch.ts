@@ -89,7 +89,7 @@ async function openAll(desk: Desk, taken: readonly TakenMessage[]): Promise<{ re
   const results = await judges.open(
     open.map((message) => ({
       protocol: message.protocol,
-      raw: rawOf(message),
+      raw: rawOf(parts, message),
       privateKeyPem: owners.get(ownerKey(message))?.privateKeyPem ?? null,
     })),
   );
@@ -106,10 +106,12 @@ async function openAll(desk: Desk, taken: readonly TakenMessage[]): Promise<{ re
   return { read, refused };
 }
 
-const rawOf = ({ way, headers, body, receivedAt }: TakenMessage): RawMessage => ({
+const rawOf = ({ config }: Parts, { way, headers, body, path, receivedAt }: TakenMessage): RawMessage => ({
   way,
   headers,
   body,
+  path,
+  host: new URL(config.url).host,
   receivedAtMs: receivedAt.getTime(),
 });
 

@@ -88,6 +88,7 @@ const factOf = ({ kind, guid, author, root }: FoundThing): ThingFact => ({
   author: author.ref,
   formerly: author.formerly,
   root: {
+    thing: { kind: root.kind, guid: root.guid },
     author: root.author.ref,
     formerly: root.author.formerly,
     local: root.author.accountId !== null,

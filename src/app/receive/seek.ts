@@ -113,5 +113,6 @@ async function fetchRaw(needs: SeekNeeds, url: string): Promise<Result<RawMessag
   const { status, body, headers } = answer.value;
   if (status === 404 || status === 410) return no({ code: "not-there", detail: `status ${status}` });
   if (status !== 200) return no({ code: "not-fetchable", detail: `status ${status}` });
-  return ok({ way: "fetched", headers, body, receivedAtMs: needs.clock.now() });
+  const host = new URL(needs.config.url).host;
+  return ok({ way: "fetched", headers, body, path: new URL(url).pathname, host, receivedAtMs: needs.clock.now() });
 }

@@ -49,7 +49,7 @@ function fitsOf(
   old: KnownIdentity,
   young: KnownIdentity,
 ): boolean[] {
-  const raw = { way: "public", headers: {}, body, receivedAtMs: 0 } as const;
+  const raw = { way: "public", headers: {}, host: "", path: "", body, receivedAtMs: 0 } as const;
   const opened = wire.open(raw, { privateKeyPem: null, entropy: randomBytes(64) });
   if (!opened.ok) throw new Error(`an announcement of ours cannot be read: ${opened.refusal.code}`);
   const { newRef: said } = opened.value.message as SaidMove;

@@ -20,6 +20,9 @@ export const diaspora: Adapter = {
     proof: "cross-signature",
     answers: "202",
     signs: "person",
+    ties: "told",
+    relays: "root-author",
+    keys: "rsa",
   },
   ids,
   archives: {

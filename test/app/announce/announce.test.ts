@@ -239,7 +239,7 @@ test("posts that came along are given to other pods from here, by the new addres
     assert.equal(answer.status, 200);
     const body = Buffer.from(await answer.arrayBuffer());
     const opened = messages.open(
-      { way: "fetched", headers: {}, body, receivedAtMs: 0 },
+      { way: "fetched", headers: {}, host: "", path: "", body, receivedAtMs: 0 },
       { privateKeyPem: null, entropy: Buffer.alloc(64, 1) },
     );
     assert.ok(opened.ok);

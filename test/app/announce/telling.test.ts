@@ -78,7 +78,7 @@ test("the envelope is the old key's, form A, with the new account's whole profil
   assert.ok(kept != null);
   for (const { body } of pods.sent) assert.deepEqual(body, kept);
   const opened = messages.open(
-    { way: "public", headers: {}, body: kept, receivedAtMs: 0 },
+    { way: "public", headers: {}, host: "", path: "", body: kept, receivedAtMs: 0 },
     { privateKeyPem: null, entropy: Buffer.alloc(64, 1) },
   );
   assert.ok(opened.ok);
@@ -218,7 +218,7 @@ for (const file of recordings) {
     let moves = 0;
     for (const { path, body } of requests) {
       if (path !== "/receive/public") continue;
-      const raw = { way: "public", headers: {}, body: Buffer.from(body), receivedAtMs: 0 } as const;
+      const raw = { way: "public", headers: {}, host: "", path: "", body: Buffer.from(body), receivedAtMs: 0 } as const;
       const opened = messages.open(raw, { privateKeyPem: null, entropy: Buffer.alloc(64, 1) });
       if (!opened.ok || opened.value.message.kind !== "migration") continue;
       const said = opened.value.message;

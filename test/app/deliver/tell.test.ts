@@ -70,7 +70,7 @@ test("a private message is sealed for each person, in words that come out as the
   );
   assert.equal(new Set(all.map(({ body }) => body.toString())).size, 2);
   for (const { body } of all) {
-    const raw = { way: "private", headers: {}, body, receivedAtMs: 0 } as const;
+    const raw = { way: "private", headers: {}, host: "", path: "", body, receivedAtMs: 0 } as const;
     const opened = wire.open(raw, { privateKeyPem: theirPrivateKeyPem, entropy: Buffer.alloc(64) });
     assert.ok(opened.ok);
     assert.equal((opened.value.message as { text?: string }).text, text);

@@ -51,7 +51,7 @@ test("who writes privately to an address that was left gets the move once a day,
     for (const work of writes) await work(tx);
   });
   const { body } = await db.selectFrom("outbox_message").select("body").executeTakeFirstOrThrow();
-  const raw = { way: "public", headers: {}, body, receivedAtMs: parts.clock.now() } as const;
+  const raw = { way: "public", headers: {}, host: "", path: "", body, receivedAtMs: parts.clock.now() } as const;
   const opened = wireOf(parts).open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) });
   assert.ok(opened.ok);
   const keys = [alice, young].map(({ ref, keyPems }) => ({ named: ref, ref, keyPem: keyPems[0] ?? "" }));

@@ -57,7 +57,14 @@ test("of two accounts of one person the one that was left is closed, and everyth
   assert.equal((await app.request(`/people/${home?.guid}`)).headers.get("location"), "/people/alicia");
   const served = await app.request(`/fetch/post/${written.value.guid}`);
   assert.equal(served.status, 200);
-  const raw = { way: "fetched", headers: {}, body: Buffer.from(await served.arrayBuffer()), receivedAtMs: 0 } as const;
+  const raw = {
+    way: "fetched",
+    headers: {},
+    host: "",
+    path: "",
+    body: Buffer.from(await served.arrayBuffer()),
+    receivedAtMs: 0,
+  } as const;
   const opened = wireOf(parts).open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) });
   assert.equal(opened.ok ? opened.value.sender : null, home?.ref, "its author serves it where she is now");
 

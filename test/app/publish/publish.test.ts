@@ -159,11 +159,18 @@ test("a comment on a post elsewhere is trimmed, signed by its author and verifie
   assert.deepEqual([words.text, telling?.to, asks?.message.kind], ["They\n do.", [bob.identityId], "subscription"]);
   // Bob's pod passes it on, and somebody else's judges it: with the author's key it is proved.
   const wire = wireOf(parts);
-  const raw = { way: "public", headers: {}, body: sealed(parts, words, bob), receivedAtMs: 0 } as const;
+  const raw = {
+    way: "public",
+    headers: {},
+    host: "",
+    path: "",
+    body: sealed(parts, words, bob),
+    receivedAtMs: 0,
+  } as const;
   const opened = got(wire.open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) }));
   const key = (who: KnownIdentity) => ({ named: who.ref, ref: who.ref, keyPem: who.keyPems[0] ?? "" });
   const by = { author: bob.ref, formerly: [] };
-  const root = { ...by, local: false, public: true };
+  const root = { thing: { kind: "post", guid: theirs.guid } as const, ...by, local: false, public: true };
   const things = [{ thing: { kind: "post", guid: theirs.guid } as const, ...by, root }];
   const verified = got(wire.verify(opened, { keys: [key(bob), key(alice)], things, inboxOwner: null }));
   assert.deepEqual([verified.signedAs, (verified.message as SaidComment).text], [alice.ref, "They\n do."]);
@@ -327,7 +334,7 @@ test("pods that ask get public things of people here, sealed as they were sent, 
     const answer = await findFetchable(parts, "diaspora", type, guid);
     assert.equal(answer.kind, "sealed");
     const body = answer.kind === "sealed" ? answer.body : new Uint8Array();
-    const raw = { way: "fetched", headers: {}, body, receivedAtMs: 0 } as const;
+    const raw = { way: "fetched", headers: {}, host: "", path: "", body, receivedAtMs: 0 } as const;
     return got(wire.open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) }));
   };
   assert.deepEqual((await fetched("status_message", made.guid)).message, first?.message);

@@ -85,7 +85,7 @@ test("an address is one identity however it is written", () => {
       value: { ref: "alice@pod-a.example:3000", username: "alice", host: "pod-a.example:3000" },
     });
   }
-  assert.equal(ids.print("Alice", "[::1]:3000"), "alice@[::1]:3000");
+  assert.equal(ids.print("Alice", "[::1]:3000", ""), "alice@[::1]:3000");
   // U+212A lower-cases to "k": a look-alike must not become somebody else.
   assert.equal(ids.parse("\u212aim@pod.example").ok, false);
 });

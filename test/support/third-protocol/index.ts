@@ -19,6 +19,9 @@ export const adapter: Adapter = {
     proof: "back-reference",
     answers: "at-once",
     signs: "pod",
+    ties: "asked",
+    relays: "nobody",
+    keys: "ed25519",
   },
   ids,
   archives: {

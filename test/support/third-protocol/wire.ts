@@ -17,7 +17,7 @@ import type { FoundPerson, Opened, Wire } from "../../../src/protocols/port.ts";
 import { ids } from "./ids.ts";
 import { signatureDigest } from "./signature.ts";
 
-const postmasterOf = (host: string): string => ids.print("postmaster", host);
+const postmasterOf = (host: string): string => ids.print("postmaster", host, "");
 
 /** `letter` is a JSON text, so that what is signed is what is read. */
 const envelope = z.strictObject({ letter: z.string(), seal: z.string() });

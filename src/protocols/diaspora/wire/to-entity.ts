@@ -57,6 +57,8 @@ export function entityOf(message: Message): SentEntity | null {
       return make("account_deletion", { author: message.author });
     case "migration":
       return moveEntity(message);
+    case "follow":
+      return null;
   }
 }
 

@@ -21,7 +21,7 @@ const keyOf = (ref: string, keys = testKeys, named = ref): KeyFact => ({ named, 
 const random = (bytes: number) => Buffer.alloc(bytes, 5);
 
 function open(body: Uint8Array): Opened {
-  const raw = { way: "public", headers: {}, body, receivedAtMs } as const;
+  const raw = { way: "public", headers: {}, host: "", path: "", body, receivedAtMs } as const;
   const opened = wire.open(raw, { privateKeyPem: null, entropy: random(64) });
   assert.ok(opened.ok, opened.ok ? "" : `${opened.refusal.code} ${opened.refusal.detail}`);
   return opened.value;
@@ -47,7 +47,7 @@ const factOf = (message: Message, local: boolean): ThingFact => {
     thing: parentOf(message),
     author: root,
     formerly: [],
-    root: { author: root, formerly: [], local, public: true },
+    root: { thing: parentOf(message), author: root, formerly: [], local, public: true },
   };
 };
 
@@ -110,9 +110,8 @@ test("the author of the root needs no signature inside, and everybody else does"
 test("others may name the root's author by an earlier address, and nobody acts under one (R8)", () => {
   const home = "root@new-home.example";
   const moved = { author: home, formerly: [root] };
-  const things: ThingFact[] = [
-    { thing: { kind: "post", guid: comment.postGuid }, ...moved, root: { ...moved, local: false, public: true } },
-  ];
+  const thing = { kind: "post", guid: comment.postGuid } as const;
+  const things: ThingFact[] = [{ thing, ...moved, root: { thing, ...moved, local: false, public: true } }];
   const keys = [keyOf(home), keyOf(root), keyOf(comment.author)];
   const reshare = (author: string): Message => ({
     kind: "reshare",
@@ -206,7 +205,13 @@ test("a retraction of a comment is its author's or its root author's, of a post 
     thing: { kind, guid: comment.guid },
     author: comment.author,
     formerly: [],
-    root: { author: root, formerly: [], local: false, public: true },
+    root: {
+      thing: { kind: "post", guid: comment.postGuid },
+      author: root,
+      formerly: [],
+      local: false,
+      public: true,
+    },
   });
   const heard = (kind: "post" | "comment", sender: string, known: boolean) =>
     judged(said(retraction(kind), by(sender)), { keys: [keyOf(sender)], things: known ? [fact(kind)] : [] });
@@ -247,7 +252,14 @@ test("a contact for somebody else than the inbox's owner is refused", () => {
   } as const;
   const people = [{ endpoint: "https://x.example/", keyPem: testKeys.publicKey }];
   const [sealed] = wire.seal(contact, by(root), random, { reach: "private", people });
-  const raw = { way: "private", headers: {}, body: sealed?.body ?? Buffer.alloc(0), receivedAtMs } as const;
+  const raw = {
+    way: "private",
+    headers: {},
+    host: "",
+    path: "",
+    body: sealed?.body ?? Buffer.alloc(0),
+    receivedAtMs,
+  } as const;
   const opened = wire.open(raw, { privateKeyPem: testKeys.privateKey, entropy: random(64) });
   assert.ok(opened.ok);
   assert.equal(judged(opened.value, { keys: [keyOf(root)], inboxOwner: comment.author }), `ok ${root}`);
