@@ -191,8 +191,8 @@ function portFacts({ known = [], recipient }: Delivery, { needs }: Opened, conte
       const thing = namedThing({ type: each.type ?? "", guid: each.guid ?? "" });
       const root = rootOf(each);
       const top = namedThing({ type: root.type ?? "", guid: root.guid ?? "" });
-      if (thing === null || top === null) return [];
-      const rootFact = { ...root, thing: top, formerly: [], public: root.public === true };
+      if (thing === null) return [];
+      const rootFact = { ...root, thing: top ?? thing, formerly: [], public: root.public === true };
       return [{ thing, author: each.author, formerly: [], root: rootFact }];
     }),
     inboxOwner: recipient,
