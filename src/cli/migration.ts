@@ -158,11 +158,16 @@ function printPlan({ username, oldRef, newRef, standing, hearers, photos, announ
       : `  Nobody here knows the key of ${oldRef}; pods that know it will believe the move.`,
     `  Told at once: ${hearers.people} people on ${hearers.pods} pods, and the old home.`,
     ...(hearers.waiting === 0 ? [] : [`  Told as soon as they are found: ${hearers.waiting} contacts.`]),
-    photos.path !== null
-      ? `  Photos: all ${photos.all} are here, and others get them from here from then on.`
-      : `  Photos: ${photos.here} of ${photos.all} are here, so others go on getting them from the old pod.`,
+    printPhotos(username, photos),
     `There is no way back. Nothing has been written. Next: sterna migration announce ${username}`,
   ];
+}
+
+function printPhotos(username: string, { path, here, all }: AnnouncementPlan["photos"]): string {
+  if (path === null) return `  Photos: ${here} of ${all} are here, so others go on getting them from the old pod.`;
+  const from = "others get them from here from then on";
+  if (here === all) return `  Photos: all ${all} are here, and ${from}.`;
+  return `  Photos: ${here} of ${all} are here; ${from}, and a picture that says so in the place of what is missing. The old pod may remove its files: to ask it for them before, sterna report ${username} --retry`;
 }
 
 function refuse(refusal: AnnounceRefusal, name: string, json: boolean, out: Io["out"]): Refused {

@@ -87,6 +87,15 @@ export async function photoCounts(db: Db, importId: number, oldIdentityId: numbe
   return rows[0] ?? { all: 0, here: 0 };
 }
 
+/** How many photos of an import's posts may still be given by the pod that served them. */
+export async function photosSought(db: Db, importId: number): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from ledger where import_id = ${importId} and kind = 'photo' and outcome = 'waiting' and reason = 'file'`.execute(
+    db,
+  );
+  return rows[0]?.n ?? 0;
+}
+
 /** The migration by which the move of an import's old address was announced; null where it was not, or counts for nothing any more. */
 export async function arrivalOfImport(db: Db, importId: number): Promise<number | null> {
   const { rows } = await sql<{ id: number }>`

@@ -99,10 +99,12 @@ export async function failJobs(
      where ${stillOurs}`.execute(db);
 }
 
-/** Is a job still to be done, or being done? One that failed for good is not. */
-export async function isJobWaiting(db: Db, kind: string, key: string): Promise<boolean> {
+/** Is a job still to be done, or being done? One that failed for good is not. @param having  what its arguments hold */
+export async function isJobWaiting(db: Db, kind: string, key: string, having: object = {}): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from job where kind = ${kind} and key = ${key} and run_at < 'infinity'`.execute(db);
+    select 1 from job where kind = ${kind} and key = ${key} and run_at < 'infinity' and args @> ${JSON.stringify(having)}::jsonb`.execute(
+    db,
+  );
   return rows.length > 0;
 }
 

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { LocationFields, PollItem, Signed } from "../core/snapshot.ts";
 import type { Db } from "./database.ts";
 import type { OwnPhoto } from "./photos.ts";
+import { didNotComeAlong } from "./views/photo-file.ts";
 
 export type PostRow = {
   readonly kind: "post" | "reshare";
@@ -32,13 +33,15 @@ export async function readPost(db: Db, postId: number): Promise<PostRow> {
   return rows[0] as PostRow;
 }
 
-/** The photos of a post whose files are here, under the folder of whose account they are. */
+/** The photos of a post whose files are here, or in whose place a picture says that they are not, under the folder of whose account they are. */
 export async function readPhotos(db: Db, postId: number, accountId: number): Promise<OwnPhoto[]> {
   const { rows } = await sql<OwnPhoto>`
     select photo.id, photo.guid, photo.name, account.photo_path as path, photo.text, photo.width, photo.height,
            coalesce(photo.written_at, photo.created_at) as "writtenAt"
       from photo join account on account.id = ${accountId}
-     where photo.post_id = ${postId} and photo.blob is not null order by photo.position, photo.id`.execute(db);
+     where photo.post_id = ${postId} and (photo.blob is not null or ${didNotComeAlong}) order by photo.position, photo.id`.execute(
+    db,
+  );
   return rows;
 }
 

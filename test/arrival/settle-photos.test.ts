@@ -8,7 +8,7 @@ import { importWhole, photosIn, small, wholeReport } from "../support/arrivals.t
 import { openOtherPods, smallPods } from "../support/other-pods.ts";
 import { freshParts } from "../support/parts.ts";
 
-test("pictures and the avatar come from the old pod; what it lacks or what is none has failed, and can be tried again", async () => {
+test("pictures and the avatar come from the old pod; what it lacks, what is none or stands in for one has failed, and can be tried again", async () => {
   const photos = await photosIn(small.photos);
   const names = new Set<string>();
   let whole = false;
@@ -19,7 +19,9 @@ test("pictures and the avatar come from the old pod; what it lacks or what is no
       const bytes = photos.get(name);
       if (bytes === undefined) return 404;
       names.add(name);
-      const [gone, odd] = [...photos.keys()].filter((each) => names.has(each));
+      const [gone, odd, missing] = [...photos.keys()].filter((each) => names.has(each));
+      const standsIn = { "content-type": "image/webp", "sterna-stand-in": "photo-missing" };
+      if (!whole && name === missing) return { status: 200, headers: standsIn, body: bytes };
       if (!whole && name === gone) return 404;
       if (!whole && name === odd) return { status: 200, headers: { "content-type": "image/png" }, body: "<html>" };
       return { status: 200, headers: { "content-type": "image/webp" }, body: bytes };
@@ -33,6 +35,7 @@ test("pictures and the avatar come from the old pod; what it lacks or what is no
   await settleImport(parts, importId);
   const before = await line();
   assert.equal((before?.made ?? 0) + Object.values(before?.failed ?? {}).reduce((all, n) => all + n, 0), 9);
+  assert.ok((before?.failed["photo-gone"] ?? 0) > 0, "what stands in for a photo is none");
   whole = true;
   await retryFailed(parts, importId, { kind: "photo" });
   await settleImport(parts, importId);

@@ -88,7 +88,8 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
     await forgetArchiveKeys(tx, accountId, protocol, oldRef);
     return { ...answer, migrationId, standing, way: "repeated" };
   }
-  const message = judged.wire.sign(await moveOf(tx, needs, judged), ownKeys) as SaidMove;
+  const photos = photosOf(needs.config, held.photoPath, await photoCounts(tx, importId, old?.identityId ?? null));
+  const message = judged.wire.sign(await moveOf(tx, needs, judged, photos.path), ownKeys) as SaidMove;
   const [sealed] = judged.wire.seal(message, oldKeys, (bytes) => randomBytes(bytes), {
     reach: "public",
     endpoints: [],
@@ -108,7 +109,8 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
   const migrationId = await recordMigration(tx, { ...said, role: "arrival", state: "announced", accountId, importId });
   if (old !== null) {
     const { identityId: oldIdentityId, accountId: leftId } = old;
-    const { photoPath } = message;
+    // What is missing here is shown from the old pod as long as it gives it.
+    const photoPath = photos.here === photos.all ? photos.path : null;
     await attachMove(tx, { migrationId, protocol, oldIdentityId, newIdentityId: own.identityId, photoPath, at });
     if (old.local && leftId !== null) {
       // Whoever left has a receipt of their own.
@@ -123,17 +125,20 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
 }
 
 /** With the whole profile of the new address. Its signature is to follow; the envelope is the old one's. */
-async function moveOf(tx: Tx, needs: AnnounceNeeds, { held, own, old }: Judged): Promise<SaidMove> {
+async function moveOf(
+  tx: Tx,
+  needs: AnnounceNeeds,
+  { held: { ownerRef }, own }: Judged,
+  photoPath: string | null,
+): Promise<SaidMove> {
   const { profile } = await ownProfile(tx, needs.config, own.identityId);
-  const photos = photosOf(needs.config, held.photoPath, await photoCounts(tx, held.importId, old?.identityId ?? null));
-  const { ownerRef } = held;
   return {
     kind: "migration",
     author: ownerRef,
     oldRef: ownerRef,
     newRef: own.ref,
     profile,
-    photoPath: photos.path,
+    photoPath,
     signature: "",
   };
 }

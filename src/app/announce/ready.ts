@@ -1,8 +1,11 @@
 /** Before anybody is told of a move: the new address answers as itself, and the photos are served. Pods that hear of it look both up at once. */
 import { createPublicKey } from "node:crypto";
+import type { SaidMove } from "../../core/message.ts";
+import { photosSought } from "../../store/announcements.ts";
 import { identityById } from "../../store/identities.ts";
 import { isJobWaiting } from "../../store/jobs.ts";
 import type { MigrationRow } from "../../store/migrations.ts";
+import { settleJobKind } from "../arrive/settle/settle-job.ts";
 import { askPod } from "../discover/ask-pod.ts";
 import { photoSizesKind } from "../jobs/photo-sizes.ts";
 import { adapterOf, type Parts } from "../parts.ts";
@@ -13,8 +16,9 @@ type Needs = Pick<Parts, "database" | "config" | "protocols" | "http">;
  * - `silent`: the pod gives no answer at its own address.
  * - `not-shown`: it answers, and not with this account and its key: another server is there, or what stands before this one leaves something out.
  * - `photos`: their sizes are being made.
+ * - `files`: the pod that served the photos that did not come along is still to be asked for them; when it hears of the move it may remove them.
  */
-export type NotReady = { readonly code: "silent" | "not-shown" | "photos"; readonly detail: string };
+export type NotReady = { readonly code: "silent" | "not-shown" | "photos" | "files"; readonly detail: string };
 
 /** Asks this pod at its own address, from outside, as others will. Null: ready. */
 export async function whyNotReady(needs: Needs, migration: MigrationRow): Promise<NotReady | null> {
@@ -32,8 +36,15 @@ export async function whyNotReady(needs: Needs, migration: MigrationRow): Promis
   if (guid !== own.guid || !own.keyPems.some((pem) => isSameKey(pem, keyPem)))
     return { code: "not-shown", detail: `${own.ref} answers with another guid or key` };
   const { importId } = migration;
-  const isMaking = importId !== null && (await isJobWaiting(db, photoSizesKind.kind, String(importId)));
-  return isMaking ? { code: "photos", detail: "their sizes are being made" } : null;
+  if (importId === null) return null;
+  if (await isJobWaiting(db, photoSizesKind.kind, String(importId)))
+    return { code: "photos", detail: "their sizes are being made" };
+  const isAsking = tellsOfPhotos(migration) && (await isJobWaiting(db, settleJobKind, String(importId), { pass: 1 }));
+  const sought = isAsking ? await photosSought(db, importId) : 0;
+  return sought > 0 ? { code: "files", detail: `${sought} of them are being asked for` } : null;
 }
+
+const tellsOfPhotos = ({ message }: MigrationRow): boolean =>
+  (JSON.parse(message ?? "{}") as Partial<SaidMove>).photoPath != null;
 
 const isSameKey = (one: string, other: string): boolean => createPublicKey(one).equals(createPublicKey(other));

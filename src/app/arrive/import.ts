@@ -30,7 +30,6 @@ import { identityByRef } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { checkNewName, newPresence } from "../accounts/add.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
-import { settleImportJob } from "../jobs/settle-import.ts";
 import type { Parts } from "../parts.ts";
 import { seal } from "../seal.ts";
 import { bringInContent, type Progress } from "./bring-in.ts";
@@ -39,6 +38,7 @@ import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
 import type { FilesRefusal } from "./files.ts";
 import { repointToHere } from "./repoint.ts";
 import { openRowSpool, type RowSpool } from "./row-spool.ts";
+import { settleImportJob } from "./settle/settle-job.ts";
 import { takeParts } from "./take.ts";
 
 export type ImportNeeds = Pick<

@@ -8,7 +8,7 @@ import { putJobs } from "../../store/jobs.ts";
 import { findMigration, type MigrationRow } from "../../store/migrations.ts";
 import { putTold } from "../../store/told.ts";
 import { envelopeOf, nextToTell } from "../announce/hearers.ts";
-import { whyNotReady } from "../announce/ready.ts";
+import { type NotReady, whyNotReady } from "../announce/ready.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";
 import { judgeClaims } from "../witness/claims.ts";
@@ -17,8 +17,9 @@ import type { JobKind, JobTurn } from "./kind.ts";
 const kind = "announce";
 /** Before what nobody waits for. */
 const priority = 10;
-/** How often it is waited for an own address that gives no answer: about an hour. A network may hide it from itself alone. */
-const silentLooks = 6;
+/** How often it is waited for an own address that gives no answer, or for photos of a pod that gives none: about an hour. A network may hide it from itself alone. */
+const mostLooks = 6;
+const isBounded: ReadonlySet<NotReady["code"]> = new Set(["silent", "files"]);
 
 const argsShape = z.object({
   migrationId: z.int(),
@@ -64,7 +65,7 @@ export const announceKind = {
 
     if (args.waited !== null) {
       const why = await whyNotReady(needs, migration);
-      if (why !== null && (why.code !== "silent" || args.waited < silentLooks)) {
+      if (why !== null && (!isBounded.has(why.code) || args.waited < mostLooks)) {
         needs.log.warn({ migrationId: migration.id, ...why }, "a move waits before anybody is told");
         later({ ...args, waited: args.waited + 1 }, why.code === "photos" ? minuteMs : pauseMs(args.waited + 1));
         return null;

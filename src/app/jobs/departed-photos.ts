@@ -9,6 +9,7 @@ import { findLeft } from "../../store/departures.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { removeFreed } from "../freed-files.ts";
 import type { Parts } from "../parts.ts";
+import { isStandIn } from "../publish/stand-in.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 
 const kind = "departed-photos";
@@ -119,11 +120,12 @@ async function askFor(needs: Needs, path: string, photo: DepartedPhoto): Promise
   if (!answer.ok) return answer.refusal.code === "too-large" ? "not-served" : "silent";
   const { status, url, headers, body } = answer.value;
   if (status === 429 || status >= 500) return "silent";
+  if (isStandIn(headers)) return "not-served";
   const isPicture = status === 200 && /^image\//i.test(headers["content-type"] ?? "") && !isOurs(needs, url);
   return isPicture && (await isSame(needs, Buffer.from(body), photo)) ? "served" : "not-served";
 }
 
-/** As large as ours, maybe turned: pods write photos anew, so bytes differ. What stands in for a photo that is missing has another size. */
+/** As large as ours, maybe turned: pods write photos anew, so bytes differ. */
 async function isSame(needs: Needs, theirs: Buffer, { blob, width, height }: DepartedPhoto): Promise<boolean> {
   const look = imageTypeOf(theirs) === null ? null : lookAt(theirs, true);
   if (look?.kind !== "image") return false;

@@ -1,41 +1,24 @@
 /** The job that settles what waits in an import, pass by pass, with growing pauses, until nothing waits for other pods or it has been tried for weeks. */
-import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import { dayMs, minuteMs } from "../../base/time.ts";
 import { arrivalOfImport } from "../../store/announcements.ts";
 import { giveUpWaiting } from "../../store/arrival/waiting.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
+import { putJobs } from "../../store/jobs.ts";
 import { settleImport } from "../arrive/settle/settle-import.ts";
+import { settleArgs, settleImportJob, settleJobKind } from "../arrive/settle/settle-job.ts";
 import type { Parts } from "../parts.ts";
 import { announceJob } from "./announce.ts";
 import type { JobTurn } from "./kind.ts";
-
-const kind = "settle-import";
-
-const argsShape = z.object({
-  importId: z.int(),
-  /** From 1. */
-  pass: z.int(),
-});
-type Args = z.infer<typeof argsShape>;
-
-/** Put when an import is done, and when somebody wants another try. Begins with the shortest pauses. */
-export const settleImportJob = (importId: number, at: Date): NewJob => ({
-  kind,
-  key: String(importId),
-  args: { importId, pass: 1 } satisfies Args,
-  runAt: at,
-});
 
 /** After that pass: ten minutes, doubling, at most a day. */
 export const settlePauseMs = (pass: number): number => Math.min(dayMs, 10 * minuteMs * 2 ** Math.min(pass - 1, 20));
 
 export const settleImportKind = {
-  kind,
+  kind: settleJobKind,
   asks: true,
   /** One pass, or as much of it as fits into a turn; then the rest of it. What is still missing after the last one has failed, and can be tried again by hand. */
   async run(parts: Parts, given: unknown, stop: AbortSignal, turn: JobTurn): Promise<object | null> {
-    const args = argsShape.parse(given);
+    const args = settleArgs.parse(given);
     const signal = AbortSignal.any([stop, AbortSignal.timeout(limits.settleTurnMs)]);
     const settled = await settleImport(parts, args.importId, { signal });
     if (settled === null) return null;
@@ -48,9 +31,7 @@ export const settleImportKind = {
     if (pass > limits.settlePasses) turn.write((tx) => giveUpWaiting(tx, args.importId));
     else {
       const at = new Date(parts.clock.now() + settlePauseMs(args.pass));
-      turn.write((tx) =>
-        putJobs(tx, [{ ...settleImportJob(args.importId, at), args: { ...args, pass } satisfies Args }]),
-      );
+      turn.write((tx) => putJobs(tx, [settleImportJob(args.importId, at, pass)]));
     }
     return null;
   },

@@ -9,6 +9,7 @@ import { putJobs } from "../../store/jobs.ts";
 import { fetchedFilesJob } from "../jobs/fetched-files.ts";
 import type { Parts } from "../parts.ts";
 import { keepPhotoFile } from "./photos.ts";
+import { isStandIn } from "./stand-in.ts";
 
 export type FetchNeeds = Pick<Parts, "database" | "clock" | "blobs" | "photoSizes" | "http" | "log">;
 
@@ -18,7 +19,9 @@ export type RemotePhotoRefusal =
   /** None that the viewer may see. */
   | { readonly code: "photo-unseen" }
   /** The other pod does not give it now; it is asked again after a growing pause. */
-  | { readonly code: "photo-not-here" };
+  | { readonly code: "photo-not-here" }
+  /** Nor does it have it: the photo did not come along with its author's move. */
+  | { readonly code: "photo-left-behind" };
 
 export type Wanted = {
   readonly what: "photo" | "avatar";
@@ -48,13 +51,14 @@ async function fetchPicture(needs: FetchNeeds, wanted: Wanted): Promise<Result<S
   const now = new Date(needs.clock.now());
   const { what, protocol, url } = wanted;
   const sought = what === "photo" ? url : `${what} ${url}`;
-  if (url.length > limits.urlChars || (await failedLookup(db, protocol, sought, now)) !== null)
-    return no({ code: "photo-not-here" });
+  const failed = url.length > limits.urlChars ? { code: what } : await failedLookup(db, protocol, sought, now);
+  if (failed !== null) return notGiven(failed.code === standIn);
   const fetched = await request(needs, wanted);
   if (!fetched.ok) {
     needs.log.info({ url, what, detail: fetched.refusal }, "a picture of another pod could not be fetched");
-    await rememberFailure(db, protocol, sought, what, now);
-    return no({ code: "photo-not-here" });
+    const isLeft = fetched.refusal === standIn;
+    await rememberFailure(db, protocol, sought, isLeft ? standIn : what, now);
+    return notGiven(isLeft);
   }
   await forgetFailure(db, protocol, sought);
   const { blob, type, width, height } = fetched.value;
@@ -68,6 +72,12 @@ async function fetchPicture(needs: FetchNeeds, wanted: Wanted): Promise<Result<S
   return ok({ blob, mediaType: file.mediaType });
 }
 
+/** What is remembered of a picture that stands in for a photo: it is shown, and never kept as the photo. */
+const standIn = "stand-in";
+
+const notGiven = (isLeft: boolean) =>
+  no({ code: isLeft ? ("photo-left-behind" as const) : ("photo-not-here" as const) });
+
 async function request(needs: FetchNeeds, { url, mostBytes }: Wanted) {
   const answer = await needs.http.request({
     method: "GET",
@@ -78,7 +88,8 @@ async function request(needs: FetchNeeds, { url, mostBytes }: Wanted) {
   });
   if (!answer.ok) return no(`${answer.refusal.code}: ${answer.refusal.detail}`);
   if (answer.value.status !== 200) return no(`status ${answer.value.status}`);
-  const { body } = answer.value;
+  const { headers, body } = answer.value;
+  if (isStandIn(headers)) return no(standIn);
   const kept = await keepPhotoFile(needs, one(body), mostBytes);
   return kept.ok ? kept : no(kept.refusal.code === "upload-unusable" ? kept.refusal.detail : kept.refusal.code);
 }

@@ -35,6 +35,25 @@ export async function findPhotoFile(
   return rows.rows[0] ?? null;
 }
 
+/**
+ * Whether a photo of one of these names has its place under an account's folder and its file nowhere here: it did not come along with an import whose move was
+ * announced, nor with a post of the old address that was here before.
+ */
+export async function lacksPhotoFile(db: Db, viewer: Viewer, path: string, names: readonly string[]): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from photo
+     where photo.name = any(${[...names]}::text[]) and ${didNotComeAlong} and ${photoGivenTo(viewer)} and ${photoFolder} = ${path} limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+/** A condition on `photo`: in its place a picture says that it is missing. */
+export const didNotComeAlong = sql<boolean>`(
+  photo.post_id is not null and photo.blob is null and not photo.at_new_home
+  and case when photo.import_id is null then photo.remote_path is not null
+           else exists (select 1 from import where import.id = photo.import_id and import.release = 'announced') end)`;
+
 /** A condition on `photo`: the viewer may see it, or it went to people of other pods. */
 export const photoGivenTo = (viewer: Viewer) => sql<boolean>`(${photoVisibleTo(viewer)} or ${sentAway})`;
 

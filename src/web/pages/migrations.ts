@@ -167,9 +167,11 @@ function question(c: Request, plan: AnnouncementPlan, back: Html): Html {
     ...(hearers.waiting > 0 ? [t("announce.waiting", { n: hearers.waiting })] : []),
     photos.all === 0
       ? t("announce.photosNone")
-      : photos.path !== null
-        ? t("announce.photosAll", { n: photos.all })
-        : t("announce.photosSome", { here: photos.here, all: photos.all }),
+      : photos.path === null
+        ? t("announce.photosLeft")
+        : photos.here === photos.all
+          ? t("announce.photosAll", { n: photos.all })
+          : t("announce.photosSome", { here: photos.here, all: photos.all, n: photos.all - photos.here }),
     t("announce.profile"),
     t("announce.shown"),
     t("announce.closes"),

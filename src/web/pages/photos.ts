@@ -8,13 +8,14 @@ import { Hono } from "hono";
 import { type PhotoSize, photoSizes } from "../../blobs/sizes.ts";
 import { findHandedOver } from "../../store/departed-photos.ts";
 import { type OwnPhoto, photosWithoutPost } from "../../store/views/own-photos.ts";
-import { findPhotoFile, type PhotoFile } from "../../store/views/photo-file.ts";
+import { findPhotoFile, lacksPhotoFile, type PhotoFile } from "../../store/views/photo-file.ts";
 import { photoUrl } from "../author.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { type Html, html } from "../html.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
+import { sendStandIn } from "../stand-in.ts";
 import { t } from "../words/words.ts";
 
 export const photos = new Hono<WebEnv>().get("/photos", ownPhotos).get("/photos/:path/:file", async (c) => {
@@ -28,7 +29,8 @@ export const photos = new Hono<WebEnv>().get("/photos", ownPhotos).get("/photos/
   const size = meanings.find(({ name }) => name === photo?.name)?.size;
   if (photo === null || size === undefined) {
     const gone = await findHandedOver(database.db, viewerOf(c), path, names);
-    return gone === null ? notFound(c) : c.redirect(`${gone.path}${encodeURIComponent(file)}`, 302);
+    if (gone !== null) return c.redirect(`${gone.path}${encodeURIComponent(file)}`, 302);
+    return (await lacksPhotoFile(database.db, viewerOf(c), path, names)) ? sendStandIn(c) : notFound(c);
   }
 
   const etag = `"${photo.blob.slice(0, 32)}${size}"`;

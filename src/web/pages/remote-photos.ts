@@ -10,6 +10,7 @@ import type { PhotoSize } from "../../blobs/sizes.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { readNumber } from "../post-list.ts";
+import { sendStandIn } from "../stand-in.ts";
 
 const sizes: Readonly<Record<string, PhotoSize>> = { full: "", large: "scaled_full_", small: "thumb_large_" };
 
@@ -27,7 +28,7 @@ async function answer(c: Request, open: typeof openRemotePhoto, size: PhotoSize,
   if (id === null) return notFound(c);
   const needs = c.get("needs");
   const photo = await open(needs, viewerOf(c), id);
-  if (!photo.ok) return notFound(c);
+  if (!photo.ok) return photo.refusal.code === "photo-left-behind" ? sendStandIn(c) : notFound(c);
   const etag = `"${photo.value.blob.slice(0, 32)}${size}"`;
   const headers = { ETag: etag, "Cache-Control": caching, "Content-Disposition": "inline" };
   if (c.req.header("if-none-match") === etag) return c.body(null, 304, headers);

@@ -82,8 +82,13 @@ export const moves = {
     one: "Your photo is here; others get it from here from then on.",
     other: "All {n} photos are here; others get them from here from then on.",
   },
-  "announce.photosSome":
-    "{here} of {all} photos are here, so others go on getting them from your old pod while it lives. Bring the photos first if you have them.",
+  "announce.photosSome": {
+    one: "{here} of {all} photos are here; others get them from here from then on. In the place of the missing one they see a picture that says so, and your old pod may remove its file: bring it first if you can.",
+    other:
+      "{here} of {all} photos are here; others get them from here from then on. In the place of the {n} missing ones they see a picture that says so, and your old pod may remove its files: bring them first if you can.",
+  },
+  "announce.photosLeft":
+    "None of the photos of your posts is here, so others go on getting them from your old pod while it lives. Bring the photos first if you have them.",
   "announce.photosNone": "There are no photos in your posts.",
   "announce.profile":
     "Your whole profile goes along to those pods, also what you do not show to everybody, as every pod of this network sends it. Remove before what they shall not have.",

@@ -107,18 +107,6 @@ test("the envelope is the old key's, form A, with the new account's whole profil
   );
 });
 
-test("without every photo here, nothing is said of photos", async () => {
-  await using fresh = await freshParts();
-  const parts = { ...fresh, http: podsAround(fresh).http };
-  await bringAlice(fresh);
-  await sql`update photo set blob = null where id = (select min(id) from photo where post_id is not null)`.execute(
-    parts.database.db,
-  );
-  const { migrationId } = await announced(parts);
-  const { message } = (await findMigration(parts.database.db, migrationId)) ?? {};
-  assert.equal(JSON.parse(message ?? "{}").photoPath, null);
-});
-
 test("a pod that is down is tried for 180 days, with what it answers kept; then it is given up, and that is kept too", async () => {
   await using fresh = await freshParts();
   const pods = podsAround(fresh);

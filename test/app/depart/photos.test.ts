@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { departedPhotosKind } from "../../../src/app/jobs/departed-photos.ts";
+import { standInHeader } from "../../../src/app/publish/stand-in.ts";
 import { runNextJob } from "../../../src/app/worker.ts";
 import { no, ok } from "../../../src/base/result.ts";
 import { dayMs, hourMs } from "../../../src/base/time.ts";
@@ -70,6 +71,7 @@ test("a photo goes when the new home serves the same picture, and is found there
   await put(other, "page.jpg");
   await put(other, "small.jpg");
   await put(other, "back.jpg");
+  await put(other, "missing.jpg");
   const tiny = Buffer.from(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYPhfDwAChAGAwpjBxAAAAABJRU5ErkJggg==",
     "base64",
@@ -77,6 +79,11 @@ test("a photo goes when the new home serves the same picture, and is found there
   answers.set("served.jpg", { ...picture, body: await photo("jpeg", {}) });
   answers.set("page.jpg", page);
   answers.set("small.jpg", { ...picture, body: tiny });
+  answers.set("missing.jpg", {
+    ...picture,
+    headers: { ...picture.headers, [standInHeader]: "photo-missing" },
+    body: other,
+  });
   answers.set("back.jpg", { ...picture, url: `${parts.config.url}/photos/${path}/back.jpg`, body: other });
   await departs(parts, alice, young, folder);
 
@@ -91,10 +98,11 @@ test("a photo goes when the new home serves the same picture, and is found there
   await runDue(parts);
   assert.deepEqual(
     asked.toSorted(),
-    ["back", "page", "served", "small"].map((name) => `${folder}${name}.jpg`),
+    ["back", "missing", "page", "served", "small"].map((name) => `${folder}${name}.jpg`),
   );
   assert.deepEqual(await filesOf(parts), [
     "back.jpg here",
+    "missing.jpg here",
     "page.jpg here",
     "served.jpg gone, over there",
     "small.jpg here",
@@ -106,7 +114,7 @@ test("a photo goes when the new home serves the same picture, and is found there
   answers.set("page.jpg", { ...picture, body: other });
   parts.pass(dayMs);
   await runDue(parts);
-  assert.equal((await filesOf(parts))[1], "page.jpg gone, over there");
+  assert.equal((await filesOf(parts))[2], "page.jpg gone, over there");
   for (let round = 0; round < 12; round++) {
     parts.pass(64 * dayMs);
     await runDue(parts);
@@ -117,7 +125,7 @@ test("a photo goes when the new home serves the same picture, and is found there
   assert.equal(asked.length, length);
   assert.deepEqual(
     (await filesOf(parts)).filter((file) => file.endsWith(" here")),
-    ["back.jpg here", "small.jpg here"],
+    ["back.jpg here", "missing.jpg here", "small.jpg here"],
   );
 });
 

@@ -6,13 +6,16 @@ import { findFetchable } from "../../../src/app/publish/fetchable.ts";
 import { uploadPhoto } from "../../../src/app/publish/photos.ts";
 import { explainPublish } from "../../../src/app/publish/refusals.ts";
 import { openRemotePhoto } from "../../../src/app/publish/remote-photos.ts";
+import { standInHeader } from "../../../src/app/publish/stand-in.ts";
 import { writePost } from "../../../src/app/publish/write-post.ts";
 import { receiveDue } from "../../../src/app/receive/receiver.ts";
 import { limits } from "../../../src/base/limits.ts";
+import { ok } from "../../../src/base/result.ts";
 import { hourMs } from "../../../src/base/time.ts";
 import type { Message, SaidComment, SaidPost } from "../../../src/core/message.ts";
 import type { KnownIdentity } from "../../../src/store/identities.ts";
 import { postVisibleTo } from "../../../src/store/visibility.ts";
+import { createWebApp } from "../../../src/web/app.ts";
 import {
   block,
   comment,
@@ -29,7 +32,7 @@ import {
 import { answering, inboxOf, keepBodies, sealed, wireOf } from "../../support/incoming.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { photo as makePhoto } from "../../support/photos.ts";
-import { addImport, addPost } from "../../support/world.ts";
+import { addImport, addPhoto, addPost } from "../../support/world.ts";
 
 const toAll = { kind: "public" } as const;
 async function* bytesOf(...chunks: Uint8Array[]) {
@@ -383,4 +386,27 @@ test("a photo of another pod is fetched when it is first looked at, by those who
   );
   await fresh.database.db.updateTable("post").set({ reach: "limited" }).where("id", "=", postId).execute();
   assert.equal(code(await openRemotePhoto(good, visitor, id)), "photo-unseen");
+});
+
+test("a picture that stands in for a photo left behind is shown and never kept as the photo, which is asked for again", async () => {
+  await using fresh = await freshParts();
+  const bob = await elsewhere(fresh, "bob");
+  const { postId = 0 } = await done(fresh, said(fresh, post(bob), bob));
+  const { id } = await addPhoto(fresh.database.db, bob.bylineId, { postId });
+  await fresh.database.db.updateTable("photo").set({ remote_path: "https://pod.example/photos/" }).execute();
+  const standIn = await makePhoto("png", null);
+  let isMissing = true;
+  const request = async ({ url }: { readonly url: string }) =>
+    ok({ status: 200, url, headers: isMissing ? { [standInHeader]: "photo-missing" } : {}, body: standIn });
+  const parts = { ...fresh, http: { ...fresh.http, request } };
+  const look = () => createWebApp(parts).request(`/remote-photos/${id}/small`);
+  for (const when of ["asked", "remembered"]) {
+    const answer = await look();
+    assert.deepEqual([answer.status, answer.headers.get(standInHeader)], [200, "photo-missing"], when);
+  }
+  assert.equal((await fresh.database.db.selectFrom("photo").select("blob").executeTakeFirst())?.blob, null);
+  isMissing = false;
+  fresh.pass(hourMs);
+  const whole = await look();
+  assert.deepEqual([whole.status, whole.headers.get(standInHeader)], [200, null]);
 });

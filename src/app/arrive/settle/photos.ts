@@ -6,6 +6,7 @@ import { avatarToFind, photosToFind, type SoughtPhoto } from "../../../store/arr
 import { putJobs } from "../../../store/jobs.ts";
 import { photoSizesJob } from "../../jobs/photo-sizes.ts";
 import type { Parts } from "../../parts.ts";
+import { isStandIn } from "../../publish/stand-in.ts";
 import { bringInPhoto } from "../bring-in-photos.ts";
 import { repointToHere } from "../repoint.ts";
 import type { Lane } from "./by-host.ts";
@@ -69,8 +70,8 @@ async function fetchPhoto(parts: Parts, name: string, url: URL): Promise<PhotoOu
     answerBytes: limits.remotePhotoBytes,
   });
   if (!answer.ok) return answer.refusal.code === "too-large" ? { name, failure: "photo-too-large" } : null;
-  const { status, body } = answer.value;
-  if (status === 404 || status === 410) return { name, failure: "photo-gone" };
+  const { status, headers, body } = answer.value;
+  if (status === 404 || status === 410 || isStandIn(headers)) return { name, failure: "photo-gone" };
   return status === 200 ? bringInPhoto(parts, oneChunk(body), name) : null;
 }
 

@@ -2,8 +2,8 @@
 import { importById } from "../../../store/arrival/imports.ts";
 import { type RetryWhich, waitAgain } from "../../../store/arrival/waiting.ts";
 import { putJobs } from "../../../store/jobs.ts";
-import { settleImportJob } from "../../jobs/settle-import.ts";
 import type { Parts } from "../../parts.ts";
+import { settleImportJob } from "./settle-job.ts";
 
 /**
  * Everything that other pods may still give is asked for again, now and with the shortest pauses; what had failed waits again.
