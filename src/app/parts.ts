@@ -41,7 +41,7 @@ export type Parts = {
   readonly http: Http;
   /** The pod's secret: seals keys at rest. */
   readonly secret: Secret;
-  /** Makes the key pair of a new account. */
+  /** Makes the pair of RSA of a new account; `keyPairOf` makes those of other kinds. */
   readonly newKeyPair: () => Promise<KeyPair>;
   /** The first one is the protocol of new accounts. */
   readonly protocols: readonly SpokenProtocol[];

@@ -174,11 +174,11 @@ export async function holdActive(tx: Tx, accountId: number, others: readonly num
 export async function findSealedKey(
   db: Db,
   identityId: number,
-): Promise<{ readonly ref: string; readonly sealed: Buffer } | null> {
+): Promise<{ readonly ref: string; readonly protocol: string; readonly host: string; readonly sealed: Buffer } | null> {
   const row = await db
     .selectFrom("own_key")
     .innerJoin("identity", "identity.id", "own_key.identity_id")
-    .select(["identity.ref", "own_key.sealed_private_key as sealed"])
+    .select(["identity.ref", "identity.protocol", "identity.host", "own_key.sealed_private_key as sealed"])
     .where("own_key.identity_id", "=", identityId)
     .executeTakeFirst();
   return row ?? null;

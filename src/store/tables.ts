@@ -41,6 +41,7 @@ export type Tables = {
   };
   identity_key: { identity_id: number; public_key: Buffer; source: "own" | "discovered" | "move"; since: Time };
   own_key: { identity_id: number; account_id: number; sealed_private_key: Buffer };
+  pod_key: { protocol: string; public_key: Buffer; sealed_private_key: Buffer };
   profile: {
     identity_id: number;
     display_name: string;

@@ -3,7 +3,8 @@ import { createPrivateKey } from "node:crypto";
 import type { SigningKeys } from "../../protocols/port.ts";
 import { findOwnIdentity, findSealedKey, type OwnIdentity } from "../../store/accounts.ts";
 import type { Db } from "../../store/database.ts";
-import type { Parts } from "../parts.ts";
+import { adapterOf, type Parts } from "../parts.ts";
+import { podKey } from "../pod-key.ts";
 import { unseal } from "../seal.ts";
 
 export type { OwnIdentity } from "../../store/accounts.ts";
@@ -17,7 +18,7 @@ export const localIdentity = (db: Db, accountId: number, protocol: string): Prom
  * @throws {Error} the identity is not ours; {Fault} the pod's secret is not the one that sealed the key
  */
 export async function signingKeys(
-  needs: Pick<Parts, "database" | "secret">,
+  needs: Pick<Parts, "database" | "secret" | "protocols">,
   identityId: number,
 ): Promise<SigningKeys & { readonly identityId: number }> {
   const own = await findSealedKey(needs.database.db, identityId);
@@ -27,5 +28,8 @@ export async function signingKeys(
     type: "pkcs8",
     format: "pem",
   });
-  return { identityId, ref: own.ref, privateKeyPem: privateKeyPem as string };
+  const keys = { identityId, ref: own.ref, privateKeyPem: privateKeyPem as string };
+  if (adapterOf(needs, own.protocol).facts.signs === "person") return keys;
+  const pod = { host: own.host, privateKeyPem: (await podKey(needs, own.protocol)).privateKeyPem };
+  return { ...keys, pod };
 }

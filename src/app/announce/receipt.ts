@@ -8,7 +8,7 @@ import { contactLines, lostContacts, type MoveHead, toldLines } from "../../stor
 import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";
 
-type Needs = Pick<Parts, "database" | "secret" | "clock" | "config">;
+type Needs = Pick<Parts, "database" | "secret" | "clock" | "config" | "protocols">;
 
 /** Rows per query: a receipt may have a million items, and none of it is held in memory. */
 const rowsAtOnce = 2_000;

@@ -18,7 +18,7 @@ export type MessagesOut = {
   keysOf(identityId: number): Promise<SigningKeys>;
 };
 
-export function openMessagesOut(needs: Pick<Parts, "database" | "secret">): MessagesOut {
+export function openMessagesOut(needs: Pick<Parts, "database" | "secret" | "protocols">): MessagesOut {
   const messages = new Map<number, OutgoingMessage>();
   const keys = new Map<number, Promise<SigningKeys>>();
   let bytes = 0;
