@@ -86,6 +86,9 @@ export const limits = {
   pollTextChars: 255,
   tagChars: 255,
   idChars: 255,
+  /** Versia: an id has at most 512 characters, and a domain 253; addresses that are URIs get as much room. They are keys of indexes. */
+  referenceIdChars: 512,
+  referenceChars: 1_024,
   /** An export that was asked for by page is kept for so long: as pods keep theirs. */
   exportDays: 14,
   /** Passwords, in characters: shorter ones are guessed, longer ones only cost work. */
