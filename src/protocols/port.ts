@@ -231,6 +231,8 @@ export type ShownPerson = {
   readonly profile: ProfileFields;
   /** Absolute URLs of the avatar in three sizes; null: there is none. */
   readonly avatars: { readonly large: string; readonly medium: string; readonly small: string } | null;
+  /** Where they came from and went to, on networks where accounts say so. Absent: neither. */
+  readonly links?: MoveLinks;
 };
 
 /** What was found out about somebody of another pod. */

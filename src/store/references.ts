@@ -37,6 +37,7 @@ export const identityReferences = [
   { table: "fetched_avatar", column: "identity_id", merge: "stays" },
   { table: "migration", column: "old_identity_id", merge: "stays" },
   { table: "migration", column: "new_identity_id", merge: "stays" },
+  { table: "move_link", column: "identity_id", merge: "stays" },
   { table: "told_again", column: "identity_id", merge: "stays" },
   { table: "told_again", column: "to_identity_id", merge: "stays" },
   { table: "stop", column: "identity_id", merge: "stays" },

@@ -303,6 +303,7 @@ export type Tables = {
     refusal: Maybe<string>;
     refusal_detail: Maybe<string>;
   };
+  move_link: { identity_id: number; previous_ref: Maybe<string>; next_ref: Maybe<string>; said_at: Time };
   migration_before: {
     id: Generated<number>;
     migration_id: number;

@@ -1,5 +1,6 @@
 /** What other pods may know of our accounts: who is found under an address, or by a guid. */
 import { sql } from "kysely";
+import type { MoveLinks } from "../../core/message.ts";
 import { emptyProfile, type ProfileFields } from "../../core/snapshot.ts";
 import type { Db } from "../database.ts";
 import { type PictureView, photoReleasedTo } from "./author.ts";
@@ -14,9 +15,12 @@ export type ShownIdentity = {
   /** As far as everybody may know it. What an unreleased import brought is held back (R11): then nothing is known but the user name. */
   readonly profile: ProfileFields;
   readonly avatar: PictureView | null;
+  /** Absent: they have said nothing of the kind. */
+  readonly links?: MoveLinks;
 };
 
-type Row = Omit<ShownIdentity, "profile"> & {
+type Row = Omit<ShownIdentity, "profile" | "links"> & {
+  readonly links: MoveLinks | null;
   readonly displayName: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
@@ -26,14 +30,20 @@ type Row = Omit<ShownIdentity, "profile"> & {
 const columns = sql`
   home.protocol, home.ref, home.guid, account.username,
   (select public_key from identity_key where identity_id = home.id order by since desc limit 1) as "publicKey",
+  (select json_build_object('previous', previous_ref, 'next', next_ref) from move_link where move_link.identity_id = home.id) as links,
   profile.display_name as "displayName", profile.first_name as "firstName", profile.last_name as "lastName", profile.searchable,
   (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
     where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo({ kind: "visitor" })}) as avatar`;
 
-/** Identities of the account that are current, whether it is active or was left on another network. */
+/**
+ * Identities of the account that are current, whether it is active or was left on another network; and those that were left and say themselves where their
+ * person is now, on networks where accounts do.
+ */
 const shownHome = sql`
   join own_key as at_home on at_home.account_id = account.id
-  join identity as home on home.id = at_home.identity_id and home.state = 'current' and home.guid is not null
+  join identity as home on home.id = at_home.identity_id and home.guid is not null
+   and (home.state = 'current' or (home.state = 'moved' and exists (
+          select 1 from move_link where move_link.identity_id = home.id and next_ref is not null)))
   left join profile on profile.identity_id = home.id
    and not exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing)`;
 
@@ -65,9 +75,10 @@ export async function shownByGuid(db: Db, protocol: string, guid: string): Promi
   return rows.map(toShown)[0] ?? null;
 }
 
-function toShown({ displayName, firstName, lastName, searchable, ...row }: Row): ShownIdentity {
+function toShown({ displayName, firstName, lastName, searchable, links, ...row }: Row): ShownIdentity {
   return {
     ...row,
+    ...(links === null ? {} : { links }),
     profile: {
       ...emptyProfile,
       displayName: displayName ?? "",
