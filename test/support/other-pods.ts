@@ -16,9 +16,17 @@ export type OtherPodsOptions = {
   readonly instead?: (host: string, path: string) => Answer | undefined;
 };
 
+const answersIn = (path: string): Answers => JSON.parse(gunzipSync(readFileSync(path)).toString("utf8"));
+
+/** What the first group of `asked` finds in the paths that any pod of the file answers. */
+export function answeredBy(path: string): (asked: RegExp) => ReadonlySet<string> {
+  const paths = Object.keys(answersIn(path)).map((key) => plain(key.slice(key.indexOf(" ") + 1)));
+  return (asked) => new Set(paths.flatMap((each) => asked.exec(each)?.[1] ?? []));
+}
+
 /** @param path  a file `*.pods.json.gz`. The test network leads all hosts in it to this machine */
 export async function openOtherPods(path: string, options: OtherPodsOptions = {}): Promise<Pods> {
-  const answers = JSON.parse(gunzipSync(readFileSync(path)).toString("utf8")) as Answers;
+  const answers = answersIn(path);
   const pods = await openPods();
   const byHost = Map.groupBy(Object.entries(answers), ([key]) => key.slice(0, key.indexOf(" ")));
   for (const [host, all] of byHost) {

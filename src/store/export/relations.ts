@@ -56,16 +56,26 @@ export type ContactRow = {
   readonly aspects: readonly string[];
 };
 
-const waiting = (owner: ExportOwner, kind: RawBuilder<unknown>) => sql`
-  ledger where ledger.import_id = any(${ids(owner.importIds)}) and ledger.outcome = 'waiting' and ledger.item is not null and ledger.kind = ${kind}`;
+/**
+ * Ledger rows of things that are not here and are kept whole: they wait, were tried in vain for long, or belong to what no pod gives to others. The next pod
+ * may be luckier. What was deleted here is not among them.
+ */
+export const keptWhole = sql<boolean>`
+  (ledger.item is not null and (ledger.outcome in ('waiting', 'failed') or (ledger.outcome = 'skipped' and ledger.reason = 'not-public')))`;
 
-/** By where they are now; of those who have gone, by where they were last. Whoever is no person here yet stands as their archive said. */
+const waiting = (owner: ExportOwner, kind: RawBuilder<unknown>) => sql`
+  ledger where ledger.import_id = any(${ids(owner.importIds)}) and ledger.kind = ${kind} and ${keptWhole}`;
+
+/**
+ * By where they are now; of those who have gone, by where they were last. Whoever is no person here stands as their archive said; so does the name of
+ * somebody whose own pod gives none. Of several archives the newest counts.
+ */
 export const contactPages = (tx: Tx, owner: ExportOwner, protocol: string): AsyncGenerator<readonly ContactRow[]> =>
   pagesOf(
     tx,
     sql<ContactRow>`
-    select ref, guid, name, "publicKey", sharing, receiving, suspended, note, aspects from (
-      select home.ref, home.guid, nullif(profile.display_name, '') as name, contact.id as nth, 0 as list,
+    select ref, guid, name, "publicKey", sharing, receiving, suspended, note, aspects from (select distinct on (ref) * from (
+      select home.ref, home.guid, coalesce(nullif(profile.display_name, ''), named.name) as name, contact.id as nth, 0 as list,
              (select public_key from identity_key as key where key.identity_id = home.id order by key.since desc, key.public_key limit 1) as "publicKey",
              coalesce(tie.theirs, 'none') <> 'none' as sharing, coalesce(tie.ours, 'none') <> 'none' as receiving,
              contact.suspended_at is not null as suspended, contact.note,
@@ -77,6 +87,10 @@ export const contactPages = (tx: Tx, owner: ExportOwner, protocol: string): Asyn
            order by identity.state = 'current' desc, identity.since desc, identity.id desc limit 1) as home
         left join tie on tie.contact_id = contact.id and tie.protocol = ${protocol}
         left join profile on profile.identity_id = home.id
+        left join lateral (
+          select claim.name from byline as claim
+           where claim.import_id = any(${ids(owner.importIds)}) and claim.ref = home.ref and claim.protocol = ${protocol} and claim.name is not null
+           order by claim.import_id desc limit 1) as named on true
        where contact.account_id = ${owner.accountId}
       union all
       select said.ref, claim.guid, claim.name, ledger.id, 1, claim.archive_key, said.sharing, said.receiving, coalesce(said.suspended, false), said.note,
@@ -86,7 +100,7 @@ export const contactPages = (tx: Tx, owner: ExportOwner, protocol: string): Asyn
         cross join lateral jsonb_to_record(ledger.item) as said (ref text, sharing boolean, receiving boolean, note text, suspended boolean, aspects jsonb)
         left join byline as claim on claim.import_id = ledger.import_id and claim.ref = ledger.waits_for and claim.protocol = ${protocol}
     ) as everybody
-     where ref <> ${owner.ref}
+     where ref <> ${owner.ref} order by ref, list, nth desc) as each
      order by list, nth`,
   );
 

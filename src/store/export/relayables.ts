@@ -4,7 +4,7 @@ import type { Tx } from "../database.ts";
 import { relayableVisibleTo } from "../visibility.ts";
 import { pagesOf } from "./cursor.ts";
 import type { ExportOwner } from "./owner.ts";
-import { ids } from "./relations.ts";
+import { ids, keptWhole } from "./relations.ts";
 
 export type ExportRelayable = {
   readonly guid: string;
@@ -101,17 +101,25 @@ export type WaitingRelayable = {
   readonly signed: ExportRelayable["signed"];
 };
 
-/** What waits for its parent in imports of the account. */
+/** What came with imports of the account and has no parent here; once, however many archives have it, and not where it has come by another way. */
 export const waitingRelayablePages = (
   tx: Tx,
-  { importIds }: ExportOwner,
+  { importIds, bylineIds }: ExportOwner,
   whose: "own" | "others",
-): AsyncGenerator<readonly { readonly item: WaitingRelayable }[]> =>
-  pagesOf(
+): AsyncGenerator<readonly { readonly item: WaitingRelayable }[]> => {
+  const came = (kind: RelayableKind) => sql`
+    select 1 from ${sql.table(kind)} as came join byline on byline.id = came.byline_id
+     where came.guid = ledger.item ->> 'guid'
+       and ${whose === "own" ? sql`came.byline_id = any(${ids(bylineIds)})` : sql`byline.ref = ledger.item ->> 'author_ref'`}`;
+  return pagesOf(
     tx,
     sql<{ item: WaitingRelayable }>`
-    select item from ledger
-     where import_id = any(${ids(importIds)}) and outcome = 'waiting' and reason = 'parent' and item is not null
-       and kind = any(${whose === "own" ? ["comment", "reaction", "vote"] : ["othersComment", "othersReaction", "othersVote"]}::text[])
+    select item from (
+      select distinct on (item ->> 'guid', item ->> 'author_ref') item, import_id, place from ledger
+       where import_id = any(${ids(importIds)}) and ledger.item ? 'parent_guid' and ${keptWhole}
+         and kind = any(${whose === "own" ? ["comment", "reaction", "vote"] : ["othersComment", "othersReaction", "othersVote"]}::text[])
+         and not exists (${came("comment")} union all ${came("reaction")} union all ${came("vote")})
+       order by item ->> 'guid', item ->> 'author_ref', import_id desc, length(place), place) as kept
      order by import_id, length(place), place`,
   );
+};
