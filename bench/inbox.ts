@@ -100,7 +100,7 @@ function sealedPosts(authors: readonly Author[], count: number): Buffer {
   for (let n = 0; n < count; n++) {
     const author = authors[n % authors.length] as Author;
     const to = { reach: "public", endpoints: [""] } as const;
-    const [sealed] = wire.seal(post(author.ref, n), author, (bytes) => randomBytes(bytes), to);
+    const [sealed] = wire.seal(post(author.ref, n), author, (bytes) => randomBytes(bytes), to, Date.now());
     const length = Buffer.alloc(4);
     length.writeUInt32BE(sealed?.body.length ?? 0);
     parts.push(length, Buffer.from(sealed?.body ?? []));

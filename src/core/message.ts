@@ -122,6 +122,9 @@ export type SaidProfile = By & {
   readonly profile: ProfileFields;
   readonly links?: MoveLinks;
   readonly asksFirst?: boolean;
+  /** What the account is called, and since when it is there, on networks where the address does not tell. */
+  readonly username?: string;
+  readonly sinceMs?: number;
 };
 
 /** Where somebody says that they came from and went to: one half of a move each, true once the other account says the same. */
@@ -168,6 +171,8 @@ export type SaidConversation = By & {
 export type SaidRetraction = By & {
   readonly kind: "retraction";
   readonly target: Thing;
+  /** What the target was, for networks that tell kinds apart which are one here; absent: a post, a like. */
+  readonly was?: "reshare" | "dislike" | "emoji";
 };
 export type SaidEnd = By & { readonly kind: "account-deletion" };
 

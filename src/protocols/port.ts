@@ -147,6 +147,8 @@ export type RawMessage = {
   readonly path: string;
   /** This pod's own, as addresses have it: nobody else speaks for its people, and above the port its own things are named by their bare guids. */
   readonly host: string;
+  /** Of what was fetched: the host that was asked, which proves who speaks where the answer itself does not. */
+  readonly askedHost?: string;
   /** Stands in for the date of what comes without one. */
   readonly receivedAtMs: number;
 };
@@ -216,7 +218,9 @@ export type SigningKeys = {
 /** To whom: one body for all endpoints, or one for each person's. */
 export type Destinations =
   | { readonly reach: "public"; readonly endpoints: readonly string[] }
-  | { readonly reach: "private"; readonly people: readonly { readonly endpoint: string; readonly keyPem: string }[] };
+  | { readonly reach: "private"; readonly people: readonly ToPerson[] };
+/** `ref`: for networks that say for whom something is. */
+export type ToPerson = { readonly endpoint: string; readonly keyPem: string; readonly ref?: string };
 
 export type Sealed = { readonly mediaType: string; readonly body: Uint8Array; readonly endpoints: readonly string[] };
 
@@ -304,12 +308,14 @@ export type Wire = {
   /**
    * Makes the bodies that go out, in the envelope of `keys`.
    * @param entropy  gives that many random bytes
+   * @param nowMs  the date of what has none of its own, on networks where everything has one
    */
   seal(
     message: Message,
     keys: SigningKeys,
     entropy: (bytes: number) => Uint8Array,
     to: Destinations,
+    nowMs: number,
   ): readonly Sealed[];
   /** Headers to add at the moment a request or an answer leaves. */
   authorise(

@@ -21,17 +21,22 @@ export async function publicEndpoints(
 }
 
 /** A person with the key to seal for; `keyPem` is SPKI. */
-export type Reached = { readonly identityId: number; readonly endpoint: string; readonly keyPem: string };
+export type Reached = {
+  readonly identityId: number;
+  readonly ref: string;
+  readonly endpoint: string;
+  readonly keyPem: string;
+};
 
 /** Each person's own endpoint and youngest key; those who have none are left out. */
 export async function privateEndpoints(db: Db, identityIds: readonly number[]): Promise<Reached[]> {
-  const { rows } = await sql<{ identityId: number; endpoint: string; key: string }>`
-    select identity.id as "identityId", private_endpoint as endpoint, encode(newest.public_key, 'base64') as key
+  const { rows } = await sql<{ identityId: number; ref: string; endpoint: string; key: string }>`
+    select identity.id as "identityId", identity.ref, private_endpoint as endpoint, encode(newest.public_key, 'base64') as key
       from identity
       join lateral (select public_key from identity_key where identity_id = identity.id order by since desc, public_key limit 1) as newest on true
      where identity.id = any(${identityIds as number[]}::bigint[]) and ${reachable} and private_endpoint is not null
      order by identity.id`.execute(db);
-  return rows.map(({ identityId, endpoint, key }) => ({ identityId, endpoint, keyPem: printPublicKey(key) }));
+  return rows.map(({ key, ...reached }) => ({ ...reached, keyPem: printPublicKey(key) }));
 }
 
 /** Those whose pod has not been asked yet where it is reached, as archives name them. */

@@ -197,6 +197,8 @@ for (const specimen of specimens) {
   if (adapter.wire !== undefined) wireTests(specimen, adapter.wire, named);
 }
 
+const sealedAtMs = Date.UTC(2026, 10, 21);
+
 function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named: (sentence: string) => string) {
   const entropy = fc.uint8Array({ minLength: 64, maxLength: 64 });
   const recipient = { endpoint: "https://c.example/in/carol", keyPem: testKeys.publicKey };
@@ -207,8 +209,8 @@ function wireTests(specimen: Specimen, wire: NonNullable<Adapter["wire"]>, named
     return {
       message,
       keys,
-      common: wire.seal(message, keys, give, { reach: "public", endpoints }),
-      personal: wire.seal(message, keys, give, { reach: "private", people: [recipient] }),
+      common: wire.seal(message, keys, give, { reach: "public", endpoints }, sealedAtMs),
+      personal: wire.seal(message, keys, give, { reach: "private", people: [recipient] }, sealedAtMs),
       random,
     };
   });

@@ -17,10 +17,14 @@ export function signed<M extends Message>(parts: Pick<FreshParts, "protocols">, 
   return wireOf(parts).sign(draft, { ref: author.ref, privateKeyPem: author.privateKeyPem }) as M;
 }
 
+/** For networks where everything has a date. */
+const sealedAtMs = Date.UTC(2026, 10, 21);
+
 /** The body of a public message in the envelope of `by`. */
 export function sealed(parts: Pick<FreshParts, "protocols">, message: Message, by: Elsewhere): Uint8Array {
   const keys = { ref: by.ref, privateKeyPem: by.privateKeyPem };
-  const [parcel] = wireOf(parts).seal(message, keys, entropy, { reach: "public", endpoints: [""] });
+  const to = { reach: "public", endpoints: [""] } as const;
+  const [parcel] = wireOf(parts).seal(message, keys, entropy, to, sealedAtMs);
   if (parcel === undefined) throw new Error("nothing was sealed");
   return parcel.body;
 }
@@ -48,7 +52,7 @@ export async function comesTo(
 ): Promise<void> {
   const keys = { ref: by.ref, privateKeyPem: by.privateKeyPem };
   const people = [{ endpoint: "", keyPem: owner.keyPems[0] ?? "" }];
-  const bodies = wireOf(parts).seal(message, keys, entropy, { reach: "private", people });
+  const bodies = wireOf(parts).seal(message, keys, entropy, { reach: "private", people }, sealedAtMs);
   await keepBodies(
     parts,
     bodies.map(({ body }) => body),

@@ -36,6 +36,7 @@ export async function sendsByHand(
     target === null
       ? { reach: "public", endpoints: [url] }
       : { reach: "private", people: [{ endpoint: url, keyPem: target.keyPems[0] ?? "" }] },
+    parts.clock.now(),
   );
   assert.ok(sealed !== undefined);
   const headers = { "content-type": sealed.mediaType };

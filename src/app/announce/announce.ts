@@ -90,10 +90,8 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
   }
   const photos = photosOf(needs.config, held.photoPath, await photoCounts(tx, importId, old?.identityId ?? null));
   const message = judged.wire.sign(await moveOf(tx, needs, judged, photos.path), ownKeys) as SaidMove;
-  const [sealed] = judged.wire.seal(message, oldKeys, (bytes) => randomBytes(bytes), {
-    reach: "public",
-    endpoints: [],
-  });
+  const to = { reach: "public", endpoints: [] } as const;
+  const [sealed] = judged.wire.seal(message, oldKeys, (bytes) => randomBytes(bytes), to, at.getTime());
   if (sealed === undefined) throw new Error(`${protocol} has no words for a move`);
   const said = {
     protocol,

@@ -66,7 +66,7 @@ export const tellKind = {
     const { to, rest } = args.reach === "public" ? await nextPods(db, args) : await nextPeople(db, args);
     const unknown = await unknownOf(db, args);
     const now = new Date(needs.clock.now());
-    const sealed = countOf(to) === 0 ? [] : seal(wire, args, await signingKeys(needs, args.as), to);
+    const sealed = countOf(to) === 0 ? [] : seal(wire, args, await signingKeys(needs, args.as), to, now);
     const messages = sealed.map(({ mediaType, body, endpoints }) => ({
       protocol: args.protocol,
       identityId: args.as,
@@ -110,8 +110,8 @@ const countOf = (to: Destinations): number => (to.reach === "public" ? to.endpoi
 
 const messageOf = (args: TellArgs): Message => JSON.parse(args.message) as Message;
 
-const seal = (wire: Wire, args: TellArgs, keys: SigningKeys, to: Destinations): readonly Sealed[] =>
-  wire.seal(messageOf(args), keys, (bytes) => randomBytes(bytes), to);
+const seal = (wire: Wire, args: TellArgs, keys: SigningKeys, to: Destinations, now: Date): readonly Sealed[] =>
+  wire.seal(messageOf(args), keys, (bytes) => randomBytes(bytes), to, now.getTime());
 
 /** A host with its port is what answers or does not: one limit and one clock. Nothing leaves for what is no URL. */
 function addressesOf(endpoint: string): Address[] {

@@ -10,7 +10,7 @@ import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";
 import { saidPhoto } from "./write-post.ts";
 
-type Needs = Pick<Parts, "database" | "config" | "protocols" | "secret">;
+type Needs = Pick<Parts, "database" | "config" | "protocols" | "secret" | "clock">;
 
 /** `sealed`: in the envelope of who may serve it. `elsewhere`: their pod is to be asked. */
 export type Fetchable =
@@ -39,7 +39,8 @@ export async function findFetchable(needs: Needs, protocol: string, type: string
   const keys = await signingKeys(needs, server.identityId);
   const mine = message.kind === "comment" && message.author === keys.ref && thing.root.author.ref !== keys.ref;
   const said = mine && message.signed.signature === "" ? adapter.wire.sign(message, keys) : message;
-  const [parcel] = adapter.wire.seal(said, keys, (bytes) => randomBytes(bytes), { reach: "public", endpoints: [""] });
+  const to = { reach: "public", endpoints: [""] } as const;
+  const [parcel] = adapter.wire.seal(said, keys, (bytes) => randomBytes(bytes), to, needs.clock.now());
   return parcel === undefined ? none : sealedOf(parcel);
 }
 

@@ -22,7 +22,7 @@ import type { Desk } from "./desk.ts";
 import type { Judges, VerifyResult } from "./judging.ts";
 import { type Known, lookUp, type Readable } from "./look-up.ts";
 import type { EffectRefusal, Evidence, Said } from "./said.ts";
-import { type Budget, newBudget, seekMissing, type TakeFetched } from "./seek.ts";
+import { type Budget, newBudget, type Sought, seekMissing, type TakeFetched } from "./seek.ts";
 import { type Decided, settle, settleFailed } from "./settle.ts";
 
 /** A raw message that could be read. */
@@ -277,7 +277,10 @@ export function takeFetched(
   };
 }
 
-function isSought(message: Said["message"], { kind, guid }: Thing): boolean {
+const isSought = (message: Said["message"], { kind, guid, or = [] }: Sought): boolean =>
+  [kind, ...or].some((each) => isThing(message, { kind: each, guid }));
+
+function isThing(message: Said["message"], { kind, guid }: Thing): boolean {
   if (kind === "poll") return message.kind === "post" && message.poll?.guid === guid;
   if (kind === "event") return message.kind === "post" && message.eventGuid === guid;
   if (kind === "post") return (message.kind === "post" || message.kind === "reshare") && message.guid === guid;

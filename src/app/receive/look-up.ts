@@ -1,6 +1,6 @@
 /** Looks up what messages need before they can be judged: all of a batch at once, in the store. */
 import { printPublicKey } from "../../base/rsa-keys.ts";
-import type { Message } from "../../core/message.ts";
+import type { Message, Thing } from "../../core/message.ts";
 import type { KeyFact, Need, Opened, ThingFact } from "../../protocols/port.ts";
 import type { Db } from "../../store/database.ts";
 import { identitiesByRef, type KnownIdentity } from "../../store/identities.ts";
@@ -40,7 +40,7 @@ export async function lookUp(needs: Pick<Parts, "protocols">, db: Db, messages: 
   for (const [protocol, all] of Map.groupBy(messages, (each) => each.protocol)) {
     const refs = [...new Set(all.flatMap(refsOf))];
     const things = all.flatMap(({ opened }) =>
-      opened.needs.flatMap((need) => (need.kind === "thing" ? [need.thing] : [])),
+      opened.needs.flatMap((need) => (need.kind === "thing" ? possibly(need) : [])),
     );
     const { content } = adapterOf(needs, protocol).facts;
     const keys = Map.groupBy(await knownKeys(db, protocol, refs), ({ ref }) => ref);
@@ -55,6 +55,12 @@ export async function lookUp(needs: Pick<Parts, "protocols">, db: Db, messages: 
   }
   return messages.map((each) => known.get(each) as Known);
 }
+
+/** What is looked for, by each kind of which it may be. */
+const possibly = ({ thing, or = [] }: Extract<Need, { readonly kind: "thing" }>): Thing[] => [
+  thing,
+  ...or.map((kind) => ({ kind, guid: thing.guid })),
+];
 
 function knownFor(
   message: Readable,
@@ -75,7 +81,7 @@ function knownFor(
       for (const { ofRef, publicKey } of theirs)
         facts.keys.push({ named: need.ref, ref: ofRef, keyPem: printPublicKey(publicKey.toString("base64")) });
     } else {
-      const thing = found.get(`${need.thing.kind} ${need.thing.guid}`);
+      const thing = possibly(need).flatMap(({ kind, guid }) => found.get(`${kind} ${guid}`) ?? [])[0];
       if (thing === undefined) facts.missingThings.push(need);
       else facts.things.push(factOf(thing));
     }

@@ -16,7 +16,9 @@ export const newBudget = (): Budget => ({ left: limits.lookUpsPerMessage });
 
 export type SeekNeeds = Pick<Parts, "database" | "clock" | "log" | "config" | "protocols" | "http">;
 /** Judges and applies what was fetched, as if it had come in. */
-export type TakeFetched = (protocol: string, raw: RawMessage, sought: Thing) => Promise<Result<null, FetchRefusal>>;
+export type TakeFetched = (protocol: string, raw: RawMessage, sought: Sought) => Promise<Result<null, FetchRefusal>>;
+/** `or`: other kinds that it may turn out to be. */
+export type Sought = Thing & Pick<ThingNeed, "or">;
 export type FetchRefusal = { readonly code: string; readonly detail: string };
 
 /**
@@ -53,7 +55,7 @@ const underWay = new WeakMap<SeekNeeds["http"], Map<string, Promise<Fetched>>>()
 export async function fetchThing(
   needs: SeekNeeds,
   protocol: string,
-  need: Pick<ThingNeed, "thing" | "askAt">,
+  need: Pick<ThingNeed, "thing" | "or" | "askAt">,
   take: TakeFetched,
 ): Promise<Fetched> {
   const asking = underWay.get(needs.http) ?? new Map<string, Promise<Fetched>>();
@@ -67,14 +69,15 @@ export async function fetchThing(
 async function fetchOnce(
   needs: SeekNeeds,
   protocol: string,
-  { thing, askAt }: Pick<ThingNeed, "thing" | "askAt">,
+  { thing, or = [], askAt }: Pick<ThingNeed, "thing" | "or" | "askAt">,
   take: TakeFetched,
 ): Promise<Fetched> {
   const { db } = needs.database;
   const now = new Date(needs.clock.now());
   const adapter = adapterOf(needs, protocol);
   // Somebody else's message may have brought it meanwhile.
-  if ((await findThings(db, protocol, adapter.facts.content, [thing])).length > 0) return ok(null);
+  const possibly = [thing, ...or.map((kind) => ({ kind, guid: thing.guid }))];
+  if ((await findThings(db, protocol, adapter.facts.content, possibly)).length > 0) return ok(null);
   const sought = `${thing.kind} ${thing.guid} at ${askAt}`;
   const failed = await failedLookup(db, protocol, sought, now);
   if (failed !== null) return no({ code: failed.code, detail: "remembered" });
@@ -83,7 +86,7 @@ async function fetchOnce(
   const url = base === null ? null : (adapter.wire?.fetch.url(base, thing) ?? null);
   if (url === null) return no({ code: "not-fetchable", detail: "nobody knows where" });
   const fetched = await fetchRaw(needs, url);
-  const taken = fetched.ok ? await take(protocol, fetched.value, thing) : fetched;
+  const taken = fetched.ok ? await take(protocol, fetched.value, { ...thing, or }) : fetched;
   if (taken.ok) {
     await forgetFailure(db, protocol, sought);
     return taken;
@@ -113,6 +116,7 @@ async function fetchRaw(needs: SeekNeeds, url: string): Promise<Result<RawMessag
   const { status, body, headers } = answer.value;
   if (status === 404 || status === 410) return no({ code: "not-there", detail: `status ${status}` });
   if (status !== 200) return no({ code: "not-fetchable", detail: `status ${status}` });
-  const host = new URL(needs.config.url).host;
-  return ok({ way: "fetched", headers, body, path: new URL(url).pathname, host, receivedAtMs: needs.clock.now() });
+  const { host } = new URL(needs.config.url);
+  const { host: askedHost, pathname: path } = new URL(url);
+  return ok({ way: "fetched", headers, body, path, host, askedHost, receivedAtMs: needs.clock.now() });
 }

@@ -214,10 +214,8 @@ for (const file of recordings) {
       if (newKey === undefined || said.oldRef !== alice) continue;
       const signed = messages.sign({ ...said, signature: "" }, { ref: said.newRef, privateKeyPem: newKey });
       assert.deepEqual(signed, said);
-      const [sealed] = messages.seal(signed, { ref: alice, privateKeyPem: alicesKey }, () => Buffer.alloc(0), {
-        reach: "public",
-        endpoints: [],
-      });
+      const [to, keys] = [{ reach: "public", endpoints: [] } as const, { ref: alice, privateKeyPem: alicesKey }];
+      const [sealed] = messages.seal(signed, keys, () => Buffer.alloc(0), to, 0);
       // We say the smaller pictures of a profile where its address tells them; pods do not always. All else is theirs to the byte.
       const plain = (envelope: string) => {
         const data = /<me:data[^>]*>([^<]*)</.exec(envelope)?.[1] ?? "";

@@ -28,7 +28,7 @@ function open(body: Uint8Array): Opened {
 }
 
 const said = (message: Message, keys: SigningKeys): Opened => {
-  const [sealed] = wire.seal(message, keys, random, { reach: "public", endpoints: ["https://x.example/"] });
+  const [sealed] = wire.seal(message, keys, random, { reach: "public", endpoints: ["https://x.example/"] }, 0);
   return open(sealed?.body ?? Buffer.alloc(0));
 };
 const saidXml = (xml: string, ref: string): Opened =>
@@ -251,7 +251,7 @@ test("a contact for somebody else than the inbox's owner is refused", () => {
     blocking: false,
   } as const;
   const people = [{ endpoint: "https://x.example/", keyPem: testKeys.publicKey }];
-  const [sealed] = wire.seal(contact, by(root), random, { reach: "private", people });
+  const [sealed] = wire.seal(contact, by(root), random, { reach: "private", people }, 0);
   const raw = {
     way: "private",
     headers: {},
@@ -275,8 +275,11 @@ test("what the network has no words for, and people without a usable key, get no
     parent: { kind: "post", guid: comment.postGuid },
     signed: comment.signed,
   } as const;
-  assert.deepEqual(wire.seal(reaction, by(root), random, { reach: "public", endpoints: ["https://x.example/"] }), []);
+  assert.deepEqual(
+    wire.seal(reaction, by(root), random, { reach: "public", endpoints: ["https://x.example/"] }, 0),
+    [],
+  );
   assert.equal(wire.sign(reaction, by(root)), reaction);
   const people = [{ endpoint: "https://x.example/", keyPem: "none" }];
-  assert.deepEqual(wire.seal(comment, by(root), random, { reach: "private", people }), []);
+  assert.deepEqual(wire.seal(comment, by(root), random, { reach: "private", people }, 0), []);
 });
