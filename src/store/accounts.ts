@@ -201,6 +201,23 @@ export async function findAccount(db: Db, username: string): Promise<AccountRow 
   return row ?? null;
 }
 
+/** Does this account want to decide itself who gets what it writes, where a network lets people ask? */
+export async function wantsToBeAsked(db: Db, accountId: number): Promise<boolean> {
+  const row = await db.selectFrom("account").select("asks_first").where("id", "=", accountId).executeTakeFirst();
+  return row?.asks_first === true;
+}
+
+/** @returns false where it was so already */
+export async function setWantsToBeAsked(tx: Tx, accountId: number, asksFirst: boolean): Promise<boolean> {
+  const done = await tx
+    .updateTable("account")
+    .set({ asks_first: asksFirst })
+    .where("id", "=", accountId)
+    .where("asks_first", "=", !asksFirst)
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
 /** Whose account it is. @throws {Error} there is none */
 export async function findAccountPerson(db: Db, accountId: number): Promise<number> {
   const row = await db.selectFrom("account").select("person_id").where("id", "=", accountId).executeTakeFirstOrThrow();

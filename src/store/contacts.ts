@@ -102,6 +102,15 @@ export async function setAspects(tx: Tx, contactId: number, aspectIds: readonly 
     on conflict do nothing`.execute(tx);
 }
 
+/** Nothing is shared with them any more on any network: then they are in no aspect either. */
+export async function leaveAspects(tx: Tx, contactId: number): Promise<void> {
+  await sql`
+    delete from aspect_member where contact_id = ${contactId}
+       and not exists (select 1 from tie where tie.contact_id = aspect_member.contact_id and ours <> 'none')`.execute(
+    tx,
+  );
+}
+
 /** R12: nothing flows any more, or again. */
 export async function setSuspended(tx: Tx, contactId: number, suspendedAt: Date | null): Promise<void> {
   await tx.updateTable("contact").set({ suspended_at: suspendedAt }).where("id", "=", contactId).execute();
@@ -236,16 +245,6 @@ export async function holdTies(tx: Tx, of: TiesOf, contactIds: readonly number[]
     select contact.account_id as "accountId", contact.id as "contactId" ${mustBeTold(of)} and contact.id = any(${ids}::bigint[])
      order by contact.id for update of contact`.execute(tx);
   return rows;
-}
-
-/** *Their* identity that has our side now. */
-export async function setTold(tx: Tx, contactId: number, protocol: string, toldIdentityId: number): Promise<void> {
-  await tx
-    .updateTable("tie")
-    .set({ told_identity_id: toldIdentityId })
-    .where("contact_id", "=", contactId)
-    .where("protocol", "=", protocol)
-    .execute();
 }
 
 export type ListedContact = {

@@ -73,6 +73,7 @@ export type Tables = {
     created_at: Time;
     podmin: Generated<boolean>;
     left_at: MaybeTime;
+    asks_first: Generated<boolean>;
   };
   told_again: { identity_id: number; to_identity_id: number; told_at: Time };
   taken_name: { username: string; account_id: number };
@@ -245,7 +246,7 @@ export type Tables = {
   notification: {
     id: Generated<number>;
     account_id: number;
-    kind: "shares" | "comments" | "comments-too" | "reacts" | "votes" | "reshares" | "mentions" | "writes";
+    kind: "shares" | "asks" | "comments" | "comments-too" | "reacts" | "votes" | "reshares" | "mentions" | "writes";
     byline_id: number;
     post_id: Maybe<number>;
     comment_id: Maybe<number>;

@@ -1,12 +1,13 @@
 /** Blocks and mutes: whom an account does not want to hear (core/mute.ts). A block is told, as its network does; a mute is nobody's business. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { findAccountPerson, findOwnIdentity, holdActive } from "../../store/accounts.ts";
-import { endContact, lockContact, setSuspended } from "../../store/contacts.ts";
+import { type ContactRow, endContact, lockContact, setSuspended } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
 import { endDistance, setDistance } from "../../store/distances.ts";
 import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { tellTiesJob } from "../jobs/tell-ties.ts";
+import { answerWaiting } from "./requests.ts";
 import type { ContactNeeds, NotOpen } from "./share.ts";
 import { tellSide } from "./tie.ts";
 
@@ -21,8 +22,7 @@ export async function blockPerson(needs: ContactNeeds, request: Request): Promis
     if (!(await setDistance(tx, "block", accountId, target.personId, at))) return false;
     const contact = await lockContact(tx, accountId, target.personId);
     if (contact !== null) await endContact(tx, contact.contactId);
-    const networks = new Set([target.protocol, ...(contact?.ties ?? []).map(({ protocol }) => protocol)]);
-    for (const protocol of networks) await tellBlock(tx, needs, request, protocol, true, at);
+    await tellBlock(tx, needs, request, contact, true, at);
     return true;
   });
 }
@@ -42,8 +42,8 @@ export async function unblockPerson(needs: ContactNeeds, request: Request): Prom
         contact.ties.map(({ protocol }) => tellTiesJob(at, { protocol, personId })),
       );
     }
-    if (!contact?.ties.some(({ ours }) => ours !== "none"))
-      await tellBlock(tx, needs, request, target.protocol, false, at);
+    if (contact?.suspended) await answerWaiting(tx, needs, accountId, target.personId, at);
+    if (!contact?.ties.some(({ ours }) => ours !== "none")) await tellBlock(tx, needs, request, null, false, at);
     return true;
   });
 }
@@ -55,7 +55,7 @@ export const keepBlock = (needs: ContactNeeds, request: Request): Promise<Result
     const contact = await lockContact(tx, accountId, target.personId);
     if (contact === null || !contact.suspended) return false;
     await endContact(tx, contact.contactId);
-    for (const { protocol } of contact.ties) await tellBlock(tx, needs, request, protocol, true, at);
+    await tellBlock(tx, needs, request, contact, true, at);
     return true;
   });
 
@@ -81,16 +81,24 @@ async function change(
   return changed;
 }
 
-/** To where they are now, if both are on that network. */
+/**
+ * To where they are now, on every network that both are on.
+ * @param ended  the contact that this ended; null: there was none
+ */
 async function tellBlock(
   tx: Tx,
   needs: ContactNeeds,
   { accountId, target }: Request,
-  protocol: string,
+  ended: ContactRow | null,
   blocking: boolean,
   at: Date,
 ): Promise<void> {
-  const own = await findOwnIdentity(tx, accountId, protocol);
-  const home = await currentIdentityOf(tx, protocol, target.personId);
-  if (own !== null && home !== null) await tellSide(tx, needs, own, home, { sharing: false, blocking }, at);
+  for (const { adapter } of needs.protocols) {
+    const own = await findOwnIdentity(tx, accountId, adapter.name);
+    const home = await currentIdentityOf(tx, adapter.name, target.personId);
+    if (own === null || home === null) continue;
+    const tie = ended?.ties.find(({ protocol }) => protocol === adapter.name);
+    const stood = { ours: tie?.ours ?? "none", theirs: tie?.theirs ?? "none" } as const;
+    await tellSide(tx, needs, own, home, { sharing: false, blocking, stood }, at);
+  }
 }

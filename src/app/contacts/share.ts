@@ -1,6 +1,6 @@
 /** Sharing with people: who gets what an account writes to its aspects. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findOwnIdentity, holdActive } from "../../store/accounts.ts";
+import { findAccountPerson, findOwnIdentity, holdActive, type OwnIdentity } from "../../store/accounts.ts";
 import { aspectsOf } from "../../store/aspects.ts";
 import {
   dropEmptyContact,
@@ -9,13 +9,15 @@ import {
   setAspects,
   setOurs,
   setSuspended,
+  type TieRow,
 } from "../../store/contacts.ts";
+import type { Tx } from "../../store/database.ts";
 import { distanceTo } from "../../store/distances.ts";
 import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
 import { tellProfileTo } from "../accounts/tell-profile.ts";
 import { askForPosts } from "../jobs/backfill.ts";
 import type { Parts } from "../parts.ts";
-import { tellSide } from "./tie.ts";
+import { ourBeginning, tellSide } from "./tie.ts";
 
 export type ContactNeeds = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "wake">;
 
@@ -34,7 +36,8 @@ export type ShareRefusal =
 
 /**
  * Shares with somebody in these aspects and in no others; called again it changes the aspects. They are told, and then the account's
- * profile, if they have not been told where they are now (R5); and their newest public posts are fetched.
+ * profile, if they have not been told where they are now (R5); and their newest public posts are fetched. Where ties are asked for, they are asked: again,
+ * while they have not answered. Somebody who is known on several networks is shared with on one of them.
  * @param target     any identity of theirs
  * @param aspectIds  at least one of the account's own; others count for nothing
  */
@@ -43,27 +46,34 @@ export async function share(
   request: { readonly accountId: number; readonly target: KnownIdentity; readonly aspectIds: readonly number[] },
 ): Promise<Result<{ readonly told: boolean }, ShareRefusal>> {
   const { accountId, target, aspectIds } = request;
-  const { protocol, personId, ref } = target;
+  const { personId, ref } = target;
   const at = new Date(needs.clock.now());
   type Told = { readonly told: KnownIdentity | null };
   const shared = await needs.database.transaction(async (tx): Promise<Result<Told, ShareRefusal>> => {
     if (!(await holdActive(tx, accountId, [personId]))) return no({ code: "account-not-open" });
-    const own = await findOwnIdentity(tx, accountId, protocol);
-    if (own === null) return no({ code: "network-unknown", ref });
-    if (own.personId === personId) return no({ code: "oneself", ref });
-    const home = await currentIdentityOf(tx, protocol, personId);
-    if (home === null) return no({ code: "person-gone", ref });
+    if ((await findAccountPerson(tx, accountId)) === personId) return no({ code: "oneself", ref });
+    const ways = await commonNetworks(tx, needs, accountId, personId);
+    const [first] = ways;
+    if (first === undefined) {
+      const own = await findOwnIdentity(tx, accountId, target.protocol);
+      return no({ code: own === null ? "network-unknown" : "person-gone", ref });
+    }
     if ((await distanceTo(tx, accountId, personId)).blocked) return no({ code: "person-blocked", ref });
     if ((await aspectsOf(tx, accountId, aspectIds)).length === 0) return no({ code: "aspects-needed", ref });
 
     const contact = await ensureContact(tx, accountId, personId, at);
-    const tie = contact.ties.find((each) => each.protocol === protocol);
+    const tieOf = ({ own }: Way): TieRow | undefined => contact.ties.find(({ protocol }) => protocol === own.protocol);
+    // One tie carries each message: the one that there is, else the account's first.
+    const { own, home } = ways.find((way) => (tieOf(way)?.ours ?? "none") !== "none") ?? first;
+    const { protocol } = own;
+    const tie = tieOf({ own, home });
     if (contact.suspended) await setSuspended(tx, contact.contactId, null);
     await setAspects(tx, contact.contactId, aspectIds);
     if (tie?.ours === "established" && tie.toldIdentityId === home.identityId) return ok({ told: null });
-    await setOurs(tx, contact.contactId, protocol, "established", home.identityId);
+    const begun = ourBeginning(needs, protocol);
+    await setOurs(tx, contact.contactId, protocol, begun, home.identityId);
     await tellSide(tx, needs, own, home, { sharing: true, blocking: false }, at);
-    if (!home.local) await tellProfileTo(tx, needs, own, home.identityId, at);
+    if (!home.local && begun === "established") await tellProfileTo(tx, needs, own, home.identityId, at);
     return ok({ told: home });
   });
   if (!shared.ok) return shared;
@@ -74,6 +84,20 @@ export async function share(
     await askForPosts(needs, told);
   }
   return ok({ told: told !== null });
+}
+
+/** Us and them, where both are found now on one network. */
+type Way = { readonly own: OwnIdentity; readonly home: KnownIdentity };
+
+/** In the order of this pod's protocols. */
+async function commonNetworks(tx: Tx, needs: ContactNeeds, accountId: number, personId: number): Promise<Way[]> {
+  const ways: Way[] = [];
+  for (const { adapter } of needs.protocols) {
+    const own = await findOwnIdentity(tx, accountId, adapter.name);
+    const home = await currentIdentityOf(tx, adapter.name, personId);
+    if (own !== null && home !== null) ways.push({ own, home });
+  }
+  return ways;
 }
 
 /** Shares no longer with that person, on no network; they are told. What they share with the account stays. */

@@ -1,10 +1,10 @@
 /** After a move: our side of each contact goes to where its person is now. Whom that concerns is derived (R5). */
 import { findOwnIdentity } from "../../store/accounts.ts";
-import { holdTies, setTold, tiesWithPerson } from "../../store/contacts.ts";
+import { holdTies, setOurs, tiesWithPerson } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
 import { currentIdentityOf } from "../../store/identities.ts";
 import type { Parts } from "../parts.ts";
-import { type TieNeeds, tellSide } from "./tie.ts";
+import { ourBeginning, type TieNeeds, tellSide } from "./tie.ts";
 
 export type TiesBatch = {
   /** Behind which contact to go on; null: these were the last ones. */
@@ -15,7 +15,7 @@ export type TiesBatch = {
 
 /**
  * The next contacts with that person that have not told them their side where they are now: of accounts that are open, and not suspended (R12).
- * Silent (R15): who is told here gets no notice of it.
+ * Where ties are asked for, the new home is asked, and ours waits for its answer. Silent (R15): who is told here gets no notice of it.
  * @param of.after  the contact behind which to go on
  */
 export async function tellTies(
@@ -36,7 +36,7 @@ export async function tellTies(
       for (const { accountId, contactId } of held) {
         const own = await findOwnIdentity(tx, accountId, of.protocol);
         if (own === null) continue;
-        await setTold(tx, contactId, of.protocol, home.identityId);
+        await setOurs(tx, contactId, of.protocol, ourBeginning(needs, of.protocol), home.identityId);
         await tellSide(tx, needs, own, home, { sharing: true, blocking: false }, at, { notifies: false });
       }
     },

@@ -69,6 +69,8 @@ function tell({ kind, postGuid, conversationGuid }: NoticeGroup): Html {
   switch (kind) {
     case "shares":
       return html`${t("notices.shares")}`;
+    case "asks":
+      return html`<a href="/contacts?only=asking">${t("notices.asks")}</a>`;
     case "comments":
       return html`${t("notices.comments")} ${post(t("notices.yourPost"))}`;
     case "comments-too":

@@ -122,6 +122,7 @@ export const daily = {
   "notices.yourPoll": "your poll",
   "notices.conversation": "a conversation with you",
   "notices.shares": "shares with you now",
+  "notices.asks": "asks to follow you",
   "notices.comments": "commented on",
   "notices.commentsToo": "also commented on",
   "notices.reacts": "liked",

@@ -1,6 +1,110 @@
-/** Somebody asks for what an account here writes, or answers the account's own wish. */
-import { no } from "../../../base/result.ts";
-import type { Effect } from "../said.ts";
+/** Somebody asks for what an account here writes, or answers the account's own wish; on networks where ties are asked for. */
+import { no, ok } from "../../../base/result.ts";
+import { type FollowStep, hearFollow } from "../../../core/follow.ts";
+import type { SaidFollow } from "../../../core/message.ts";
+import { findOwnIdentity, type OwnIdentity, wantsToBeAsked } from "../../../store/accounts.ts";
+import { cameAlong } from "../../../store/arrival/came-along.ts";
+import {
+  dropEmptyContact,
+  ensureContact,
+  leaveAspects,
+  lockContact,
+  setOurs,
+  setTheirs,
+} from "../../../store/contacts.ts";
+import type { Tx } from "../../../store/database.ts";
+import { distanceTo } from "../../../store/distances.ts";
+import { hasEnded, identityById, identityByRef, type KnownIdentity } from "../../../store/identities.ts";
+import { notify } from "../../../store/notifications.ts";
+import { forgetStop, keepStop } from "../../../store/stops.ts";
+import { tell } from "../../deliver/tell.ts";
+import { adapterOf } from "../../parts.ts";
+import type { AfterMove, Effect, EffectNeeds } from "../said.ts";
 
-export const applyFollow: Effect<"follow"> = async (_tx, _needs, { message }) =>
-  no({ code: "tie-not-asked-for", detail: `${message.step} for ${message.recipient}`, again: false });
+/**
+ * Whose wish it is stands in the message, whichever inbox it came to. What it changes: core/follow.ts. Whoever came along in an archive is no news
+ * (R15). What somebody leaves is kept for a while, since it does not count if a move follows (R7).
+ */
+export const applyFollow: Effect<"follow"> = async (tx, needs, said) => {
+  const { message, author, protocol, inboxAccountId, receivedAt: at } = said;
+  const { step } = message;
+  if (adapterOf(needs, protocol).facts.ties !== "asked")
+    return no({ code: "tie-not-asked-for", detail: `${step} for ${message.recipient}`, again: false });
+  const recipient = await identityByRef(tx, protocol, message.recipient);
+  const accountId = recipient?.local === true ? recipient.accountId : null;
+  const own = accountId === null ? null : await findOwnIdentity(tx, accountId, protocol);
+  const isForOther = inboxAccountId !== null && inboxAccountId !== accountId;
+  if (own === null || own.ref !== message.recipient || isForOther)
+    return no({ code: "follow-for-other", detail: `it is for ${message.recipient}`, again: false });
+  if (own.personId === author.personId) return no({ code: "contact-oneself", detail: own.ref, again: false });
+  if (await hasEnded(tx, author.identityId)) return no({ code: "author-ended", detail: author.ref, again: false });
+
+  const { blocked } = await distanceTo(tx, own.accountId, author.personId);
+  const contact =
+    step === "ask" && !blocked
+      ? await ensureContact(tx, own.accountId, author.personId, at)
+      : await lockContact(tx, own.accountId, author.personId);
+  const tie = contact?.ties.find((each) => each.protocol === protocol);
+  const heard = tie !== undefined && tie.heardAtIdentityId !== null;
+  const before = { ours: tie?.ours ?? "none", theirs: heard ? tie.theirs : "none" } as const;
+  const asksFirst = await wantsToBeAsked(tx, own.accountId);
+  const facts = { ...before, blocked, suspended: contact?.suspended ?? false, asksFirst, backed: false };
+  const { ours, theirs, answer, news } = hearFollow(step, facts);
+  if (answer !== null) await sayFollow(tx, needs, own, author, answer, at);
+  if (contact === null) return ok({ changed: false });
+  const { contactId } = contact;
+
+  if (ours !== before.ours) {
+    await setOurs(tx, contactId, protocol, ours, null);
+    if (ours === "none") await leaveAspects(tx, contactId);
+  }
+  if (theirs !== before.theirs || (step === "ask" && tie?.heardAtIdentityId !== own.identityId)) {
+    if (step === "ask") await forgetStop(tx, own.accountId, author.identityId);
+    else if (before.theirs !== "none")
+      await keepStop(tx, {
+        accountId: own.accountId,
+        identityId: author.identityId,
+        theirs: before.theirs,
+        heardAtIdentityId: tie?.heardAtIdentityId ?? null,
+        at,
+      });
+    await setTheirs(tx, contactId, protocol, theirs, own.identityId);
+  }
+  await dropEmptyContact(tx, contactId);
+  const isNews = said.after.notifies && (news === "asks" || !(await cameAlong(tx, own.accountId, author)));
+  if (news !== null && isNews)
+    await notify(tx, { accountId: own.accountId, kind: news, bylineId: author.bylineId, at });
+  return ok({ changed: ours !== before.ours || theirs !== before.theirs });
+};
+
+/**
+ * Says one word about a tie for an account: to another pod through the outbox, to somebody of this pod at once.
+ * @param after  whether somebody of this pod gets a notice of it
+ */
+export async function sayFollow(
+  tx: Tx,
+  needs: EffectNeeds,
+  own: OwnIdentity,
+  to: KnownIdentity,
+  step: FollowStep,
+  at: Date,
+  after: AfterMove = { notifies: true },
+): Promise<void> {
+  const { protocol, identityId } = own;
+  const message: SaidFollow = { kind: "follow", author: own.ref, recipient: to.ref, step };
+  if (!to.local) return tell(tx, { protocol, message, as: identityId, to: [to.identityId], reach: "private", at });
+  if (to.accountId === null) return;
+  const author = (await identityById(tx, identityId)) as KnownIdentity;
+  const heard = await applyFollow(tx, needs, {
+    message,
+    protocol,
+    sender: author,
+    author,
+    signedAs: author,
+    way: "local",
+    inboxAccountId: to.accountId,
+    receivedAt: at,
+    after,
+  });
+  if (!heard.ok) throw new Error(`somebody here cannot be told: ${heard.refusal.code}`);
+}
