@@ -68,6 +68,18 @@ export async function runNextJob(parts: Parts, kinds: readonly JobKind[], stop: 
   const names = kinds.map(({ kind }) => kind);
   const [job] = await takeJobs(database.db, names, { now: new Date(clock.now()), leaseMs, most: 1 });
   if (job === undefined) return false;
+  await runTakenJob(parts, job, kinds, stop);
+  return true;
+}
+
+/** One turn of a job that is held under lease, and what follows from it: as `runNextJob`. */
+export async function runTakenJob(
+  parts: Parts,
+  job: TakenJob,
+  kinds: readonly JobKind[],
+  stop: AbortSignal,
+): Promise<void> {
+  const { database, clock } = parts;
   try {
     const kind = kinds.find((each) => each.kind === job.kind) as JobKind;
     const writes: Write[] = [];
@@ -80,7 +92,6 @@ export async function runNextJob(parts: Parts, kinds: readonly JobKind[], stop: 
     const text = shorten(error instanceof Error ? error.message : String(error), errorChars);
     await failJobs(database.db, [{ job, error: text }], new Date(clock.now()));
   }
-  return true;
 }
 
 type Write = (tx: Tx) => Promise<void>;

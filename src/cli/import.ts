@@ -11,16 +11,18 @@ import { exitOfCheck, printCheck, printReport, sayFilesRefusal, sayOwnership, te
 import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import { type AfterImport, afterImport } from "./import-after.ts";
+import { settleWhileWaiting } from "./settle-progress.ts";
 import { printAdvice } from "./words/print.ts";
 
 export const command = defineCommand({
   name: "import",
   summary: "bring an archive into a new account, or into one that is there",
-  usage: "FILE... --as NAME | --into NAME [--take PARTS] [--announce [--yes] | --keep] [--check] [--offline] [--json]",
+  usage:
+    "FILE... --as NAME | --into NAME [--take PARTS] [--announce [--yes] | --keep] [--check] [--offline] [--no-wait] [--json]",
   about:
     "Checks the archive (and its photo zip, if given) and brings everything in: profile, aspects, contacts, posts, photos, comments, likes, votes, blocks, tags, " +
     "subscriptions. With --as into an account NAME that it makes with a new key; with --into into the account NAME that is there, of which nothing is overwritten " +
-    "but what --take names. Nobody is told, and all of it is seen by its owner alone, until the move is announced or it is kept here. " +
+    "but what --take names. Then other pods are asked for what waits, which Ctrl-C leaves to the server. Nobody is told, and all of it is seen by its owner alone, until the move is announced or it is kept here. " +
     "Stopped at any moment, the same call goes on where it was; called again when done, it adds only what is new (photos given later). " +
     "With --as it prints a link at the end, good once, to choose a password; called again, it prints a new one as long as none was chosen.",
   options: {
@@ -38,7 +40,8 @@ export const command = defineCommand({
     yes: { type: "boolean", about: "with --announce: it is confirmed" },
     keep: { type: "boolean", about: "afterwards keep it here only (as sterna keep-here)" },
     check: { type: "boolean", about: "only check, write nothing (as sterna check)" },
-    offline: { type: "boolean", about: "ask no other pod for the key of the archive's owner" },
+    offline: { type: "boolean", about: "ask no other pod: neither for the owner's key nor for what waits" },
+    "no-wait": { type: "boolean", about: "leave it to the server to ask other pods for what waits" },
     json: { type: "boolean", about: "print the report, or with --check the check, as one JSON object" },
   },
   async run({ values, positionals }, io) {
@@ -68,6 +71,7 @@ export const command = defineCommand({
         tell: teller(io),
       });
       if (!imported.ok) return refuse(imported.refusal, io, json);
+      if (!offline && values["no-wait"] !== true) await settleWhileWaiting(parts, imported.value.importId, io.say);
       return await tellImport(parts, imported.value, after, io, json);
     } finally {
       await close();

@@ -1,13 +1,12 @@
 /** `sterna report NAME`: the report of an account's newest import. */
 import { newestReport } from "../app/arrive/report.ts";
-import type { SettlePhase, SettleProgress } from "../app/arrive/settle/pass.ts";
 import { retryFailed } from "../app/arrive/settle/retry.ts";
-import { settleImport } from "../app/arrive/settle/settle-import.ts";
 import { message } from "../base/problem.ts";
 import { accountName, importNumber } from "./account-name.ts";
 import { printReport } from "./archive-words.ts";
 import { defineCommand, Refused } from "./command.ts";
 import { exits } from "./exit.ts";
+import { settleWhileWaiting } from "./settle-progress.ts";
 
 export const command = defineCommand({
   name: "report",
@@ -29,7 +28,7 @@ export const command = defineCommand({
       const before = values.retry === true ? await newestReport(parts, name, importId) : null;
       if (before !== null) {
         await retryFailed(parts, before.importId);
-        await settleImport(parts, before.importId, { tell: settleTeller(say) });
+        await settleWhileWaiting(parts, before.importId, say);
       }
       const report = await newestReport(parts, name, importId);
       if (report === null)
@@ -45,18 +44,3 @@ export const command = defineCommand({
     }
   },
 });
-
-const phaseNames: Readonly<Record<SettlePhase, string>> = {
-  people: "people were looked for",
-  things: "posts of others were asked for",
-  photos: "pictures were asked for",
-};
-/** A line per so many. */
-const tellEvery = 100;
-
-/** How far it is, now and then and at the end of each phase. */
-const settleTeller =
-  (say: (line: string) => void) =>
-  ({ phase, done, all }: SettleProgress): void => {
-    if (done % tellEvery === 0 || done === all) say(`${done} of ${all} ${phaseNames[phase]}`);
-  };

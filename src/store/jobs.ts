@@ -54,22 +54,29 @@ export async function putJobs(db: Db, jobs: readonly NewJob[]): Promise<void> {
 /**
  * Takes due jobs of these kinds, the most urgent first. Other processes do not get them while the lease lasts; a lease that ran out
  * is taken up again.
+ * @param how  `key`: that one alone
  */
 export async function takeJobs(
   db: Db,
   kinds: readonly string[],
-  how: { readonly now: Date; readonly leaseMs: number; readonly most: number },
+  how: { readonly now: Date; readonly leaseMs: number; readonly most: number; readonly key?: string },
 ): Promise<TakenJob[]> {
   const until = new Date(how.now.getTime() + how.leaseMs);
   const { rows } = await sql<TakenJob>`
     with due as (
       select id from job
        where kind = any(${kinds as string[]}) and run_at <= ${how.now} and (leased_until is null or leased_until <= ${how.now})
+         and (${how.key ?? null}::text is null or key = ${how.key ?? null})
        order by priority desc, run_at, id limit ${how.most} for update skip locked),
     taken as (
       update job set leased_until = ${until}, attempts = attempts + 1 from due where job.id = due.id returning job.*)
     select id, kind, key, args, attempts from taken order by priority desc, run_at, id`.execute(db);
   return rows;
+}
+
+/** It is still at work: nobody else takes it before `until`. One that was taken by somebody else, or put again, stays theirs. */
+export async function keepJob(db: Db, job: TakenJob, until: Date): Promise<void> {
+  await sql`update job set leased_until = ${until} from ${listed([job])} where ${stillOurs}`.execute(db);
 }
 
 /**
@@ -103,6 +110,14 @@ export async function failJobs(
 export async function isJobWaiting(db: Db, kind: string, key: string, having: object = {}): Promise<boolean> {
   const { rows } = await sql`
     select 1 from job where kind = ${kind} and key = ${key} and run_at < 'infinity' and args @> ${JSON.stringify(having)}::jsonb`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+/** Does somebody hold a job under lease? */
+export async function isJobTaken(db: Db, kind: string, key: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`select 1 from job where kind = ${kind} and key = ${key} and leased_until > ${now}`.execute(
     db,
   );
   return rows.length > 0;
