@@ -27,6 +27,15 @@ export async function keepProfileBefore(tx: Tx, migrationId: number, identityId:
   );
 }
 
+/** What both pods showed when they were asked, as evidence, with the rest for as long as it can be undone. */
+export async function keepDocuments(tx: Tx, migrationId: number, documents: readonly object[]): Promise<void> {
+  await sql`
+    insert into migration_before (migration_id, kind, row)
+    select ${migrationId}::bigint, 'document', document from jsonb_array_elements(${JSON.stringify(documents)}::jsonb) as document`.execute(
+    tx,
+  );
+}
+
 type Pair = { readonly kept: number; readonly folded: number };
 
 /**

@@ -243,6 +243,38 @@ export async function becomeDeparture(tx: Tx, id: number, accountId: number, at:
     .execute();
 }
 
+type BothIds = { readonly oldIdentityId: number; readonly newIdentityId: number };
+
+/** One that was heard counts from now on, between these two. */
+export async function becomeWitnessed(tx: Tx, id: number, ids: BothIds, at: Date): Promise<void> {
+  await nameBoth(tx, id, ids);
+  await setMigrationState(tx, "witness", id, "heard", "attached", at);
+}
+
+/** One that was heard leads to an account of ours: it arrives. There is nobody left to be told, its old pod does that. */
+export async function becomeArrival(
+  tx: Tx,
+  id: number,
+  { accountId, ...ids }: BothIds & { readonly accountId: number },
+  at: Date,
+): Promise<void> {
+  await nameBoth(tx, id, ids);
+  await tx
+    .updateTable("migration")
+    .set({ role: "arrival", state: "told", account_id: accountId, applied_at: at, held_at: null })
+    .where("id", "=", id)
+    .where("state", "=", "heard")
+    .execute();
+}
+
+async function nameBoth(tx: Tx, id: number, { oldIdentityId, newIdentityId }: BothIds): Promise<void> {
+  await tx
+    .updateTable("migration")
+    .set({ old_identity_id: oldIdentityId, new_identity_id: newIdentityId })
+    .where("id", "=", id)
+    .execute();
+}
+
 /** An arrival that was announced as a claim: its old address is known and proved now. */
 export async function completeArrival(tx: Tx, id: number, oldIdentityId: number): Promise<void> {
   await tx.updateTable("migration").set({ old_identity_id: oldIdentityId }).where("id", "=", id).execute();

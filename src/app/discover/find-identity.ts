@@ -7,6 +7,7 @@ import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed
 import { identityByRef, type KeepRefusal, type KnownIdentity, keepDiscovered } from "../../store/identities.ts";
 import type { Config, Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";
+import { heedLinks } from "../witness/heed-links.ts";
 import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
@@ -153,7 +154,10 @@ async function keep(
   const kept = await database.transaction(async (tx) => {
     const now = new Date(clock.now());
     const result = await keepDiscovered(tx, identity, now);
-    if (result.ok) await wantClaimsJudged(tx, { protocol: adapter.name, ref }, now);
+    if (result.ok) {
+      await wantClaimsJudged(tx, { protocol: adapter.name, ref }, now);
+      await heedLinks(tx, result.value, found.links ?? null, now);
+    }
     return result;
   });
   return kept.ok ? kept : no({ code: kept.refusal.code, detail: `guid ${guid} at ${base}` });

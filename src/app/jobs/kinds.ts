@@ -10,6 +10,7 @@ import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
+import { seeMoveKind } from "./see-move.ts";
 import { settleImportKind } from "./settle-import.ts";
 import { tellKind } from "./tell.ts";
 import { tellTiesKind } from "./tell-ties.ts";
@@ -26,6 +27,7 @@ export const jobKinds: readonly JobKind[] = [
   departedPhotosKind,
   departedDataKind,
   lookAtMoveKind,
+  seeMoveKind,
   judgeClaimsKind,
   forgetBeforeKind,
   settleImportKind,

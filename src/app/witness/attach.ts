@@ -6,6 +6,7 @@ import { putJobs } from "../../store/jobs.ts";
 import { keepIdentities, keepPersons } from "../../store/migration-before.ts";
 import { holdMoves } from "../../store/migrations.ts";
 import {
+  clashElsewhere,
   enterIdentity,
   holdPersons,
   identityIdsOf,
@@ -15,6 +16,7 @@ import {
   setPhotoPath,
 } from "../../store/moves.ts";
 import { chooseKept, mergePersons } from "../../store/persons.ts";
+import { splitOff } from "../../store/persons-split.ts";
 import { restoreStops } from "../../store/stops.ts";
 import { leaveAccount, returnAccount } from "../depart/depart.ts";
 import { forgetBeforeJob } from "../jobs/forget-before.ts";
@@ -52,6 +54,10 @@ export async function attachMove(tx: Tx, move: Move): Promise<Attached> {
   await holdMoves(tx);
   const before = await movingIdentities(tx, oldIdentityId, newIdentityId);
   await holdPersons(tx, [before.old.personId, before.young.personId], protocol);
+  // R4: where each of the two is found at another address of another network too, only this network's half moves.
+  const apart = before.old.personId !== before.young.personId;
+  if (apart && (await clashElsewhere(tx, before.old.personId, before.young.personId, protocol)))
+    await splitOff(tx, before.old.personId, protocol, at);
   const { old, young } = await movingIdentities(tx, oldIdentityId, newIdentityId);
   const earlier = (await identityIdsOf(tx, old.personId, protocol)).filter((id) => id !== newIdentityId);
   await keepIdentities(tx, migrationId, [...earlier, newIdentityId]);

@@ -22,11 +22,13 @@ import {
 import { movingIdentities } from "../../store/moves.ts";
 import { clearProfile } from "../../store/profiles.ts";
 import { departAccount } from "../depart/depart.ts";
+import { adapterOf } from "../parts.ts";
 import { keepNewerProfile } from "../receive/effects/profile.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Evidence } from "../receive/said.ts";
 import { attachMove } from "./attach.ts";
 import { identitiesOfMove, judgeHeard, type MoveFacts, type MoveRefusal, type Verdict } from "./judge.ts";
 import { lookJob } from "./look-job.ts";
+import { hearReferenced } from "./references.ts";
 
 export type HeardMove = {
   readonly message: SaidMove;
@@ -42,6 +44,12 @@ export type HeardMove = {
 export async function hearMove(tx: Tx, needs: EffectNeeds, heard: HeardMove): Promise<Result<Effects, EffectRefusal>> {
   await holdMoves(tx);
   const at = new Date(needs.clock.now());
+  if (adapterOf(needs, heard.protocol).facts.proof === "back-reference") {
+    const { protocol, message, heardAt, evidence } = heard;
+    const { oldRef, newRef, saidAtMs = null } = message;
+    const move = { protocol, oldRef, newRef, saidAtMs, heardAt, way: "told" } as const;
+    return hearReferenced(tx, needs, move, { message: JSON.stringify(message), evidence });
+  }
   const both = await identitiesOfMove(tx, { protocol: heard.protocol, ...heard.message });
   if (both === null) return no({ code: "author-unknown", detail: heard.message.oldRef, again: true });
   const facts: MoveFacts = { protocol: heard.protocol, ...both, freshLook: null, released: false, rowId: null, at };
@@ -81,6 +89,10 @@ export async function judgeAgain(
   more: Pick<MoveFacts, "freshLook" | "released">,
 ): Promise<Verdict["do"]> {
   const at = new Date(needs.clock.now());
+  if (adapterOf(needs, row.protocol).facts.proof === "back-reference") {
+    await putJobs(tx, [lookJob(at, { migrationId: row.id, tries: 0, released: more.released })]);
+    return "look";
+  }
   const both = await identitiesOfMove(tx, row);
   if (both === null || row.message === null) throw new Error(`migration ${row.id} has lost what it is about`);
   const facts: MoveFacts = { protocol: row.protocol, ...both, ...more, rowId: row.id, at };

@@ -6,7 +6,6 @@ import { judgePair, type PairFacts } from "../../core/migration/states.ts";
 import type { Db } from "../../store/database.ts";
 import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
 import { lastMoveFrom, type MigrationRow, migrationsOfPair } from "../../store/migrations.ts";
-import { clashElsewhere } from "../../store/moves.ts";
 import { isWave } from "./waves.ts";
 
 /**
@@ -14,7 +13,6 @@ import { isWave } from "./waves.ts";
  * - `moved-elsewhere`: the old address was left for another one; the first move stays.
  * - `move-undone`: it was undone here.
  * - `move-not-begun-here`: to an account of this pod, which has announced nothing of the kind.
- * - `found-on-two-networks`: both are found at different addresses of one other network, so they cannot be one person.
  * - `move-not-confirmed`: it may be a replay, and the two pods do not say what it says.
  */
 export type MoveRefusal = {
@@ -23,7 +21,6 @@ export type MoveRefusal = {
     | "moved-elsewhere"
     | "move-undone"
     | "move-not-begun-here"
-    | "found-on-two-networks"
     | "move-not-confirmed";
   readonly detail: string;
 };
@@ -89,15 +86,13 @@ const wasLookedAt = (pairs: readonly MigrationRow[], at: Date): boolean =>
 
 /** It counts for the first time, or was confirmed by both pods. */
 async function judgeNew(db: Db, facts: MoveFacts, pairs: readonly MigrationRow[]): Promise<Verdict> {
-  const { protocol, old, young, freshLook, released, at } = facts;
+  const { old, young, freshLook, released, at } = facts;
   if (young.local) {
     // The account's own word, not only its key: both keys may have been in one stolen archive.
     const arrival = pairs.find(({ role, appliedAt }) => role === "arrival" && appliedAt !== null);
     return arrival === undefined ? refuse("move-not-begun-here", young.ref) : { do: "complete", arrival };
   }
   const isReturn = old.personId === young.personId;
-  if (!isReturn && (await clashElsewhere(db, old.personId, young.personId, protocol)))
-    return refuse("found-on-two-networks", `${old.ref} and ${young.ref}`);
   // Whether an address that had ended is open again only its pod knows.
   if (young.state === "ended" && freshLook === null)
     return wasLookedAt(pairs, at) ? { do: "acknowledge" } : { do: "look" };

@@ -39,30 +39,33 @@ type Needs = Pick<Parts, "database" | "clock" | "wake">;
  */
 export async function undoMove(needs: Needs, migrationId: number): Promise<Result<Undone, UndoRefusal>> {
   const now = new Date(needs.clock.now());
-  const undone = await needs.database.transaction(async (tx): Promise<Result<Undone, UndoRefusal>> => {
-    const found = await followedMove(tx, migrationId);
-    if (!found.ok) return found;
-    const { protocol, appliedAt, oldIdentityId, newIdentityId, state } = found.value;
-    if (found.value.role !== "witness") return no({ code: "move-of-ours", id: migrationId });
-    if (!(await isKeptBefore(tx, migrationId))) return no({ code: "undo-too-late", id: migrationId });
-    const later = await laterMoveOf(tx, found.value);
-    if (later !== null) return no({ code: "later-move", id: migrationId, laterId: later.id });
-    const merged = await movingIdentities(tx, oldIdentityId, newIdentityId);
-    await holdPersons(tx, [merged.old.personId], protocol);
-    await stopAgain(tx, migrationId);
-    await splitPersons(tx, migrationId, { youngId: newIdentityId, appliedAt, now });
-    await restoreIdentities(tx, migrationId);
-    await setMigrationState(tx, "witness", migrationId, state === "told" ? "told" : "attached", "undone", now);
-    const { old, young } = await movingIdentities(tx, oldIdentityId, newIdentityId);
-    const persons = [...new Set([old.personId, young.personId])];
-    await putJobs(
-      tx,
-      persons.map((personId) => tellTiesJob(now, { protocol, personId })),
-    );
-    return ok({ oldPersonId: old.personId, newPersonId: young.personId });
-  });
+  const undone = await needs.database.transaction((tx) => undoHeld(tx, migrationId, now));
   if (undone.ok) needs.wake("jobs");
   return undone;
+}
+
+/** As `undoMove`, in the caller's transaction. A refusal has changed nothing. */
+export async function undoHeld(tx: Tx, migrationId: number, now: Date): Promise<Result<Undone, UndoRefusal>> {
+  const found = await followedMove(tx, migrationId);
+  if (!found.ok) return found;
+  const { protocol, appliedAt, oldIdentityId, newIdentityId, state } = found.value;
+  if (found.value.role !== "witness") return no({ code: "move-of-ours", id: migrationId });
+  if (!(await isKeptBefore(tx, migrationId))) return no({ code: "undo-too-late", id: migrationId });
+  const later = await laterMoveOf(tx, found.value);
+  if (later !== null) return no({ code: "later-move", id: migrationId, laterId: later.id });
+  const merged = await movingIdentities(tx, oldIdentityId, newIdentityId);
+  await holdPersons(tx, [merged.old.personId], protocol);
+  await stopAgain(tx, migrationId);
+  await splitPersons(tx, migrationId, { youngId: newIdentityId, appliedAt, now });
+  await restoreIdentities(tx, migrationId);
+  await setMigrationState(tx, "witness", migrationId, state === "told" ? "told" : "attached", "undone", now);
+  const { old, young } = await movingIdentities(tx, oldIdentityId, newIdentityId);
+  const persons = [...new Set([old.personId, young.personId])];
+  await putJobs(
+    tx,
+    persons.map((personId) => tellTiesJob(now, { protocol, personId })),
+  );
+  return ok({ oldPersonId: old.personId, newPersonId: young.personId });
 }
 
 type Followed = MigrationRow & {

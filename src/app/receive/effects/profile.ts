@@ -5,6 +5,7 @@ import type { ProfileFields } from "../../../core/snapshot.ts";
 import type { Tx } from "../../../store/database.ts";
 import { hasEnded } from "../../../store/identities.ts";
 import { lockProfileDate, replaceProfile } from "../../../store/profiles.ts";
+import { heedLinks } from "../../witness/heed-links.ts";
 import type { Effect } from "../said.ts";
 
 /** Clocks of pods differ by less. */
@@ -17,6 +18,7 @@ const clockSlackMs = hourMs;
 export const applyProfile: Effect<"profile"> = async (tx, _needs, { message, author, receivedAt }) => {
   if (author.local) return no({ code: "profile-of-ours", detail: author.ref, again: false });
   if (await hasEnded(tx, author.identityId)) return no({ code: "author-ended", detail: author.ref, again: false });
+  if (message.links !== undefined) await heedLinks(tx, author, message.links, receivedAt);
   return ok({ changed: await keepNewerProfile(tx, author.identityId, message.profile, receivedAt) });
 };
 
