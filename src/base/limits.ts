@@ -251,14 +251,18 @@ export const limits = {
   settlePasses: 40,
   /** Pictures of one import that are fetched from one pod in a pass: the rest follows with the next pass. */
   settlePhotos: 500,
-  /** Requests of one look-up: two documents, and the first of them once more without TLS in a test network. */
-  lookupSteps: 4,
+  /** Requests of one look-up: at most five documents, one of them at a second place. */
+  lookupSteps: 6,
   /** Pods follow four redirects when they look somebody up. */
   lookupRedirects: 4,
   /** A document about a person: real ones have 2 to 5 kB. */
   personDocumentBytes: 256 * kB,
   /** Tags of a page about a person: real ones have 60, and with a menu and a footer some hundreds. */
   personDocumentTags: 5_000,
+  /** Items on one page of a list of Versia: the most that the documents allow to ask for. */
+  listItems: 40,
+  /** Links of a WebFinger document: real ones have up to ten. */
+  webFingerLinks: 100,
   /** Old failures that each new one clears away: more than one, so that they never grow without end. */
   lookupsForgotten: 10,
   /** Outgoing requests: all of one, redirects and waiting for a turn included. A pod that fetches a page of ours may take half of it. */

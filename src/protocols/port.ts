@@ -233,6 +233,9 @@ export type ShownPerson = {
   readonly base: string;
   readonly publicKeyPem: string;
   readonly profile: ProfileFields;
+  /** Since when it is there, and whether its owner decides who may follow. */
+  readonly sinceMs?: number;
+  readonly asksFirst?: boolean;
   /** Absolute URLs of the avatar in three sizes; null: there is none. */
   readonly avatars: { readonly large: string; readonly medium: string; readonly small: string } | null;
   /** Where they came from and went to, on networks where accounts say so. Absent: neither. */
@@ -258,9 +261,17 @@ export type FoundPerson = {
 
 /** One step of a discovery: something to ask, or the end of it. */
 export type DiscoveryStep =
-  | { readonly ask: { readonly url: string; readonly accept: string }; readonly state: unknown }
+  | { readonly ask: DiscoveryQuestion; readonly state: unknown }
   | { readonly found: FoundPerson }
   | { readonly refusal: WireRefusal };
+
+/** `signed`: by this pod, on networks where that is asked for. `direct`: whoever leads on to another place has not answered. */
+export type DiscoveryQuestion = {
+  readonly url: string;
+  readonly accept: string;
+  readonly signed?: boolean;
+  readonly direct?: boolean;
+};
 
 export type Document = { readonly mediaType: string; readonly body: string };
 
@@ -272,8 +283,64 @@ export type WebFingerLink = {
   readonly template?: string;
 };
 
-/** What an endpoint is for; `web/` knows how each is answered. `:guid` and `:type` stand for parts of a path. */
-export type EndpointUse = "receive-public" | "receive-private" | "fetch" | "person" | "stream";
+/**
+ * What an endpoint is for; `web/` knows how each is answered. `:guid`, `:type` and `:list` stand for parts of a path.
+ *
+ * - `person`: who somebody here is. `pod`: what this pod says of itself. `fetch`: a thing. `stream`: somebody's newest posts
+ * - `list`: a page of what belongs to a person or a thing. `complaint`: other pods tell the podmin what went wrong with what came from here
+ */
+export type EndpointUse =
+  | "receive-public"
+  | "receive-private"
+  | "fetch"
+  | "person"
+  | "stream"
+  | "pod"
+  | "list"
+  | "complaint";
+
+/** This pod, as it is shown. `base`: its URL, without a slash at the end. */
+export type ShownPod = {
+  readonly host: string;
+  readonly base: string;
+  readonly publicKeyPem: string;
+  readonly software: { readonly name: string; readonly version: string };
+  /** Since when it signs with that key. */
+  readonly sinceMs: number;
+};
+
+/** What others may list here: of a person, or of a thing. */
+export type ListName =
+  | "posts"
+  | "followers"
+  | "following"
+  | "featured"
+  | "liked"
+  | "disliked"
+  | "replies"
+  | "quotes"
+  | "likes"
+  | "dislikes"
+  | "reshares";
+
+/** `or`: the path does not tell of which kind it is. */
+export type ThingAsked = Thing & { readonly or?: readonly ThingKind[] };
+
+/** Which list a path asks for. `of`: a person's guid, or a thing. */
+export type ListAsked = { readonly list: ListName; readonly of: { readonly person: string } | Thing };
+
+/** One page of a list. `items`: addresses and guids, or things as they are fetched. `url`: where it was asked for, without a query. */
+export type ShownList = {
+  readonly author: string;
+  readonly url: string;
+  readonly total: number;
+  readonly offset: number;
+  readonly limit: number;
+  readonly items: readonly (ListedName | { readonly body: Uint8Array })[];
+};
+export type ListedName =
+  | { readonly person: string }
+  | { readonly thing: "post" | "comment" | "reshare" | "like" | "dislike"; readonly guid: string };
 
 /** Whose posts are listed. */
 export type StreamOwner = { readonly ref: string; readonly guid: string };
@@ -282,10 +349,21 @@ export type StreamOwner = { readonly ref: string; readonly guid: string };
 export type DoorRefusal = { readonly status: 400 | 401 | 422; readonly code: string; readonly detail: string };
 
 export type Door = {
-  /** Headers, time and form. `author`: whose key is to be looked up. `once`: the same again within ten minutes is the same request. */
-  admit(raw: RawMessage, nowMs: number): Result<{ readonly author: string; readonly once: string }, DoorRefusal>;
+  /**
+   * Headers and time. `author`: who is said to speak, if that can be read, and whose key is to be looked up; null: any key of the pod `host` will do.
+   * `once`: the same again within ten minutes is the same request.
+   */
+  admit(
+    raw: RawMessage,
+    nowMs: number,
+  ): Result<{ readonly host: string; readonly author: string | null; readonly once: string }, DoorRefusal>;
   /** Is it signed by one of these keys (SPKI, PEM)? */
   signedBy(raw: RawMessage, keyPems: readonly string[]): boolean;
+  /** The form of what is signed: of what this pod has words for. */
+  form(raw: RawMessage): Result<null, DoorRefusal>;
+  /** What whoever is refused is told, with the codes of what is found out by looking up: nobody knows the author, and no key of theirs fits. */
+  readonly unfound: DoorRefusal;
+  readonly unsigned: DoorRefusal;
 };
 
 export type Wire = {
@@ -317,9 +395,9 @@ export type Wire = {
     to: Destinations,
     nowMs: number,
   ): readonly Sealed[];
-  /** Headers to add at the moment a request or an answer leaves. */
+  /** Headers to add at the moment a request or an answer leaves. `answers`: it is the answer to a request of that method and URL. */
   authorise(
-    http: { readonly method: string; readonly url: string; readonly body: Uint8Array },
+    http: { readonly method: string; readonly url: string; readonly body: Uint8Array; readonly answers?: boolean },
     keys: SigningKeys,
     nowMs: number,
   ): Readonly<Record<string, string>>;
@@ -328,6 +406,11 @@ export type Wire = {
   readonly discovery: {
     /** @param schemes  to try, in this order */
     begin(ref: string, schemes: readonly ("https" | "http")[]): DiscoveryStep;
+    /**
+     * What people type that is no address, but from which one can be found out: in its canonical form, and the host that is asked. Null: no such thing.
+     * Absent: on this network people type addresses.
+     */
+    lead?(text: string): { readonly ref: string; readonly host: string } | null;
     /** @param answer  null: there was none */
     next(
       state: unknown,
@@ -336,7 +419,12 @@ export type Wire = {
   };
   /** What a pod says about its own people. */
   readonly shown: {
-    person(person: ShownPerson): Document;
+    /** @param path  at which it was asked for, where that makes a difference */
+    person(person: ShownPerson, path?: string): Document;
+    /** What this pod says of itself, by what was asked. Absent: nothing. */
+    pod?(pod: ShownPod, path: string, headers: Readonly<Record<string, string>>): Document;
+    /** A page of a list. */
+    list?(list: ShownList): Document;
     webFinger(person: ShownPerson): { readonly aliases: readonly string[]; readonly links: readonly WebFingerLink[] };
     /** The list of somebody's newest public posts. @param guids  of the posts, newest first */
     stream(person: StreamOwner, guids: readonly string[]): Document;
@@ -345,7 +433,11 @@ export type Wire = {
     /** Where a thing can be asked for; null for kinds that cannot. */
     url(base: string, thing: Thing): string | null;
     /** Which thing a path of ours asks for, by its `:type` and `:guid`; null: none that there could be. */
-    thing(type: string, guid: string): Thing | null;
+    thing(type: string, guid: string): ThingAsked | null;
+    /** Where else, if it is not there: some software has its things at two places. */
+    otherUrl?(base: string, thing: Thing): string | null;
+    /** Which list, by `:type`, `:guid` and `:list`. */
+    list?(type: string, guid: string, list: string): ListAsked | null;
     /** Where the newest public posts of somebody of that pod are listed; null: nowhere. */
     stream(base: string, person: StreamOwner): { readonly url: string; readonly accept: string } | null;
     /** Where people look at somebody of that pod with their browsers; null: nowhere that could be told. */

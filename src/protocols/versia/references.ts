@@ -148,5 +148,8 @@ export function uriOfName(name: string, type: string): string {
   return `https://${hostOfName(name)}${path}/${idOfName(name)}`;
 }
 
-/** The dialect of an endpoint that messages are delivered to. */
-export const dialectOf = (endpoint: string): Dialect => (URL.parse(endpoint)?.pathname === paths.inbox ? "0.6" : "0.5");
+/** The dialect that is spoken at a path, ours or others'. */
+export const dialectAt = (path: string): Dialect => (path.startsWith(`${root06}/`) ? "0.6" : "0.5");
+
+/** The dialect of an endpoint that messages are delivered to, or of whatever else has a URL. */
+export const dialectOf = (url: string): Dialect => dialectAt(URL.parse(url)?.pathname ?? "");

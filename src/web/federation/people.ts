@@ -56,7 +56,7 @@ async function page(c: Request, protocol: string, wire: Wire): Promise<Response>
   const guid = c.req.param("guid") ?? "";
   const found = plainGuid.test(guid) ? await shownByGuid(c.get("needs").database.db, protocol, guid) : null;
   if (found === null) return refuse(c, 404, "There is nobody with that guid here.");
-  return answer(c, wire.shown.person(shownPerson(c, found)));
+  return answer(c, wire.shown.person(shownPerson(c, found), c.req.path));
 }
 
 function shownPerson(c: Request, { avatar, publicKey, ...identity }: ShownIdentity): ShownPerson {

@@ -1,0 +1,23 @@
+/** What is said of our own people: the User of either dialect, as it would be sent. */
+import type { SaidProfile } from "../../core/message.ts";
+import type { Document, ShownPerson } from "../port.ts";
+import { entityOf } from "./messages.ts";
+import { contentType } from "./pod-documents.ts";
+import { dialectAt, hostOfName, paths } from "./references.ts";
+
+/** @param path  at which it was asked for: it tells the dialect */
+export function personDocument(person: ShownPerson, path: string = paths.entities): Document {
+  const dialect = dialectAt(path);
+  const { ref, profile, username, publicKeyPem, avatars, links, asksFirst, sinceMs = 0 } = person;
+  const said: SaidProfile = {
+    kind: "profile",
+    author: ref,
+    profile: { ...profile, avatarUrl: avatars?.large ?? null },
+    username,
+    sinceMs,
+    ...(links === undefined ? {} : { links }),
+    ...(asksFirst === undefined ? {} : { asksFirst }),
+  };
+  const how = { host: hostOfName(ref), only: null, nowMs: sinceMs, id: person.guid, publicKeyPem };
+  return { mediaType: contentType(dialect), body: JSON.stringify(entityOf(said, dialect, how)) };
+}
