@@ -295,6 +295,8 @@ export const limits = {
   announceRoundMs: 24 * 60 * 60 * 1_000,
   /** A pod is told of the same move again at most this often, whoever asks for it. */
   tellAgainMs: 60 * 60 * 1_000,
+  /** What failed in an import is tried again by its person at most this often: each time all pods that it needs are asked. */
+  retryAgainMs: 10 * 60 * 1_000,
   /** Requests that are under way when Sterna stops get this long. */
   lastRequestsMs: 5_000,
 } as const;

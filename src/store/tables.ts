@@ -128,6 +128,7 @@ export type Tables = {
     into_existing: Generated<boolean>;
     took: ColumnType<Record<string, true>, string | undefined, string>;
     aspects_from: Generated<number>;
+    retried_at: MaybeTime;
     created_at: Time;
     finished_at: MaybeTime;
   };

@@ -6,13 +6,23 @@ import { tellKind, tellReason, tellState } from "./import-words.ts";
 import { moment, printDay } from "./when.ts";
 import { printNumber, t } from "./words/words.ts";
 
-export function importReport(report: ImportReport): Html {
+export type ReportPage = {
+  /** Why what was asked for was not done. */
+  readonly error: string | null;
+  readonly nowMs: number;
+  /** For the form; null: nothing can be tried again. */
+  readonly retryField: Html | null;
+};
+
+export function importReport(report: ImportReport, page: ReportPage): Html {
   const gone = report.reasons.filter(({ outcome }) => outcome !== "waiting");
   const waits = report.reasons.filter(({ outcome }) => outcome === "waiting");
   return html`<h1>${t("imports.report", { ref: report.ownerRef })}</h1>
+${page.error === null ? "" : html`<p class="error" role="alert">${page.error}</p>`}
 ${facts(report)}
 ${steps(report)}
 ${counts(report.ledger.kinds)}
+${tries(report, page)}
 ${waits.length === 0 ? "" : reasons("waits", t("imports.waits"), t("imports.waitsHint"), waits)}
 ${gone.length === 0 ? "" : reasons("gone", t("imports.notCome"), null, gone)}
 ${findings(report)}`;
@@ -44,6 +54,21 @@ function steps(report: ImportReport): Html {
       : nothing;
   return html`<section class="card" aria-labelledby="next"><h2 id="next">${t("imports.next")}</h2>
 <p class="choice"><a class="button" href="/">${t("imports.nextLook")}</a></p>${keep}</section>`;
+}
+
+/** When other pods are asked again for what waits, and a button to ask them now, and for what failed. */
+function tries({ id, state, waiting, nextTryAt, ledger: { failed } }: ImportReport, page: ReportPage): Html {
+  if (state !== "done" || (failed === 0 && nextTryAt === null)) return nothing;
+  const isNow = nextTryAt !== null && nextTryAt.getTime() <= page.nowMs;
+  const next =
+    nextTryAt === null ? t("retry.noneDue") : isNow ? t("retry.now") : html`${t("retry.due")} ${moment(nextTryAt)}`;
+  const button = failed > 0 ? t("retry.failed", { n: failed }) : t("retry.waiting");
+  const form =
+    page.retryField === null || isNow
+      ? nothing
+      : html`<form method="post" action="/imports/${id}/retry" class="choice">${page.retryField}<button class="quiet">${button}</button></form>`;
+  return html`<section class="card" aria-labelledby="tries"><h2 id="tries">${t("retry.title")}</h2>
+<p>${failed > 0 ? t("retry.hasFailed", { n: failed }) : ""} ${waiting > 0 || nextTryAt !== null ? next : ""}</p>${form}</section>`;
 }
 
 type Column = { readonly name: string; readonly of: (line: KindReport) => number };

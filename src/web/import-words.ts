@@ -1,6 +1,8 @@
 /** Kinds and reasons of the ledger in words for people. */
+import type { RetryRefusal } from "../app/arrive/settle/retry.ts";
 import { type FindingCode, findingCodes } from "../core/migration/finding-codes.ts";
 import type { ImportHead, ReasonLine } from "../store/views/import-report.ts";
+import { printMoment } from "./when.ts";
 import { findText, t } from "./words/words.ts";
 
 /** `othersComment` → `Comments of others`. */
@@ -19,4 +21,14 @@ export function tellState({ state, waiting }: Pick<ImportHead, "state" | "waitin
   if (state === "content") return t("imports.stateContent");
   if (state === "photos") return t("imports.statePhotos");
   return waiting === 0 ? t("imports.stateDone") : t("imports.stateDoneWaiting", { n: waiting });
+}
+
+export function tellRetry(refusal: RetryRefusal): string {
+  switch (refusal.code) {
+    case "retried-lately":
+      return t("retry.lately", { time: printMoment(new Date(refusal.until)) });
+    case "import-not-done":
+    case "no-import":
+      return t("retry.notDone");
+  }
 }

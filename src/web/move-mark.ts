@@ -1,4 +1,5 @@
 /** The mark on the page of somebody who moved lately (R15): from where and when, and the way not to follow. */
+import type { AuthorView } from "../store/views/author.ts";
 import type { MoveMark } from "../store/views/move-marks.ts";
 import type { ProfileView } from "../store/views/profile.ts";
 import { personPath } from "./author.ts";
@@ -22,3 +23,7 @@ ${
     : ""
 }</section>`;
 }
+
+/** The same as a line in a list, which leads to the mark on their page. */
+export const moveMarkLine = (person: AuthorView, { oldRef: old, at, declined }: MoveMark): Html =>
+  html`<p class="meta moved"><a href="${personPath(person)}#moved">${t(declined ? "mark.lineDeclined" : "mark.line", { old, day: printDay(at) })}</a></p>`;

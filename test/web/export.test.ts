@@ -8,13 +8,17 @@ import { jobKinds } from "../../src/app/jobs/kinds.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import { dayMs } from "../../src/base/time.ts";
 import { type Member, member } from "../support/members.ts";
+import { keepPicture } from "../support/shown.ts";
 import { guest, openTestWeb, type TestWeb } from "../support/web.ts";
+import { addPhoto, addPost } from "../support/world.ts";
 
 let web: TestWeb;
 let alice: Member;
 before(async () => {
   web = await openTestWeb();
   alice = await member(web, "alice", "Alice");
+  const post = await addPost(web.db, alice.bylineId);
+  await addPhoto(web.db, alice.bylineId, { postId: post.id, blob: await keepPicture(web, 30, 20, "#39597e") });
 });
 after(() => web.close());
 
@@ -28,14 +32,17 @@ const linkOf = (page: string, part: string) => new RegExp(`href="(/export/\\d+/$
 
 test("it says what is inside, is made by a job, and is fetched as files", async () => {
   assert.match((await alice.get("/settings")).text, /href="\/export"/);
-  assert.match((await alice.get("/export")).text, /holds your private key/);
+  const before = (await alice.get("/export")).text;
+  assert.match(before, /holds your private key/);
+  assert.match(before, /Posts: 1<.*Aspects: 4<.*Pictures: 1</s);
   const asked = await alice.fill("/export", { photos: "yes" });
   assert.deepEqual([asked.status, asked.headers.get("location")], [303, "/export"]);
   assert.match((await alice.get("/export")).text, /Reload this page/);
   assert.match((await alice.fill("/export", {})).text, /under way already/);
   await work();
   const { text } = await alice.get("/export");
-  assert.match(text, /read back and counted/);
+  assert.match(text, /read back and counted.*Posts: 1</s);
+  assert.match(text, /Download the account \(\d.*Download the photo \(\d/s);
   for (const name of await readdir(folder())) assert.equal((await stat(join(folder(), name))).mode & 0o777, 0o600);
   assert.equal((await stat(folder())).mode & 0o777, 0o700);
   const data = await alice.get(linkOf(text, "data"));
@@ -67,7 +74,7 @@ test("there is one a day, and after fourteen days the files are gone", async () 
   assert.equal((await alice.get(linkOf(text, "data"))).status, 404, "too old, even before the job comes");
   await work();
   assert.deepEqual(await readdir(folder()), []);
-  assert.match((await alice.get("/export")).text, /files are deleted/);
+  assert.match((await alice.get("/export")).text, /files are deleted.*The account had \d.*The photo had \d/s);
 });
 
 test("files of an account that is closed go at once", async () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { limits } from "../../src/base/limits.ts";
 import { Fault } from "../../src/base/problem.ts";
+import { minuteMs } from "../../src/base/time.ts";
 import { localPath } from "../../src/web/pages/login.ts";
 import { fillWorld, password, type Shown } from "../support/shown.ts";
 import { type Guest, guest, openTestWeb, type TestWeb } from "../support/web.ts";
@@ -390,6 +391,36 @@ test("the report adds up, tells what waits for what, and groups what the check f
   assert.match(text, /31<\/span> <span dir="auto">The date lies in the future/);
   assert.match(text, /<code>\/user\/posts\/17<\/code>/);
   assert.match(text, /Only you, until you announce your move or keep it here/);
+});
+
+test("what failed is tried again by a button, now and then; the page says when other pods are asked by themselves", async () => {
+  const { db } = web;
+  const keeper = await world.addAccount(db, "trier", { password });
+  const { importId } = await world.addImport(db, keeper.accountId, "trier@old-pod.example");
+  const row = { import_id: importId, place: "/user/contacts/0", kind: "contact", waits_for: "gone@pod.example" };
+  await db
+    .insertInto("ledger")
+    .values({ ...row, outcome: "failed", reason: "not-found" })
+    .execute();
+  const own = guest(web, "192.0.2.16");
+  await own.logIn("trier", password);
+  const path = `/imports/${importId}`;
+  assert.match((await own.get(path)).text, /1 item failed\. Nobody tries it again by itself/);
+  assert.equal((await ben.fill("/", {}, `${path}/retry`)).status, 404, "somebody else's");
+  assert.equal((await own.post(`${path}/retry`, {})).status, 403, "without the form's proof");
+  const tried = await own.fill(path, {}, `${path}/retry`);
+  assert.deepEqual([tried.status, tried.headers.get("location")], [303, path]);
+  const asked = (await own.get(path)).text;
+  assert.match(asked, /Other pods are being asked/);
+  assert.doesNotMatch(asked, /Nobody tries it again/);
+  const job = db.updateTable("job").where("kind", "=", "settle-import").where("key", "=", String(importId));
+  await job.set({ run_at: new Date(web.needs.clock.now() + 60_000) }).execute();
+  assert.match((await own.get(path)).text, /asked for again by itself, next on <time[^>]*>[^<]*<\/time>.*Ask now/s);
+  const again = await own.fill(path, {}, `${path}/retry`);
+  assert.equal(again.status, 422);
+  assert.match(again.text, /tried again a few minutes ago\. You can ask for it again from/);
+  web.pass(10 * minuteMs);
+  assert.equal((await own.fill(path, {}, `${path}/retry`)).status, 303);
 });
 
 test("a report is its owner's alone; visitors are sent to log in and back", async () => {

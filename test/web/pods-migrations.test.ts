@@ -28,6 +28,8 @@ test("attack-20: who moved carries a mark with the way to decline, and the podmi
   const page = (await alice.get(`/people/${young.ref}`)).text;
   assert.match(page, /Moved from bob@old\.example on [^<]*, confirmed by both sides/);
   assert.match(page, /action="[^"]*\/decline"/);
+  const contacts = (await alice.get("/contacts")).text;
+  assert.match(contacts, /href="\/people\/bob@new\.example#moved">Moved from bob@old\.example on \d/);
   assert.equal((await alice.get("/pods/migrations")).status, 404);
 
   const list = (await pat.get("/pods/migrations")).text;

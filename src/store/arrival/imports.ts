@@ -135,6 +135,23 @@ export async function importOfAccount(db: Db, accountId: number, importId: numbe
   return rows.rows[0] ?? null;
 }
 
+/** It is tried again now, unless its person wanted that since `before`. @returns null; or when it was that they wanted it */
+export async function mayRetry(
+  db: Db,
+  importId: number,
+  at: { readonly now: Date; readonly before: Date },
+): Promise<Date | null> {
+  const { numUpdatedRows } = await db
+    .updateTable("import")
+    .set({ retried_at: at.now })
+    .where("id", "=", importId)
+    .where((where) => where.or([where("retried_at", "is", null), where("retried_at", "<=", at.before)]))
+    .executeTakeFirst();
+  if (numUpdatedRows > 0n) return null;
+  const row = await db.selectFrom("import").select("retried_at").where("id", "=", importId).executeTakeFirst();
+  return row?.retried_at ?? null;
+}
+
 /** The old identity's own byline, where the archive's key proved it: what is here live under it does not come a second time. */
 const knownByline = sql`(
   select byline.id from identity join byline on byline.identity_id = identity.id and byline.import_id is null

@@ -6,6 +6,7 @@ import type { Db } from "../database.ts";
 import type { AuthorView } from "./author.ts";
 
 export type ContactView = AuthorView & {
+  readonly personId: number;
   /** The account shares with them. */
   readonly receiving: boolean;
   /** They share with the account. */
@@ -56,7 +57,7 @@ export async function findContacts(
     )
     select (select count(*)::int from each where ${fits}) as "all",
            coalesce((select json_agg(${personJson(sql`shown`)} || jsonb_build_object(
-               'receiving', shown.receiving, 'sharing', shown.sharing, 'suspended', shown.suspended,
+               'personId', shown.person_id, 'receiving', shown.receiving, 'sharing', shown.sharing, 'suspended', shown.suspended,
                'muted', exists (select 1 from mute where mute.account_id = ${accountId} and mute.person_id = shown.person_id),
                'aspects', array(select aspect.name from aspect_member join aspect on aspect.id = aspect_member.aspect_id
                                  where aspect_member.contact_id = shown.id order by aspect.position, aspect.id)) order by shown.sorted, shown.id)

@@ -42,6 +42,8 @@ export type FindingLine = {
 };
 
 export type ImportReport = ImportHead & {
+  /** When other pods are asked again for what waits; in the past: they are being asked. Null: they are not. */
+  readonly nextTryAt: Date | null;
   readonly ledger: LedgerReport;
   readonly reasons: readonly ReasonLine[];
   /** What the check counted in the archive. */
@@ -67,11 +69,12 @@ export async function importsOf(db: Db, accountId: number): Promise<readonly Imp
   return rows.rows;
 }
 
-type Row = ImportHead & {
-  expected: Expected;
-  findings: { counts: ArchiveCounts; list: FindingLine[]; totals: Record<string, number> };
-  lines: (Omit<ReasonLine, "outcome" | "reason"> & { outcome: Outcome; reason: string | null })[];
-};
+type Row = ImportHead &
+  Pick<ImportReport, "nextTryAt"> & {
+    expected: Expected;
+    findings: { counts: ArchiveCounts; list: FindingLine[]; totals: Record<string, number> };
+    lines: (Omit<ReasonLine, "outcome" | "reason"> & { outcome: Outcome; reason: string | null })[];
+  };
 
 /** The report of one import of this account; null where it is somebody else's or does not exist. */
 export async function findImportReport(db: Db, accountId: number, importId: number): Promise<ImportReport | null> {
@@ -89,6 +92,7 @@ export async function findImportReport(db: Db, accountId: number, importId: numb
         from thing group by kind, outcome, reason
     )
     select ${headColumns}, import.expected, import.findings,
+           (select run_at from job where kind = 'settle-import' and key = import.id::text and run_at < 'infinity') as "nextTryAt",
            coalesce((select json_agg(json_build_object('kind', kind, 'outcome', outcome, 'reason', reason, 'count', n, 'things', things,
                                                        'places', places, 'waitsFor', coalesce(to_json(waits_for), '[]'))
                                      order by n desc, reason) from why), '[]') as lines

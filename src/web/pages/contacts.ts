@@ -1,10 +1,14 @@
 /** `/contacts`: who one shares with and who shares with oneself; all, by aspect, or only those who share. */
 import { Hono } from "hono";
+import { limits } from "../../base/limits.ts";
+import { dayMs } from "../../base/time.ts";
 import { type ContactFilter, type ContactPage, type ContactView, findContacts } from "../../store/views/contacts.ts";
+import { contactMarks, type MoveMark } from "../../store/views/move-marks.ts";
 import { authorName, avatar } from "../author.ts";
 import type { WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { type Html, html } from "../html.ts";
+import { moveMarkLine } from "../move-mark.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
 import { t } from "../words/words.ts";
@@ -15,15 +19,18 @@ export const contacts = new Hono<WebEnv>().get("/contacts", async (c) => {
   const aspectId = readNumber(c.req.query("aspect"));
   const filter: ContactFilter =
     aspectId !== null ? { aspectId } : c.req.query("only") === "sharing" ? "sharing" : "all";
+  const { database, clock } = c.get("needs");
   const offset = readNumber(c.req.query("from")) ?? 0;
-  const page = await findContacts(c.get("needs").database.db, session.accountId, filter, offset);
+  const page = await findContacts(database.db, session.accountId, filter, offset);
   if (aspectId !== null && !page.aspects.some((aspect) => aspect.aspectId === aspectId)) return notFound(c);
+  const since = new Date(clock.now() - limits.undoDays * dayMs);
+  const marks = await contactMarks(database.db, session.accountId, since);
   return show(c, {
     title: t("contacts.title"),
     at: "contacts",
     body: html`<h1>${t("contacts.title")}</h1>${filters(page, filter)}
 <p class="meta">${t("contacts.lead", { n: page.all })}</p>
-${page.contacts.length === 0 ? html`<div class="card empty"><p>${t("contacts.empty")}</p><p><a href="/search">${t("contacts.emptyNext")}</a></p></div>` : html`<ul class="people">${page.contacts.map((contact) => html`<li class="card">${contactCard(contact)}</li>`)}</ul>`}
+${page.contacts.length === 0 ? html`<div class="card empty"><p>${t("contacts.empty")}</p><p><a href="/search">${t("contacts.emptyNext")}</a></p></div>` : html`<ul class="people">${page.contacts.map((contact) => html`<li class="card">${contactCard(contact, marks.get(contact.personId) ?? null)}</li>`)}</ul>`}
 ${steps(page, filter, offset)}
 ${page.blocked.length === 0 ? "" : html`<section aria-labelledby="blocked"><h2 id="blocked">${t("contacts.blocked")}</h2><ul class="people">${page.blocked.map((person) => html`<li class="card">${avatar(person)}<p class="by">${authorName(person)} <bdi class="handle">${person.ref}</bdi></p></li>`)}</ul></section>`}`,
   });
@@ -46,9 +53,9 @@ function filters({ aspects }: ContactPage, at: ContactFilter): Html {
 <p class="meta"><a href="/aspects">${t("app.aspects")}</a></p>`;
 }
 
-function contactCard(contact: ContactView): Html {
+function contactCard(contact: ContactView, mark: MoveMark | null): Html {
   return html`${avatar(contact)}<div><p class="by">${authorName(contact)} <bdi class="handle">${contact.ref}</bdi></p>
-<p class="meta">${tellTie(contact)}${contact.muted ? html` · ${t("contacts.muted")}` : ""}${contact.aspects.length === 0 ? "" : html` · <bdi>${contact.aspects.join(", ")}</bdi>`}</p></div>`;
+<p class="meta">${tellTie(contact)}${contact.muted ? html` · ${t("contacts.muted")}` : ""}${contact.aspects.length === 0 ? "" : html` · <bdi>${contact.aspects.join(", ")}</bdi>`}</p>${mark === null ? "" : moveMarkLine(contact, mark)}</div>`;
 }
 
 function tellTie({ suspended, receiving, sharing }: ContactView): string {

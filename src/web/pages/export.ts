@@ -6,17 +6,19 @@ import { type AskRefusal, askForExport } from "../../app/export/ask.ts";
 import { printSize } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { openWritten } from "../../blobs/written-file.ts";
+import { findExportOwner } from "../../store/export/owner.ts";
 import { type ExportRow, exportOfAccount, newestExport } from "../../store/exports.ts";
+import { countForExport, type ExportCounts } from "../../store/views/export-counts.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, html, nothing } from "../html.ts";
 import { tellKind } from "../import-words.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
 import { moment } from "../when.ts";
-import { findText, t } from "../words/words.ts";
+import { findText, printNumber, t } from "../words/words.ts";
 
 export const exports = new Hono<WebEnv>()
   .get("/export", (c) => exportPage(c, null))
@@ -54,7 +56,11 @@ async function sendFile(c: Request, part: "data" | "photos"): Promise<Response> 
 async function exportPage(c: Request, refused: AskRefusal | null): Promise<Response> {
   const session = c.get("session");
   if (session === null) return toLogIn(c);
-  const row = await newestExport(c.get("needs").database.db, session.accountId);
+  const { db } = c.get("needs").database;
+  const row = await newestExport(db, session.accountId);
+  const protocol = c.get("needs").protocols[0]?.adapter.name;
+  const owner = protocol === undefined ? null : await findExportOwner(db, session.accountId, protocol);
+  const counts = owner === null ? null : await countForExport(db, owner);
   return show(c, {
     title: t("export.title"),
     at: "export",
@@ -63,6 +69,7 @@ async function exportPage(c: Request, refused: AskRefusal | null): Promise<Respo
     body: html`<h1>${t("export.title")}</h1><p class="lead">${t("export.lead")}</p>
 ${refused === null ? "" : html`<p class="error" role="alert">${tellAsk(refused)}</p>`}
 ${row === null ? "" : newest(row)}
+${counts === null ? "" : inside(counts)}
 <section aria-labelledby="safe-title"><h2 id="safe-title">${t("export.safe")}</h2><p>${t("export.keyInside")}</p><p>${t("export.howToKeep")}</p></section>
 <form method="post" action="/export" class="card fields">${formField(c)}
 <ul class="checks"><li><label><input type="checkbox" name="photos" value="yes" checked> ${t("export.withPhotos")}</label></li></ul>
@@ -82,18 +89,34 @@ function newest(row: ExportRow): Html {
     row.state === "refused"
       ? t("export.refused", { what: String(row.refusal?.what ?? row.refusal?.code ?? "") })
       : t(`export.state.${row.state}`);
-  return html`<section class="card">${title}<p role="status">${told}</p></section>`;
+  return html`<section class="card">${title}<p role="status">${told}</p>${row.state === "gone" ? sizes(row) : ""}</section>`;
+}
+
+function inside(counts: ExportCounts): Html {
+  const { photo, ...kinds } = counts;
+  const lines = Object.entries(kinds).filter(([, count]) => count > 0);
+  return html`<section aria-labelledby="inside-title"><h2 id="inside-title">${t("export.inside")}</h2>
+<ul class="numbers">${lines.map(([kind, count]) => html`<li>${tellKind(kind)}: ${printNumber(count)}</li>`)}<li>${t("export.pictures")}: ${printNumber(photo)}</li></ul>
+<p class="hint">${t("export.insideHint")}</p></section>`;
 }
 
 function files({ id, dataBytes, photosBytes, photoCount, expiresAt }: ExportRow): Html {
-  return html`<p><a class="button" href="/export/${id}/data" download>${t("export.data", { size: printSize(dataBytes ?? 0) })}</a>
+  return html`<p class="choice"><a class="button" href="/export/${id}/data" download>${t("export.data", { size: printSize(dataBytes ?? 0) })}</a>
 ${photosBytes === null ? "" : html` <a class="button" href="/export/${id}/photos" download>${t("export.photos", { n: photoCount ?? 0, size: printSize(photosBytes) })}</a>`}</p>
 ${expiresAt === null ? "" : html`<p class="hint">${t("export.until")} ${moment(expiresAt)}</p>`}`;
 }
 
+/** Of files that are gone. */
+function sizes({ dataBytes, photosBytes, photoCount }: ExportRow): Html {
+  if (dataBytes === null) return nothing;
+  return html`<p class="meta">${t("export.wasData", { size: printSize(dataBytes) })}${
+    photosBytes === null ? "" : html` ${t("export.wasPhotos", { n: photoCount ?? 0, size: printSize(photosBytes) })}`
+  }</p>`;
+}
+
 function contents({ items, notes }: ExportRow): Html {
   const kinds = Object.entries(items ?? {}).filter(([kind, count]) => count > 0 && kind !== "profile");
-  return html`<p>${t("export.readBack")}</p><ul>${kinds.map(([kind, count]) => html`<li>${tellKind(kind)}: ${count}</li>`)}</ul>
+  return html`<p>${t("export.readBack")}</p><ul class="numbers">${kinds.map(([kind, count]) => html`<li>${tellKind(kind)}: ${printNumber(count)}</li>`)}</ul>
 ${(notes ?? []).length === 0 ? "" : html`<p>${t("export.notTaken")}</p><ul>${(notes ?? []).map(noteLine)}</ul>`}`;
 }
 

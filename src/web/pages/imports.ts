@@ -1,13 +1,15 @@
 /** `/imports` and `/imports/ID`: what came into one's account out of archives, and showing it without a move ("keep here only"). */
 import { Hono } from "hono";
 import { keepHere } from "../../app/arrive/keep-here.ts";
-import { findImportReport, type ImportHead, importsOf } from "../../store/views/import-report.ts";
+import { retryOwn } from "../../app/arrive/settle/retry.ts";
+import { findImportReport, type ImportHead, type ImportReport, importsOf } from "../../store/views/import-report.ts";
+import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { notFound, refuseForm, toLogIn } from "../errors.ts";
 import { formField, readForm } from "../forms.ts";
 import { type Html, html } from "../html.ts";
 import { importReport } from "../import-report.ts";
-import { tellState } from "../import-words.ts";
+import { tellRetry, tellState } from "../import-words.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
 import { moment } from "../when.ts";
@@ -28,7 +30,18 @@ export const imports = new Hono<WebEnv>()
   .get("/imports/:id", async (c) => {
     const report = await ownReport(c);
     if (report instanceof Response) return report;
-    return show(c, { title: t("imports.report", { ref: report.ownerRef }), at: "imports", body: importReport(report) });
+    return reportPage(c, report, null);
+  })
+  .post("/imports/:id/retry", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const report = await ownReport(c);
+    if (report instanceof Response) return report;
+    const { accountId, leftAt } = form.session;
+    // Into an account that has left nothing comes any more.
+    if (leftAt !== null) return c.redirect(`/imports/${report.id}`, 303);
+    const tried = await retryOwn(c.get("needs"), { accountId, importId: report.id });
+    return tried.ok ? c.redirect(`/imports/${report.id}`, 303) : reportPage(c, report, tellRetry(tried.refusal));
   })
   .get("/imports/:id/keep", async (c) => {
     const report = await ownReport(c);
@@ -55,6 +68,20 @@ async function ownReport(c: Request) {
   const id = readNumber(c.req.param("id"));
   const report = id === null ? null : await findImportReport(c.get("needs").database.db, session.accountId, id);
   return report ?? notFound(c);
+}
+
+function reportPage(c: Request, report: ImportReport, error: string | null) {
+  const mayTry = c.get("session")?.leftAt === null;
+  return show(c, {
+    title: t("imports.report", { ref: report.ownerRef }),
+    at: "imports",
+    status: error === null ? 200 : 422,
+    body: importReport(report, {
+      error,
+      nowMs: c.get("needs").clock.now(),
+      retryField: mayTry ? formField(c) : null,
+    }),
+  });
 }
 
 function importCard(one: ImportHead): Html {

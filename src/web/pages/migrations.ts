@@ -6,7 +6,7 @@ import { tellAgain } from "../../app/announce/again.ts";
 import { announceMove } from "../../app/announce/announce.ts";
 import { type AnnouncementPlan, planAnnouncement } from "../../app/announce/plan.ts";
 import { receiptDocument } from "../../app/announce/receipt.ts";
-import { retryFailed } from "../../app/arrive/settle/retry.ts";
+import { retryOwn } from "../../app/arrive/settle/retry.ts";
 import { limits } from "../../base/limits.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import {
@@ -22,6 +22,7 @@ import type { Request, WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
 import { type Html, html } from "../html.ts";
+import { tellRetry } from "../import-words.ts";
 import { moveReceipt, tellProgress } from "../move-receipt.ts";
 import { tellAgainRefusal, tellAnnounce } from "../move-words.ts";
 import { show } from "../page.ts";
@@ -62,8 +63,11 @@ export const migrations = new Hono<WebEnv>()
     const move = await ownMove(c);
     if (move instanceof Response) return move;
     // Of an account that has left nothing comes in any more.
-    if (move.importId !== null && move.role === "arrival" && form.session.leftAt === null)
-      await retryFailed(c.get("needs"), move.importId);
+    if (move.importId !== null && move.role === "arrival" && form.session.leftAt === null) {
+      const { accountId } = form.session;
+      const tried = await retryOwn(c.get("needs"), { accountId, importId: move.importId });
+      if (!tried.ok) return receiptPage(c, move, tellRetry(tried.refusal));
+    }
     return c.redirect(`/migrations/${move.migrationId}`, 303);
   })
   .get("/migrations/:id/receipt", async (c) => {

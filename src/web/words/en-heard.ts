@@ -1,6 +1,8 @@
 /** Texts about moves that this pod heard of: the mark on a person's page, and the podmin's pages. */
 export const heard = {
   "mark.moved": "Moved from {old} on {day}, confirmed by both sides.",
+  "mark.line": "Moved from {old} on {day}",
+  "mark.lineDeclined": "Moved from {old} on {day}; you do not follow that",
   "mark.declined": "You do not follow this move: what you had with the old address did not come along.",
   "mark.decline": "That is somebody else",
   "mark.declineHint":

@@ -69,6 +69,12 @@ export const en = {
     other: "Download {n} photos ({size})",
   },
   "export.until": "Here until",
+  "export.inside": "What you have here",
+  "export.insideHint":
+    "All of it goes into the files, with your profile, your settings and what others said below your posts. How large they are stands here once they are made.",
+  "export.pictures": "Pictures",
+  "export.wasData": "The account had {size}.",
+  "export.wasPhotos": { one: "The photo had {size}.", other: "The {n} photos had {size}." },
   "export.readBack": "All of it was read back and counted:",
   "export.notTaken": "Everything is in the file, but other pods will not take all of it:",
   "export.note.text-long": "texts are longer than other pods take",
@@ -269,6 +275,19 @@ export const en = {
   "imports.keepLead":
     "You can show what was imported to the people it was written for, without moving: nobody is told, and your old account stays as it is.",
   "imports.keepOpen": "Keep it here only …",
+
+  "retry.title": "Asking other pods again",
+  "retry.now": "Other pods are being asked for what is missing. Load this page anew to see how far it is.",
+  "retry.due": "What waits is asked for again by itself, next on",
+  "retry.noneDue": "Nobody is asked any more for what waits.",
+  "retry.hasFailed": {
+    one: "1 item failed. Nobody tries it again by itself.",
+    other: "{n} items failed. Nobody tries them again by itself.",
+  },
+  "retry.failed": { one: "Try the failed item again now", other: "Try the {n} failed items again now" },
+  "retry.waiting": "Ask now",
+  "retry.lately": "It was tried again a few minutes ago. You can ask for it again from {time} UTC on.",
+  "retry.notDone": "This import is not done yet.",
 
   "keep.title": "Keep it here only?",
   "keep.what": "What happens if you do this:",
