@@ -1,6 +1,7 @@
 /** `sterna contact VERB --as NAME …`: sharing, blocks and mutes of an account. */
 import { blockPerson, keepBlock, mutePerson, unblockPerson, unmutePerson } from "../app/contacts/block.ts";
 import { noteAbout } from "../app/contacts/note.ts";
+import { acceptRequest, refuseRequest } from "../app/contacts/requests.ts";
 import { share as shareWith, stopSharing } from "../app/contacts/share.ts";
 import { declineMove } from "../app/witness/undo.ts";
 import { limits } from "../base/limits.ts";
@@ -14,17 +15,30 @@ import { type Acting, actingOptions, aspectIdsOf, openAccount, refused, whom } f
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 
-const verbs = ["list", "share", "stop", "block", "unblock", "mute", "unmute", "note", "keep-block", "decline"] as const;
+const verbs = [
+  "list",
+  "share",
+  "stop",
+  "accept",
+  "refuse",
+  "block",
+  "unblock",
+  "mute",
+  "unmute",
+  "note",
+  "keep-block",
+  "decline",
+] as const;
 type Verb = (typeof verbs)[number];
 
 export const command = defineCommand({
   name: "contact",
   summary: "share with people, stop, block, mute, list",
   usage:
-    "list|share|stop|block|unblock|mute|unmute|note|keep-block|decline --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
+    "list|share|stop|accept|refuse|block|unblock|mute|unmute|note|keep-block|decline --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
   about:
     "What the account NAME has with other people, named by their address (ID). share: they get what NAME writes to these aspects; called again, it changes them. " +
-    "stop: they get nothing any more. block: sharing ends both ways, and nothing of theirs is taken or shown. mute: their things stay out of streams and notices, and they are not told. " +
+    "stop: they get nothing any more. accept: they asked to follow NAME, and may. refuse: they may not, or no longer. block: sharing ends both ways, and nothing of theirs is taken or shown. mute: their things stay out of streams and notices, and they are not told. " +
     "note: what NAME wants to remember about them, which nobody else sees; an empty text removes it. " +
     "Where a block met a contact, since two addresses turned out to be one person: keep-block ends the contact, unblock goes on with it. decline: NAME does not follow their last move. " +
     "list: all contacts, and whom NAME blocks or mutes.",
@@ -77,6 +91,10 @@ async function act(acting: Acting, verb: Verb, target: KnownIdentity, { aspects,
       return changed(await stopSharing(parts, { accountId: account.accountId, personId: target.personId }));
     case "share":
       return changed(await shareWith(parts, { ...request, aspectIds: await aspectIdsOf(acting, aspects) }));
+    case "accept":
+      return acceptRequest(parts, request);
+    case "refuse":
+      return refuseRequest(parts, request);
     case "note": {
       const noted = await noteAbout(parts, { ...request, personId: target.personId, text });
       return noted.ok ? { ok: true, value: { changed: true } } : noted;
@@ -108,6 +126,8 @@ const changed = (done: Result<{ readonly told: boolean }, { readonly code: strin
 const outcomes: Readonly<Record<Exclude<Verb, "list">, string>> = {
   share: "shared with",
   stop: "not shared with any more",
+  accept: "may follow",
+  refuse: "may not follow",
   block: "blocked",
   unblock: "not blocked any more",
   mute: "muted",
@@ -136,17 +156,21 @@ async function list(acting: Acting): Promise<void> {
   if (json) {
     io.out(
       JSON.stringify({
-        contacts: contacts.map(({ personId, ref, name, receiving, sharing, suspended, muted, note, aspects }) => ({
-          id: ref,
-          name,
-          receiving,
-          sharing,
-          suspended,
-          muted,
-          note,
-          aspects,
-          moved: movedOf(marks.get(personId)),
-        })),
+        contacts: contacts.map(
+          ({ personId, ref, name, receiving, sharing, asked, asks, suspended, muted, note, aspects }) => ({
+            id: ref,
+            name,
+            receiving,
+            sharing,
+            asked,
+            asks,
+            suspended,
+            muted,
+            note,
+            aspects,
+            moved: movedOf(marks.get(personId)),
+          }),
+        ),
         blocked: blocked.map(({ ref, since }) => ({ id: ref, since: since.toISOString() })),
         muted: muted.map(({ ref, since }) => ({ id: ref, since: since.toISOString() })),
       }),
@@ -169,8 +193,10 @@ const tellMoved = (mark: MoveMark | undefined): string =>
     ? ""
     : `  moved from ${mark.oldRef} on ${mark.at.toISOString().slice(0, 10)}, ${mark.declined ? "not followed" : "confirmed by both sides"}`;
 
-function standing({ receiving, sharing, suspended }: ListedContact): string {
+function standing({ receiving, sharing, asked, asks, suspended }: ListedContact): string {
   if (suspended) return "suspended: a block met it; unblock, or keep-block";
+  if (asks) return `asks to follow: accept, or refuse${receiving ? "; shared with" : asked ? "; asked" : ""}`;
+  if (asked) return sharing ? "shares with you; asked" : "asked";
   if (receiving && sharing) return "mutual";
   return receiving ? "shared with" : sharing ? "shares with you" : "noted";
 }

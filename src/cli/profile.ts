@@ -1,6 +1,8 @@
 /** `sterna profile VERB --as NAME …`: what an account says about itself. */
+import { askFirst } from "../app/accounts/ask-first.ts";
 import { editOwnProfile } from "../app/accounts/edit-profile.ts";
 import type { ProfileEdit } from "../core/profile.ts";
+import { wantsToBeAsked } from "../store/accounts.ts";
 import { ownIdentities } from "../store/endings.ts";
 import { findOwnProfile } from "../store/profiles.ts";
 import { type Acting, actingOptions, openAccount, refused } from "./acting.ts";
@@ -34,6 +36,7 @@ export const command = defineCommand({
     public: yesNo("everybody sees all of it, not only those with whom NAME shares"),
     searchable: yesNo("may be found by name"),
     nsfw: yesNo("posts are not for every eye"),
+    "ask-first": yesNo("on networks where people ask: whoever asks to follow waits for NAME's answer"),
   },
   async run({ values, positionals }, io) {
     const [verb, ...rest] = positionals;
@@ -41,6 +44,7 @@ export const command = defineCommand({
       throw new UsageError("What is to be done? Give show, or edit.");
     const given = values as Readonly<Record<string, string | undefined>>;
     const [edit, avatar] = [editOf(given), avatarOf(given.avatar)];
+    const asks = given["ask-first"] === undefined ? null : isYes("ask-first", given["ask-first"]);
     const { parts, close } = await io.house.open();
     try {
       const json = values.json === true;
@@ -49,6 +53,7 @@ export const command = defineCommand({
       if (verb === "edit") {
         const edited = await editOwnProfile(parts, { accountId, edit, avatar });
         if (!edited.ok) throw refused("profile", edited.refusal, acting);
+        if (asks !== null) await askFirst(parts, accountId, asks);
       }
       await print(acting);
       return exits.done;
@@ -76,10 +81,14 @@ function editOf(given: Readonly<Record<string, string | undefined>>): ProfileEdi
   for (const option of ["public", "searchable", "nsfw"]) {
     const value = given[option];
     if (value === undefined) continue;
-    if (value !== "yes" && value !== "no") throw new UsageError(`--${option} is yes or no.`);
-    edit[option] = value === "yes";
+    edit[option] = isYes(option, value);
   }
   return edit;
+}
+
+function isYes(option: string, value: string): boolean {
+  if (value !== "yes" && value !== "no") throw new UsageError(`--${option} is yes or no.`);
+  return value === "yes";
 }
 
 function avatarOf(value: string | undefined): number | null | undefined {
@@ -108,6 +117,7 @@ async function print({ parts, account, json, io }: Acting): Promise<void> {
     public: open,
     searchable,
     nsfw,
+    askFirst: await wantsToBeAsked(db, account.accountId),
   };
   if (json) return io.out(JSON.stringify(shown));
   for (const [field, value] of Object.entries(shown)) if (value !== null) io.out(`${field}: ${value}`);

@@ -163,6 +163,9 @@ export async function endTiesWith(tx: Tx, personId: number, protocol: string): P
 /** A condition on `tie`: they share with the account, and have said so themselves. What an archive says of their side alone counts for nothing (security 14). */
 export const theyShare: RawBuilder<boolean> = sql<boolean>`(tie.theirs = 'established' and tie.heard_at_identity_id is not null)`;
 
+/** A condition on `tie`: they have asked the account for what it writes, themselves, and wait. */
+export const theyAsk: RawBuilder<boolean> = sql<boolean>`(tie.theirs = 'asked' and tie.heard_at_identity_id is not null)`;
+
 /** Has the account anything to do with that person: do we share, or they? Suspended contacts count for nothing. */
 export async function isContact(db: Db, accountId: number, personId: number): Promise<boolean> {
   const { rows } = await sql`
@@ -257,6 +260,10 @@ export type ListedContact = {
   readonly receiving: boolean;
   /** They share with us. */
   readonly sharing: boolean;
+  /** We have asked them, and wait for their answer. */
+  readonly asked: boolean;
+  /** They have asked us, and wait for ours. */
+  readonly asks: boolean;
   /** A block met this contact, and its owner has not decided yet (R12). */
   readonly suspended: boolean;
   readonly muted: boolean;
@@ -274,6 +281,8 @@ export async function listContacts(
     select contact.id as "contactId", contact.person_id as "personId", home.ref, home.name,
            contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ours = 'established') as receiving,
            contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ${theyShare}) as sharing,
+           contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ours = 'asked') as asked,
+           contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ${theyAsk}) as asks,
            contact.suspended_at is not null as suspended, contact.note,
            exists (select 1 from mute where mute.account_id = contact.account_id and mute.person_id = contact.person_id) as muted,
            array(select aspect.name from aspect_member join aspect on aspect.id = aspect_member.aspect_id

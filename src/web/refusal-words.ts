@@ -3,6 +3,7 @@ import type { ChangePasswordRefusal } from "../app/accounts/change-password.ts";
 import type { EditProfileRefusal } from "../app/accounts/edit-profile.ts";
 import type { AspectRefusal } from "../app/contacts/aspects.ts";
 import type { NoteRefusal } from "../app/contacts/note.ts";
+import type { RequestRefusal } from "../app/contacts/requests.ts";
 import type { ShareRefusal } from "../app/contacts/share.ts";
 import type { ConverseRefusal } from "../app/converse/converse.ts";
 import type { DiscoverRefusal } from "../app/discover/find-identity.ts";
@@ -36,7 +37,7 @@ export function tellDiscovery({ code, ref }: Pick<DiscoverRefusal, "code" | "ref
 }
 
 /** `block`, `mute` and `stop` refuse a part of what `share` does. */
-export function tellContact(refusal: ShareRefusal | NoteRefusal): string {
+export function tellContact(refusal: ShareRefusal | NoteRefusal | RequestRefusal): string {
   switch (refusal.code) {
     case "account-not-open":
       return t("no.account-not-open");
@@ -50,6 +51,10 @@ export function tellContact(refusal: ShareRefusal | NoteRefusal): string {
       return t("no.person-blocked", refusal);
     case "aspects-needed":
       return t("no.aspects-needed");
+    case "no-request":
+      return t("no.no-request", refusal);
+    case "nothing-to-refuse":
+      return t("no.nothing-to-refuse", refusal);
     case "note-long":
       return t("no.note-long", refusal);
   }

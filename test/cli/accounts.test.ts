@@ -54,6 +54,8 @@ test("sterna contact shares, lists, stops, blocks and mutes", async () => {
     name: null,
     receiving: true,
     sharing: false,
+    asked: false,
+    asks: false,
     suspended: false,
     muted: false,
     note: null,

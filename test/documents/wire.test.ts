@@ -35,7 +35,7 @@ test("FEDERATION.md names every entity that is received by itself", () => {
 });
 
 test("docs/relations.md has a line for each code that a message about people is refused with, and no other", () => {
-  const kinds = ["contact", "profile", "conversation", "message", "account-deletion"];
+  const kinds = ["contact", "follow", "profile", "conversation", "message", "account-deletion"];
   const sources = kinds.map((kind) => readText(`src/app/receive/effects/${kind}.ts`)).join("\n");
   const made = [...sources.matchAll(/(?:code: |refuse\()"([a-z-]+)"/g)].map(([, code = ""]) => code);
   const table = tableRows(sectionOf(documentOf("docs/relations.md"), "## Why one is refused"));

@@ -28,7 +28,7 @@ export async function member(web: TestWeb, username: string, name = ""): Promise
   hash ??= await hashPassword(password);
   const { accountId, ref } = added.value;
   await db.updateTable("account").set({ password_hash: hash }).where("id", "=", accountId).execute();
-  const known = await identityByRef(db, "diaspora", ref);
+  const known = await identityByRef(db, web.needs.protocols[0]?.adapter.name ?? "", ref);
   assert.ok(known !== null);
   const { personId, identityId, bylineId } = known;
   await db.updateTable("profile").set({ display_name: name }).where("identity_id", "=", identityId).execute();

@@ -17,9 +17,15 @@ export type TestWeb = {
   close(): Promise<void>;
 };
 
-/** @param config  changes to the settings: this pod is https://sterna.example */
-export async function openTestWeb(config: Partial<WebNeeds["config"]> = {}): Promise<TestWeb> {
-  const parts = await freshParts({ config });
+/**
+ * @param config  changes to the settings: this pod is https://sterna.example
+ * @param protocols  what it speaks; by default diaspora* alone
+ */
+export async function openTestWeb(
+  config: Partial<WebNeeds["config"]> = {},
+  protocols?: FreshParts["protocols"],
+): Promise<TestWeb> {
+  const parts = await freshParts({ config, ...(protocols === undefined ? {} : { protocols }) });
   return {
     app: createWebApp(parts),
     needs: parts,

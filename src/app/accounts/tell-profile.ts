@@ -1,6 +1,6 @@
 /** Tells an account's profile to its contacts on other pods. */
 import type { SaidProfile } from "../../core/message.ts";
-import type { OwnIdentity } from "../../store/accounts.ts";
+import { type OwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
 import { type ContactIdentity, contactIdentities } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
 import { tell } from "../deliver/tell.ts";
@@ -18,10 +18,14 @@ export async function tellProfileTo(
   at: Date,
 ): Promise<void> {
   const { profile } = await ownProfile(tx, needs.config, own.identityId);
-  const message: SaidProfile = { kind: "profile", author: own.ref, profile };
+  const message: SaidProfile = { kind: "profile", author: own.ref, profile, ...(await asking(tx, own)) };
   const reach = profile.public ? "public" : "private";
   await tell(tx, { protocol: own.protocol, message, as: own.identityId, to: [identityId], reach, at });
 }
+
+/** Absent is no. */
+const asking = async (tx: Tx, own: OwnIdentity): Promise<Pick<SaidProfile, "asksFirst">> =>
+  (await wantsToBeAsked(tx, own.accountId)) ? { asksFirst: true } : {};
 
 /**
  * To all contacts. A public one goes out openly. Of one that is not, all goes to those with whom the account shares, and to those who only
@@ -30,11 +34,12 @@ export async function tellProfileTo(
  */
 export async function tellProfile(tx: Tx, needs: Needs, own: OwnIdentity, at: Date): Promise<void> {
   const { profile } = await ownProfile(tx, needs.config, own.identityId);
+  const asks = await asking(tx, own);
   const others = (await contactIdentities(tx, own.accountId, own.protocol)).filter(({ local }) => !local);
   const say = (said: SaidProfile["profile"], to: readonly ContactIdentity[]) =>
     tell(tx, {
       protocol: own.protocol,
-      message: { kind: "profile", author: own.ref, profile: said },
+      message: { kind: "profile", author: own.ref, profile: said, ...asks },
       as: own.identityId,
       to: to.map(({ identityId }) => identityId),
       reach: said.public ? "public" : "private",

@@ -1,7 +1,7 @@
-/** The page of contacts: all of an account's, those in an aspect, or those who share with it; and whom it blocks. */
+/** The page of contacts: all of an account's, those in an aspect, those who share with it, or those who ask to; and whom it blocks. */
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
-import { theyShare } from "../contacts.ts";
+import { theyAsk, theyShare } from "../contacts.ts";
 import type { Db } from "../database.ts";
 import type { AuthorView } from "./author.ts";
 
@@ -11,6 +11,10 @@ export type ContactView = AuthorView & {
   readonly receiving: boolean;
   /** They share with the account. */
   readonly sharing: boolean;
+  /** The account has asked them, and waits for their answer. */
+  readonly asked: boolean;
+  /** They have asked the account, and wait for its answer. */
+  readonly asks: boolean;
   /** R12: a block met the contact, and its owner has not decided yet. */
   readonly suspended: boolean;
   readonly muted: boolean;
@@ -21,6 +25,8 @@ export type ContactPage = {
   readonly contacts: readonly ContactView[];
   /** On all pages together. */
   readonly all: number;
+  /** How many people ask the account for what it writes and wait, on all pages of all filters. */
+  readonly asking: number;
   /** How many to leave out for the next page; null on the last. */
   readonly nextOffset: number | null;
   /** The account's aspects, in order. */
@@ -29,7 +35,7 @@ export type ContactPage = {
   readonly blocked: readonly AuthorView[];
 };
 
-export type ContactFilter = "all" | "sharing" | { readonly aspectId: number };
+export type ContactFilter = "all" | "sharing" | "asking" | { readonly aspectId: number };
 
 /** One page of contacts by name, from the `offset`th on. Of somebody else's aspect nobody is in it. */
 export async function findContacts(
@@ -43,21 +49,26 @@ export async function findContacts(
       ? sql`true`
       : filter === "sharing"
         ? sql`each.sharing and not each.receiving`
-        : sql`exists (select 1 from aspect_member where aspect_member.aspect_id = ${filter.aspectId} and aspect_member.contact_id = each.id)`;
+        : filter === "asking"
+          ? sql`each.asks`
+          : sql`exists (select 1 from aspect_member where aspect_member.aspect_id = ${filter.aspectId} and aspect_member.contact_id = each.id)`;
   const { rows } = await sql<Omit<ContactPage, "nextOffset">>`
     with each as (
       select contact.id, contact.person_id, contact.suspended_at is not null as suspended,
              contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ours = 'established') as receiving,
-             contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ${theyShare}) as sharing
+             contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ${theyShare}) as sharing,
+             contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ours = 'asked') as asked,
+             contact.suspended_at is null and exists (select 1 from tie where contact_id = contact.id and ${theyAsk}) as asks
         from contact where contact.account_id = ${accountId}
     ), shown as (
       select each.*, home.*, lower(coalesce(home.name, home.ref)) as sorted
         from each join lateral (${homeOf(sql`each.person_id`)}) as home on true where ${fits}
        order by sorted, each.id offset ${offset} limit ${limits.messagesPerPage + 1}
     )
-    select (select count(*)::int from each where ${fits}) as "all",
+    select (select count(*)::int from each where ${fits}) as "all", (select count(*)::int from each where each.asks) as asking,
            coalesce((select json_agg(${personJson(sql`shown`)} || jsonb_build_object(
-               'personId', shown.person_id, 'receiving', shown.receiving, 'sharing', shown.sharing, 'suspended', shown.suspended,
+               'personId', shown.person_id, 'receiving', shown.receiving, 'sharing', shown.sharing, 'asked', shown.asked,
+               'asks', shown.asks, 'suspended', shown.suspended,
                'muted', exists (select 1 from mute where mute.account_id = ${accountId} and mute.person_id = shown.person_id),
                'aspects', array(select aspect.name from aspect_member join aspect on aspect.id = aspect_member.aspect_id
                                  where aspect_member.contact_id = shown.id order by aspect.position, aspect.id)) order by shown.sorted, shown.id)

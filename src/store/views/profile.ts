@@ -1,5 +1,6 @@
 /** A person's page: the profile as a viewer may see it, and what the viewer's account has with them. */
 import { type RawBuilder, sql } from "kysely";
+import type { Side } from "../../core/contact.ts";
 import type { IdentityState } from "../../core/identity.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import { theyShare } from "../contacts.ts";
@@ -37,6 +38,8 @@ export type RelationView = {
   readonly receiving: boolean;
   /** They share with the viewer. */
   readonly sharing: boolean;
+  /** The two sides on each network, as far as each has said its own; none while a contact rests. */
+  readonly ties: readonly { readonly protocol: string; readonly ours: Side; readonly theirs: Side }[];
   /** R12: a block met the contact, and its owner has not decided yet. */
   readonly suspended: boolean;
   readonly blocked: boolean;
@@ -96,6 +99,9 @@ export async function findProfile(
 const relation = (accountId: number | null): RawBuilder<RelationView> => sql<RelationView>`json_build_object(
   'receiving', coalesce((select receiving from ours), false),
   'sharing', coalesce((select sharing from ours), false),
+  'ties', coalesce((select json_agg(json_build_object('protocol', tie.protocol, 'ours', tie.ours,
+              'theirs', case when tie.heard_at_identity_id is null then 'none' else tie.theirs end) order by tie.protocol)
+            from ours join tie on tie.contact_id = ours.id where not ours.suspended), '[]'),
   'suspended', coalesce((select suspended from ours), false),
   'blocked', exists (select 1 from block where block.account_id = ${accountId}::bigint and block.person_id = who.id),
   'muted', exists (select 1 from mute where mute.account_id = ${accountId}::bigint and mute.person_id = who.id),

@@ -15,6 +15,8 @@ export type ShownIdentity = {
   /** As far as everybody may know it. What an unreleased import brought is held back (R11): then nothing is known but the user name. */
   readonly profile: ProfileFields;
   readonly avatar: PictureView | null;
+  /** Whoever wants what they write waits for their consent, on networks where people ask. */
+  readonly asksFirst: boolean;
   /** Absent: they have said nothing of the kind. */
   readonly links?: MoveLinks;
 };
@@ -28,7 +30,7 @@ type Row = Omit<ShownIdentity, "profile" | "links"> & {
 };
 
 const columns = sql`
-  home.protocol, home.ref, home.guid, account.username,
+  home.protocol, home.ref, home.guid, account.username, account.asks_first as "asksFirst",
   (select public_key from identity_key where identity_id = home.id order by since desc limit 1) as "publicKey",
   (select json_build_object('previous', previous_ref, 'next', next_ref) from move_link where move_link.identity_id = home.id) as links,
   profile.display_name as "displayName", profile.first_name as "firstName", profile.last_name as "lastName", profile.searchable,

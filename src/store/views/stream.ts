@@ -86,7 +86,7 @@ export async function readerStream(db: Db, reader: Reader, after: number | null)
       select byline.id
         from contact join identity on identity.person_id = contact.person_id join byline on byline.identity_id = identity.id
        where contact.account_id = ${accountId} and contact.suspended_at is null
-         and exists (select 1 from tie where tie.contact_id = contact.id and tie.ours = 'established')
+         and exists (select 1 from tie where tie.contact_id = contact.id and tie.ours <> 'none')
          and contact.person_id not in (select person_id from distant)
     ), page as (
       select post.* from post where post.id in (

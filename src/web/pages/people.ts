@@ -1,10 +1,11 @@
 /**
  * `/people/NAME` and `/people/ID`: the profile of somebody here or elsewhere, their posts as far as the viewer may see them, and what the
- * viewer does about them: share, stop, mute, block, note.
+ * viewer does about them: share, stop, accept, refuse, mute, block, note.
  */
 import { Hono } from "hono";
 import { blockPerson, keepBlock, mutePerson, unblockPerson, unmutePerson } from "../../app/contacts/block.ts";
 import { noteAbout } from "../../app/contacts/note.ts";
+import { acceptRequest, refuseRequest } from "../../app/contacts/requests.ts";
 import { share, stopSharing } from "../../app/contacts/share.ts";
 import { newPlaces, whereLeft } from "../../app/depart/depart.ts";
 import { findIdentity } from "../../app/discover/find-identity.ts";
@@ -43,6 +44,8 @@ export const people = new Hono<WebEnv>()
       told(await stopSharing(needs, { accountId, personId })),
     ),
   )
+  .post("/people/:name/accept", (c) => act(c, about(acceptRequest)))
+  .post("/people/:name/refuse", (c) => act(c, about(refuseRequest)))
   .post("/people/:name/mute", (c) => act(c, about(mutePerson)))
   .post("/people/:name/unmute", (c) => act(c, about(unmutePerson)))
   .post("/people/:name/block", (c) => act(c, about(blockPerson)))
@@ -62,10 +65,14 @@ export const people = new Hono<WebEnv>()
 
 /** Whom the address names. Others than people here are looked at by who is logged in alone: visitors cannot learn whom this pod knows. */
 async function named(c: Request): Promise<ProfileView | Response> {
-  const name = (c.req.param("name") ?? "").toLowerCase();
-  const { db } = c.get("needs").database;
+  const typed = c.req.param("name") ?? "";
+  const { database, protocols } = c.get("needs");
+  const { db } = database;
   const viewer = viewerOf(c);
-  if (!name.includes("@")) {
+  const refs = protocols.map(({ adapter }) => adapter.ids.parse(typed));
+  const address = refs.find((each) => each.ok)?.value.ref ?? null;
+  const name = address ?? typed.toLowerCase();
+  if (address === null && !name.includes("@")) {
     const profile = /^[a-z0-9._-]{1,255}$/.test(name) ? await findProfile(db, viewer, { username: name }) : null;
     return profile ?? elsewhere(c, name);
   }
@@ -142,7 +149,7 @@ type Told = { readonly ok: true } | { readonly ok: false; readonly refusal: Para
 const told = (done: Told): Outcome => (done.ok ? null : tellContact(done.refusal));
 
 const about =
-  (deed: typeof mutePerson): Deed =>
+  (deed: typeof mutePerson | typeof acceptRequest): Deed =>
   async (needs, { session: { accountId } }, { identityId }) =>
     told(await deed(needs, { accountId, target: await identityOf(needs, identityId) }));
 

@@ -1,10 +1,11 @@
-/** `/settings`: one's profile with its picture, and one's password. */
+/** `/settings`: one's profile with its picture, who may follow, and one's password. */
 import { Hono } from "hono";
+import { askFirst, somebodyAsks } from "../../app/accounts/ask-first.ts";
 import { changePassword } from "../../app/accounts/change-password.ts";
 import { editOwnProfile } from "../../app/accounts/edit-profile.ts";
 import { uploadPhoto } from "../../app/publish/photos.ts";
 import { limits } from "../../base/limits.ts";
-import { findOwnIdentity } from "../../store/accounts.ts";
+import { findOwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
 import { findOwnProfile, type OwnProfile } from "../../store/profiles.ts";
 import { readOwnForm } from "../acting.ts";
 import { photoUrl } from "../author.ts";
@@ -45,6 +46,12 @@ export const settings = new Hono<WebEnv>()
     if (!done.ok) return settingsPage(c, { typed: edit, error: tellProfile(done.refusal) });
     return c.redirect(`/people/${session.username}`, 303);
   })
+  .post("/settings/followers", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    await askFirst(c.get("needs"), form.session.accountId, form.fields.has("asksFirst"));
+    return c.redirect("/settings#followers-title", 303);
+  })
   .post("/settings/password", async (c) => {
     const form = await readOwnForm(c);
     if (form instanceof Response) return form;
@@ -77,7 +84,7 @@ async function settingsPage(
     at: "settings",
     status: refused === null && passwordError === null ? 200 : 422,
     body: html`<h1>${t("settings.title")}</h1><p><a href="/aspects">${t("app.aspects")}</a></p><p><a href="/export">${t("export.title")}</a></p>
-${profileForm(c, profile, refused?.typed ?? typedOf(profile), refused?.error ?? null)}${passwordForm(c, session.username, passwordError)}`,
+${profileForm(c, profile, refused?.typed ?? typedOf(profile), refused?.error ?? null)}${somebodyAsks(c.get("needs")) ? followersForm(c, await wantsToBeAsked(database.db, session.accountId)) : ""}${passwordForm(c, session.username, passwordError)}`,
   });
 }
 
@@ -114,6 +121,14 @@ ${line("location", t("people.location"))}${line("gender", t("people.gender"))}${
 <ul class="checks column">${check("public", typed.public, t("settings.public"))}${check("searchable", typed.searchable, t("settings.searchable"))}${check("nsfw", typed.nsfw, t("settings.nsfw"))}</ul>
 <p><button>${t("form.save")}</button></p></form></section>`;
 }
+
+const followersForm = (
+  c: Request,
+  asksFirst: boolean,
+) => html`<section aria-labelledby="followers-title"><h2 id="followers-title">${t("settings.followers")}</h2>
+<form method="post" action="/settings/followers" class="card fields">${formField(c)}<p class="hint" id="followers-hint">${t("settings.followersLead")}</p>
+<ul class="checks column"><li><label><input type="checkbox" name="asksFirst" value="yes"${asksFirst ? html` checked` : ""} aria-describedby="followers-hint"> ${t("settings.asksFirst")}</label></li></ul>
+<p><button>${t("form.save")}</button></p></form></section>`;
 
 function passwordForm(c: Request, username: string, error: string | null): Html {
   const described = error === null ? "next-hint" : "password-error next-hint";
