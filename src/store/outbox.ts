@@ -15,6 +15,8 @@ export type OutgoingMessage = {
   readonly body: Uint8Array;
   /** It tells of this migration: what becomes of its parcels is kept (`told.ts`). */
   readonly migrationId?: number | null;
+  /** The old address of that migration while it is a claim of an arrival (R10); only of what was read. */
+  readonly claimOf?: string | null;
 };
 export type Address = { readonly host: string; readonly endpoint: string };
 export type AddressedMessage = OutgoingMessage & {
@@ -161,8 +163,10 @@ export async function isHostDue(db: Db, standing: HostStanding, now: Date): Prom
 /** What is to be sent, by message id; each body once, however many parcels carry it. */
 export async function findBodies(db: Db, messageIds: readonly number[]): Promise<Map<number, OutgoingMessage>> {
   const { rows } = await sql<OutgoingMessage & { id: number }>`
-    select id, protocol, identity_id as "identityId", kind, media_type as "mediaType", body, migration_id as "migrationId"
-      from outbox_message where id = any(${[...new Set(messageIds)]}::bigint[])`.execute(db);
+    select message.id, message.protocol, identity_id as "identityId", kind, message.media_type as "mediaType", body, migration_id as "migrationId",
+           case when claim.role = 'arrival' and claim.old_identity_id is null then claim.old_ref end as "claimOf"
+      from outbox_message as message left join migration as claim on claim.id = message.migration_id
+     where message.id = any(${[...new Set(messageIds)]}::bigint[])`.execute(db);
   return new Map(rows.map(({ id, ...message }) => [id, message]));
 }
 

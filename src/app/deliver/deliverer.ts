@@ -19,7 +19,10 @@ import { openMessagesOut } from "./messages-out.ts";
 import { openSeats, type Pace } from "./seats.ts";
 import { takeTurn } from "./turn.ts";
 
-export type DeliverNeeds = Pick<Parts, "database" | "clock" | "log" | "protocols" | "http" | "secret" | "wake">;
+export type DeliverNeeds = Pick<
+  Parts,
+  "database" | "clock" | "log" | "protocols" | "http" | "secret" | "wake" | "config"
+>;
 
 export type DeliverHow = Pace & {
   /** For one request, all of it. */

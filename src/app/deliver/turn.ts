@@ -5,6 +5,7 @@ import { answersNonsense, judgeDelivery } from "../../core/delivery.ts";
 import type { SigningKeys } from "../../protocols/port.ts";
 import type { OutgoingMessage, ParcelFailure, TakenHost, TakenParcel, Tracked, Turn } from "../../store/outbox.ts";
 import type { Parts } from "../parts.ts";
+import { askKeyFirst } from "./key-first.ts";
 import type { Seat } from "./seats.ts";
 
 /** With a backlog so many leave at a time; else the order in which things were said is kept. */
@@ -12,7 +13,7 @@ const backlog = { from: 10, atOnce: 4 };
 /** No new parcel is begun after this: with the deadline of the last one a turn stays below `turnMs`. */
 const beginMs = 20 * secondMs;
 
-type Needs = Pick<Parts, "http" | "clock" | "log" | "protocols">;
+type Needs = Pick<Parts, "http" | "clock" | "log" | "protocols" | "database" | "config">;
 
 export type TurnNeeds = Needs & {
   readonly messageOf: (messageId: number) => Promise<OutgoingMessage>;
@@ -101,7 +102,13 @@ async function send(needs: TurnNeeds, parcel: TakenParcel, hurry: AbortSignal, e
   try {
     const message = await needs.messageOf(parcel.messageId);
     migrationId = message.migrationId ?? null;
-    const answer = await post(needs, parcel, message, AbortSignal.any([hurry, end]));
+    const signal = AbortSignal.any([hurry, end]);
+    const asked = await askKeyFirst(needs, message, parcel, signal);
+    if (!asked.ok) {
+      if (end.aborted) return { parcel, outcome: "untried" };
+      return { parcel, migrationId, outcome: "host-failed", status: null, error: asked.refusal.detail };
+    }
+    const answer = await post(needs, parcel, message, signal);
     if (answer.ok) {
       const { status } = answer.value;
       const outcome = judgeDelivery({ status });

@@ -6,9 +6,13 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import { deliverDue } from "../../../src/app/deliver/deliverer.ts";
 import { announceJob } from "../../../src/app/jobs/announce.ts";
+import { judgeClaimsKind } from "../../../src/app/jobs/judge-claims.ts";
+import { runNextJob } from "../../../src/app/worker.ts";
+import { ok } from "../../../src/base/result.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/base/time.ts";
 import type { SaidMove } from "../../../src/core/message.ts";
 import { messages } from "../../../src/protocols/diaspora/wire/messages.ts";
+import { identityByRef } from "../../../src/store/identities.ts";
 import { putJobs } from "../../../src/store/jobs.ts";
 import { findMigration } from "../../../src/store/migrations.ts";
 import {
@@ -22,6 +26,7 @@ import {
   toldOf,
 } from "../../support/announcements.ts";
 import { alice, archiveIn, importWhole, smallValue } from "../../support/arrivals.ts";
+import { openOtherPods, smallPods } from "../../support/other-pods.ts";
 import { freshParts } from "../../support/parts.ts";
 import { shared, withoutShared } from "../../support/shared.ts";
 
@@ -230,3 +235,60 @@ for (const file of recordings) {
     assert.ok(moves > 0, "a move for which both keys are there");
   });
 }
+
+test("the old home of a claim gives its key before it is told, since afterwards it has nobody of that name", async () => {
+  await using others = await openOtherPods(smallPods);
+  await using fresh = await freshParts({ config: { testNetwork: others.network } });
+  const { db } = fresh.database;
+  const pods = podsAround(fresh);
+  const home = "pod-a.example";
+  const request: typeof fresh.http.request = (asked) => {
+    const isLookUp = new URL(asked.url).host === home && asked.method === "GET";
+    const isClosed = pods.sent.some(({ host }) => host === home);
+    return isLookUp && !isClosed && !pods.answers.has(home) ? fresh.http.request(asked) : pods.http.request(asked);
+  };
+  const parts = { ...fresh, http: { ...pods.http, request } };
+  await bringAlice(fresh, { photos: false });
+  pods.answers.set(home, "silent");
+  const { migrationId, standing } = await announced(parts);
+  await runAnnouncements(parts);
+  await deliverDue(parts);
+  const told = async () => (await toldOf(parts)).find(({ host }) => host === home);
+  assert.deepEqual([standing, (await told())?.delivered], ["unknown", false]);
+  assert.match((await told())?.answer ?? "", /^no-answer/);
+  pods.answers.delete(home);
+  fresh.pass(minuteMs);
+  await deliverDue(parts);
+  assert.equal((await told())?.delivered, true);
+  assert.equal(pods.sent.filter(({ host }) => host === home).length, 1);
+  assert.ok(await runNextJob(parts, [judgeClaimsKind], new AbortController().signal));
+  const old = await identityByRef(db, "diaspora", alice);
+  assert.deepEqual([old?.state, (await findMigration(db, migrationId))?.oldIdentityId], ["moved", old?.identityId]);
+  const { rows } = await sql`select standing from import`.execute(db);
+  assert.deepEqual(rows, [{ standing: "proved" }]);
+});
+
+test("an old home that takes messages and never says who its people are is told after some days", async () => {
+  await using fresh = await freshParts();
+  const pods = podsAround(fresh);
+  const home = "pod-a.example";
+  const request: typeof fresh.http.request = async (asked) =>
+    new URL(asked.url).host === home && asked.method === "GET"
+      ? ok({ status: 503, url: asked.url, headers: {}, body: Buffer.alloc(0) })
+      : pods.http.request(asked);
+  const parts = { ...fresh, http: { ...pods.http, request } };
+  await bringAlice(fresh, { photos: false });
+  await announced(parts);
+  await runAnnouncements(parts);
+  const isTold = () => pods.sent.some(({ host }) => host === home);
+  for (let tries = 0; tries < 2; tries++) {
+    await deliverDue(parts);
+    assert.equal(isTold(), false);
+    fresh.pass(4 * hourMs);
+  }
+  for (let tries = 0; tries < 30 && !isTold(); tries++) {
+    await deliverDue(parts);
+    fresh.pass(4 * hourMs);
+  }
+  assert.ok(isTold());
+});
