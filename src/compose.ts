@@ -1,7 +1,7 @@
 /** Joins the parts: settings, database, tables, web. The only place that knows how each of them is made. */
 import { join } from "node:path";
 import { makeKeyPair } from "./app/key-pair.ts";
-import type { Config, Parts } from "./app/parts.ts";
+import type { Config, Parts, SpokenProtocol } from "./app/parts.ts";
 import { openLog } from "./base/log.ts";
 import { type Advice, type MessageArgs, message } from "./base/problem.ts";
 import { systemClock } from "./base/time.ts";
@@ -88,8 +88,9 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       photoSizes: make.photoSizer(blobs),
       http,
       newKeyPair: makeKeyPair,
-      // The first one is the protocol of new accounts. Threads load an adapter again by the address of its module.
-      protocols: [{ adapter: make.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href }],
+      protocols: spoken(config.url, [
+        { adapter: make.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href },
+      ]),
       wake: openWake(),
     };
     return { parts, close };
@@ -98,6 +99,10 @@ export async function openParts(config: Config): Promise<OpenHouse> {
     throw error;
   }
 }
+
+/** Those that a pod at that address can be found by. The first one says how accounts may be called. Threads load an adapter again by the address of its module. */
+const spoken = (url: string, protocols: readonly SpokenProtocol[]): readonly SpokenProtocol[] =>
+  protocols.filter(({ adapter }, nth) => nth === 0 || adapter.ids.possibleAt?.(url) !== false);
 
 /** The house of this process, as commands see it. */
 export const makeHouse = (config: Config): House => ({

@@ -43,7 +43,7 @@ export type Parts = {
   readonly secret: Secret;
   /** Makes the pair of RSA of a new account; `keyPairOf` makes those of other kinds. */
   readonly newKeyPair: () => Promise<KeyPair>;
-  /** The first one is the protocol of new accounts. */
+  /** Those that this pod can be found by. What accounts write of their own accord stands under the first one. */
   readonly protocols: readonly SpokenProtocol[];
   /** Hurries the loops (worker, deliverer, receiver) of this process: to be called after a commit that leaves them something to do. */
   readonly wake: Wake;

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { flushCompileCache } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { wantPresences } from "../app/accounts/presence.ts";
 import { startDeliverer } from "../app/deliver/deliverer.ts";
 import { startReceiver } from "../app/receive/receiver.ts";
 import { startWorker } from "../app/worker.ts";
@@ -89,6 +90,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
     const loading = io.house.loadWebApp();
     loading.catch(() => {}); // told where it is awaited
     const house = await opening;
+    await wantPresences(house.parts);
     const loops = [startWorker(house.parts), startDeliverer(house.parts), startReceiver(house.parts)];
     try {
       app.resolve((await loading)(house.parts));

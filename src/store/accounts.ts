@@ -1,16 +1,24 @@
 /** Accounts: how one is made (person, identity with its key, profile, name), found, listed. */
+
+import { sql } from "kysely";
 import { type AccountState, isOpen, openStates } from "../core/account.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
 
-export type NewAccount = {
-  readonly username: string;
+/** Where an account is found on one network. */
+export type NewIdentity = {
   readonly protocol: string;
   readonly ref: string;
   readonly host: string;
   readonly guid: string;
   readonly publicKey: Uint8Array;
   readonly sealedPrivateKey: Uint8Array;
+};
+
+export type NewAccount = {
+  readonly username: string;
+  /** At least one, of different networks. */
+  readonly identities: readonly NewIdentity[];
   readonly photoPath: string;
   readonly email: string | null;
   readonly language: string | null;
@@ -32,55 +40,13 @@ export async function nameStanding(db: Db, username: string): Promise<NameStandi
   return isOpen(row.state) ? "account" : "once-used";
 }
 
-/** Makes the account: person, identity with its key, profile; inactive, with its name taken. */
+/** Makes the account: person, identities with their keys and profiles; inactive, with its name taken. */
 export async function makeAccount(
   tx: Tx,
   account: NewAccount,
   now: Date,
-): Promise<{ accountId: number; personId: number; identityId: number }> {
+): Promise<{ accountId: number; personId: number }> {
   const person = await tx.insertInto("person").values({ created_at: now }).returning("id").executeTakeFirstOrThrow();
-  const { id: identityId } = await tx
-    .insertInto("identity")
-    .values({
-      person_id: person.id,
-      protocol: account.protocol,
-      ref: account.ref,
-      host: account.host,
-      guid: account.guid,
-      state: "current",
-      since: now,
-    })
-    .returning("id")
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto("identity_key")
-    .values({ identity_id: identityId, public_key: Buffer.from(account.publicKey), source: "own", since: now })
-    .execute();
-  await tx
-    .insertInto("byline")
-    .values({ identity_id: identityId, protocol: account.protocol, ref: account.ref })
-    .execute();
-  const { profile } = account;
-  await tx
-    .insertInto("profile")
-    .values({
-      identity_id: identityId,
-      display_name: profile.displayName,
-      first_name: profile.firstName,
-      last_name: profile.lastName,
-      bio: profile.bio,
-      original_bio: profile.originalBio,
-      location: profile.location,
-      gender: profile.gender,
-      birthday: profile.birthday,
-      tags: profile.tags,
-      avatar_url: profile.avatarUrl,
-      searchable: profile.searchable,
-      public: profile.public,
-      nsfw: profile.nsfw,
-      edited_at: profile.editedAtMs === null ? null : new Date(profile.editedAtMs),
-    })
-    .execute();
   const { id: accountId } = await tx
     .insertInto("account")
     .values({
@@ -95,16 +61,95 @@ export async function makeAccount(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  const { profile } = account;
+  for (const identity of account.identities) {
+    const identityId = await insertIdentity(tx, { accountId, personId: person.id }, identity, now);
+    await tx
+      .insertInto("profile")
+      .values({
+        identity_id: identityId,
+        display_name: profile.displayName,
+        first_name: profile.firstName,
+        last_name: profile.lastName,
+        bio: profile.bio,
+        original_bio: profile.originalBio,
+        location: profile.location,
+        gender: profile.gender,
+        birthday: profile.birthday,
+        tags: profile.tags,
+        avatar_url: profile.avatarUrl,
+        searchable: profile.searchable,
+        public: profile.public,
+        nsfw: profile.nsfw,
+        edited_at: profile.editedAtMs === null ? null : new Date(profile.editedAtMs),
+      })
+      .execute();
+  }
+  await tx.insertInto("taken_name").values({ username: account.username, account_id: accountId }).execute();
+  return { accountId, personId: person.id };
+}
+
+type Owner = { readonly accountId: number; readonly personId: number };
+
+/** With its keys and its byline, and no profile yet. @returns its id */
+async function insertIdentity(
+  tx: Tx,
+  { accountId, personId }: Owner,
+  { protocol, ref, host, guid, publicKey, sealedPrivateKey }: NewIdentity,
+  now: Date,
+): Promise<number> {
+  const { id } = await tx
+    .insertInto("identity")
+    .values({ person_id: personId, protocol, ref, host, guid, state: "current", since: now })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto("identity_key")
+    .values({ identity_id: id, public_key: Buffer.from(publicKey), source: "own", since: now })
+    .execute();
+  await tx.insertInto("byline").values({ identity_id: id, protocol, ref }).execute();
   await tx
     .insertInto("own_key")
-    .values({
-      identity_id: identityId,
-      account_id: accountId,
-      sealed_private_key: Buffer.from(account.sealedPrivateKey),
-    })
+    .values({ identity_id: id, account_id: accountId, sealed_private_key: Buffer.from(sealedPrivateKey) })
     .execute();
-  await tx.insertInto("taken_name").values({ username: account.username, account_id: accountId }).execute();
-  return { accountId, personId: person.id, identityId };
+  return id;
+}
+
+/** Open accounts that never had an identity on one of these networks, behind `after`; with those networks. */
+export async function accountsWithout(
+  db: Db,
+  protocols: readonly string[],
+  after: number,
+  most: number,
+): Promise<{ readonly accountId: number; readonly username: string; readonly protocols: readonly string[] }[]> {
+  const { rows } = await sql<{ accountId: number; username: string; protocols: string[] }>`
+    select account.id as "accountId", account.username, array_agg(spoken.name) as protocols
+      from account cross join unnest(${protocols as string[]}::text[]) as spoken (name)
+     where account.state in ('inactive', 'active') and account.id > ${after}
+       and not exists (select 1 from own_key join identity on identity.id = own_key.identity_id
+                        where own_key.account_id = account.id and identity.protocol = spoken.name)
+     group by account.id order by account.id limit ${most}`.execute(db);
+  return rows;
+}
+
+/** On one more network, with the profile that the account has. Nothing where it is there already, or not open any more. */
+export async function addIdentity(tx: Tx, accountId: number, identity: NewIdentity, now: Date): Promise<void> {
+  const account = await tx
+    .selectFrom("account")
+    .select("person_id as personId")
+    .where("id", "=", accountId)
+    .where("state", "in", openStates)
+    .forUpdate()
+    .executeTakeFirst();
+  if (account === undefined) return;
+  const [lacks] = await accountsWithout(tx, [identity.protocol], accountId - 1, 1);
+  if (lacks?.accountId !== accountId) return;
+  const identityId = await insertIdentity(tx, { accountId, ...account }, identity, now);
+  await sql`
+    insert into profile select changed.* from profile
+      join identity on identity.id = profile.identity_id join own_key on own_key.identity_id = identity.id
+      cross join lateral jsonb_populate_record(profile, jsonb_build_object('identity_id', ${identityId}::bigint)) as changed
+     where own_key.account_id = ${accountId} and identity.state = 'current' order by identity.id limit 1`.execute(tx);
 }
 
 /** The account can be logged in to from now on, and its name is no longer free even if it is closed. */

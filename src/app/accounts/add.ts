@@ -1,14 +1,13 @@
 /** New accounts: whether a name can be had, what every account begins with, and how a podmin makes an empty one. */
-import { randomBytes, randomUUID } from "node:crypto";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { type NameRefusal, parseName } from "../../core/account.ts";
 import { defaultAspects } from "../../core/aspect.ts";
 import { emptyProfile } from "../../core/snapshot.ts";
-import { activateAccount, makeAccount, type NewAccount, nameStanding } from "../../store/accounts.ts";
+import { activateAccount, makeAccount, nameStanding } from "../../store/accounts.ts";
 import { appendAspects } from "../../store/aspects.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
-import { seal } from "../seal.ts";
+import { newPresence } from "./presence.ts";
 
 type Needs = Pick<Parts, "config" | "protocols" | "secret" | "newKeyPair">;
 
@@ -20,36 +19,15 @@ export type AddAccountRefusal =
 
 export type AddedAccount = { readonly accountId: number; readonly username: string; readonly ref: string };
 
-/** The first one is the protocol of new accounts. */
-const newAccountsProtocol = ({ protocols }: Pick<Needs, "protocols">) => (protocols[0] as SpokenProtocol).adapter;
+/** The first one says how accounts may be called; the others have their own words for it (`ids.nameOf`). */
+const namingProtocol = ({ protocols }: Pick<Needs, "protocols">) => (protocols[0] as SpokenProtocol).adapter;
 
 /** The name as accounts have it, or why no account can have it. Whether it is free is another question. */
 export function checkNewName(needs: Pick<Needs, "protocols">, text: string): Result<string, NameRefusal> {
   const name = parseName(text);
   if (!name.ok) return name;
-  const possible = newAccountsProtocol(needs).ids.validUsername(name.value);
+  const possible = namingProtocol(needs).ids.validUsername(name.value);
   return possible ? name : no({ code: "name-malformed", name: text });
-}
-
-/** What makes an account reachable: a new key, and a new guid, since pods refuse a known guid under another address. */
-export async function newPresence(
-  needs: Needs,
-  username: string,
-): Promise<Omit<NewAccount, "email" | "language" | "settings" | "profile">> {
-  const adapter = newAccountsProtocol(needs);
-  const { privateKey, publicKey } = await needs.newKeyPair();
-  const host = new URL(needs.config.url).host;
-  const guid = randomUUID().replaceAll("-", "");
-  return {
-    username,
-    protocol: adapter.name,
-    ref: adapter.ids.print(username, host, guid),
-    host,
-    guid,
-    publicKey,
-    sealedPrivateKey: seal(needs.secret, "own-key", privateKey),
-    photoPath: randomBytes(12).toString("hex"),
-  };
 }
 
 /** Makes an empty account, active at once, with the aspects that people begin with. Takes a second or two: its key is made. */
@@ -79,7 +57,7 @@ export async function addAccount(
       await activateAccount(tx, made.accountId);
       return made.accountId;
     });
-    return ok({ accountId, username, ref: account.ref });
+    return ok({ accountId, username, ref: account.identities[0]?.ref ?? "" });
   } catch (error) {
     // Somebody took the name between the look and the write.
     if (codeOf(error) !== "23505") throw error;

@@ -28,7 +28,8 @@ import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityByRef } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
-import { checkNewName, newPresence } from "../accounts/add.ts";
+import { checkNewName } from "../accounts/add.ts";
+import { newPresence } from "../accounts/presence.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
 import type { Parts } from "../parts.ts";
 import { seal } from "../seal.ts";
@@ -241,7 +242,7 @@ export const printFinding = (found: Parameters<typeof tellFinding>[0]) => {
   return { severity: found.severity, code: found.code, path: found.place, message: what, next };
 };
 
-/** On the network of new accounts, whatever the archive was written by. */
+/** On all networks of this pod, whatever the archive was written by. */
 async function newAccount(
   needs: ImportNeeds,
   username: string,

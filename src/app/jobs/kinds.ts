@@ -10,6 +10,7 @@ import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
+import { presencesKind } from "./presences.ts";
 import { seeMoveKind } from "./see-move.ts";
 import { settleImportKind } from "./settle-import.ts";
 import { tellKind } from "./tell.ts";
@@ -21,6 +22,7 @@ export const jobKinds: readonly JobKind[] = [
   tellUnknownKind,
   tellTiesKind,
   photoSizesKind,
+  presencesKind,
   announceKind,
   backfillKind,
   fetchedFilesKind,

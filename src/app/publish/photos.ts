@@ -9,7 +9,7 @@ import { strip } from "../../blobs/strip.ts";
 import { holdActive } from "../../store/accounts.ts";
 import { isBlobUsed } from "../../store/arrival/photos.ts";
 import { countFreePhotos, insertPhoto } from "../../store/photos.ts";
-import { localIdentity } from "../accounts/own-keys.ts";
+import { firstIdentity } from "../accounts/presence.ts";
 import type { Parts } from "../parts.ts";
 import type { PublishRefusal } from "./refusals.ts";
 
@@ -69,8 +69,7 @@ export async function uploadPhoto(
   accountId: number,
   upload: { readonly bytes: Bytes; readonly text?: string | null },
 ): Promise<Result<{ readonly photoId: number }, PublishRefusal>> {
-  const protocol = needs.protocols[0]?.adapter.name ?? "";
-  const own = await localIdentity(needs.database.db, accountId, protocol);
+  const own = await firstIdentity(needs, needs.database.db, accountId);
   if (own === null) return no({ code: "account-not-open" });
   if ((await countFreePhotos(needs.database.db, accountId)) >= limits.freeUploads)
     return no({ code: "uploads-too-many", most: limits.freeUploads });

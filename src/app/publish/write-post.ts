@@ -11,6 +11,7 @@ import type { Tx } from "../../store/database.ts";
 import { attachPhotos, freePhotos, type OwnPhoto } from "../../store/photos.ts";
 import { aspectBylines, audienceOf } from "../../store/published.ts";
 import { hearersOf, mentionedElsewhere } from "../../store/recipients.ts";
+import { firstIdentity } from "../accounts/presence.ts";
 import { tell } from "../deliver/tell.ts";
 import { keepPost } from "../receive/effects/post.ts";
 import type { EffectRefusal, Effects, Said } from "../receive/said.ts";
@@ -39,11 +40,12 @@ export async function writePost(
   const photoIds = draft.photoIds ?? [];
   const photos = await freePhotos(needs.database.db, accountId, photoIds);
   if (photos.length < photoIds.length) return no({ code: "photo-unknown" });
-  const protocol = needs.protocols[0]?.adapter.name ?? "";
+  const own = await firstIdentity(needs, needs.database.db, accountId);
+  if (own === null) return no({ code: "account-not-open" });
   const guid = newGuid();
   const said = await speak(needs, {
     accountId,
-    protocol,
+    protocol: own.protocol,
     rootPersonId: null,
     make: ({ ref }, atMs) => postOf(needs, draft, photos, { ref, guid, atMs }),
     apply: (tx, what) => publish(tx, needs, what as Said<SaidPost>, accountId, draft, photos),

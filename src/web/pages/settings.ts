@@ -3,9 +3,10 @@ import { Hono } from "hono";
 import { askFirst, somebodyAsks } from "../../app/accounts/ask-first.ts";
 import { changePassword } from "../../app/accounts/change-password.ts";
 import { editOwnProfile } from "../../app/accounts/edit-profile.ts";
+import { firstIdentity } from "../../app/accounts/presence.ts";
 import { uploadPhoto } from "../../app/publish/photos.ts";
 import { limits } from "../../base/limits.ts";
-import { findOwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
+import { wantsToBeAsked } from "../../store/accounts.ts";
 import { findOwnProfile, type OwnProfile } from "../../store/profiles.ts";
 import { readOwnForm } from "../acting.ts";
 import { photoUrl } from "../author.ts";
@@ -76,7 +77,7 @@ async function settingsPage(
   const session = c.get("session");
   if (session === null) return toLogIn(c);
   const { database, protocols } = c.get("needs");
-  const own = await findOwnIdentity(database.db, session.accountId, protocols[0]?.adapter.name ?? "");
+  const own = await firstIdentity({ protocols }, database.db, session.accountId);
   const profile = own === null ? null : await findOwnProfile(database.db, own.identityId);
   if (profile === null) return notFound(c);
   return show(c, {

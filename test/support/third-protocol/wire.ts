@@ -5,6 +5,7 @@ import {
   createHash,
   createPrivateKey,
   createPublicKey,
+  type KeyObject,
   privateDecrypt,
   publicEncrypt,
   sign,
@@ -41,7 +42,12 @@ function parsed<T>(text: string, shape: z.ZodType<T>): T | null {
   }
 }
 
+/** Ed25519 has its digest built in; a loft of old may still have another kind of key. */
+const digestFor = (key: KeyObject): string | null => (key.asymmetricKeyType === "ed25519" ? null : signatureDigest);
+
+/** A box is closed with RSA alone: for those who have no such key letters fly open. */
 function unbox(text: string, privateKeyPem: string): string | null {
+  if (createPrivateKey(privateKeyPem).asymmetricKeyType !== "rsa") return text;
   const closed = parsed(text, box);
   if (closed === null) return null;
   try {
@@ -55,6 +61,7 @@ function unbox(text: string, privateKeyPem: string): string | null {
 }
 
 function boxFor(text: string, keyPem: string, random: Uint8Array): Buffer {
+  if (createPublicKey(keyPem).asymmetricKeyType !== "rsa") return Buffer.from(text);
   const [key, nonce] = [random.subarray(0, 32), random.subarray(32, 44)];
   const closer = createCipheriv("aes-256-gcm", key, nonce);
   const closed = Buffer.concat([closer.update(text, "utf8"), closer.final()]);
@@ -87,7 +94,8 @@ export const wire: Wire = {
     const signature = Buffer.from(seal, "base64");
     // Base64 has spellings that mean the same; one of them is right.
     const canonical = signature.toString("base64") === seal;
-    const verified = canonical && verify(signatureDigest, Buffer.from(text), createPublicKey(key.keyPem), signature);
+    const theirs = createPublicKey(key.keyPem);
+    const verified = canonical && verify(digestFor(theirs), Buffer.from(text), theirs, signature);
     if (!verified) return refuse("seal-wrong", "the seal is not that of the sender's loft");
     if (opened.message.author !== opened.sender) return refuse("sender-wrong", "somebody else's words");
     return ok({ sender: opened.sender, message: opened.message, signedAs: opened.sender });
@@ -100,7 +108,8 @@ export const wire: Wire = {
       message,
       nonce: Buffer.from(entropy(16)).toString("hex"),
     });
-    const seal = sign(signatureDigest, Buffer.from(text), createPrivateKey(keys.privateKeyPem)).toString("base64");
+    const ours = createPrivateKey(keys.privateKeyPem);
+    const seal = sign(digestFor(ours), Buffer.from(text), ours).toString("base64");
     const body = JSON.stringify({ letter: text, seal } satisfies Content);
     if (to.reach === "public") return [{ mediaType, body: Buffer.from(body), endpoints: to.endpoints }];
     return to.people.map(({ endpoint, keyPem }) => ({
@@ -112,7 +121,8 @@ export const wire: Wire = {
   authorise({ method, url, body }, keys, nowMs) {
     const digest = createHash("sha512").update(body).digest("base64");
     const base = [method.toUpperCase(), url, digest, String(nowMs)].join("\n");
-    const seal = sign(signatureDigest, Buffer.from(base), createPrivateKey(keys.privateKeyPem)).toString("base64");
+    const ours = createPrivateKey(keys.privateKeyPem);
+    const seal = sign(digestFor(ours), Buffer.from(base), ours).toString("base64");
     return { "pigeon-digest": digest, "pigeon-date": String(nowMs), "pigeon-seal": `${keys.ref} ${seal}` };
   },
   endpoints: [
