@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Thing, ThingKind } from "../core/message.ts";
 import type { Reach } from "../core/post.ts";
+import { splitName } from "../core/thing-names.ts";
 import { type Db, often, type Tx } from "./database.ts";
 import { isBuried } from "./tombstones.ts";
 
@@ -25,11 +26,18 @@ export type Acting = {
 
 export type FoundThing = {
   readonly kind: ThingKind;
+  /** As it was asked for. */
   readonly guid: string;
+  /** As it was written down: the same, unless one person said it on two networks that name things differently. */
+  readonly keptAs: string;
   /** In the table of its kind; of an event, that of its post. */
   readonly id: number;
   /** Address that it was written under. */
   readonly writtenAs: string;
+  /** That is an address of another network than the one asked for. */
+  readonly foreign: boolean;
+  /** Of a post with a poll. */
+  readonly poll: { readonly guid: string; readonly answers: readonly string[] } | null;
   readonly author: Acting;
   /** The post (or conversation) at the top; of a photo without a post: itself. */
   readonly root: {
@@ -71,8 +79,15 @@ const rootTables: Readonly<Record<FoundThing["root"]["kind"], RawBuilder<unknown
 const isReleased = (importId: RawBuilder<unknown>) =>
   sql`(${importId} is null or exists (select 1 from import where import.id = ${importId} and import.released_at is not null))`;
 
+/** Kinds that people say on several networks at once, and that others hang on: found by their other names too. */
+const twiceSaid: readonly ThingKind[] = ["post", "comment"];
+const bareOf = (column: RawBuilder<unknown>) => sql`substring(${column} from '[^:]+$')`;
+
 /**
  * Those of these things that are known here, in no order; of several of one kind and guid the oldest. One query, whatever their number.
+ *
+ * On a network that its author did not write it on, a thing is known where they are on that network too, at the same pod: what people here wrote (or brought
+ * along), and what linked people elsewhere did (R3). They act on it there by the identity that they have there.
  * @param content  R8: whether a person's present identity acts on what they wrote under an earlier one
  */
 export async function findThings(
@@ -83,44 +98,76 @@ export async function findThings(
 ): Promise<FoundThing[]> {
   if (things.length === 0) return [];
   const found: FoundThing[] = [];
-  const acting = (wrote: string, home: string) =>
-    content === "moves" ? sql`coalesce(${sql.ref(`${home}.id`)}, ${sql.ref(`${wrote}.id`)})` : sql.ref(`${wrote}.id`);
   for (const [kind, ofKind] of Map.groupBy(things, (thing) => thing.kind)) {
     const guids = [...new Set(ofKind.map(({ guid }) => guid))];
+    const split = guids.map((guid) => (twiceSaid.includes(kind) ? splitName(guid) : null));
+    const names = [...guids, ...split.flatMap((each) => each?.bare ?? [])];
     const column = kind === "event" ? sql`event_guid` : sql.ref(`${tableOf(kind)}.guid`);
+    const named = twiceSaid.includes(kind)
+      ? sql`(${column} = any(${names}::text[]) or (${column} like '%:%' and ${bareOf(column)} = any(${guids}::text[])))`
+      : sql`${column} = any(${guids}::text[])`;
     const rootKinds =
       kind === "photo" ? (["post", "photo"] as const) : ([isTalk(kind) ? "conversation" : "post"] as const);
     const { rows } = await sql<Row>`${often}
-      with thing as (select * from (${places[kind]} where ${column} = any(${guids}::text[])) as there where there.proved),
+      with asked as (
+        select * from unnest(${guids}::text[], ${split.map((each) => each?.host ?? null)}::text[], ${split.map((each) => each?.bare ?? null)}::text[])
+                 as asked (guid, host, bare)),
+      thing as (select * from (${places[kind]} where ${named}) as there where there.proved),
       root as (select there.* from (${sql.join(
         rootKinds.map((each) => rootTables[each]),
         sql` union all `,
       )}) as there
                 join (select distinct root_kind, root_id from thing) as wanted on wanted.root_kind = there.kind and wanted.root_id = there.id)
-      select distinct on (thing.guid) thing.guid, thing.id, wrote.ref as "writtenAs", ${actor("author", content)},
+      select distinct on (asked.guid) asked.guid, thing.guid as "keptAs", thing.id, wrote.ref as "writtenAs",
+             wrote.protocol <> ${protocol} as "foreign", ${kind === "post" ? pollOf : sql`null`} as poll, ${actor("author", content)},
              root.kind as "rootKind", root.id as "rootId", root.guid as "rootGuid", root.reach, root_wrote.ref as "rootWrittenAs", ${actor("root", content)}
         from thing
+        join asked on thing.guid in (asked.guid, asked.bare) or (thing.guid like '%:%' and ${bareOf(sql`thing.guid`)} = asked.guid)
         join byline on byline.id = thing.byline_id
-        join identity as wrote on wrote.id = byline.identity_id and wrote.protocol = ${protocol}
+        join identity as wrote on wrote.id = byline.identity_id
         left join identity as home on home.person_id = wrote.person_id and home.protocol = wrote.protocol and home.state = 'current'
-        join identity as author on author.id = ${acting("wrote", "home")}
+        ${thereToo("wrote", "thing", protocol)}
+        join identity as author on author.id = ${acting("wrote", "home", protocol, content)}
         join root on root.kind = thing.root_kind and root.id = thing.root_id
         join byline as root_byline on root_byline.id = root.byline_id
-        join identity as root_wrote on root_wrote.id = root_byline.identity_id and root_wrote.protocol = ${protocol}
+        join identity as root_wrote on root_wrote.id = root_byline.identity_id
         left join identity as root_home on root_home.person_id = root_wrote.person_id and root_home.protocol = root_wrote.protocol
                                        and root_home.state = 'current'
-        join identity as root_author on root_author.id = ${acting("root_wrote", "root_home")}
+        ${thereToo("root_wrote", "root", protocol)}
+        join identity as root_author on root_author.id = ${acting("root_wrote", "root_home", protocol, content)}
        where ${isReleased(sql`thing.import_id`)} and ${isReleased(sql`root.import_id`)}
-       order by thing.guid, thing.id`.execute(db);
+         and (thing.guid = asked.guid
+              or (wrote.protocol <> ${protocol} and thing.guid = case when asked.bare = thing.guid and asked.host = wrote.host then asked.bare
+                                                                     else wrote.host || ':' || asked.guid end))
+       order by asked.guid, thing.guid <> asked.guid, thing.id`.execute(db);
     for (const row of rows) found.push(toThing(kind, row));
   }
   return found;
 }
 
-type Row = {
-  readonly guid: string;
-  readonly id: number;
-  readonly writtenAs: string;
+/** Where whoever wrote a row of `of` is found on `protocol` too, at the same pod; what an import brought is at its account's. */
+const thereToo = (wrote: "wrote" | "root_wrote", of: "thing" | "root", protocol: string) => {
+  const col = (name: string) => sql.ref(`${wrote}.${name}`);
+  const there = (name: string) => sql.ref(`${wrote}_there.${name}`);
+  return sql`left join identity as ${sql.ref(`${wrote}_there`)} on ${col("protocol")} <> ${protocol} and ${there("person_id")} = ${col("person_id")}
+      and ${there("protocol")} = ${protocol} and ${there("state")} = 'current'
+      and (${there("host")} = ${col("host")} or exists (
+        select 1 from import join own_key on own_key.account_id = import.account_id and own_key.identity_id = ${there("id")}
+         where import.id = ${sql.ref(`${of}.import_id`)} and import.owner_byline_id = ${sql.ref(`${of}.byline_id`)}))`;
+};
+
+const acting = (wrote: string, home: string, protocol: string, content: "moves" | "stays") => {
+  const under = sql.ref(`${wrote}.id`);
+  const same = content === "moves" ? sql`coalesce(${sql.ref(`${home}.id`)}, ${under})` : under;
+  return sql`case when ${sql.ref(`${wrote}.protocol`)} = ${protocol} then ${same} else ${sql.ref(`${wrote}_there.id`)} end`;
+};
+
+const pollOf = sql`(
+  select json_build_object('guid', poll.guid, 'answers', array(
+           select poll_answer.guid from poll_answer where poll_answer.poll_id = poll.id order by poll_answer.position, poll_answer.id))
+    from poll where poll.post_id = thing.id)`;
+
+type Row = Pick<FoundThing, "guid" | "keptAs" | "id" | "writtenAs" | "foreign" | "poll"> & {
   readonly author: Acting;
   readonly rootKind: FoundThing["root"]["kind"];
   readonly rootId: number;
@@ -151,8 +198,11 @@ const formerly = (table: string) => sql`array(
 const toThing = (kind: ThingKind, row: Row): FoundThing => ({
   kind,
   guid: row.guid,
+  keptAs: row.keptAs,
   id: row.id,
   writtenAs: row.writtenAs,
+  foreign: row.foreign,
+  poll: row.poll,
   author: row.author,
   root: {
     kind: row.rootKind,
@@ -173,7 +223,12 @@ export type GuidStanding = {
   readonly taken: boolean;
 };
 
-export type GuidOf = { readonly guid: string; readonly personId: number };
+export type GuidOf = {
+  readonly guid: string;
+  readonly personId: number;
+  /** The name that the person's pod has for it on another network of theirs; absent: they are on one alone. */
+  readonly otherName?: string | null;
+};
 
 /** What a guid is to a person who says something under it. */
 export async function standingOf(
@@ -185,7 +240,7 @@ export async function standingOf(
   return standing as GuidStanding;
 }
 
-/** As `standingOf`, for many at once; in their order. */
+/** As `standingOf`, for many at once; in their order. What people here wrote on another network has its guid on this one too. */
 export async function standingsOf(
   tx: Tx,
   kind: StoredKind,
@@ -196,13 +251,16 @@ export async function standingsOf(
     select ${isBuried(kind, sql`asked.guid`, sql`${protocol}`, sql`asked.person_id`)} as deleted,
            min(there.id) filter (where there.person_id = asked.person_id) as "ownId",
            coalesce(bool_or(there.person_id <> asked.person_id), false) as taken
-      from unnest(${said.map(({ guid }) => guid)}::text[], ${said.map(({ personId }) => personId)}::bigint[])
-             with ordinality as asked (guid, person_id, nth)
+      from unnest(${said.map(({ guid }) => guid)}::text[], ${said.map((each) => each.otherName ?? null)}::text[],
+                  ${said.map(({ personId }) => personId)}::bigint[])
+             with ordinality as asked (guid, other_name, person_id, nth)
       left join lateral (
         select thing.id, identity.person_id
-          from (${places[kind]} where ${sql.ref(`${kind}.guid`)} = asked.guid) as thing
+          from (${places[kind]} where ${sql.ref(`${kind}.guid`)} in (asked.guid, asked.other_name)) as thing
           join byline on byline.id = thing.byline_id join identity on identity.id = byline.identity_id
-         where identity.protocol = ${protocol} and thing.proved and ${isReleased(sql`thing.import_id`)}) as there on true
+         where (case when thing.guid <> asked.guid then identity.protocol <> ${protocol} and identity.person_id = asked.person_id
+                     else identity.protocol = ${protocol} or exists (select 1 from own_key where own_key.identity_id = identity.id) end)
+           and thing.proved and ${isReleased(sql`thing.import_id`)}) as there on true
      group by asked.nth, asked.guid, asked.person_id order by asked.nth`.execute(tx);
   return rows;
 }
