@@ -21,6 +21,22 @@ export async function findCredentials(database: Db, username: string): Promise<C
   return { accountId: row.id, passwordHash: row.password_hash, state: row.state, leftAt: row.left_at };
 }
 
+/** The credentials of the open account that has this identity; null where there is none. */
+export async function credentialsOfIdentity(
+  database: Db,
+  identityId: number,
+): Promise<(Credentials & { readonly username: string }) | null> {
+  const row = await database
+    .selectFrom("own_key")
+    .innerJoin("account", "account.id", "own_key.account_id")
+    .select(["account.username"])
+    .where("own_key.identity_id", "=", identityId)
+    .where("account.state", "=", "active")
+    .executeTakeFirst();
+  const credentials = row === undefined ? null : await findCredentials(database, row.username);
+  return row === undefined || credentials === null ? null : { ...credentials, username: row.username };
+}
+
 export async function setPasswordHash(database: Db, accountId: number, passwordHash: string): Promise<void> {
   await database.updateTable("account").set({ password_hash: passwordHash }).where("id", "=", accountId).execute();
 }

@@ -27,6 +27,7 @@ import { pods } from "./pages/pods.ts";
 import { podsMigrations } from "./pages/pods-migrations.ts";
 import { posts } from "./pages/posts.ts";
 import { remotePhotos } from "./pages/remote-photos.ts";
+import { comingBack } from "./pages/return.ts";
 import { search } from "./pages/search.ts";
 import { settings } from "./pages/settings.ts";
 import { tags } from "./pages/tags.ts";
@@ -83,6 +84,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     imports,
     exports,
     migrations,
+    comingBack,
     photos,
     remotePhotos,
     settings,

@@ -7,7 +7,17 @@ import { type Viewer, visitor } from "../core/visibility.ts";
 
 export type WebNeeds = Pick<
   Parts,
-  "config" | "clock" | "log" | "database" | "blobs" | "photoSizes" | "http" | "protocols" | "secret" | "wake"
+  | "config"
+  | "clock"
+  | "log"
+  | "database"
+  | "blobs"
+  | "photoSizes"
+  | "http"
+  | "protocols"
+  | "secret"
+  | "wake"
+  | "newKeyPair"
 >;
 
 export type WebEnv = {

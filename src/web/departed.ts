@@ -11,8 +11,8 @@ import { show } from "./page.ts";
 import { printDay } from "./when.ts";
 import { t } from "./words/words.ts";
 
-/** What an account that was left is still for: to take along what there is, to read the receipt, to log out. */
-const stillOpen = /^\/(?:export|migrations|logout)(?:\/|$)/;
+/** What an account that was left is still for: to take along what there is, to read the receipt, to come back, to log out. */
+const stillOpen = /^\/(?:export|migrations|return|imports\/\d+|logout)(?:\/|$)/;
 /** Where a log-in leads first. */
 const entrance = /^\/(?:login)?$/;
 
@@ -38,6 +38,7 @@ async function farewell(c: Request, session: Session): Promise<Response> {
 <p>${t("departed.closed", { until })}</p>
 <p><a class="button" href="/export">${t("departed.export")}</a> <a class="button quiet" href="/migrations">${t("departed.receipt")}</a></p>
 <p>${t("departed.stays")}</p>
+${left?.home == null ? nothing : html`<p><a href="/return">${t("departed.comeBack")}</a></p>`}
 <form method="post" action="/logout">${formField(c)}<p><button class="quiet">${t("app.logOut")}</button></p></form></div>`,
   });
 }

@@ -1,8 +1,11 @@
 /** Why a move is not announced, not told again, undone, declined or released, in words for people. A code without words does not compile. */
 import type { AgainRefusal } from "../app/announce/again.ts";
+import type { ProveOldRefusal } from "../app/announce/prove-old.ts";
 import type { AnnounceRefusal } from "../app/announce/refusals.ts";
+import type { ComeBackRefusal } from "../app/depart/come-back.ts";
 import type { ReleaseRefusal } from "../app/witness/release.ts";
 import type { DeclineRefusal, UndoRefusal } from "../app/witness/undo.ts";
+import { minutesOf } from "./errors.ts";
 import { t } from "./words/words.ts";
 
 export function tellAnnounce(refusal: AnnounceRefusal): string {
@@ -66,3 +69,24 @@ export function tellMove(refusal: UndoRefusal | ReleaseRefusal | DeclineRefusal)
       return t("heard.no.move-not-held");
   }
 }
+
+export function tellComeBack(refusal: ComeBackRefusal): string {
+  switch (refusal.code) {
+    case "come-back-busy":
+      return t("return.no.busy");
+    case "import-under-way":
+    case "account-not-ready":
+      return t("return.no.under-way");
+    case "archive-blocked":
+    case "account-closed":
+    case "account-missing":
+      return t("return.no.elsewhere");
+    default:
+      return t("return.no.files");
+  }
+}
+
+export const tellProveOld = (refusal: ProveOldRefusal): string =>
+  refusal.code === "password-wrong"
+    ? t("announce.no.password-wrong")
+    : t("login.tooOften", { n: minutesOf(refusal.retryAfterSeconds) });

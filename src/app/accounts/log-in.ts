@@ -40,9 +40,12 @@ export function openLogInGate(now: () => number): LogInGate {
 
 /** Counts an attempt. Strangers use up what strangers have, never the attempts of a browser that its account knows. */
 function takeAttempt(gate: LogInGate, device: string | null, network: string, username: string): number | null {
-  if (device !== null) return gate.devices.take(device);
-  return gate.networks.take(network) ?? gate.pairs.take(`${username} ${network}`) ?? gate.names.take(username);
+  return device !== null ? gate.devices.take(device) : takeStrangersAttempt(gate, network, username);
 }
+
+/** Counts an attempt from a browser that the account does not know. @returns seconds to wait; null: go on */
+export const takeStrangersAttempt = (gate: LogInGate, network: string, username: string): number | null =>
+  gate.networks.take(network) ?? gate.pairs.take(`${username} ${network}`) ?? gate.names.take(username);
 
 /** Counts an attempt of somebody who is logged in to say their password again. @returns seconds to wait; null: go on */
 export const takeOwnAttempt = (gate: LogInGate, username: string): number | null =>

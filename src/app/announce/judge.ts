@@ -14,8 +14,11 @@ import type { AnnounceRefusal } from "./refusals.ts";
 
 export type JudgeNeeds = Pick<Parts, "config" | "protocols" | "secret">;
 
-/** Who wants it: the person on a page, or the podmin by command, who may also have an account of this pod left (R10). */
-export type Announcer = "owner" | "podmin";
+/**
+ * Who wants it: the person on a page; the same, who has shown that the old account is theirs too (`both`, prove-old.ts); or the podmin by command. An account of
+ * this pod is left by the last two alone (R10).
+ */
+export type Announcer = "owner" | "both" | "podmin";
 
 export type Judged = {
   readonly held: AnnounceableImport;
@@ -75,7 +78,7 @@ export async function judgeAnnouncement(
   const ownership = judgeOwnership(known === null ? [] : fitsOf(adapter, oldKeys, known.keyPems));
   if (ownership === "contradicted") return no({ code: "owner-contradicted", ref: ownerRef });
   const old = ownership === "proved" ? known : null;
-  if (known?.local === true && by !== "podmin" && announced === null)
+  if (known?.local === true && by === "owner" && announced === null)
     return no({ code: "old-account-here", ref: ownerRef });
   return ok({ held, adapter, wire: adapter.wire, own, old, oldKeys, announced });
 }

@@ -16,12 +16,7 @@ import { isWave } from "./waves.ts";
  * - `move-not-confirmed`: it may be a replay, and the two pods do not say what it says.
  */
 export type MoveRefusal = {
-  readonly code:
-    | "move-onto-itself"
-    | "moved-elsewhere"
-    | "move-undone"
-    | "move-not-begun-here"
-    | "move-not-confirmed";
+  readonly code: "move-onto-itself" | "moved-elsewhere" | "move-undone" | "move-not-begun-here" | "move-not-confirmed";
   readonly detail: string;
 };
 

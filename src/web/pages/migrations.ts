@@ -5,6 +5,7 @@ import type { Session } from "../../app/accounts/session.ts";
 import { tellAgain } from "../../app/announce/again.ts";
 import { announceMove } from "../../app/announce/announce.ts";
 import { type AnnouncementPlan, planAnnouncement } from "../../app/announce/plan.ts";
+import { proveOldAccount } from "../../app/announce/prove-old.ts";
 import { receiptDocument } from "../../app/announce/receipt.ts";
 import { retryOwn } from "../../app/arrive/settle/retry.ts";
 import { limits } from "../../base/limits.ts";
@@ -24,7 +25,8 @@ import { formField } from "../forms.ts";
 import { type Html, html } from "../html.ts";
 import { tellRetry } from "../import-words.ts";
 import { moveReceipt, tellProgress } from "../move-receipt.ts";
-import { tellAgainRefusal, tellAnnounce } from "../move-words.ts";
+import { tellAgainRefusal, tellAnnounce, tellProveOld } from "../move-words.ts";
+import { networkOf } from "../network.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
 import { moment } from "../when.ts";
@@ -96,8 +98,15 @@ export const migrations = new Hono<WebEnv>()
     if (form instanceof Response) return form;
     const importId = readNumber(c.req.param("id"));
     if (importId === null) return notFound(c);
-    const request = { username: form.session.username, importId, by: "owner" } as const;
-    const announced = await announceMove(c.get("needs"), request);
+    const { username } = form.session;
+    const password = form.fields.get("old_password");
+    if (password !== null) {
+      const request = { username, importId, password, network: networkOf(c) };
+      const proved = await proveOldAccount(c.get("needs"), c.get("gate"), request);
+      if (!proved.ok) return askOrRefuse(c, form.session, tellProveOld(proved.refusal));
+    }
+    const by = password === null ? "owner" : "both";
+    const announced = await announceMove(c.get("needs"), { username, importId, by });
     // The page says why not, from how things stand now.
     if (!announced.ok) return askOrRefuse(c, form.session);
     return c.redirect(`/migrations/${announced.value.migrationId}`, 303);
@@ -143,11 +152,15 @@ async function receiptPage(c: Request, move: MoveHead, problem: string | null): 
   });
 }
 
-/** What announcing would do, or why it cannot be done. */
-async function askOrRefuse(c: Request, session: Session): Promise<Response> {
+/** What announcing would do, or why it cannot be done. @param error  why the password of the old account did not do */
+async function askOrRefuse(c: Request, session: Session, error: string | null = null): Promise<Response> {
   const importId = readNumber(c.req.param("id"));
   if (importId === null) return notFound(c);
-  const plan = await planAnnouncement(c.get("needs"), { username: session.username, importId, by: "owner" });
+  const asked = { username: session.username, importId };
+  const own = await planAnnouncement(c.get("needs"), { ...asked, by: "owner" });
+  // An old account of this pod: its password is asked for, and nothing is done without it.
+  const oldIsHere = !own.ok && own.refusal.code === "old-account-here";
+  const plan = oldIsHere ? await planAnnouncement(c.get("needs"), { ...asked, by: "both" }) : own;
   if (!plan.ok && plan.refusal.code === "no-import") return notFound(c);
   const back = html`<a class="button quiet" href="/imports/${importId}">${t("announce.cancel")}</a>`;
   if (!plan.ok)
@@ -159,10 +172,18 @@ async function askOrRefuse(c: Request, session: Session): Promise<Response> {
       body: html`<div class="narrow"><h1>${t("announce.refused")}</h1><p>${tellAnnounce(plan.refusal)}</p><p class="choice">${back}</p></div>`,
     });
   if (plan.value.announced) return c.redirect("/migrations", 303);
-  return show(c, { title: t("announce.title"), at: "imports", unlisted: true, body: question(c, plan.value, back) });
+  return show(c, {
+    title: t("announce.title"),
+    at: "imports",
+    unlisted: true,
+    status: error === null ? 200 : 422,
+    body: question(c, plan.value, back, { oldIsHere, error }),
+  });
 }
 
-function question(c: Request, plan: AnnouncementPlan, back: Html): Html {
+type OldAccount = { readonly oldIsHere: boolean; readonly error: string | null };
+
+function question(c: Request, plan: AnnouncementPlan, back: Html, { oldIsHere, error }: OldAccount): Html {
   const { importId, oldRef, newRef, standing, hearers, photos } = plan;
   const points = [
     t("announce.moves", { old: oldRef, ref: newRef }),
@@ -178,12 +199,15 @@ function question(c: Request, plan: AnnouncementPlan, back: Html): Html {
           : t("announce.photosSome", { here: photos.here, all: photos.all, n: photos.all - photos.here }),
     t("announce.profile"),
     t("announce.shown"),
-    t("announce.closes"),
+    oldIsHere ? t("announce.closesHere", { old: oldRef }) : t("announce.closes"),
   ];
   return html`<div class="narrow"><h1>${t("announce.title")}</h1>
 <p>${t("announce.what")}</p>
 <ul class="points">${points.map((point) => html`<li>${point}</li>`)}<li><strong>${t("announce.final")}</strong></li></ul>
 <p>${t("announce.alternative")}</p>
-<form method="post" action="/imports/${importId}/announce" class="choice">${formField(c)}<button>${t("announce.submit")}</button>
+${error === null ? "" : html`<p class="error" role="alert" id="old-error">${error}</p>`}
+<form method="post" action="/imports/${importId}/announce" class="choice">${formField(c)}
+${oldIsHere ? html`<div class="field"><label for="old_password">${t("announce.oldPassword", { old: oldRef })}</label><p class="hint" id="old-hint">${t("announce.oldPasswordHint")}</p><input id="old_password" name="old_password" type="password" required autocomplete="off" aria-describedby="old-hint${error === null ? "" : " old-error"}"></div>` : ""}
+<button>${t("announce.submit")}</button>
 ${back}</form></div>`;
 }

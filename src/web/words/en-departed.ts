@@ -10,5 +10,22 @@ export const departed = {
   "departed.receipt": "Receipts",
   "departed.stays":
     "Your profile here is cleared and points to your new address, and so do the addresses of your posts. Your name stays yours: nobody else ever gets it, and if you come back you have it again.",
+  "departed.comeBack": "Come back to this account",
+  "return.title": "Back to {ref}",
+  "return.lead":
+    "You are {home} now. To be {ref} again, bring the archive of the account that you have there: it holds its key, which has to sign the way back. Your contacts then follow you as they did before, and nothing that is here comes twice.",
+  "return.archive": "Archive of {home}",
+  "return.archiveHint": "The file that you get there with an export of your data.",
+  "return.photos": "Photos (if you want)",
+  "return.photosHint": "The zip that you get there with an export of your photos.",
+  "return.size":
+    "Both together at most {size}; with larger files ask your podmin. The files are deleted as soon as they are read. Nobody is told before you have confirmed it on the next page.",
+  "return.submit": "Bring it",
+  "return.no.nothing": "Choose the file first.",
+  "return.no.busy": "Another archive is being read just now. Try again in a few minutes.",
+  "return.no.files": "This is no archive that can be read, or it is damaged. Get it anew from where you are now.",
+  "return.no.elsewhere":
+    "This is not the archive of the account that you have now, or its key is another one. Get it from where you are now.",
+  "return.no.under-way": "Another archive is going into this account. Wait until it is in.",
   "departed.follow": "Look for that address on your own pod to share with them there.",
 } as const;

@@ -119,7 +119,11 @@ export const moves = {
     "Another account here has announced the move of {ref}, and the first one counts. If that was not you, ask your podmin.",
   "announce.no.owner-contradicted":
     "The key in the archive is not the key of {ref}, so others would not believe the move. Make sure that it is the newest archive of that very account.",
-  "announce.no.old-account-here": "{ref} is an account of this pod. Ask your podmin to announce the move.",
+  "announce.closesHere": "{old} is closed for writing here, and leads to your new address.",
+  "announce.oldPassword": "Password of {old}",
+  "announce.oldPasswordHint": "That account is of this pod too. Its password shows that it is yours.",
+  "announce.no.password-wrong": "This is not the password of the old account. Nothing was announced.",
+  "announce.no.old-account-here": "{ref} is an account of this pod: its password is needed, or your podmin.",
   "announce.no.pair-undone":
     "The move of {ref} to this account was announced and undone. Bring the archive into another account.",
 } as const;
