@@ -187,6 +187,18 @@ export const limits = {
   /** Different addresses that move onto one within `waveDays`: people gather a few accounts in one; from here on it waits for the podmin. */
   movesOntoOne: 5,
   waveDays: 30,
+  /** Who asks to leave may take it back for so long; nothing is said to anybody before. */
+  leaveWaitMs: 10 * 60 * 1_000,
+  /** Days between completed moves of one account: attempts cost nothing. */
+  leaveAgainDays: 30,
+  /** An account that somebody has arrived at names where they came from for so long, since pods that were down are told late. */
+  previousKeptDays: 7,
+  /** The new pod hears of a move first; all others when it has taken it, which is looked at this often, or after so long. */
+  newHomeFirstMs: 10 * 60 * 1_000,
+  newHomeLookMs: 5 * 1_000,
+  /** Pods that are told of moves in one turn, and the pause after each, for all moves of this pod together: a network of 10,000 pods takes two minutes. */
+  movesToldPerTurn: 100,
+  movesToldPauseMs: 1_000,
   /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
   photosPerPost: 50,
   pollAnswers: 50,

@@ -14,28 +14,34 @@ import { accountName } from "./account-name.ts";
 import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
+import { leave, previous, stay } from "./migration-leave.ts";
 import { list, release, show, undo } from "./migration-podmin.ts";
 
 /** Pods that have not taken it: more than the network has. */
 const podsListed = 10_000;
 
-const acts: Readonly<Record<string, MigrationAct>> = { announce, again, receipt, list, show, undo, release };
+const acts: Readonly<Record<string, MigrationAct>> = {
+  ...{ announce, again, receipt, list, show, undo, release },
+  ...{ previous, leave, stay },
+};
 
 export const command = defineCommand({
   name: "migration",
   summary: "announce a move, tell pods again; list moves, undo one",
   usage:
-    "announce NAME [--check] | again NAME [HOST] | receipt NAME | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
+    "announce NAME [--check] | again NAME [HOST] | receipt NAME | previous NAME [ADDRESS | none] | leave NAME ADDRESS [--check] | stay NAME | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
   about:
     "announce: the newest import into the account NAME is announced as a move. All pods that must know are told that the old address is this account now, " +
     "signed by the keys of both, and what was imported is seen by whom it is for. Their pods are tried for 180 days. There is no way back. " +
     "again: tells pods once more that have not shown that they took it, or the pod HOST; each at most once in an hour. " +
     "receipt: who was told when and answered what, and which contacts have confirmed the new address; with --json the whole signed document. " +
+    "previous, leave, stay: for networks where both accounts say so. previous: the account NAME says that it was at ADDRESS before, which its old pod wants to see. " +
+    "leave: it asks to leave for the account at ADDRESS; stay takes that back within ten minutes. " +
     "list: moves that this pod knows of, with their numbers: all, those that wait for you, or those that were refused. show: one of them. " +
     "undo: takes back one that was followed, for everybody here; its pair of addresses is refused from then on. " +
     "release: follows one that was held since many accounts moved onto one.",
   options: {
-    check: { type: "boolean", about: "with announce and undo: only say what would happen, write nothing" },
+    check: { type: "boolean", about: "with announce, leave and undo: only say what would happen, write nothing" },
     json: { type: "boolean", about: "print one JSON object" },
   },
   async run({ values, positionals }, io) {
@@ -43,7 +49,7 @@ export const command = defineCommand({
     const act = acts[verb];
     if (act === undefined)
       throw new UsageError(
-        "What is to be done? Give announce, again or receipt and a NAME; or list; or show, undo or release and an ID.",
+        "What is to be done? Give announce, again, receipt, previous, leave or stay and a NAME; or list; or show, undo or release and an ID.",
       );
     const { parts, close } = await io.house.open();
     try {

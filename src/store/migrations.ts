@@ -243,6 +243,52 @@ export async function becomeDeparture(tx: Tx, id: number, accountId: number, at:
     .execute();
 }
 
+/** An account of ours does not leave after all. */
+export async function refuseDeparture(
+  tx: Tx,
+  id: number,
+  why: { readonly code: string; readonly detail: string },
+  at: Date,
+): Promise<void> {
+  await setMigrationState(tx, "departure", id, "asked", "refused", at);
+  await tx
+    .updateTable("migration")
+    .set({ refusal: why.code, refusal_detail: why.detail })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** An account of ours leaves from now on; what is said of it, and the bytes for its receipt. */
+export async function acceptDeparture(
+  tx: Tx,
+  id: number,
+  said: {
+    readonly message: string;
+    readonly envelope: Uint8Array | null;
+    readonly mediaType: string | null;
+    readonly at: Date;
+  },
+): Promise<void> {
+  const { message, envelope, mediaType, at } = said;
+  await setMigrationState(tx, "departure", id, "asked", "accepted", at);
+  await tx
+    .updateTable("migration")
+    .set({ message, envelope: envelope === null ? null : Buffer.from(envelope), media_type: mediaType, said_at: at })
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Everybody who must know was told, or is being told. */
+export async function closeDeparture(tx: Tx, id: number): Promise<void> {
+  await tx
+    .updateTable("migration")
+    .set({ state: "closed" })
+    .where("id", "=", id)
+    .where("role", "=", "departure")
+    .where("state", "=", "accepted")
+    .execute();
+}
+
 type BothIds = { readonly oldIdentityId: number; readonly newIdentityId: number };
 
 /** One that was heard counts from now on, between these two. */

@@ -93,7 +93,7 @@ export async function replaceOlderMoves(
 ): Promise<void> {
   await dropWaiting(
     tx,
-    sql`migration.role = 'arrival' and migration.protocol = ${newer.protocol} and migration.id <> ${newer.migrationId}
+    sql`migration.role in ('arrival', 'departure') and migration.protocol = ${newer.protocol} and migration.id <> ${newer.migrationId}
         and migration.old_ref in (${newer.oldRef}, ${newer.newRef})`,
     "replaced by a newer move",
     at,

@@ -7,7 +7,7 @@ import { findOwnProfile, isOwnPhoto, lockProfileDate, replaceProfile, setAvatarP
 import type { Parts } from "../parts.ts";
 import { tellProfile } from "./tell-profile.ts";
 
-type Needs = Pick<Parts, "database" | "clock" | "config" | "wake">;
+type Needs = Pick<Parts, "database" | "clock" | "config" | "protocols" | "wake">;
 
 export type EditProfileRefusal =
   | ProfileRefusal

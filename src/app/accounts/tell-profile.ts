@@ -1,13 +1,47 @@
 /** Tells an account's profile to its contacts on other pods. */
-import type { SaidProfile } from "../../core/message.ts";
+import type { MoveLinks, SaidProfile } from "../../core/message.ts";
 import { type OwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
 import { type ContactIdentity, contactIdentities } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
+import type { MigrationRow } from "../../store/migrations.ts";
+import { moveLinksOf } from "../../store/move-links.ts";
 import { tell } from "../deliver/tell.ts";
-import type { Parts } from "../parts.ts";
+import { adapterOf, type Parts } from "../parts.ts";
 import { ownProfile } from "./own-profile.ts";
 
-type Needs = Pick<Parts, "config">;
+type Needs = Pick<Parts, "config" | "protocols">;
+
+/** Where the account says that it came from and went to, on networks where accounts do. */
+async function linksOf(
+  tx: Tx,
+  { protocols }: Needs,
+  protocol: string,
+  identityId: number,
+): Promise<{ links?: MoveLinks }> {
+  if (adapterOf({ protocols }, protocol).facts.proof !== "back-reference") return {};
+  const said = await moveLinksOf(tx, identityId);
+  return said === null ? {} : { links: { previous: said.previous, next: said.next } };
+}
+
+/** An account that was left says where to, to all who shared with it. Nothing else of its profile is there any more. */
+export async function tellGone(
+  tx: Tx,
+  needs: Needs,
+  {
+    protocol,
+    oldIdentityId,
+    oldRef,
+    accountId,
+  }: Pick<MigrationRow, "protocol" | "oldIdentityId" | "oldRef" | "accountId">,
+  at: Date,
+): Promise<void> {
+  if (oldIdentityId === null || accountId === null) return;
+  const { profile } = await ownProfile(tx, needs.config, oldIdentityId);
+  const links = await linksOf(tx, needs, protocol, oldIdentityId);
+  const message: SaidProfile = { kind: "profile", author: oldRef, profile, ...links };
+  const to = (await contactIdentities(tx, accountId, protocol)).map(({ identityId }) => identityId);
+  await tell(tx, { protocol, message, as: oldIdentityId, to, reach: "public", at });
+}
 
 /** To one person, with whom the account shares. */
 export async function tellProfileTo(
@@ -18,7 +52,8 @@ export async function tellProfileTo(
   at: Date,
 ): Promise<void> {
   const { profile } = await ownProfile(tx, needs.config, own.identityId);
-  const message: SaidProfile = { kind: "profile", author: own.ref, profile, ...(await asking(tx, own)) };
+  const more = { ...(await asking(tx, own)), ...(await linksOf(tx, needs, own.protocol, own.identityId)) };
+  const message: SaidProfile = { kind: "profile", author: own.ref, profile, ...more };
   const reach = profile.public ? "public" : "private";
   await tell(tx, { protocol: own.protocol, message, as: own.identityId, to: [identityId], reach, at });
 }
@@ -34,12 +69,12 @@ const asking = async (tx: Tx, own: OwnIdentity): Promise<Pick<SaidProfile, "asks
  */
 export async function tellProfile(tx: Tx, needs: Needs, own: OwnIdentity, at: Date): Promise<void> {
   const { profile } = await ownProfile(tx, needs.config, own.identityId);
-  const asks = await asking(tx, own);
+  const more = { ...(await asking(tx, own)), ...(await linksOf(tx, needs, own.protocol, own.identityId)) };
   const others = (await contactIdentities(tx, own.accountId, own.protocol)).filter(({ local }) => !local);
   const say = (said: SaidProfile["profile"], to: readonly ContactIdentity[]) =>
     tell(tx, {
       protocol: own.protocol,
-      message: { kind: "profile", author: own.ref, profile: said, ...asks },
+      message: { kind: "profile", author: own.ref, profile: said, ...more },
       as: own.identityId,
       to: to.map(({ identityId }) => identityId),
       reach: said.public ? "public" : "private",

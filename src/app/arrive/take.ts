@@ -10,7 +10,7 @@ import { findOwnProfile, lockProfileDate, replaceProfile } from "../../store/pro
 import { tellProfile } from "../accounts/tell-profile.ts";
 import type { Parts } from "../parts.ts";
 
-type Needs = Pick<Parts, "config">;
+type Needs = Pick<Parts, "config" | "protocols">;
 
 /**
  * Takes these parts, as far as they were not taken before; a picture once its file is here. Those with whom the account shares are told its new profile.

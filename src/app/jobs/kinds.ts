@@ -8,12 +8,14 @@ import { fetchedFilesKind } from "./fetched-files.ts";
 import { forgetBeforeKind } from "./forget-before.ts";
 import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
+import { leaveKind } from "./leave.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { presencesKind } from "./presences.ts";
 import { seeMoveKind } from "./see-move.ts";
 import { settleImportKind } from "./settle-import.ts";
 import { tellKind } from "./tell.ts";
+import { tellMoveKind } from "./tell-move.ts";
 import { tellTiesKind } from "./tell-ties.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
 
@@ -30,6 +32,8 @@ export const jobKinds: readonly JobKind[] = [
   departedDataKind,
   lookAtMoveKind,
   seeMoveKind,
+  leaveKind,
+  tellMoveKind,
   judgeClaimsKind,
   forgetBeforeKind,
   settleImportKind,

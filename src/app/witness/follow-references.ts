@@ -18,6 +18,7 @@ import {
   recordMigration,
   refuseHeard,
 } from "../../store/migrations.ts";
+import { movingIdentities } from "../../store/moves.ts";
 import { clearProfile } from "../../store/profiles.ts";
 import type { EffectNeeds } from "../receive/said.ts";
 import { attachMove } from "./attach.ts";
@@ -133,8 +134,9 @@ async function followPath(
 /** From now on the row counts: as an arrival, where it leads to an account of ours. */
 async function begin(tx: Tx, row: MigrationRow, old: KnownIdentity, young: KnownIdentity, at: Date): Promise<number> {
   const ids = { oldIdentityId: old.identityId, newIdentityId: young.identityId };
-  if (young.local && young.accountId !== null)
-    await becomeArrival(tx, row.id, { ...ids, accountId: young.accountId }, at);
+  // Also an account that was left: its person comes back to it.
+  const { ownAccountId } = (await movingIdentities(tx, old.identityId, young.identityId)).young;
+  if (ownAccountId !== null) await becomeArrival(tx, row.id, { ...ids, accountId: ownAccountId }, at);
   else await becomeWitnessed(tx, row.id, ids, at);
   return row.id;
 }

@@ -13,8 +13,10 @@ import {
   setTheirs,
 } from "../../../store/contacts.ts";
 import type { Tx } from "../../../store/database.ts";
+import { findLeft, findLeftIdentity } from "../../../store/departures.ts";
 import { distanceTo } from "../../../store/distances.ts";
 import { hasEnded, identityById, identityByRef, type KnownIdentity } from "../../../store/identities.ts";
+import { isBackedByMove } from "../../../store/move-links.ts";
 import { notify } from "../../../store/notifications.ts";
 import { forgetStop, keepStop } from "../../../store/stops.ts";
 import { tell } from "../../deliver/tell.ts";
@@ -33,6 +35,12 @@ export const applyFollow: Effect<"follow"> = async (tx, needs, said) => {
   const recipient = await identityByRef(tx, protocol, message.recipient);
   const accountId = recipient?.local === true ? recipient.accountId : null;
   const own = accountId === null ? null : await findOwnIdentity(tx, accountId, protocol);
+  if (own === null && recipient?.local === true && recipient.state === "moved" && step === "ask") {
+    const left = await findLeft(tx, { identityId: recipient.identityId });
+    const gone = left === null ? null : await findLeftIdentity(tx, left.accountId, protocol);
+    if (gone !== null && gone.ref === message.recipient) await sayFollow(tx, needs, gone, author, "reject", at);
+    return no({ code: "recipient-moved", detail: recipient.ref, again: false });
+  }
   const isForOther = inboxAccountId !== null && inboxAccountId !== accountId;
   if (own === null || own.ref !== message.recipient || isForOther)
     return no({ code: "follow-for-other", detail: `it is for ${message.recipient}`, again: false });
@@ -48,7 +56,9 @@ export const applyFollow: Effect<"follow"> = async (tx, needs, said) => {
   const heard = tie !== undefined && tie.heardAtIdentityId !== null;
   const before = { ours: tie?.ours ?? "none", theirs: heard ? tie.theirs : "none" } as const;
   const asksFirst = await wantsToBeAsked(tx, own.accountId);
-  const facts = { ...before, blocked, suspended: contact?.suspended ?? false, asksFirst, backed: false };
+  const backed =
+    asksFirst && step === "ask" && (await isBackedByMove(tx, { protocol, accountId: own.accountId, follower: author }));
+  const facts = { ...before, blocked, suspended: contact?.suspended ?? false, asksFirst, backed };
   const { ours, theirs, answer, news } = hearFollow(step, facts);
   if (answer !== null) await sayFollow(tx, needs, own, author, answer, at);
   if (contact === null) return ok({ changed: false });

@@ -1,0 +1,114 @@
+/** `sterna migration previous NAME [ADDRESS]`, `leave NAME ADDRESS`, `stay NAME`: moves on networks where both accounts say so and the old pod tells of it. */
+import { askToLeave, type LeavePlan, planLeaving, stayHere } from "../app/depart/leave.ts";
+import { clearPrevious, previousOf, setPrevious } from "../app/depart/previous.ts";
+import type { Parts } from "../app/parts.ts";
+import { type MessageArgs, message } from "../base/problem.ts";
+import { minuteMs } from "../base/time.ts";
+import { findAccount } from "../store/accounts.ts";
+import { accountName } from "./account-name.ts";
+import { type Io, Refused, UsageError } from "./command.ts";
+import { exits } from "./exit.ts";
+import type { MigrationAct } from "./migration-act.ts";
+
+/** Sets, takes back (`none`) or shows what the account says of where it came from. */
+export const previous: MigrationAct = async (parts, { given, json }, { out }) => {
+  const [name = "", address = null, ...rest] = given;
+  if (rest.length > 0) throw new UsageError("Give one account name, and at most one address, or none.");
+  const { username, accountId } = await accountOf(parts, "previous", name, json, out);
+  if (address !== null) {
+    const done =
+      address === "none" ? await clearPrevious(parts, accountId) : await setPrevious(parts, { accountId, address });
+    if (!done.ok) throw refuse("previous", done.refusal, username, json, out);
+  }
+  const said = await previousOf(parts, accountId);
+  if (said === null) throw refuse("previous", { code: "no-such-network" }, username, json, out);
+  if (json) out(JSON.stringify(said));
+  else if (said.previous === null) out(`${said.ref} says of no account that it was there before.`);
+  else {
+    out(`${said.ref} says that it was ${said.previous} before.`);
+    out(
+      said.arrivedAt === null
+        ? "Nobody has moved by it yet: ask there to move to here."
+        : `The move was followed on ${said.arrivedAt.toISOString().slice(0, 10)}.`,
+    );
+  }
+  return exits.done;
+};
+
+/** Asks to leave for an account elsewhere; `--check` says what would happen. */
+export const leave: MigrationAct = async (parts, { given, check, json }, { out }) => {
+  const [name = "", destination = "", ...rest] = given;
+  if (destination === "" || rest.length > 0)
+    throw new UsageError("Give one account name, and the address of the new account.");
+  const { username, accountId } = await accountOf(parts, "leave", name, json, out);
+  const plan = await planLeaving(parts, { accountId, destination });
+  if (!plan.ok) throw refuse("leave", plan.refusal, username, json, out);
+  if (check) {
+    if (json) out(JSON.stringify(plan.value));
+    else for (const line of printPlan(username, plan.value)) out(line);
+    return exits.done;
+  }
+  const asked = await askToLeave(parts, { accountId, destination });
+  if (!asked.ok) throw refuse("leave", asked.refusal, username, json, out);
+  if (json) out(JSON.stringify(asked.value));
+  else {
+    out(
+      `${username} leaves for ${asked.value.newRef} at ${asked.value.leavesAt.toISOString()}, as soon as the server runs.`,
+    );
+    out(`To take it back before: sterna migration stay ${username}`);
+  }
+  return exits.done;
+};
+
+/** Takes a wish to leave back, within its ten minutes. */
+export const stay: MigrationAct = async (parts, { given, json }, { out }) => {
+  const name = accountName(given, "Who stays? Give one account name.");
+  const { username, accountId } = await accountOf(parts, "stay", name, json, out);
+  const stays = await stayHere(parts, accountId);
+  if (!stays.ok) throw refuse("stay", stays.refusal, username, json, out);
+  out(json ? JSON.stringify(stays.value) : `${username} stays. Nobody was told anything.`);
+  return exits.done;
+};
+
+async function accountOf(
+  parts: Parts,
+  verb: string,
+  given: string,
+  json: boolean,
+  out: Io["out"],
+): Promise<{ readonly username: string; readonly accountId: number }> {
+  const username = accountName([given], "Whose? Give one account name.");
+  const account = await findAccount(parts.database.db, username);
+  if (account === null)
+    throw refuse(verb === "stay" ? "leave" : verb, { code: "account-not-open" }, username, json, out);
+  return { username, accountId: account.accountId };
+}
+
+const fates: Readonly<Record<LeavePlan["networks"][number]["fate"], string>> = {
+  moves: "are asked to follow by this move",
+  "can-follow": "follow when the new pod announces the move of that half",
+  lost: "are lost: nothing leads them there",
+};
+
+const printPlan = (username: string, { oldRef, newRef, networks, pods, waitMs }: LeavePlan): string[] => [
+  `${oldRef} would leave for ${newRef}:`,
+  ...networks.map(({ ref, followers, fate }) => `  ${ref}: ${followers} followers ${fates[fate]}.`),
+  `  ${pods} pods are told; until then it can be taken back for ${waitMs / minuteMs} minutes.`,
+  `Nothing has been written. Next: sterna migration leave ${username} ${newRef}`,
+];
+
+function refuse(
+  verb: string,
+  refusal: { readonly code: string } & MessageArgs,
+  name: string,
+  json: boolean,
+  out: Io["out"],
+): Refused {
+  if (json) out(JSON.stringify({ refusal }));
+  const { code, ...rest } = refusal;
+  const args: MessageArgs = { name, ...rest };
+  return new Refused(
+    [{ what: message(`${verb}.${code}`, args), next: message(`${verb}.${code}.next`, args) }],
+    exits.refused,
+  );
+}
