@@ -117,6 +117,7 @@ test("the database finds the tags that pages show", async () => {
     "#<3 #a_b-c #x… #tea🍵 »#nope«",
     "line\n#next\tand\n\n> #quoted",
     "#ÄÖ #ß #1984",
+    `#${"long".repeat(70)}#no (#${"x".repeat(255)}) #${"y".repeat(256)} #z`,
   ];
   for (const text of texts) {
     const { rows } = await sql<{ tags: string[] }>`select hashtags(${text}) as tags`.execute(web.db);
