@@ -25,8 +25,8 @@ const spool = "the folder for temporary files";
 const memoryBytes = 1_000_000;
 
 type Section = {
-  /** Frames not yet on the disk. */
-  pending: Buffer[];
+  /** Frames not yet on the disk, one behind the other. */
+  pending: Buffer;
   pendingBytes: number;
   file: FileHandle | null;
   fileBytes: number;
@@ -41,37 +41,45 @@ export function diskSpool(folder: string): DiskSpool {
 
   async function flush(): Promise<void> {
     for (const section of sections.values()) {
-      if (section.pendingBytes === 0) continue;
-      const bytes = Buffer.concat(section.pending, section.pendingBytes);
-      section.pending = [];
+      const { pending, pendingBytes } = section;
+      if (pendingBytes > 0) {
+        await onDisk(spool, "set aside parts of an archive", async () => {
+          const file = section.file ?? (await openNameless(folder));
+          section.file = file;
+          for (let at = 0; at < pendingBytes; ) {
+            at += (await file.write(pending, at, pendingBytes - at, section.fileBytes + at)).bytesWritten;
+          }
+        });
+      }
+      section.fileBytes += pendingBytes;
       section.pendingBytes = 0;
-      await onDisk(spool, "set aside parts of an archive", async () => {
-        section.file ??= await openNameless(folder);
-        for (let at = 0; at < bytes.length; ) {
-          at += (await section.file.write(bytes, at, bytes.length - at, section.fileBytes + at)).bytesWritten;
-        }
-        section.fileBytes += bytes.length;
-      });
+      // The section at hand goes on in the same room; hardly ever is there another.
+      const isAtHand = pendingBytes > memoryBytes / 2 && pending.length <= 2 * memoryBytes;
+      if (!isAtHand) section.pending = nothing;
     }
     inMemory = 0;
   }
 
   return {
     async append(name, place, bytes) {
-      const section = sections.get(name) ?? { pending: [], pendingBytes: 0, file: null, fileBytes: 0 };
-      sections.set(name, section);
-      const frame = frameOf(place, bytes);
-      section.pending.push(frame);
-      section.pendingBytes += frame.length;
-      inMemory += frame.length;
+      let section = sections.get(name);
+      if (section === undefined) {
+        section = { pending: nothing, pendingBytes: 0, file: null, fileBytes: 0 };
+        sections.set(name, section);
+      }
+      const before = section.pendingBytes;
+      appendFrame(section, place, bytes);
+      inMemory += section.pendingBytes - before;
       if (inMemory > memoryBytes) await flush();
     },
     async *replay(name) {
       const section = sections.get(name);
       if (section === undefined) return;
-      const pending = [...section.pending];
+      const pending = Buffer.from(section.pending.subarray(0, section.pendingBytes));
       if (section.file !== null) yield* framesIn(section.file, section.fileBytes, name);
-      for (const frame of pending) yield elementOf(frame, name);
+      for (let rest = pending; rest.length > 0; rest = rest.subarray(frameBytes(rest))) {
+        yield elementOf(rest.subarray(0, frameBytes(rest)), name);
+      }
     },
     async dispose() {
       const open = [...sections.values()];
@@ -84,13 +92,26 @@ export function diskSpool(folder: string): DiskSpool {
 /** Length of the place, length of the bytes (4 bytes each), place, bytes. */
 const frameHeadBytes = 8;
 
-function frameOf(place: string, bytes: Uint8Array): Buffer {
-  const placeBytes = Buffer.from(place, "utf8");
-  const head = Buffer.alloc(frameHeadBytes);
-  head.writeUInt32LE(placeBytes.length, 0);
-  head.writeUInt32LE(bytes.length, 4);
-  return Buffer.concat([head, placeBytes, bytes]);
+const nothing = Buffer.alloc(0);
+
+function appendFrame(section: Section, place: string, bytes: Uint8Array): void {
+  const placeBytes = Buffer.byteLength(place, "utf8");
+  const needed = section.pendingBytes + frameHeadBytes + placeBytes + bytes.length;
+  if (needed > section.pending.length) {
+    const wider = Buffer.allocUnsafeSlow(Math.max(needed, Math.min(2 * needed, memoryBytes + chunkBytes)));
+    section.pending.copy(wider, 0, 0, section.pendingBytes);
+    section.pending = wider;
+  }
+  const { pending } = section;
+  let at = pending.writeUInt32LE(placeBytes, section.pendingBytes);
+  at = pending.writeUInt32LE(bytes.length, at);
+  at += pending.write(place, at, "utf8");
+  pending.set(bytes, at);
+  section.pendingBytes = needed;
 }
+
+/** What the frame takes whose head stands at the beginning. */
+const frameBytes = (head: Buffer): number => frameHeadBytes + head.readUInt32LE(0) + head.readUInt32LE(4);
 
 function elementOf(frame: Buffer, section: string): Spooled {
   const bytesAt = frameHeadBytes + frame.readUInt32LE(0);
@@ -99,24 +120,26 @@ function elementOf(frame: Buffer, section: string): Spooled {
 
 const chunkBytes = 256 * 1024;
 
+/** All frames lie in one buffer in their turn: fresh ones would only make work for the collector of garbage. */
 async function* framesIn(file: FileHandle, sizeBytes: number, section: string): AsyncIterable<Spooled> {
-  let rest: Buffer = Buffer.alloc(0);
-  let wanted = frameHeadBytes;
+  let buffer: Buffer = Buffer.allocUnsafeSlow(chunkBytes);
+  let [begin, end] = [0, 0]; // what was read and not given
   for (let at = 0; at < sizeBytes; ) {
-    const chunk = Buffer.allocUnsafeSlow(Math.min(sizeBytes - at, Math.max(chunkBytes, wanted - rest.length)));
+    const wanted = end - begin < frameHeadBytes ? frameHeadBytes : frameBytes(buffer.subarray(begin, end));
+    const room = wanted > buffer.length ? Buffer.allocUnsafeSlow(wanted) : buffer;
+    buffer.copy(room, 0, begin, end);
+    [buffer, begin, end] = [room, 0, end - begin];
     const { bytesRead } = await onDisk(spool, "read parts of an archive again", () =>
-      file.read(chunk, 0, chunk.length, at),
+      file.read(buffer, end, Math.min(sizeBytes - at, buffer.length - end), at),
     );
     if (bytesRead === 0) throw new Fault("the temporary file of an archive has become shorter", { again: true });
     at += bytesRead;
-    rest = Buffer.concat([rest, chunk.subarray(0, bytesRead)]);
-    for (;;) {
-      wanted = frameHeadBytes;
-      if (rest.length < wanted) break;
-      wanted += rest.readUInt32LE(0) + rest.readUInt32LE(4);
-      if (rest.length < wanted) break;
-      yield elementOf(rest.subarray(0, wanted), section);
-      rest = rest.subarray(wanted);
+    end += bytesRead;
+    while (end - begin >= frameHeadBytes) {
+      const next = begin + frameBytes(buffer.subarray(begin, end));
+      if (next > end) break;
+      yield elementOf(buffer.subarray(begin, next), section);
+      begin = next;
     }
   }
 }

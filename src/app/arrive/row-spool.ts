@@ -32,7 +32,7 @@ export function openRowSpool(dataFolder: string): RowSpool {
           rows = [];
         }
         elements = Number(upTo);
-        rows.push({ stage, rows: Uint8Array.from(bytes) });
+        rows.push({ stage, rows: new Uint8Array(bytes) });
       }
       if (rows.length > 0) yield { elements, rows };
     },

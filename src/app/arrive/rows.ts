@@ -56,10 +56,14 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
     sizeBytes += text.used - before;
   };
   const podsGiven = new Map<string, true>();
+  /** The list of the post before, which most posts repeat, and its key. */
+  let lastPods = { json: "", key: "" };
   /** The key of a list of pods, which is given before the first post that names it. The longest remembered makes room. */
   const podsKey = (uris: readonly string[] | null): string | null => {
     if (uris === null) return null;
-    const key = sha256Hex(JSON.stringify(uris));
+    const json = JSON.stringify(uris);
+    if (json !== lastPods.json) lastPods = { json, key: sha256Hex(json) };
+    const { key } = lastPods;
     if (podsGiven.has(key)) return key;
     if (podsGiven.size >= limits.audiencesRemembered) podsGiven.delete(podsGiven.keys().next().value ?? "");
     podsGiven.set(key, true);
