@@ -19,14 +19,14 @@ export type Faulty = {
  */
 export function faulty(parts: Parts, at: number, moment: Moment, fault: () => Error = () => new Injected()): Faulty {
   let writes = 0;
-  const stops = (when: Moment) => {
-    if (writes > at || (writes === at && when === moment)) throw fault();
+  const stops = (write: number, when: Moment) => {
+    if (write > at || (write === at && when === moment)) throw fault();
   };
   const write = async <T>(work: () => Promise<T>): Promise<T> => {
-    writes += 1;
-    stops("before");
+    const number = ++writes;
+    stops(number, "before");
     const result = await work();
-    stops("after");
+    stops(number, "after");
     return result;
   };
   const { database, blobs } = parts;
@@ -38,13 +38,13 @@ export function faulty(parts: Parts, at: number, moment: Moment, fault: () => Er
         ...database,
         // Everything up to the commit is done, so that a transaction that is not one would show.
         transaction: async (work) => {
-          writes += 1;
+          const number = ++writes;
           const result = await database.transaction(async (tx) => {
             const inside = await work(tx);
-            stops("before");
+            stops(number, "before");
             return inside;
           });
-          stops("after");
+          stops(number, "after");
           return result;
         },
       },

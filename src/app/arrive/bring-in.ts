@@ -1,4 +1,7 @@
-/** Brings an archive's content in, batch by batch: each batch and its ledger rows are one transaction, so a stop anywhere is a pause. */
+/**
+ * Brings an archive's content in, batch by batch: each batch and its ledger rows are one transaction, so a stop anywhere is a pause. Two batches are
+ * under way at once, each on a connection of its own: while one is written, the next is staged and looked up. They are written in order.
+ */
 import { type ImportRow, lockProgress, recordProgress, setImportState } from "../../store/arrival/imports.ts";
 import {
   type Into,
@@ -10,7 +13,7 @@ import {
   mergePosts,
 } from "../../store/arrival/merge.ts";
 import { mergeConversations, mergeMessages } from "../../store/arrival/merge-conversations.ts";
-import { mergeRelayables, settleParents } from "../../store/arrival/merge-relayables.ts";
+import { placeRelayables, settleParents, writeRelayables } from "../../store/arrival/merge-relayables.ts";
 import type { Stage } from "../../store/arrival/stage.ts";
 import { beginBatch, fillStage, openStages } from "../../store/arrival/stage-tables.ts";
 import type { Tx } from "../../store/database.ts";
@@ -35,11 +38,18 @@ export async function bringInContent(
   // One time for all rows: an import that was stopped ends with the same dates as one that was not.
   const into = intoOf(started);
   let done = started.elementsDone;
-  for await (const batch of rows.batches()) {
-    if (batch.elements <= done) continue;
-    await needs.database.transaction((tx) => mergeBatch(tx, into, batch, done));
-    done = batch.elements;
-    tell({ phase: "content", done, all: null });
+  let last: UnderWay | null = null;
+  try {
+    for await (const batch of rows.batches()) {
+      if (batch.elements <= done) continue;
+      const earlier: UnderWay | null = last;
+      last = begin(needs, into, batch, done, earlier, tell);
+      done = batch.elements;
+      await earlier?.written;
+    }
+    await last?.written;
+  } finally {
+    await last?.written.catch(() => "told above, or a consequence of that"); // nothing goes on behind the caller's back
   }
   await needs.database.transaction(async (tx) => {
     await lockProgress(tx, into.importId, done);
@@ -48,6 +58,34 @@ export async function bringInContent(
     await setImportState(tx, into.importId, "photos", new Date(needs.clock.now()));
   });
 }
+
+/** A batch of which the transaction is open. */
+type UnderWay = {
+  /** Nothing but comments, reactions and votes, on which posts do not hang. */
+  readonly leaves: boolean;
+  /** It has named its people and looked up what it can without the batch before; or it failed. */
+  readonly prepared: Promise<unknown>;
+  /** It is committed. */
+  readonly written: Promise<void>;
+};
+
+function begin(
+  { database }: Needs,
+  into: Into,
+  batch: Batch,
+  before: number,
+  earlier: UnderWay | null,
+  tell: (progress: Progress) => void,
+): UnderWay {
+  const prepared = Promise.withResolvers<void>();
+  const written = database
+    .transaction((tx) => mergeBatch(tx, into, batch, before, earlier, prepared.resolve))
+    .then(() => tell({ phase: "content", done: batch.elements, all: null }));
+  written.catch(() => prepared.resolve()); // whoever waits for it to be written hears of it
+  return { leaves: isLeaves(batch), prepared: prepared.promise, written };
+}
+
+const isLeaves = ({ rows }: Batch): boolean => rows.every(({ stage }) => stage === "relayable" || stage === "outcome");
 
 /** Where the rows of an import go, as it stands now: its release changes whose they are. */
 export const intoOf = (row: ImportRow): Into => ({
@@ -63,12 +101,28 @@ export const intoOf = (row: ImportRow): Into => ({
   now: row.createdAt,
 });
 
-/** Parents before what hangs on them: people, audiences, posts, then the rest. */
-async function mergeBatch(tx: Tx, into: Into, batch: Batch, before: number): Promise<void> {
+/**
+ * Parents before what hangs on them: people, audiences, posts, then the rest. Nothing but people is written before the batch before is: of two that wait
+ * for each other, one in the database and one here, neither would end.
+ */
+async function mergeBatch(
+  tx: Tx,
+  into: Into,
+  batch: Batch,
+  before: number,
+  earlier: UnderWay | null,
+  prepared: () => void,
+): Promise<void> {
   await beginBatch(tx);
-  await lockProgress(tx, into.importId, before);
   await openStages(tx);
   for (const { stage, rows } of batch.rows) await fillStage(tx, stage, rows);
+  await earlier?.prepared;
+  const myTurn = async () => {
+    await earlier?.written;
+    await lockProgress(tx, into.importId, before);
+  };
+  const early = earlier?.leaves === true && isLeaves(batch);
+  if (!early) await myTurn();
   const present = new Set<Stage>(batch.rows.map(({ stage }) => stage));
   const any = (...stages: Stage[]) => stages.some((stage) => present.has(stage));
   if (any("claim", "audience", "relayable")) await mergeClaims(tx, into);
@@ -76,7 +130,10 @@ async function mergeBatch(tx: Tx, into: Into, batch: Batch, before: number): Pro
   if (any("post")) await mergePosts(tx, into);
   if (any("name")) await mergeNames(tx, into);
   if (any("person")) await mergePersons(tx, into);
-  if (any("relayable")) await mergeRelayables(tx, into);
+  if (any("relayable")) await placeRelayables(tx, into);
+  prepared();
+  if (early) await myTurn();
+  if (any("relayable")) await writeRelayables(tx, into);
   if (any("conversation")) await mergeConversations(tx, into);
   if (any("message")) await mergeMessages(tx, into);
   if (any("outcome")) await mergeOutcomes(tx, into);

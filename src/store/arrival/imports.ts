@@ -183,12 +183,12 @@ export async function lockImport(tx: Tx, importId: number): Promise<ImportRow> {
 }
 
 /**
- * Holds the import for this transaction.
+ * Holds the import for this transaction; the next batch may name people meanwhile, whose rows point at it.
  * @throws {Fault} when it is not where the caller left it, among its content: another process works on it
  */
 export async function lockProgress(tx: Tx, importId: number, elements: number): Promise<void> {
   const rows = await sql<{ elements: number; state: string }>`
-    select coalesce((progress ->> 'elements')::bigint, 0) as elements, state from import where id = ${importId} for update`.execute(
+    select coalesce((progress ->> 'elements')::bigint, 0) as elements, state from import where id = ${importId} for no key update`.execute(
     tx,
   );
   if (rows.rows[0]?.elements !== elements || rows.rows[0].state !== "content")

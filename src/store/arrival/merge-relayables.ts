@@ -4,15 +4,23 @@ import type { Tx } from "../database.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { insertChecked } from "./checked-insert.ts";
 import { type Into, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
-import { fileOrder, staged } from "./stage-tables.ts";
+import { fileOrder, staged, stageWaiting } from "./stage-tables.ts";
 
 const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
 
+export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
+  await placeRelayables(tx, into);
+  await writeRelayables(tx, into);
+}
+
 /**
+ * Finds out what staged relayables hang on, and who wrote them: reads only, so that it may run beside a batch that is written. A comment
+ * that such a batch brings is not a parent yet: what likes it waits until the end (`settleParents`).
+ *
  * A parent is looked for among what the account may see: an archive must not hang words on what was never shown to its owner. The
  * owner's own comes first. Of several posts with one guid (R1: guids are unique per identity only) the oldest row counts.
  */
-export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
+export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
   const viewer = viewerOf(into);
   const seen = postVisibleTo(viewer);
   // Under two addresses of one person; or here live, under the proved old identity or an author's own.
@@ -23,7 +31,7 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
   await sql`
     create temporary table placed on commit drop as
     select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id,
-           row_number() over (partition by s.kind, writer.id, s.guid order by ${fileOrder}) > 1 or ${isHere} as here,
+           ${isHere} as here,
            ${wasTakenBack(into, sql`s.kind`, sql`coalesce(s.proved_ref, s.author_ref, ${ownerRef(into)})`)} as gone
       from ${staged("relayable")} as s
       cross join lateral (
@@ -43,6 +51,17 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_poll on true
       left join poll_answer as answer on answer.poll_id = parent_poll.id and answer.guid = s.answer_guid
      order by ${fileOrder}`.execute(tx);
+  // Twice under one byline: the second is here by then. Hardly any batch has one, so only those that stand there twice are put in order.
+  await sql`
+    update placed set here = true
+      from (select s.place, s.kind, row_number() over (partition by s.kind, s.byline_id, s.guid order by ${fileOrder}) as nth
+              from placed as s join (select kind, byline_id, guid from placed group by kind, byline_id, guid having count(*) > 1) as twice
+                using (kind, byline_id, guid)) as later
+     where later.nth > 1 and placed.place = later.place and placed.kind = later.kind`.execute(tx);
+}
+
+/** Writes what `placeRelayables` found a place for in this transaction. What is here by now under the same byline does not come twice. */
+export async function writeRelayables(tx: Tx, into: Into): Promise<void> {
   const targets = {
     post: sql`select post_id from placed`,
     comment: sql`select comment_id from placed`,
@@ -114,19 +133,14 @@ const again = (into: Into, table: string) =>
  * @returns how many were tried
  */
 export async function settleParents(tx: Tx, into: Into): Promise<number> {
-  const tried = await sql`
-    with again as (
-      delete from ledger using (
-        select place, kind from ledger as l
-         where l.import_id = ${into.importId} and l.outcome = 'waiting' and l.reason = 'parent' and l.item is not null and l.kind <> 'subscription'
-           and (exists (select 1 from post where guid = l.waits_for) or exists (select 1 from comment where guid = l.waits_for)
-                or exists (select 1 from poll where guid = l.waits_for))) as due
-       where ledger.import_id = ${into.importId} and ledger.place = due.place and ledger.kind = due.kind
-      returning item)
-    insert into ${staged("relayable")} select row.* from again, jsonb_populate_record(null::stage_relayable, again.item) as row`.execute(
+  const count = await stageWaiting(
     tx,
+    into,
+    "relayable",
+    sql`waiting.reason = 'parent' and waiting.kind <> 'subscription'
+        and (exists (select 1 from post where guid = waiting.waits_for) or exists (select 1 from comment where guid = waiting.waits_for)
+             or exists (select 1 from poll where guid = waiting.waits_for))`,
   );
-  const count = Number(tried.numAffectedRows ?? 0);
   if (count > 0) await mergeRelayables(tx, into);
   return count;
 }

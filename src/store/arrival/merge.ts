@@ -25,16 +25,22 @@ export type Into = {
   readonly now: Date;
 };
 
-/** People whom the archive names: claims of this import (R2, R10). What an earlier batch knew stays; gaps are filled. */
+/**
+ * People whom the archive names: claims of this import (R2, R10). What an earlier batch knew stays; gaps are filled. Rows to which nothing is added are
+ * not locked, and others in the order of their addresses: two batches may do this at the same time.
+ */
 export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into byline (import_id, protocol, ref, guid, name, archive_key)
-    select ${into.importId}, ${into.protocol}, ref, max(guid), max(name), max(public_key::text)::bytea
+    select ${into.importId}, ${into.protocol}, named.ref, max(named.guid), max(named.name), max(named.public_key::text)::bytea
       from (select ref, guid, name, public_key from ${staged("claim")}
             union all select ref, null, null, null from ${staged("audience")} as s where not exists (select 1 from ${identityOf(into)})
             union all select author_ref, null, null, null from ${staged("relayable")}
                        where author_ref is not null and verdict is distinct from 'proved') as named
-     group by ref
+      left join byline as known on known.import_id = ${into.importId} and known.protocol = ${into.protocol} and known.ref = named.ref
+     where known.id is null or (named.guid is not null and known.guid is null) or (named.name is not null and known.name is null)
+        or (named.public_key is not null and known.archive_key is null)
+     group by named.ref order by named.ref
     on conflict (import_id, protocol, ref) where import_id is not null
     do update set guid = coalesce(byline.guid, excluded.guid), name = coalesce(byline.name, excluded.name),
                   archive_key = coalesce(byline.archive_key, excluded.archive_key)
@@ -45,6 +51,7 @@ export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
     select distinct identity.id, identity.protocol, identity.ref
       from (select proved_ref as ref from ${staged("relayable")} union select ref from ${staged("audience")}) as s
       join ${identityOf(into)} on true
+     order by identity.id
     on conflict (identity_id) where import_id is null do nothing`.execute(tx);
 }
 
@@ -254,8 +261,9 @@ async function writePosts(tx: Tx, into: Into): Promise<void> {
       select distinct root_ref, root_guid from ${staged("post")} where kind = 'reshare' and root_guid is not null),
     here as materialized (
       select root.* from root cross join lateral (
-        select 1 from post join byline as wrote on wrote.id = post.byline_id
-         where post.guid = root.root_guid and wrote.ref = root.root_ref and ${postVisibleTo(viewerOf(into))} limit 1) as seen)
+        select 1 from (select * from post as called where called.guid = root.root_guid offset 0) as post
+          join byline as wrote on wrote.id = post.byline_id
+         where wrote.ref = root.root_ref and ${postVisibleTo(viewerOf(into))} limit 1) as seen)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for)
     select ${into.importId}, s.place, s.kind,
            case when gone then 'skipped' when made.guid is null then 'already-there' when waits then 'waiting' else 'made' end,

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { type Into, mergeNames, mergePersons } from "./merge.ts";
-import { staged } from "./stage-tables.ts";
+import { stageWaiting } from "./stage-tables.ts";
 
 /**
  * Contacts and blocks that waited for their people become relations, as if they had been known from the start: to the person, wherever they are by now.
@@ -10,18 +10,13 @@ import { staged } from "./stage-tables.ts";
  * @returns how many
  */
 export async function settlePersons(tx: Tx, into: Into): Promise<number> {
-  const found = await sql`
-    with found as (
-      delete from ledger using (
-        select waiting.place, waiting.kind from ledger as waiting
-          join identity on identity.protocol = ${into.protocol} and identity.ref = waiting.waits_for
-         where waiting.import_id = ${into.importId} and waiting.outcome = 'waiting' and waiting.reason = 'person' and waiting.item is not null) as due
-       where ledger.import_id = ${into.importId} and ledger.place = due.place and ledger.kind = due.kind
-      returning item)
-    insert into ${staged("person")} select row.* from found, jsonb_populate_record(null::stage_person, found.item) as row`.execute(
+  const count = await stageWaiting(
     tx,
+    into,
+    "person",
+    sql`waiting.reason = 'person' and exists (
+          select 1 from identity where identity.protocol = ${into.protocol} and identity.ref = waiting.waits_for)`,
   );
-  const count = Number(found.numAffectedRows ?? 0);
   if (count > 0) await mergePersons(tx, into);
   return count;
 }
@@ -64,18 +59,12 @@ export const isOthersClaim = (into: Into) =>
 
 /** Subscriptions to posts that are here by now. */
 export async function settleSubscriptions(tx: Tx, into: Into): Promise<number> {
-  const found = await sql`
-    with found as (
-      delete from ledger using (
-        select place, kind from ledger as waiting
-         where waiting.import_id = ${into.importId} and waiting.outcome = 'waiting' and waiting.reason = 'parent' and waiting.kind = 'subscription'
-           and exists (select 1 from post where guid = waiting.waits_for)) as due
-       where ledger.import_id = ${into.importId} and ledger.place = due.place and ledger.kind = due.kind
-      returning item)
-    insert into ${staged("name")} select row.* from found, jsonb_populate_record(null::stage_name, found.item) as row`.execute(
+  const count = await stageWaiting(
     tx,
+    into,
+    "name",
+    sql`waiting.reason = 'parent' and waiting.kind = 'subscription' and exists (select 1 from post where guid = waiting.waits_for)`,
   );
-  const count = Number(found.numAffectedRows ?? 0);
   if (count > 0) await mergeNames(tx, into);
   return count;
 }

@@ -8,15 +8,18 @@ import { type Stage, stageNames, stages } from "./stage.ts";
 
 /** Makes the stages on this connection; they empty themselves at each commit. Text is "C": stages are joined byte by byte. */
 export async function openStages(tx: Tx): Promise<void> {
-  for (const name of stageNames) {
+  await sql.raw(stageTables).execute(tx);
+}
+
+/** In one statement, so that a batch waits for the server once. */
+const stageTables = stageNames
+  .map((name) => {
     const columns = Object.entries(stages[name]).map(
       ([column, type]) => `${column} ${type}${type === "text" ? ' collate "C"' : ""}`,
     );
-    await sql
-      .raw(`create temporary table if not exists stage_${name} (${columns.join(", ")}) on commit delete rows`)
-      .execute(tx);
-  }
-}
+    return `create temporary table if not exists stage_${name} (${columns.join(", ")}) on commit delete rows`;
+  })
+  .join(";\n");
 
 /**
  * Sets this transaction on merging a batch: it does not wait for the disk, since the end of the import does; what a
@@ -47,3 +50,26 @@ export const staged = (stage: Stage): RawBuilder<unknown> => sql.table(`stage_${
  * nothing, since COPY fills gaps in earlier pages.
  */
 export const fileOrder: RawBuilder<unknown> = sql`length(s.place), s.place`;
+
+/**
+ * Takes what waits in the ledger of an import, and can be settled now, back into the stage that it came through.
+ * @param stage  whose rows the ledger kept as `item`
+ * @param due  a condition on a waiting row of the ledger, `waiting`
+ * @returns how many
+ */
+export async function stageWaiting(
+  tx: Tx,
+  { importId }: { readonly importId: number },
+  stage: "person" | "name" | "relayable",
+  due: RawBuilder<unknown>,
+): Promise<number> {
+  const taken = await sql`
+    with taken as (
+      delete from ledger as waiting
+       where waiting.import_id = ${importId} and waiting.outcome = 'waiting' and waiting.item is not null and ${due}
+      returning item)
+    insert into ${staged(stage)} select row.* from taken, jsonb_populate_record(null::${staged(stage)}, taken.item) as row`.execute(
+    tx,
+  );
+  return Number(taken.numAffectedRows ?? 0);
+}
