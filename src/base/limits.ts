@@ -141,6 +141,14 @@ export const limits = {
   excerptChars: 2_000,
   /** Markdown nested deeper (quotes in lists in quotes) is shown as plain text; people reach 5. */
   markdownNesting: 20,
+  /** Tags in a text that came as HTML, and how deep its quotes, lists and marks may stand in each other: people reach 500 and 5. Past it only the words are read. */
+  htmlTags: 5_000,
+  htmlNesting: 16,
+  /** Who is to be notified by one Note, free fields of a profile, photos in a Note, and answers of its poll: those beyond are left out (a poll as a whole). Pages show fewer. */
+  noteMentions: 1_000,
+  userFields: 50,
+  noteAttachments: 400,
+  notePollOptions: 1_000,
   /** Cells of the tables in a text; with more it is shown as plain text. A row of one letter gets all the cells of the head, so texts of 65 kB make millions. */
   tableCells: 2_000,
   /** Turns of a job that fail one after the other: with growing pauses that is two days, in which a podmin makes room on a disk. */

@@ -1,6 +1,6 @@
 /** Mentions: `@{alice@pod.example}` or `@{Alice; alice@pod.example}` in a text names a person. */
 
-/** As `web/text-marks.ts` shows them. */
+/** As `text-marks.ts` shows them. */
 const mention = /@\{(?:[^{}]{1,255}?; ?)?([^{} ;]{1,255})\}/g;
 
 /**

@@ -4,8 +4,8 @@
  */
 import MarkdownIt, { type StateBlock, type Token } from "markdown-it";
 import { limits } from "../base/limits.ts";
+import { hashtagRule, mentionRule } from "../core/text-marks.ts";
 import { type Html, html, trusted } from "./html.ts";
-import { hashtagRule, mentionRule } from "./text-marks.ts";
 import { t } from "./words/words.ts";
 
 /** What rendering needs to know: this pod's address, for pictures, mentions and links of its own. */

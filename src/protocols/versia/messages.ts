@@ -1,58 +1,115 @@
 /** Messages of the network, as the port has them: opened, judged, sealed. */
-import { no, type Result } from "../../base/result.ts";
+import { createPrivateKey, createPublicKey } from "node:crypto";
+import { ok, type Result } from "../../base/result.ts";
 import type { Message } from "../../core/message.ts";
-import type {
-  Destinations,
-  Opened,
-  RawMessage,
-  Sealed,
-  SigningKeys,
-  Verified,
-  WireFacts,
-  WireRefusal,
-} from "../port.ts";
-import type { Dialect } from "./references.ts";
+import type { Destinations, Opened, RawMessage, Sealed, SigningKeys, Verified, Wire, WireFacts } from "../port.ts";
+import { isPlausible } from "./dates.ts";
+import { readEntity } from "./entities.ts";
+import { type Draft, draftOf, needsOf } from "./from-entity.ts";
+import { readSigned, speaksFor } from "./headers.ts";
+import { judge } from "./judge.ts";
+import { contentType } from "./pod-documents.ts";
+import { type Dialect, dialectAt, dialectOf, hostOfName, parseReference } from "./references.ts";
+import { refuse, type WireCode, type WireRefusal, wireRefusals } from "./refusals.ts";
+import { isSigned } from "./signing.ts";
+import { speechOf } from "./speech.ts";
+import { parseJson } from "./strict-json.ts";
+import { entityOf } from "./to-entity.ts";
 
-/** JSON of one entity, as it is sent and shown. */
-export type Entity = Readonly<Record<string, unknown>> & { readonly type: string };
+export type { Entity, Saying } from "./saying.ts";
+export { entityOf };
 
-/**
- * What we say, as an entity of that dialect; null where the dialect has no words for it.
- * @param how.host  our own domain. `mentions`: of what is for nobody but these. `nowMs`: the date of what has none of its own. `id`: of what is passing, in 0.5
- */
-export function entityOf(
-  _message: Message,
-  _dialect: Dialect,
-  _how: {
-    readonly host: string;
-    readonly only: readonly string[] | null;
-    readonly nowMs: number;
-    readonly id: string;
-    readonly publicKeyPem: string;
-  },
-): Entity | null {
-  return null;
+/** `Opened.content`: plain data, which may go to another thread. */
+type Content = { readonly raw: RawMessage; readonly draft: Draft };
+
+/** Total: never throws for content. */
+export function open(raw: RawMessage): Result<Opened, WireRefusal> {
+  const json = parseJson(raw.body);
+  if (!json.ok) return refuse("json-malformed", json.refusal);
+  const entity = readEntity(json.value, dialectAt(raw.path));
+  if (!entity.ok) return refuse(entity.refusal.unknown ? "entity-unknown" : "entity-invalid", entity.refusal.detail);
+  const speech = speechOf(raw);
+  if (!speech.ok) return speech;
+  const draft = draftOf(entity.value, speech.value);
+  if (!draft.ok) return draft;
+  const { author, message, createdAtMs } = draft.value;
+  if (!isPlausible(createdAtMs, raw.receivedAtMs)) return refuse("date-implausible", entity.value.created_at);
+  const content: Content = { raw, draft: draft.value };
+  return ok({ sender: author, message, needs: needsOf(draft.value), content });
 }
 
-export function open(_raw: RawMessage): Result<Opened, WireRefusal> {
-  return no({ code: "entity-unknown", detail: "" });
+/** Is it by who says it, and may they say it? */
+export function verify(opened: Opened, facts: WireFacts): Result<Verified, WireRefusal> {
+  const { raw, draft } = opened.content as Content;
+  const { sender } = opened;
+  const keys = facts.keys.filter(({ named }) => named === sender).map(({ keyPem }) => keyPem);
+  const proved = judgeSignature(raw, sender, keys);
+  if (!proved.ok) return proved;
+  const judged = judge(draft, facts.things);
+  return judged.ok ? ok({ sender, message: judged.value, signedAs: sender }) : judged;
 }
 
-export function verify(_opened: Opened, _facts: WireFacts): Result<Verified, WireRefusal> {
-  return no({ code: "entity-unknown", detail: "" });
+/** An answer that came over TLS from the author's own server needs no signature, but a wrong one is none of theirs. */
+function judgeSignature(raw: RawMessage, author: string, keyPems: readonly string[]): Result<null, WireRefusal> {
+  const fetched = raw.way === "fetched" && raw.askedHost === hostOfName(author);
+  const read = readSigned(raw.headers, null);
+  if (fetched && (!read.ok || !speaksFor(read.value.signer, author))) return ok(null);
+  if (!read.ok) return refuse("signature-wrong", read.refusal.code);
+  if (keyPems.length === 0) return refuse("author-key-unknown", author);
+  const { seconds, signature } = read.value;
+  const what = { method: fetched ? "get" : "post", path: raw.path, seconds, body: raw.body };
+  return keyPems.some((pem) => isSigned(what, signature, pem)) ? ok(null) : refuse("signature-wrong", author);
 }
 
-/** Nothing that is passed on is signed by itself. */
+/** Nothing is passed on for others on this network: only requests are signed. */
 export const sign = (message: Message, _keys: SigningKeys): Message => message;
 
+/** Kinds whose entity depends on whom it is for. */
+const forPeople: ReadonlySet<Message["kind"]> = new Set(["post", "comment", "message"]);
+
+/**
+ * One body for each dialect; of what is for certain people one for each of their servers, which is told of its own people alone.
+ */
 export function seal(
-  _message: Message,
-  _keys: SigningKeys,
-  _entropy: (bytes: number) => Uint8Array,
-  _to: Destinations,
-  _nowMs: number,
+  message: Message,
+  keys: SigningKeys,
+  entropy: (bytes: number) => Uint8Array,
+  to: Destinations,
+  nowMs: number,
 ): readonly Sealed[] {
-  return [];
+  const apart = to.reach === "private" && forPeople.has(message.kind);
+  const places: readonly Place[] = to.reach === "public" ? to.endpoints.map((endpoint) => ({ endpoint })) : to.people;
+  const groups = Map.groupBy(places, ({ endpoint }) => `${dialectOf(endpoint)} ${apart ? hostOf(endpoint) : ""}`);
+  const host = ownHost(keys);
+  const publicKeyPem = publicKeyOf(keys);
+  return [...groups.values()].flatMap((group): Sealed[] => {
+    const endpoints = [...new Set(group.map(({ endpoint }) => endpoint))];
+    const dialect: Dialect = dialectOf(endpoints[0] ?? "");
+    const only = to.reach === "public" ? null : group.flatMap(({ ref }) => ref ?? []);
+    const id = dialect === "0.5" ? uuidOf(entropy(16)) : "";
+    const entity = entityOf(message, dialect, { host, only, nowMs, id, publicKeyPem });
+    if (entity === null) return [];
+    return [{ mediaType: contentType(dialect), body: Buffer.from(JSON.stringify(entity)), endpoints }];
+  });
 }
 
-export const again: readonly string[] = [];
+type Place = { readonly endpoint: string; readonly ref?: string };
+
+const hostOf = (endpoint: string): string => URL.parse(endpoint)?.host ?? "";
+
+const ownHost = ({ ref, pod }: SigningKeys): string =>
+  pod?.host ?? (parseReference(ref, null) === null ? ref : hostOfName(ref));
+
+/** @throws for a key that is none: it is ours */
+const publicKeyOf = ({ privateKeyPem }: SigningKeys): string =>
+  createPublicKey(createPrivateKey(privateKeyPem)).export({ type: "spki", format: "pem" }).toString();
+
+function uuidOf(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes).toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}
+
+/** Judged anew when what was missing has turned up. */
+export const again: Wire["again"] = (Object.keys(wireRefusals) as WireCode[]).filter(
+  (code) => wireRefusals[code].again,
+);

@@ -1,0 +1,122 @@
+/** A Note as a post of its author. Whether it is one, a comment or a letter shows when it is known what it answers. */
+import { limits } from "../../base/limits.ts";
+import type { FinePrint, SaidPhoto, SaidPost } from "../../core/message.ts";
+import type { PollItem } from "../../core/snapshot.ts";
+import { plainOf, type ReadMedia, readMedia, readText } from "./content.ts";
+import { msOf } from "./dates.ts";
+import { extensionNames, type Poll, type Values } from "./entities.ts";
+import { escapeText, linkTo, pictureOf } from "./markdown.ts";
+import type { Speech } from "./speech.ts";
+
+type Note = Values<"Note">;
+
+/** @param guid  of the Note, as the port has it */
+export function readNote(note: Note, author: string, guid: string, speech: Speech): SaidPost {
+  const mentions = mentionsOf(note, speech);
+  const named = new Set(mentions);
+  const mentionOf = (href: string) => {
+    const name = speech.nameOfLink(href);
+    return name !== null && named.has(name) ? name : null;
+  };
+  const content = readText(note.content, mentionOf);
+  const media = (note.attachments ?? []).slice(0, limits.noteAttachments).map(readMedia);
+  const writtenAtMs = msOf(note.created_at);
+  const isPublic = note.group === "public";
+  const photos = media.flatMap((each, nth): SaidPhoto[] => {
+    const place = each?.isPicture ? folderOf(each.url) : null;
+    if (each === null || place === null) return [];
+    const { description: text, width, height } = each;
+    const size = { width: sizeOf(width), height: sizeOf(height) };
+    const fixed = { kind: "photo", author, public: isPublic, postGuid: guid, writtenAtMs, editedAtMs: null } as const;
+    return [{ ...fixed, guid: `${guid}/photo/${nth}`, ...place, text, ...size }];
+  });
+  const poll = readPoll(note, guid);
+  return {
+    kind: "post",
+    author,
+    guid,
+    public: isPublic,
+    text: [content.text, ...media.flatMap(linkToMedia)].filter((part) => part !== "").join("\n\n"),
+    writtenAtMs,
+    editedAtMs: null,
+    photos,
+    poll,
+    location: null,
+    providerName: note.device?.name.slice(0, limits.shortTextChars) ?? null,
+    eventGuid: null,
+    extra: extraOf(note),
+    fine: fineOf(note, mentions, content.original),
+  };
+}
+
+function fineOf(note: Note, mentions: readonly string[], original: FinePrint["original"] | null): FinePrint {
+  const warning = note.subject?.trim() ?? "";
+  return {
+    ...(warning === "" ? {} : { warning }),
+    ...(note.is_sensitive ? { sensitive: true } : {}),
+    ...(note.group === "public" ? {} : { followers: note.group === "followers" }),
+    ...(mentions.length === 0 ? {} : { mentions }),
+    ...(original === null || original === undefined ? {} : { original }),
+  };
+}
+
+const mentionsOf = ({ mentions }: Note, speech: Speech): readonly string[] => [
+  ...new Set((mentions ?? []).slice(0, limits.noteMentions).map(speech.nameOf)),
+];
+
+/** The folder and the file of an address, as photos have them; null where it is not below one, or too long. */
+function folderOf(url: string): Pick<SaidPhoto, "remotePath" | "name"> | null {
+  const { href, protocol, pathname } = new URL(url);
+  const end = href.indexOf(pathname) + pathname.lastIndexOf("/") + 1;
+  const [remotePath, name] = [href.slice(0, end), href.slice(end)];
+  const fits = name !== "" && name.length <= limits.photoNameChars && href.length <= limits.urlChars;
+  return protocol === "https:" && fits ? { remotePath, name } : null;
+}
+
+const sizeOf = (pixels: number | null): number | null =>
+  pixels !== null && pixels >= 1 && pixels <= limits.photoPixels ? pixels : null;
+
+/** What is no picture, or none that could be fetched, is a link. */
+function linkToMedia(media: ReadMedia | null): readonly string[] {
+  if (media === null || (media.isPicture && folderOf(media.url) !== null)) return [];
+  const words = media.description ?? "";
+  if (media.isPicture) return [pictureOf(media.url, words)];
+  return [linkTo(media.url, escapeText(words === "" ? media.mediaType : words), null)];
+}
+
+/** Answers are called by their number: votes name them so. The question is the Note itself. */
+function readPoll({ extensions }: Note, guid: string): PollItem | null {
+  const { options = [] } = pollIn(extensions) ?? {};
+  if (options.length < 2 || options.length > limits.notePollOptions) return null;
+  const answers = options.map((option, nth) => ({
+    guid: `${guid}/poll/${nth}`,
+    answer: plainOf(option).slice(0, limits.pollTextChars),
+  }));
+  return { guid: `${guid}/poll`, question: "", answers };
+}
+
+const pollIn = (extensions: Note["extensions"]): Poll | null =>
+  (extensions?.[extensionNames.polls] as Poll | null | undefined) ?? null;
+
+/** What has no word of ours, under the network's own names. */
+function extraOf(note: Note): SaidPost["extra"] {
+  const { [extensionNames.polls]: poll, ...extensions } = note.extensions ?? {};
+  const { votes, multiple_choice, expires_at } = pollIn(note.extensions) ?? {};
+  const said = {
+    ...(note.category == null || note.category === "microblog" ? {} : { category: note.category }),
+    ...(isGroupName(note.group) ? { group: note.group } : {}),
+    ...(note.previews == null || note.previews.length === 0 ? {} : { previews: note.previews }),
+    ...(poll == null ? {} : { poll: { votes, multiple_choice, ...(expires_at == null ? {} : { expires_at }) } }),
+    ...(note.attachments?.some((each) => readMedia(each)?.isPicture !== true) ? { attachments: note.attachments } : {}),
+    ...(hasMembers(extensions) ? { extensions } : {}),
+  };
+  return hasMembers(said) ? { note: said } : null;
+}
+
+const isGroupName = (group: Note["group"]): boolean => group != null && group !== "public" && group !== "followers";
+
+/** One well-known server puts an empty list of emojis everywhere. */
+const hasMembers = (object: Readonly<Record<string, unknown>>): boolean =>
+  Object.entries(object).some(
+    ([name, value]) => name !== extensionNames.emojis || JSON.stringify(value) !== '{"emojis":[]}',
+  );

@@ -1,0 +1,63 @@
+/** A User as the profile of an account. */
+import { limits } from "../../base/limits.ts";
+import type { MoveLinks, SaidProfile } from "../../core/message.ts";
+import { emptyProfile, type ProfileFields } from "../../core/snapshot.ts";
+import { plainOf, readMedia, readText } from "./content.ts";
+import { msOf } from "./dates.ts";
+import { extensionNames, type Values } from "./entities.ts";
+import { escapeText } from "./markdown.ts";
+import { fieldNames } from "./profile-fields.ts";
+import type { Speech } from "./speech.ts";
+
+type User = Values<"User">;
+
+/** @param name  the account's canonical name */
+export function readUser(user: User, name: string, speech: Speech): SaidProfile {
+  return {
+    kind: "profile",
+    author: name,
+    profile: profileOf(user),
+    username: user.username,
+    sinceMs: msOf(user.created_at),
+    asksFirst: user.manually_approves_followers ?? false,
+    links: linksOf(user, name, speech),
+  };
+}
+
+/** What is in a User is for everybody. Fields that we have words for go where these are, all others below the text about oneself. */
+function profileOf(user: User): ProfileFields {
+  const known: Partial<Record<"location" | "gender" | "birthday" | "tags", string>> = {};
+  const others: string[] = [];
+  for (const { key, value } of (user.fields ?? []).slice(0, limits.userFields)) {
+    const [name, text] = [plainOf(key), plainOf(value)];
+    const field = fieldNames.find((each) => each.words.toLowerCase() === name.toLowerCase());
+    if (field?.fits(text) && known[field.field] === undefined) known[field.field] = text;
+    else others.push(`${escapeText(name)}: ${readText(value).text.replace(/\s+/g, " ")}`);
+  }
+  const avatar = user.avatar == null ? null : readMedia(user.avatar);
+  const avatarUrl = avatar?.url.startsWith("https://") && avatar.url.length <= limits.urlChars ? avatar.url : null;
+  const bio = [readText(user.bio).text, others.join("\n")].filter((part) => part !== "").join("\n\n");
+  const displayName = (user.display_name ?? "").trim();
+  return {
+    ...emptyProfile,
+    ...known,
+    displayName: displayName === "" ? user.username : displayName,
+    bio: bio === "" ? null : bio,
+    avatarUrl,
+    searchable: user.indexable ?? true,
+    public: true,
+  };
+}
+
+/** `previous` that is the account itself, null or empty is none: the extension cannot be written without. */
+function linksOf(user: User, name: string, speech: Speech): MoveLinks {
+  const said = user.extensions?.[extensionNames.migration] as
+    | { readonly previous?: string | null; readonly new?: string | null }
+    | null
+    | undefined;
+  const nameIn = (text: string | null | undefined) => {
+    const found = text == null || text === "" ? null : speech.nameOf(text);
+    return found === name ? null : found;
+  };
+  return { previous: nameIn(said?.previous), next: nameIn(said?.new) };
+}
