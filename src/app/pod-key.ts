@@ -13,7 +13,10 @@ export type PodKey = { readonly publicKeyPem: string; readonly privateKeyPem: st
 export type PodKeys = PodKey & { readonly host: string };
 
 /** What this pod signs with on that network, and as whom. @throws {Fault} the database fails, or the secret is another one */
-export const podKeys = async (needs: Needs & Pick<Parts, "config">, protocol: string): Promise<PodKeys> => ({
+export const podKeys = async (
+  needs: Needs & { readonly config: Pick<Parts["config"], "url"> },
+  protocol: string,
+): Promise<PodKeys> => ({
   host: new URL(needs.config.url).host,
   ...(await podKey(needs, protocol)),
 });

@@ -279,8 +279,19 @@ export const limits = {
   personDocumentBytes: 256 * kB,
   /** Tags of a page about a person: real ones have 60, and with a menu and a footer some hundreds. */
   personDocumentTags: 5_000,
+  /** Requests that came in the last minutes, so that each is taken once: ten minutes at 300 a second, 20 MB. */
+  requestsRemembered: 200_000,
+  /** Pods that were asked for a new key lately. */
+  keysRefetched: 10_000,
+  /** Keys of one pod that are tried on what nobody there says in person. */
+  keysTried: 16,
+  /** What other pods complain of: real ones have 200 bytes. And how often, from one network. */
+  complaintBytes: 8 * kB,
+  complaintsPerMinute: 10,
   /** Items on one page of a list of Versia: the most that the documents allow to ask for. */
   listItems: 40,
+  /** How far into such a list: what comes before has to be counted each time. */
+  listOffset: 1_000_000,
   /** Links of a WebFinger document: real ones have up to ten. */
   webFingerLinks: 100,
   /** Old failures that each new one clears away: more than one, so that they never grow without end. */

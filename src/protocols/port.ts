@@ -273,7 +273,8 @@ export type DiscoveryQuestion = {
   readonly direct?: boolean;
 };
 
-export type Document = { readonly mediaType: string; readonly body: string };
+/** `varies`: names of headers by which there are several at one address. */
+export type Document = { readonly mediaType: string; readonly body: string; readonly varies?: string };
 
 /** A link of the WebFinger document, which all protocols of a pod share (RFC 7033). */
 export type WebFingerLink = {
@@ -434,6 +435,8 @@ export type Wire = {
     url(base: string, thing: Thing): string | null;
     /** Which thing a path of ours asks for, by its `:type` and `:guid`; null: none that there could be. */
     thing(type: string, guid: string): ThingAsked | null;
+    /** What a kind of thing is called in such paths. Absent: as the kind. */
+    typeOf?(kind: ThingKind): string;
     /** Where else, if it is not there: some software has its things at two places. */
     otherUrl?(base: string, thing: Thing): string | null;
     /** Which list, by `:type`, `:guid` and `:list`. */

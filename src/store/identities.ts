@@ -153,12 +153,14 @@ export type KeepRefusal = { readonly code: "own" | "key-differs" | "guid-differs
 
 /**
  * Keeps what discovery found: a new identity with its person, key, byline and profile; of a known one the ways to it and its names.
- * Neither key nor guid of a known one is ever replaced. To be called in a transaction of its own: a refusal leaves nothing to undo.
+ * Its guid is never replaced, and its key only where `keys` is `newest`: there pods have keys, and say themselves which is theirs now.
+ * To be called in a transaction of its own: a refusal leaves nothing to undo.
  */
 export async function keepDiscovered(
   tx: Tx,
   found: DiscoveredIdentity,
   now: Date,
+  { keys = "first" }: { readonly keys?: "first" | "newest" } = {},
 ): Promise<Result<KnownIdentity, KeepRefusal>> {
   const made = await insertIdentity(tx, found, now);
   const { rows } = await sql<{ id: number; guid: string | null; own: boolean; keys: number; fits: boolean }>`
@@ -169,10 +171,11 @@ export async function keepDiscovered(
   const [row] = rows;
   if (row === undefined) return no({ code: "guid-taken" });
   if (row.own) return no({ code: "own" });
-  if (row.keys > 0 && !row.fits) return no({ code: "key-differs" });
+  if (row.keys > 0 && !row.fits && keys === "first") return no({ code: "key-differs" });
   if (row.guid !== null && row.guid !== found.guid) return no({ code: "guid-differs" });
   if (!made && row.guid === null && (await identityByGuid(tx, found.protocol, found.guid)) !== null)
     return no({ code: "guid-taken" });
+  if (row.keys > 0 && !row.fits) await replaceKeys(tx, row.id, found, now);
   await tx
     .insertInto("identity_key")
     .values({
@@ -213,6 +216,33 @@ async function insertIdentity(tx: Tx, found: DiscoveredIdentity, now: Date): Pro
     .executeTakeFirst();
   if (made === undefined) await tx.deleteFrom("person").where("id", "=", person.id).execute();
   return made !== undefined;
+}
+
+/**
+ * A pod says that its key is another one now: so it is for all of its people that had the old one. `since` of a key that was changed is later than that of
+ * its identity.
+ */
+async function replaceKeys(tx: Tx, identityId: number, found: DiscoveredIdentity, now: Date): Promise<void> {
+  await sql`
+    with old as (
+      delete from identity_key where (public_key, source) in (select public_key, source from identity_key where identity_id = ${identityId})
+         and source = 'discovered'
+         and identity_id in (select id from identity where protocol = ${found.protocol} and host = ${found.host}
+                                and not exists (select 1 from own_key where own_key.identity_id = identity.id))
+      returning identity_id)
+    insert into identity_key (identity_id, public_key, source, since)
+    select distinct identity_id, ${Buffer.from(found.publicKey)}::bytea, 'discovered', ${now}::timestamptz from old
+    on conflict do nothing`.execute(tx);
+}
+
+/** Keys of people at that host, the youngest first, as SPKI in PEM: where pods sign, one of them is the pod's. At most `most`. */
+export async function keysAtHost(db: Db, protocol: string, host: string, most: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select encode(public_key, 'base64') as key
+      from identity join identity_key on identity_key.identity_id = identity.id
+     where identity.protocol = ${protocol} and identity.host = ${host} and source <> 'own'
+     group by public_key order by max(identity_key.since) desc, public_key limit ${most}`.execute(db);
+  return rows.map(({ key }) => printPublicKey(key));
 }
 
 /** What discovery tells of a profile; the rest comes by messages and stays. */

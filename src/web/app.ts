@@ -9,6 +9,7 @@ import { broken, notFound } from "./errors.ts";
 import { fetchRoutes } from "./federation/fetch.ts";
 import { nodeInfo } from "./federation/node-info.ts";
 import { peopleDocuments } from "./federation/people.ts";
+import { podRoutes } from "./federation/pod.ts";
 import { receiveRoutes } from "./federation/receive.ts";
 import { securityHeaders } from "./headers.ts";
 import { aspects } from "./pages/aspects.ts";
@@ -53,8 +54,9 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
   app.use(securityHeaders);
   app.get("/health", (c) => c.text("ok"));
   app.route("/", staticFiles());
-  app.route("/", peopleDocuments(needs.protocols));
+  app.route("/", peopleDocuments(needs));
   app.route("/", nodeInfo(needs));
+  app.route("/", podRoutes(needs));
   app.route("/", fetchRoutes(needs));
 
   app.use(async (c, next) => {

@@ -16,6 +16,7 @@ const needs = {
   log: quiet,
   http: openHttp({ testNetwork: null, userAgent: "Sterna/test" }),
   protocols: [{ adapter, module }],
+  secret: new Uint8Array(32),
 };
 /** Highest so far, in bytes: the kernel counts it. */
 const peak = () => process.resourceUsage().maxRSS * 1024;

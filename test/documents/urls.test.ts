@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createWebApp } from "../../src/web/app.ts";
 import type { WebNeeds } from "../../src/web/context.ts";
-import { spokenDiaspora } from "../support/parts.ts";
+import { spokenDiaspora, spokenVersia } from "../support/parts.ts";
 import { documentOf, tableRows } from "./documents.ts";
 
 /** `/people/:name` and `/people/NAME` are one; the names of static files hold a digest. */
@@ -15,7 +15,10 @@ const plain = (address: string): string =>
 
 test("docs/urls.md has a row for each route, and for nothing else", () => {
   // Routes are listed, none is called: nothing of the parts is used but the clock, which counts attempts to log in, and the protocols, which name routes.
-  const app = createWebApp({ clock: { now: () => 0 }, protocols: [spokenDiaspora] } as unknown as WebNeeds);
+  const app = createWebApp({
+    clock: { now: () => 0 },
+    protocols: [spokenDiaspora, spokenVersia],
+  } as unknown as WebNeeds);
   const routes = new Set(
     app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${plain(path)}`),
   );

@@ -12,6 +12,7 @@ import { openHttp } from "../../src/net/http.ts";
 import { type Resolve, resolveByServers } from "../../src/net/resolve.ts";
 import type { TestNetwork } from "../../src/net/test-network.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
+import { adapter as versia } from "../../src/protocols/versia/index.ts";
 import type { DatabaseConnection } from "../../src/store/server/connection.ts";
 import { freshDatabase } from "./database.ts";
 import { scratchFolder } from "./scratch.ts";
@@ -41,6 +42,12 @@ export type FreshPartsOptions = {
 export const spokenDiaspora: SpokenProtocol = {
   adapter: diaspora,
   module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
+};
+
+/** That of Versia. */
+export const spokenVersia: SpokenProtocol = {
+  adapter: versia,
+  module: new URL("../../src/protocols/versia/index.ts", import.meta.url).href,
 };
 
 /** Tests reach this machine, by http, and nothing else of what is not public. */

@@ -3,6 +3,8 @@
 export type Attempts = {
   /** Counts one attempt for the key. Null: go on; else how many seconds to wait (nothing is counted then). */
   take(key: string): number | null;
+  /** How many are left of how many, and the seconds until all are. */
+  standing(key: string): { readonly most: number; readonly left: number; readonly seconds: number };
   /** The attempt was a good one: forget those of this key. */
   forgive(key: string): void;
 };
@@ -30,6 +32,11 @@ export function countAttempts({ most, windowMs, keys, now }: Options): Attempts 
       if (entry.count >= most) return Math.max(1, Math.ceil((entry.endsAt - at) / 1_000));
       entry.count += 1;
       return null;
+    },
+    standing(key) {
+      const [entry, at] = [seen.get(key), now()];
+      if (entry === undefined || entry.endsAt <= at) return { most, left: most, seconds: Math.ceil(windowMs / 1_000) };
+      return { most, left: most - entry.count, seconds: Math.max(1, Math.ceil((entry.endsAt - at) / 1_000)) };
     },
     forgive(key) {
       seen.delete(key);

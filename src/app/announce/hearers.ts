@@ -7,7 +7,7 @@ import { type KeptEnvelope, untoldAmong } from "../../store/told.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 
-type Needs = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "http">;
+type Needs = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "http" | "secret">;
 
 /** People per turn; and those of them whose pod has to be asked first where it is reached: a silent one costs half a minute. */
 const hearersPerTurn = 1_000;

@@ -7,10 +7,11 @@ import { isJobWaiting } from "../../store/jobs.ts";
 import type { MigrationRow } from "../../store/migrations.ts";
 import { settleJobKind } from "../arrive/settle/settle-job.ts";
 import { askPod } from "../discover/ask-pod.ts";
+import { signedGet } from "../discover/signed-get.ts";
 import { photoSizesKind } from "../jobs/photo-sizes.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 
-type Needs = Pick<Parts, "database" | "config" | "protocols" | "http">;
+type Needs = Pick<Parts, "database" | "config" | "protocols" | "http" | "secret" | "clock">;
 
 /**
  * - `silent`: the pod gives no answer at its own address.
@@ -27,7 +28,8 @@ export async function whyNotReady(needs: Needs, migration: MigrationRow): Promis
   const wire = adapterOf(needs, migration.protocol).wire;
   if (own === null || wire === undefined) return { code: "not-shown", detail: "the account is gone" };
   const schemes = [new URL(needs.config.url).protocol === "http:" ? "http" : "https"] as const;
-  const asked = await askPod(needs.http, wire.discovery, own.ref, schemes);
+  const sign = (url: string) => signedGet(needs, migration.protocol, url);
+  const asked = await askPod(needs.http, wire.discovery, own.ref, schemes, sign);
   if (!asked.ok) {
     const { code, detail } = asked.refusal;
     return { code: code === "pod-unreachable" ? "silent" : "not-shown", detail };

@@ -14,7 +14,7 @@ import { readArchive } from "./reading.ts";
 import type { PhotoNames } from "./reading-messages.ts";
 import type { RowSpool } from "./row-spool.ts";
 
-export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols" | "log" | "http">;
+export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols" | "log" | "http" | "secret">;
 
 export type CheckHow = {
   /** No other pod is asked for the owner's key. */

@@ -10,7 +10,7 @@ import { knownKeys } from "../../store/known-keys.ts";
 import { type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 
-export type OwnershipNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols" | "log" | "http">;
+export type OwnershipNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols" | "log" | "http" | "secret">;
 
 /**
  * What the owner's own pod was asked, and said. `known`: it was not, since the key is known here. `offline`: it was not, by wish.

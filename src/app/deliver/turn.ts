@@ -13,7 +13,7 @@ const backlog = { from: 10, atOnce: 4 };
 /** No new parcel is begun after this: with the deadline of the last one a turn stays below `turnMs`. */
 const beginMs = 20 * secondMs;
 
-type Needs = Pick<Parts, "http" | "clock" | "log" | "protocols" | "database" | "config">;
+type Needs = Pick<Parts, "http" | "clock" | "log" | "protocols" | "database" | "config" | "secret">;
 
 export type TurnNeeds = Needs & {
   readonly messageOf: (messageId: number) => Promise<OutgoingMessage>;

@@ -25,7 +25,10 @@ import { leaveJob } from "./leave-job.ts";
 import type { LeaveRefusal, TakeBackRefusal } from "./leave-refusals.ts";
 import { referenceNetwork } from "./network.ts";
 
-export type LeaveNeeds = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "http" | "wake">;
+export type LeaveNeeds = Pick<
+  Parts,
+  "database" | "clock" | "config" | "log" | "protocols" | "http" | "wake" | "secret"
+>;
 
 export type LeaveRequest = {
   readonly accountId: number;

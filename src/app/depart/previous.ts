@@ -13,7 +13,7 @@ import type { Parts } from "../parts.ts";
 import type { PreviousRefusal } from "./leave-refusals.ts";
 import { referenceNetwork } from "./network.ts";
 
-type Needs = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "http" | "wake">;
+type Needs = Pick<Parts, "database" | "clock" | "config" | "log" | "protocols" | "http" | "wake" | "secret">;
 
 export type Previous = {
   readonly protocol: string;

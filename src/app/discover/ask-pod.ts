@@ -18,23 +18,27 @@ export type AskRefusal = {
   readonly detail: string;
 };
 
-/** At most `limits.lookupSteps` requests. Never throws for anything that a pod says. */
+/**
+ * At most `limits.lookupSteps` requests. Never throws for anything that a pod says.
+ * @param sign  the headers of a request that this pod has to sign
+ */
 export async function askPod(
   http: Asks,
   discovery: Wire["discovery"],
   ref: string,
   schemes: readonly ("https" | "http")[],
+  sign: (url: string) => Promise<Readonly<Record<string, string>>>,
 ): Promise<Result<FoundPerson, AskRefusal>> {
   let step = discovery.begin(ref, schemes);
   let last: AskRefusal = { code: "answer-wrong", detail: "" };
   for (let asked = 0; "ask" in step; asked++) {
     if (asked === limits.lookupSteps) return no({ code: "answer-wrong", detail: "it leads on and on" });
-    const { url, accept } = step.ask;
+    const { url, accept, signed = false, direct = false } = step.ask;
     const answer = await http.request({
       method: "GET",
       url,
-      headers: { accept },
-      redirects: limits.lookupRedirects,
+      headers: { accept, ...(signed ? await sign(url) : {}) },
+      redirects: direct ? 0 : limits.lookupRedirects,
       answerBytes: limits.personDocumentBytes,
     });
     // A pod that says "nobody" by https has answered, whatever becomes of http.

@@ -9,6 +9,7 @@ import type { Config, Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { heedLinks } from "../witness/heed-links.ts";
 import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
+import { signedGet } from "./signed-get.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
 /**
@@ -25,7 +26,7 @@ export type DiscoverRefusal = {
   readonly retryAtMs: number | null;
 };
 
-export type DiscoverNeeds = Pick<Parts, "database" | "clock" | "log" | "protocols"> & {
+export type DiscoverNeeds = Pick<Parts, "database" | "clock" | "log" | "protocols" | "secret"> & {
   readonly config: Pick<Config, "url" | "testNetwork">;
   readonly http: Asks;
 };
@@ -39,7 +40,8 @@ export type FindHow = {
   readonly paced?: boolean;
 };
 
-type Spoken = { readonly adapter: Adapter; readonly ref: string; readonly host: string };
+/** `isLead`: no address yet, and only their pod can tell which it is. */
+type Spoken = { readonly adapter: Adapter; readonly ref: string; readonly host: string; readonly isLead: boolean };
 type Found = Result<KnownIdentity, DiscoverRefusal>;
 
 /**
@@ -66,10 +68,12 @@ export async function findIdentity(needs: DiscoverNeeds, ref: string, how: FindH
 
 /** The address as each protocol reads it that can look people up. */
 function readings({ protocols }: DiscoverNeeds, text: string, only: string | undefined): readonly Spoken[] {
-  return protocols.flatMap(({ adapter }) => {
+  return protocols.flatMap(({ adapter }): readonly Spoken[] => {
     if (only !== undefined && adapter.name !== only) return [];
     const parsed = adapter.ids.parse(text.trim());
-    return parsed.ok ? [{ adapter, ref: parsed.value.ref, host: parsed.value.host }] : [];
+    if (parsed.ok) return [{ adapter, ref: parsed.value.ref, host: parsed.value.host, isLead: false }];
+    const lead = adapter.wire?.discovery.lead?.(text.trim()) ?? null;
+    return lead === null ? [] : [{ adapter, ...lead, isLead: true }];
   });
 }
 
@@ -114,7 +118,8 @@ async function askAndKeep(needs: DiscoverNeeds, spoken: Spoken, discovery: Wire[
   const { adapter, ref } = spoken;
   const { database, clock, log } = needs;
   const schemes = needs.config.testNetwork?.plainHttp ? (["https", "http"] as const) : (["https"] as const);
-  const asked = await askPod(needs.http, discovery, ref, schemes);
+  const sign = (url: string) => signedGet(needs, adapter.name, url);
+  const asked = await askPod(needs.http, discovery, ref, schemes, sign);
   const kept = asked.ok ? await keep(needs, spoken, asked.value) : asked;
   const now = new Date(clock.now());
   if (kept.ok) {
@@ -132,17 +137,19 @@ const isContradiction = (code: string): boolean => ["own", "key-differs", "guid-
 
 async function keep(
   { database, clock }: DiscoverNeeds,
-  { adapter, ref, host }: Spoken,
+  { adapter, ref, host, isLead }: Spoken,
   found: FoundPerson,
 ): Promise<
   Result<KnownIdentity, { readonly code: AskRefusal["code"] | KeepRefusal["code"]; readonly detail: string }>
 > {
   const publicKey = derOf(found.keyPem);
-  if (publicKey === null || found.ref !== ref) return no({ code: "answer-wrong", detail: "no key, or somebody else" });
+  const address = adapter.ids.parse(found.ref);
+  const isSought = isLead ? address.ok && address.value.host === host : found.ref === ref;
+  if (publicKey === null || !isSought) return no({ code: "answer-wrong", detail: "no key, or somebody else" });
   const { guid, base, publicEndpoint, privateEndpoint, profile } = found;
   const identity = {
     protocol: adapter.name,
-    ref,
+    ref: found.ref,
     host,
     guid,
     publicKey,
@@ -153,9 +160,10 @@ async function keep(
   };
   const kept = await database.transaction(async (tx) => {
     const now = new Date(clock.now());
-    const result = await keepDiscovered(tx, identity, now);
+    const keys = adapter.facts.signs === "pod" ? "newest" : "first";
+    const result = await keepDiscovered(tx, identity, now, { keys });
     if (result.ok) {
-      await wantClaimsJudged(tx, { protocol: adapter.name, ref }, now);
+      await wantClaimsJudged(tx, { protocol: adapter.name, ref: found.ref }, now);
       await heedLinks(tx, result.value, found.links ?? null, now);
     }
     return result;

@@ -1,7 +1,7 @@
 /** Answers pods that ask for a thing by guid: public things of people here, and of what is known to be elsewhere, where. */
 import { randomBytes } from "node:crypto";
 import type { Message, Thing } from "../../core/message.ts";
-import type { Adapter, Sealed } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
 import type { Db } from "../../store/database.ts";
 import { identityById } from "../../store/identities.ts";
 import { readComment, readPhotos, readPost } from "../../store/messages-of.ts";
@@ -10,11 +10,12 @@ import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";
 import { saidPhoto } from "./write-post.ts";
 
-type Needs = Pick<Parts, "database" | "config" | "protocols" | "secret" | "clock">;
+export type FetchableNeeds = Pick<Parts, "database" | "config" | "protocols" | "secret" | "clock">;
+type Needs = FetchableNeeds;
 
-/** `sealed`: in the envelope of who may serve it. `elsewhere`: their pod is to be asked. */
+/** `sealed`: in the envelope of who may serve it, `identityId`. `elsewhere`: their pod is to be asked. */
 export type Fetchable =
-  | { readonly kind: "sealed"; readonly mediaType: string; readonly body: Uint8Array }
+  | { readonly kind: "sealed"; readonly mediaType: string; readonly body: Uint8Array; readonly identityId: number }
   | { readonly kind: "elsewhere"; readonly url: string }
   | { readonly kind: "none" };
 
@@ -23,28 +24,37 @@ const none: Fetchable = { kind: "none" };
 /**
  * Only public things are told, and nothing that an import holds back (R11). R8: whoever may act on it now serves it.
  * @param type, guid  as they stand in the path
+ * @param url  at which it is asked for, or would be, where that makes a difference
  */
-export async function findFetchable(needs: Needs, protocol: string, type: string, guid: string): Promise<Fetchable> {
+export async function findFetchable(
+  needs: Needs,
+  protocol: string,
+  type: string,
+  guid: string,
+  url = "",
+): Promise<Fetchable> {
   const adapter = needs.protocols.find((each) => each.adapter.name === protocol)?.adapter;
   const sought = adapter?.wire?.fetch.thing(type, guid) ?? null;
   if (adapter?.wire === undefined || sought === null) return none;
   const { db } = needs.database;
-  const [thing] = await findThings(db, protocol, adapter.facts.content, [sought]);
+  const { or = [] } = sought;
+  const possibly = [sought, ...or.map((kind) => ({ kind, guid }))];
+  const [thing] = await findThings(db, protocol, adapter.facts.content, possibly);
   if (thing === undefined || thing.root.kind !== "post" || thing.root.reach === "limited") return none;
-  // A comment is told by the post's author, who passes it on anyway, or by its own.
-  const server = [thing.root.author, thing.author].find(({ accountId }) => accountId !== null);
+  // A comment is told by the post's author, where they pass it on anyway, or by its own.
+  const relayed = adapter.facts.relays === "nobody" ? [thing.author] : [thing.root.author, thing.author];
+  const server = relayed.find(({ accountId }) => accountId !== null);
   if (server === undefined) return elsewhere(db, adapter, thing, sought);
   const message = await messageOf(needs, thing, server.accountId ?? 0);
   if (message === null) return none;
   const keys = await signingKeys(needs, server.identityId);
   const mine = message.kind === "comment" && message.author === keys.ref && thing.root.author.ref !== keys.ref;
   const said = mine && message.signed.signature === "" ? adapter.wire.sign(message, keys) : message;
-  const to = { reach: "public", endpoints: [""] } as const;
+  const to = { reach: "public", endpoints: [url] } as const;
   const [parcel] = adapter.wire.seal(said, keys, (bytes) => randomBytes(bytes), to, needs.clock.now());
-  return parcel === undefined ? none : sealedOf(parcel);
+  if (parcel === undefined) return none;
+  return { kind: "sealed", mediaType: parcel.mediaType, body: parcel.body, identityId: server.identityId };
 }
-
-const sealedOf = ({ mediaType, body }: Sealed): Fetchable => ({ kind: "sealed", mediaType, body });
 
 async function elsewhere(db: Db, adapter: Adapter, thing: FoundThing, sought: Thing): Promise<Fetchable> {
   const { base = null } = (await identityById(db, thing.root.author.identityId)) ?? {};

@@ -7,6 +7,7 @@ import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed
 import { identitiesOfPerson, identityById, type KnownIdentity } from "../../store/identities.ts";
 import { findThings } from "../../store/things.ts";
 import { findIdentity } from "../discover/find-identity.ts";
+import { signedGet } from "../discover/signed-get.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { type Known, othersIn } from "./look-up.ts";
 
@@ -14,7 +15,7 @@ import { type Known, othersIn } from "./look-up.ts";
 export type Budget = { left: number };
 export const newBudget = (): Budget => ({ left: limits.lookUpsPerMessage });
 
-export type SeekNeeds = Pick<Parts, "database" | "clock" | "log" | "config" | "protocols" | "http">;
+export type SeekNeeds = Pick<Parts, "database" | "clock" | "log" | "config" | "protocols" | "http" | "secret">;
 /** Judges and applies what was fetched, as if it had come in. */
 export type TakeFetched = (protocol: string, raw: RawMessage, sought: Sought) => Promise<Result<null, FetchRefusal>>;
 /** `or`: other kinds that it may turn out to be. */
@@ -85,7 +86,10 @@ async function fetchOnce(
   const base = asked.ok ? (await homeOf(needs, asked.value)).base : null;
   const url = base === null ? null : (adapter.wire?.fetch.url(base, thing) ?? null);
   if (url === null) return no({ code: "not-fetchable", detail: "nobody knows where" });
-  const fetched = await fetchRaw(needs, url);
+  const first = await fetchRaw(needs, protocol, url);
+  const isThere = first.ok || first.refusal.code !== "not-there";
+  const other = isThere ? null : (adapter.wire?.fetch.otherUrl?.(base ?? "", thing) ?? null);
+  const fetched = other === null ? first : await fetchRaw(needs, protocol, other);
   const taken = fetched.ok ? await take(protocol, fetched.value, { ...thing, or }) : fetched;
   if (taken.ok) {
     await forgetFailure(db, protocol, sought);
@@ -105,11 +109,14 @@ async function homeOf(needs: SeekNeeds, identity: KnownIdentity): Promise<KnownI
   return (home && (await identityById(db, home.id))) ?? identity;
 }
 
-async function fetchRaw(needs: SeekNeeds, url: string): Promise<Result<RawMessage, FetchRefusal>> {
+async function fetchRaw(needs: SeekNeeds, protocol: string, url: string): Promise<Result<RawMessage, FetchRefusal>> {
+  const signed = await signedGet(needs, protocol, url);
   const answer = await needs.http.request({
     method: "GET",
     url,
-    redirects: limits.lookupRedirects,
+    headers: signed,
+    // What is signed is asked of one pod, and answered by it.
+    redirects: Object.keys(signed).length > 0 ? 0 : limits.lookupRedirects,
     answerBytes: limits.messageBytes,
   });
   if (!answer.ok) return no({ code: answer.refusal.code, detail: answer.refusal.detail });

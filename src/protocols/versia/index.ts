@@ -46,6 +46,7 @@ const wire: Wire = {
     url: thingUrl,
     otherUrl: otherThingUrl,
     thing: askedThing,
+    typeOf: () => "Note",
     list: askedList,
     stream,
     page: () => null,

@@ -25,6 +25,8 @@ const extensions = [
   ...["pub.versia:reactions", "pub.versia:share", "pub.versia:migration"],
 ] as const;
 
+const varies = "Versia-Signed-By";
+
 /** As both dialects want it sent. */
 export const contentType = (dialect: Dialect): string => `${mediaTypes[dialect]}; charset=utf-8`;
 
@@ -34,9 +36,10 @@ export const contentType = (dialect: Dialect): string => `${mediaTypes[dialect]}
  */
 export function podDocument(pod: ShownPod, path: string, headers: Readonly<Record<string, string>>): Document {
   if (path === paths.wellKnown && !isSignedAs05(headers))
-    return { mediaType: "application/jrd+json; charset=utf-8", body: JSON.stringify({ versions }) };
+    return { mediaType: "application/jrd+json; charset=utf-8", body: JSON.stringify({ versions }), varies };
   const dialect = dialectAt(path);
-  return { mediaType: contentType(dialect), body: JSON.stringify(metadata(pod, dialect)) };
+  const said = { mediaType: contentType(dialect), body: JSON.stringify(metadata(pod, dialect)) };
+  return path === paths.wellKnown ? { ...said, varies } : said;
 }
 
 /** Other servers' objects are closed: there is nothing in it that one dialect has alone, but what it must have. */

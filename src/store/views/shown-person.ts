@@ -6,10 +6,12 @@ import type { Db } from "../database.ts";
 import { type PictureView, photoReleasedTo } from "./author.ts";
 
 export type ShownIdentity = {
+  readonly identityId: number;
   readonly protocol: string;
   readonly ref: string;
   readonly guid: string;
   readonly username: string;
+  readonly since: Date;
   /** SPKI, DER. */
   readonly publicKey: Buffer;
   /** As far as everybody may know it. What an unreleased import brought is held back (R11): then nothing is known but the user name. */
@@ -30,7 +32,7 @@ type Row = Omit<ShownIdentity, "profile" | "links"> & {
 };
 
 const columns = sql`
-  home.protocol, home.ref, home.guid, account.username, account.asks_first as "asksFirst",
+  home.id as "identityId", home.protocol, home.ref, home.guid, home.since, account.username, account.asks_first as "asksFirst",
   (select public_key from identity_key where identity_id = home.id order by since desc limit 1) as "publicKey",
   (select json_build_object('previous', previous_ref, 'next', next_ref) from move_link where move_link.identity_id = home.id) as links,
   profile.display_name as "displayName", profile.first_name as "firstName", profile.last_name as "lastName", profile.searchable,

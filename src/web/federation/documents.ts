@@ -2,28 +2,31 @@
 import type { Context } from "hono";
 
 /** A closed account should not be found for long, and an address is asked for many times in a row. */
-const keptSeconds = 300;
+const usuallyKept = 300;
 
 /** What guids of any network are made of. */
 export const plainGuid = /^[\x21-\x7e]{1,255}$/;
 
-type Document = {
+export type Document = {
   readonly mediaType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Scripts on any page may read it. */
   readonly forScripts?: boolean;
+  /** By caches; five minutes if it is not said. */
+  readonly keptSeconds?: number;
 };
 
-export function answer(c: Context, { mediaType, body, forScripts }: Document): Response {
+export function answer(c: Context, { mediaType, body, forScripts, keptSeconds = usuallyKept }: Document): Response {
   if (forScripts === true) c.header("Access-Control-Allow-Origin", "*");
-  return c.body(body, 200, { "Content-Type": mediaType, "Cache-Control": `public, max-age=${keptSeconds}` });
+  const bytes = typeof body === "string" ? body : Uint8Array.from(body);
+  return c.body(bytes, 200, { "Content-Type": mediaType, "Cache-Control": `public, max-age=${keptSeconds}` });
 }
 
 export const answerJson = (c: Context, body: unknown, mediaType = "application/json"): Response =>
   answer(c, { mediaType: `${mediaType}; charset=utf-8`, body: `${JSON.stringify(body, null, 2)}\n`, forScripts: true });
 
-/** 400 or 404, in a word for whoever looks at it with a browser. */
-export function refuse(c: Context, status: 400 | 404, why: string): Response {
+/** 400, 404 or 422, in a word for whoever looks at it with a browser. */
+export function refuse(c: Context, status: 400 | 404 | 422, why: string): Response {
   c.header("Access-Control-Allow-Origin", "*");
   return c.text(`${why}\n`, status);
 }

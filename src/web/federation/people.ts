@@ -6,22 +6,26 @@ import { limits } from "../../base/limits.ts";
 import type { ShownPerson, Wire } from "../../protocols/port.ts";
 import { type ShownIdentity, shownByGuid, shownUnder } from "../../store/views/shown-person.ts";
 import { photoUrl } from "../author.ts";
-import type { Request, WebEnv } from "../context.ts";
-import { answer, answerJson, plainGuid, refuse } from "./documents.ts";
+import type { Request, WebEnv, WebNeeds } from "../context.ts";
+import { answerJson, plainGuid, refuse } from "./documents.ts";
+import { openRates, refuseOften } from "./rates.ts";
+import { answerSigned, pathOf } from "./signed.ts";
 
 type Spoken = { readonly name: string; readonly wire: Wire };
 
 const spokenOf = (protocols: readonly SpokenProtocol[]): readonly Spoken[] =>
   protocols.flatMap(({ adapter }) => (adapter.wire === undefined ? [] : [{ name: adapter.name, wire: adapter.wire }]));
 
-/** @param protocols  those that this pod speaks; each says at which path it wants its people's pages */
-export function peopleDocuments(protocols: readonly SpokenProtocol[]): Hono<WebEnv> {
+/** Each protocol that this pod speaks says at which path it wants its people's pages. */
+export function peopleDocuments(needs: Pick<WebNeeds, "protocols" | "clock">): Hono<WebEnv> {
+  const { protocols } = needs;
+  const rates = openRates(needs, limits.fetchesPerMinute);
   const spoken = spokenOf(protocols);
   const app = new Hono<WebEnv>();
-  app.get("/.well-known/webfinger", (c) => webFinger(c, protocols));
+  app.get("/.well-known/webfinger", (c) => refuseOften(c, rates) ?? webFinger(c, protocols));
   for (const { name, wire } of spoken) {
     for (const { path, use } of wire.endpoints) {
-      if (use === "person") app.get(path, (c) => page(c, name, wire));
+      if (use === "person") app.get(path, (c) => refuseOften(c, rates) ?? page(c, name, wire));
     }
   }
   // Pods link to somebody's profile by their user name alone.
@@ -56,10 +60,13 @@ async function page(c: Request, protocol: string, wire: Wire): Promise<Response>
   const guid = c.req.param("guid") ?? "";
   const found = plainGuid.test(guid) ? await shownByGuid(c.get("needs").database.db, protocol, guid) : null;
   if (found === null) return refuse(c, 404, "There is nobody with that guid here.");
-  return answer(c, wire.shown.person(shownPerson(c, found), c.req.path));
+  return answerSigned(c, protocol, found.identityId, wire.shown.person(shownPerson(c, found), pathOf(c)));
 }
 
-function shownPerson(c: Request, { avatar, publicKey, ...identity }: ShownIdentity): ShownPerson {
+function shownPerson(
+  c: Request,
+  { avatar, publicKey, identityId: _ofOurs, since, ...identity }: ShownIdentity,
+): ShownPerson {
   const base = c.get("needs").config.url;
   const key = createPublicKey({ key: publicKey, format: "der", type: "spki" });
   const at = (size: "thumb_large_" | "thumb_medium_" | "thumb_small_") =>
@@ -67,6 +74,7 @@ function shownPerson(c: Request, { avatar, publicKey, ...identity }: ShownIdenti
   return {
     ...identity,
     base,
+    sinceMs: since.getTime(),
     publicKeyPem: key.export({ type: "spki", format: "pem" }) as string,
     avatars:
       avatar === null ? null : { large: at("thumb_large_"), medium: at("thumb_medium_"), small: at("thumb_small_") },

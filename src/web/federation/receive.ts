@@ -1,17 +1,22 @@
-/** Where other pods send to: the common inbox, and one for each person. The bytes are kept, then the answer is 202; nobody has looked into them yet. */
+/**
+ * Where other pods send to: the common inbox, and one for each person. The bytes are kept, then the answer is 202. Nobody has looked into them yet, but where
+ * the network wants signatures and forms to be looked at first.
+ */
 import { Hono } from "hono";
-import { type Attempts, countAttempts } from "../../app/accounts/attempts.ts";
+import { type Admission, openAdmission } from "../../app/receive/admission.ts";
 import { type Door, openDoor } from "../../app/receive/door.ts";
 import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
-import { minuteMs } from "../../base/time.ts";
+import type { RawMessage } from "../../protocols/port.ts";
 import { findInboxOwner } from "../../store/inbox.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
 import { isLoopback, networkOf } from "../network.ts";
 import { readBody } from "./body.ts";
+import { openRates, type Rates } from "./rates.ts";
+import { pathOf } from "./signed.ts";
 
 type Refusal = {
-  readonly status: 400 | 404 | 408 | 413 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 404 | 408 | 413 | 422 | 429 | 500 | 503;
   readonly why: string;
   readonly retrySeconds?: number;
   /** The rest of what is sent is not waited for. */
@@ -31,7 +36,8 @@ const refusals = {
 
 type Inbox = {
   readonly door: Door;
-  readonly attempts: Attempts;
+  readonly admission: Admission;
+  readonly rates: Rates;
   /** How many messages each network is sending just now. */
   readonly arriving: Map<string, number>;
   readonly protocol: string;
@@ -41,19 +47,15 @@ type Inbox = {
 /** Mounts what each protocol receives at: without sessions, cookies or pages. */
 export function receiveRoutes(needs: WebNeeds): Hono<WebEnv> {
   const door = openDoor(needs);
-  const attempts = countAttempts({
-    most: limits.messagesPerMinute,
-    windowMs: minuteMs,
-    keys: limits.messageSenders,
-    now: () => needs.clock.now(),
-  });
+  const admission = openAdmission(needs);
+  const rates = openRates(needs, limits.messagesPerMinute);
   const arriving = new Map<string, number>();
   const app = new Hono<WebEnv>();
   for (const { adapter } of needs.protocols) {
     for (const { path, use } of adapter.wire?.endpoints ?? []) {
       if (use !== "receive-public" && use !== "receive-private") continue;
       const way = use === "receive-public" ? "public" : "private";
-      const inbox: Inbox = { door, attempts, arriving, protocol: adapter.name, way };
+      const inbox: Inbox = { door, admission, rates, arriving, protocol: adapter.name, way };
       app.post(path, async (c) => {
         const refusal = await receive(c, inbox);
         return refusal === null ? c.body(null, 202) : refuse(c, refusal);
@@ -63,26 +65,49 @@ export function receiveRoutes(needs: WebNeeds): Hono<WebEnv> {
   return app;
 }
 
-/** @returns null: it is durably kept */
-async function receive(c: Request, { door, attempts, arriving, protocol, way }: Inbox): Promise<Refusal | null> {
-  const network = networkOf(c);
-  // Behind a proxy that was not declared all come from this machine: they cannot be told apart.
-  const wait = isLoopback(network) ? null : attempts.take(network);
+/** @returns null: it is durably kept, or was here already */
+async function receive(c: Request, inbox: Inbox): Promise<Refusal | null> {
+  const { rates, arriving, protocol, way } = inbox;
+  const wait = rates.take(c);
   if (wait !== null) return { status: 429, why: "Too many messages come from there.", retrySeconds: wait };
   try {
     const accountId = way === "public" ? null : await ownerOf(c, protocol);
     if (way === "private" && accountId === null) return refusals.nobody;
-    const body = await readFrom(c, network, arriving);
+    const body = await readFrom(c, networkOf(c), arriving);
     if (body === null) return refusals.crowded;
     if (!body.ok) return refusals[body.refusal.code];
     if (body.value.length === 0) return refusals.empty;
-    const headers = headersOf(c);
-    const kept = await door.keep({ protocol, way, accountId, path: c.req.path, headers, body: body.value });
-    if (kept.ok) return null;
-    return { status: 503, why: "Too much waits here already.", retrySeconds: kept.refusal.retrySeconds };
+    return await admitAndKeep(c, inbox, accountId, body.value);
   } catch (error) {
     c.get("needs").log.error({ err: error, path: c.req.path }, "an incoming message was not kept");
     return error instanceof Fault && error.again ? refusals.fault : refusals.bug;
+  }
+}
+
+async function admitAndKeep(
+  c: Request,
+  { door, admission, protocol, way }: Inbox,
+  accountId: number | null,
+  body: Uint8Array,
+): Promise<Refusal | null> {
+  const { config, clock, log } = c.get("needs");
+  const [headers, path] = [headersOf(c), pathOf(c)];
+  const raw: RawMessage = { way, headers, body, path, host: new URL(config.url).host, receivedAtMs: clock.now() };
+  const admitted = await admission.judge(protocol, raw);
+  if (!admitted.ok) {
+    const { status, code, detail } = admitted.refusal;
+    log.info({ protocol, code, detail, path }, "a message was refused at the door");
+    return { status, why: code, ...(status === 503 ? { retrySeconds: refusals.fault.retrySeconds } : {}) };
+  }
+  if (admitted.value === "known") return null;
+  let isKept = false;
+  try {
+    const kept = await door.keep({ protocol, way, accountId, path, headers, body });
+    isKept = kept.ok;
+    if (kept.ok) return null;
+    return { status: 503, why: "Too much waits here already.", retrySeconds: kept.refusal.retrySeconds };
+  } finally {
+    if (!isKept) admission.forget(protocol, raw);
   }
 }
 

@@ -36,8 +36,8 @@ function world(parts: FreshParts, say: (url: string) => Said | Promise<Said>) {
     const [status, text] = typeof said === "number" ? [said, ""] : [200, JSON.stringify(said)];
     return ok({ status, url, headers: {}, body: Buffer.from(text) });
   };
-  const { database, clock, log, config } = parts;
-  return { database, clock, log, config, protocols, http: { request }, asked, mostAtOneHost: () => most };
+  const { database, clock, log, config, secret } = parts;
+  return { database, clock, log, config, secret, protocols, http: { request }, asked, mostAtOneHost: () => most };
 }
 
 async function codeOf(finding: ReturnType<typeof findIdentity>): Promise<string> {
@@ -114,10 +114,11 @@ test("a failure is remembered with growing pauses, and forgotten when the person
   assert.deepEqual(await parts.database.db.selectFrom("failed_lookup").selectAll().execute(), []);
 });
 
-test("neither key nor guid of a known address is replaced, however often it is looked up", async () => {
+test("where people sign neither key nor guid of a known address is replaced, however often it is looked up", async () => {
+  const inPerson = { ...pigeon, facts: { ...pigeon.facts, signs: "person" } } as const;
   await using parts = await freshParts({ protocols });
   let says: object = bob();
-  const needs = world(parts, () => says);
+  const needs = { ...world(parts, () => says), protocols: [{ adapter: inPerson, module: "" }] };
   const first = await findIdentity(needs, bob().ref);
   const attacks = [
     [bob({ keyPem: key(1) }), "key-differs"],
@@ -129,6 +130,59 @@ test("neither key nor guid of a known address is replaced, however often it is l
   }
   assert.deepEqual(await findIdentity(needs, bob().ref), first);
   assert.equal(parts.logged.length, 2, "a podmin hears of both");
+});
+
+test("where pods sign a new key of a pod is that of all its people who had the old one, from then on", async () => {
+  await using parts = await freshParts({ protocols });
+  let keyPem = key(0);
+  const people: Readonly<Record<string, () => object>> = {
+    bob: () => bob({ keyPem }),
+    eve: () => bob({ ref: "loft.example!eve", guid: "e0e00000000000000000000000000001", keyPem }),
+    ann: () => bob({ ref: "perch.example!ann", guid: "a0a00000000000000000000000000001", keyPem: key(0) }),
+  };
+  const needs = world(parts, (url) => people[/!|%21/.exec(url) === null ? "" : url.slice(-3)]?.() ?? 404);
+  const refs = ["loft.example!bob", "loft.example!eve", "perch.example!ann"];
+  for (const ref of refs) assert.equal(await codeOf(findIdentity(needs, ref)), "found");
+  parts.pass(dayMs);
+  keyPem = key(1);
+  assert.equal(await codeOf(findIdentity(needs, bob().ref, { fresh: true })), "found");
+  const keysNow = await Promise.all(
+    refs.map(async (ref) => (await identityByRef(parts.database.db, "pigeon", ref))?.keyPems),
+  );
+  assert.deepEqual(keysNow, [[key(1)], [key(1)], [key(0)]]);
+  const changed = await parts.database.db
+    .selectFrom("identity_key")
+    .innerJoin("identity", "identity.id", "identity_key.identity_id")
+    .select("identity.ref")
+    .whereRef("identity_key.since", ">", "identity.since")
+    .orderBy("identity.ref")
+    .execute();
+  assert.deepEqual(
+    changed.map(({ ref }) => ref),
+    ["loft.example!bob", "loft.example!eve"],
+    "it shows that a key was changed, and when",
+  );
+});
+
+test("what is typed and is no address leads to one, at the same pod and nowhere else", async () => {
+  const leading = {
+    ...pigeon,
+    wire: {
+      ...(pigeon.wire as NonNullable<typeof pigeon.wire>),
+      discovery: {
+        lead: (text: string) => (text.includes("@") ? { ref: text, host: text.split("@")[1] ?? "" } : null),
+        begin: (ref: string) => ({ ask: { url: `https://x.example/?${ref}`, accept: "", signed: true }, state: ref }),
+        next: (_state: unknown, answer: { readonly body: Uint8Array } | null) => ({
+          found: JSON.parse(Buffer.from(answer?.body ?? []).toString()),
+        }),
+      },
+    },
+  };
+  await using parts = await freshParts({ protocols });
+  const needs = { ...world(parts, () => bob()), protocols: [{ adapter: leading, module: "" }] };
+  const found = await findIdentity(needs, "bob@loft.example");
+  assert.equal(found.ok && found.value.ref, bob().ref);
+  assert.equal(await codeOf(findIdentity(needs, "bob@perch.example")), "answer-wrong");
 });
 
 test("a guid that is somebody's is nobody else's", async () => {

@@ -7,7 +7,7 @@ import type { Parts } from "../../parts.ts";
 import type { Lane } from "./by-host.ts";
 import type { Pass } from "./pass.ts";
 
-type Needs = Pick<Parts, "database" | "clock" | "log" | "protocols" | "config" | "http">;
+type Needs = Pick<Parts, "database" | "clock" | "log" | "protocols" | "config" | "http" | "secret">;
 
 /** What nobody will ever find under: no network has such addresses, or they are of this pod, and nobody's. */
 const never: ReadonlySet<string> = new Set(["address-malformed", "not-here"]);

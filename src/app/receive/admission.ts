@@ -1,0 +1,114 @@
+/**
+ * Who may leave something in the inbox, on networks that say so before they take it: a signature, a time, a form. An author whom nobody here knows is asked
+ * for at their pod, and a key that fits no longer is asked for once more. What was taken is taken once.
+ */
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { minuteMs } from "../../base/time.ts";
+import type { Door, DoorRefusal, RawMessage } from "../../protocols/port.ts";
+import { identityByRef, keysAtHost } from "../../store/identities.ts";
+import { type DiscoverNeeds, type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
+import { adapterOf } from "../parts.ts";
+
+/** `status` 503: it could not be found out just now; the sender tries again. */
+export type AdmitRefusal = Omit<DoorRefusal, "status"> & { readonly status: DoorRefusal["status"] | 503 };
+
+export type Admission = {
+  /**
+   * Null: it may come in, as on networks that have no door. `known`: it was here in the last ten minutes. May take as long as a look-up at another pod.
+   * @throws {Fault} the database fails
+   */
+  judge(protocol: string, raw: RawMessage): Promise<Result<"new" | "known", AdmitRefusal>>;
+  /** It was not kept after all: the same may come again. */
+  forget(protocol: string, raw: RawMessage): void;
+};
+
+/** As the signatures live: five minutes to each side. */
+const rememberedMs = 10 * minuteMs;
+/** A pod is asked for a key that was changed so often: else whoever sends nonsense in its name makes us ask it. */
+const refetchMs = 10 * minuteMs;
+
+export function openAdmission(needs: DiscoverNeeds): Admission {
+  const { database, clock } = needs;
+  const seen = openMemory(limits.requestsRemembered, rememberedMs, () => clock.now());
+  const asked = openMemory(limits.keysRefetched, refetchMs, () => clock.now());
+
+  /** Keys to try: the author's, or where nobody acts in person all of that pod. */
+  const keysOf = async (protocol: string, host: string, author: string | null): Promise<readonly string[]> =>
+    author === null
+      ? keysAtHost(database.db, protocol, host, limits.keysTried)
+      : ((await identityByRef(database.db, protocol, author))?.keyPems ?? []);
+
+  const lookUp = async (protocol: string, door: Door, author: string, fresh: boolean): Promise<AdmitRefusal | null> => {
+    const found = await findIdentity(needs, author, { protocol, fresh });
+    if (found.ok) return null;
+    const { code, detail } = found.refusal;
+    return { ...door.unfound, ...(isPassing(code) ? { status: 503 } : {}), detail: `${author}: ${code} ${detail}` };
+  };
+
+  const signed = async (
+    protocol: string,
+    door: Door,
+    raw: RawMessage,
+    { host, author }: { readonly host: string; readonly author: string | null },
+  ): Promise<AdmitRefusal | null> => {
+    const known = await keysOf(protocol, host, author);
+    if (known.length === 0 && author !== null) {
+      const refusal = await lookUp(protocol, door, author, false);
+      if (refusal !== null) return refusal;
+    }
+    const keys = known.length > 0 ? known : await keysOf(protocol, host, author);
+    if (door.signedBy(raw, keys)) return null;
+    const wrong = { ...door.unsigned, detail: author ?? host };
+    if (known.length === 0 || author === null || !asked.add(`${protocol} ${host}`)) return wrong;
+    if ((await lookUp(protocol, door, author, true)) !== null) return wrong;
+    return door.signedBy(raw, await keysOf(protocol, host, author)) ? null : wrong;
+  };
+
+  const nameOf = (protocol: string, raw: RawMessage): string | null => {
+    const admitted = adapterOf(needs, protocol).wire?.door?.admit(raw, raw.receivedAtMs);
+    return admitted?.ok ? `${protocol} ${admitted.value.host} ${admitted.value.once}` : null;
+  };
+
+  return {
+    async judge(protocol, raw) {
+      const door = adapterOf(needs, protocol).wire?.door;
+      if (door === undefined) return ok("new");
+      const admitted = door.admit(raw, raw.receivedAtMs);
+      if (!admitted.ok) return admitted;
+      const { host, once } = admitted.value;
+      const name = `${protocol} ${host} ${once}`;
+      if (seen.has(name)) return ok("known");
+      const refusal = await signed(protocol, door, raw, admitted.value);
+      if (refusal !== null) return no(refusal);
+      const form = door.form(raw);
+      if (!form.ok) return form;
+      return ok(seen.add(name) ? "new" : "known");
+    },
+    forget(protocol, raw) {
+      const name = nameOf(protocol, raw);
+      if (name !== null) seen.delete(name);
+    },
+  };
+}
+
+/** Whether the same look-up may end otherwise a moment later. */
+const isPassing = (code: DiscoverRefusal["code"]): boolean => code === "pod-unreachable" || code === "busy";
+
+/** Names that were met lately; of too many the oldest are forgotten. */
+function openMemory(most: number, forMs: number, now: () => number) {
+  const until = new Map<string, number>();
+  const has = (name: string) => (until.get(name) ?? 0) > now();
+  return {
+    has,
+    /** @returns false: it was there already */
+    add(name: string): boolean {
+      if (has(name)) return false;
+      until.delete(name);
+      until.set(name, now() + forMs);
+      if (until.size > most) until.delete(until.keys().next().value as string);
+      return true;
+    },
+    delete: (name: string) => void until.delete(name),
+  };
+}
