@@ -97,11 +97,14 @@ export type InboxOwner = {
   readonly state: IdentityState;
 };
 
-/** The identity that an account has, or had, on that network: the current one, else the last; null where it never had one. */
+/**
+ * The identity that an account has, or had, on that network: the current one, else the last; null where it never had one. Of an account that was left on another
+ * network alone (R14) it is current: nobody is told that it has ended.
+ */
 export async function findInboxIdentity(db: Db, accountId: number, protocol: string): Promise<InboxOwner | null> {
   const { rows } = await sql<InboxOwner>`
     select own_key.account_id as "accountId", identity.id as "identityId", identity.ref,
-           case when account.state in ('inactive', 'active') or identity.state <> 'current' then identity.state else 'ended' end as state
+           case when account.state <> 'closed' or identity.state <> 'current' then identity.state else 'ended' end as state
       from own_key join identity on identity.id = own_key.identity_id join account on account.id = own_key.account_id
      where own_key.account_id = ${accountId} and identity.protocol = ${protocol}
      order by identity.state = 'current' desc, identity.since desc, identity.id limit 1`.execute(db);

@@ -18,6 +18,7 @@ import { ownProfile } from "../accounts/own-profile.ts";
 import { departAccount } from "../depart/depart.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import { announceJob } from "../jobs/announce.ts";
+import { wantOtherHalf } from "../jobs/other-half.ts";
 import type { Parts } from "../parts.ts";
 import { attachMove } from "../witness/attach.ts";
 import { type Judged, judgeAnnouncement } from "./judge.ts";
@@ -118,6 +119,7 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
   }
   await forgetArchiveKeys(tx, accountId, protocol, oldRef);
   await replaceOlderMoves(tx, { migrationId, protocol, oldRef, newRef: own.ref }, at);
+  await wantOtherHalf(tx, needs, { migrationId, protocol }, at);
   await putJobs(tx, [announceJob(migrationId, at)]);
   return { ...answer, migrationId, standing, way: "new" };
 }

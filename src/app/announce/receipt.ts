@@ -1,10 +1,10 @@
 /** The receipt of a move as a document to keep: item by item, pod by pod, contact by contact, signed by the account. */
-import { createPublicKey, createSign } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, createSign, sign } from "node:crypto";
 import type { Db } from "../../store/database.ts";
 import { identityByRef } from "../../store/identities.ts";
 import { findMigration } from "../../store/migrations.ts";
 import { findImportReport, type LedgerItem, ledgerItems } from "../../store/views/import-report.ts";
-import { contactLines, lostContacts, type MoveHead, toldLines } from "../../store/views/migration-receipt.ts";
+import { contactLines, lostContacts, type MoveHead, movesOf, toldLines } from "../../store/views/migration-receipt.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";
 
@@ -14,6 +14,8 @@ type Needs = Pick<Parts, "database" | "secret" | "clock" | "config" | "protocols
 const rowsAtOnce = 2_000;
 /** RSA with SHA-256, PKCS#1 v1.5: what every OpenSSL verifies. */
 const digest = "RSA-SHA256";
+/** Keys that sign no stream sign the SHA-256 of it, its 32 bytes. */
+const overDigest = "Ed25519 over SHA-256";
 
 /**
  * The document, piece by piece. It is one JSON object in five lines: the second line is the receipt, and the signature is over the bytes of
@@ -29,7 +31,7 @@ export async function* receiptDocument(needs: Needs, move: MoveHead): AsyncGener
   const identity = await identityByRef(db, move.protocol, signer);
   if (identity === null) throw new Error(`${signer} is not here`);
   const keys = await signingKeys(needs, identity.identityId);
-  const signing = createSign(digest);
+  const signing = signingWith(keys.privateKeyPem);
   yield '{"receipt":\n';
   for await (const piece of receiptPieces(needs, move)) {
     signing.update(piece);
@@ -37,8 +39,21 @@ export async function* receiptDocument(needs: Needs, move: MoveHead): AsyncGener
   }
   signing.update("\n");
   const publicKey = createPublicKey(keys.privateKeyPem).export({ type: "spki", format: "pem" });
-  yield `\n,"signedBy":${JSON.stringify(signer)},"algorithm":"${digest}","publicKey":${JSON.stringify(publicKey)},"signature":\n`;
-  yield `"${signing.sign(keys.privateKeyPem, "base64")}"\n}\n`;
+  yield `\n,"signedBy":${JSON.stringify(signer)},"algorithm":"${signing.algorithm}","publicKey":${JSON.stringify(publicKey)},"signature":\n`;
+  yield `"${signing.end()}"\n}\n`;
+}
+
+type Signing = { readonly algorithm: string; update(piece: string): void; end(): string };
+
+function signingWith(privateKeyPem: string): Signing {
+  const key = createPrivateKey(privateKeyPem);
+  if (key.asymmetricKeyType !== "ed25519") {
+    const rsa = createSign(digest);
+    return { algorithm: digest, update: (piece) => void rsa.update(piece), end: () => rsa.sign(key, "base64") };
+  }
+  const hash = createHash("sha256");
+  const end = () => sign(null, hash.digest(), key).toString("base64");
+  return { algorithm: overDigest, update: (piece) => void hash.update(piece), end };
 }
 
 /** One line of JSON, without a line end. */
@@ -62,6 +77,8 @@ async function* receiptPieces({ database: { db }, clock, config }: Needs, move: 
             kinds: report.ledger.kinds,
             findings: report.findingTotals,
           },
+    // The same person's moves on other networks, the newest of each: one move, in halves.
+    halves: await halvesOf(db, move),
     // The signed message itself: whoever has it can show it to any pod.
     message:
       evidence?.envelope == null
@@ -79,6 +96,12 @@ async function* receiptPieces({ database: { db }, clock, config }: Needs, move: 
   yield ',"items":[';
   if (importId !== null) yield* items(db, importId);
   yield "]}";
+}
+
+async function halvesOf(db: Db, { accountId, role, protocol }: MoveHead): Promise<readonly object[]> {
+  const others = (await movesOf(db, accountId)).filter((each) => each.role === role && each.protocol !== protocol);
+  const newest = new Map(others.toReversed().map((each) => [each.protocol, each]));
+  return [...newest.values()].map(({ accountId: _, username: __, importId: ___, ...half }) => half);
 }
 
 /** @param read  from how many on */

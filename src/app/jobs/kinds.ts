@@ -10,6 +10,7 @@ import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
 import { leaveKind } from "./leave.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
+import { otherHalfKind } from "./other-half.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { presencesKind } from "./presences.ts";
 import { seeMoveKind } from "./see-move.ts";
@@ -33,6 +34,7 @@ export const jobKinds: readonly JobKind[] = [
   lookAtMoveKind,
   seeMoveKind,
   leaveKind,
+  otherHalfKind,
   tellMoveKind,
   judgeClaimsKind,
   forgetBeforeKind,

@@ -22,6 +22,7 @@ import {
 import { movingIdentities } from "../../store/moves.ts";
 import { clearProfile } from "../../store/profiles.ts";
 import { departAccount } from "../depart/depart.ts";
+import { wantOtherHalf } from "../jobs/other-half.ts";
 import { adapterOf } from "../parts.ts";
 import { keepNewerProfile } from "../receive/effects/profile.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Evidence } from "../receive/said.ts";
@@ -175,6 +176,7 @@ async function apply(
   if (!young.local) await keepNewerProfile(tx, young.identityId, profile, at);
   if (ownAccountId === null) return clearProfile(tx, oldIdentityId, at);
   await departAccount(tx, needs, { migrationId, accountId: ownAccountId, identityId: oldIdentityId, at });
+  await wantOtherHalf(tx, needs, { migrationId, protocol }, at);
   await setMigrationState(tx, "departure", migrationId, "accepted", "closed", at);
 }
 
