@@ -21,6 +21,8 @@ export type KnownIdentity = {
   readonly local: boolean;
   /** Of the person, while it is open: also for identities that they had before, elsewhere. */
   readonly accountId: number | null;
+  /** Their person is found on another network too, at the same pod (R3): what they say there is theirs under either name. */
+  readonly linked: boolean;
   /** SPKI, the youngest first. What verifies under one of them is theirs. */
   readonly keyPems: readonly string[];
   /** Where their pod is asked for things, without a slash at the end; null for our own and for those never discovered. */
@@ -38,6 +40,8 @@ const known = sql`
   select identity.id as "identityId", identity.person_id as "personId", byline.id as "bylineId", identity.protocol, identity.ref,
          identity.guid, identity.host, identity.state, account.id as "accountId",
          exists (select 1 from own_key where own_key.identity_id = identity.id) as local,
+         exists (select 1 from identity as also where also.person_id = identity.person_id and also.state = 'current'
+                    and also.protocol <> identity.protocol and also.host = identity.host) as linked,
          identity.base_url as base, identity.public_endpoint as "publicEndpoint", identity.private_endpoint as "privateEndpoint",
          array(select encode(identity_key.public_key, 'base64') from identity_key
                 where identity_key.identity_id = identity.id order by identity_key.since desc, identity_key.public_key) as keys

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Viewer } from "../core/visibility.ts";
 import type { Db, Tx } from "./database.ts";
+import type { Told } from "./recipients.ts";
 import { postVisibleTo, relayableVisibleTo } from "./visibility.ts";
 
 export type Answerable = {
@@ -79,23 +80,27 @@ export async function findPollAnswer(
   return row ?? null;
 }
 
-/** The account's contacts in these aspects of its own, whom it shares with: the bylines of where they are now. */
+/**
+ * The account's contacts in these aspects of its own, whom it shares with: the bylines of where they are now, each on one network: the first of those on which
+ * it shares with them.
+ */
 export async function aspectBylines(
   tx: Tx,
   accountId: number,
   aspectIds: readonly number[],
-  protocol: string,
+  told: readonly Told[],
 ): Promise<number[]> {
+  const networks = told.map(({ protocol }) => protocol);
   const { rows } = await sql<{ id: number }>`
-    select distinct byline.id
+    select distinct on (contact.person_id) byline.id
       from aspect join aspect_member on aspect_member.aspect_id = aspect.id
       join contact on contact.id = aspect_member.contact_id and contact.suspended_at is null
-      join tie on tie.contact_id = contact.id and tie.protocol = ${protocol} and tie.ours = 'established'
-      join identity on identity.person_id = contact.person_id and identity.protocol = ${protocol} and identity.state = 'current'
+      join tie on tie.contact_id = contact.id and tie.protocol = any(${networks}::text[]) and tie.ours = 'established'
+      join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
       join byline on byline.identity_id = identity.id and byline.import_id is null
      where aspect.account_id = ${accountId} and aspect.id = any(${aspectIds as number[]}::bigint[])
-     order by byline.id`.execute(tx);
-  return rows.map(({ id }) => id);
+     order by contact.person_id, array_position(${networks}::text[], tie.protocol collate "C")`.execute(tx);
+  return rows.map(({ id }) => id).sort((one, other) => one - other);
 }
 
 /** The set of these people as an audience of the account: the one that there is, else a new one. @param key  equal for equal sets */

@@ -2,20 +2,30 @@
 import { sql } from "kysely";
 import { type Db, often, type Tx } from "./database.ts";
 
+/** A network on which something is told. `asked`: there, those hear of somebody who asked for it and were granted it; else whoever shares, on either side. */
+export type Told = { readonly protocol: string; readonly asked: boolean };
+
+/** Identities elsewhere by the network that reaches them. */
+export type Hearers = ReadonlyMap<string, readonly number[]>;
+
 /**
- * The identities elsewhere that hear what happens to a post of this pod: of a public one the author's contacts (either side), who asked for it,
+ * The identities elsewhere that hear what happens to a post of this pod: of a public one the author's contacts, who asked for it,
  * who shared it anew, whose post it shares and who said something below; of a limited one its audience alone. Each person where they are now; nobody whom the
- * author blocks.
+ * author blocks; who is known on several of these networks hears of it on the first.
  *
  * @param exceptHost  the pod that tells it to its own people; null for none
+ * @param mentions    addresses in a text of the author's: they hear of it too, as far as they are known here
  */
 export async function hearersOf(
   tx: Tx,
   postId: number,
-  protocol: string,
+  told: readonly Told[],
   exceptHost: string | null,
-): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`${often}
+  mentions: readonly string[] = [],
+): Promise<Hearers> {
+  const networks = told.map(({ protocol }) => protocol);
+  const asked = told.flatMap((each) => (each.asked ? [each.protocol] : []));
+  const { rows } = await sql<{ id: number; protocol: string }>`${often}
     with told as (
       select post.id, post.guid, post.reach <> 'limited' as open, post.audience_id, post.root_guid, post.root_ref, author.ref, author.person_id, account.id as account_id
         from post join byline on byline.id = post.byline_id join identity as author on author.id = byline.identity_id
@@ -35,34 +45,31 @@ export async function hearersOf(
              where told.open and byline.ref = told.root_ref
       union select byline_id from told join audience_member on audience_member.audience_id = told.audience_id where not told.open),
     hearer as (
-      select identity.person_id from voice join byline on byline.id = voice.byline_id join identity on identity.id = byline.identity_id
+      select identity.person_id, identity.protocol, false as mentioned
+        from voice join byline on byline.id = voice.byline_id join identity on identity.id = byline.identity_id
       union
-      select contact.person_id from told join contact on contact.account_id = told.account_id
-        join tie on tie.contact_id = contact.id and tie.protocol = ${protocol} and (tie.ours <> 'none' or tie.theirs <> 'none')
-       where told.open and contact.suspended_at is null)
-    select home.id from hearer cross join told
-      join identity as home on home.person_id = hearer.person_id and home.protocol = ${protocol} and home.state = 'current'
-     where not exists (select 1 from own_key where own_key.identity_id = home.id)
-       and not exists (select 1 from block where block.account_id = told.account_id and block.person_id = home.person_id)
-       and home.host is distinct from ${exceptHost}::text
-     order by home.id`.execute(tx);
-  return rows.map(({ id }) => id);
+      select contact.person_id, tie.protocol, false from told join contact on contact.account_id = told.account_id
+        join tie on tie.contact_id = contact.id and tie.protocol = any(${networks}::text[])
+         and case when tie.protocol = any(${asked}::text[]) then tie.theirs = 'established' else tie.ours <> 'none' or tie.theirs <> 'none' end
+       where told.open and contact.suspended_at is null
+      union
+      select identity.person_id, identity.protocol, true from told join identity on identity.ref = any(${mentions as string[]}::text[])
+         and identity.protocol = any(${networks}::text[]) where told.open)
+    select distinct on (home.person_id) home.id, home.protocol from hearer cross join told
+      join identity as home on home.person_id = hearer.person_id and home.protocol = hearer.protocol and home.state = 'current'
+     where home.protocol = any(${networks}::text[])
+       and not exists (select 1 from own_key where own_key.identity_id = home.id)
+       and (hearer.mentioned or not exists (select 1 from block where block.account_id = told.account_id and block.person_id = home.person_id))
+       and (hearer.mentioned or home.host is distinct from ${exceptHost}::text)
+     order by home.person_id, array_position(${networks}::text[], home.protocol collate "C"), home.id`.execute(tx);
+  const ids = new Map<string, number[]>();
+  for (const { id, protocol } of rows.sort((one, other) => one.id - other.id))
+    ids.set(protocol, [...(ids.get(protocol) ?? []), id]);
+  return ids;
 }
 
 const proved = (table: "comment" | "reaction" | "vote") =>
   sql`(${sql.ref(`${table}.verdict`)} is null or ${sql.ref(`${table}.verdict`)} = 'proved') and ${sql.ref(`${table}.import_id`)} is null`;
-
-/** Where people are found now whom a text of ours mentions: identities elsewhere, as far as they are known here. */
-export async function mentionedElsewhere(tx: Tx, protocol: string, refs: readonly string[]): Promise<number[]> {
-  if (refs.length === 0) return [];
-  const { rows } = await sql<{ id: number }>`
-    select distinct home.id from identity
-      join identity as home on home.person_id = identity.person_id and home.protocol = identity.protocol and home.state = 'current'
-     where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})
-       and not exists (select 1 from own_key where own_key.identity_id = home.id)
-     order by home.id`.execute(tx);
-  return rows.map(({ id }) => id);
-}
 
 /** Accounts here that said something below a post and may still see it. */
 export async function localVoices(tx: Tx, postId: number): Promise<number[]> {

@@ -158,3 +158,12 @@ export async function commenterHere(db: Db, commentId: number): Promise<number |
     .executeTakeFirst();
   return row?.id ?? null;
 }
+
+/** Who elsewhere wrote the comment that a reaction is about, where they are; nobody where it is about a post. */
+export async function reactedTo(db: Db, reactionId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select byline.identity_id as id from reaction join comment on comment.id = reaction.comment_id join byline on byline.id = comment.byline_id
+     where reaction.id = ${reactionId} and byline.identity_id is not null
+       and not exists (select 1 from own_key where own_key.identity_id = byline.identity_id)`.execute(db);
+  return rows.map(({ id }) => id);
+}

@@ -1,5 +1,6 @@
 /** Tells an account's profile to its contacts on other pods. */
 import type { MoveLinks, SaidProfile } from "../../core/message.ts";
+import type { ProfileFields } from "../../core/snapshot.ts";
 import { type OwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
 import { type ContactIdentity, contactIdentities } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
@@ -51,11 +52,29 @@ export async function tellProfileTo(
   identityId: number,
   at: Date,
 ): Promise<void> {
-  const { profile } = await ownProfile(tx, needs.config, own.identityId);
+  const profile = await toldProfile(tx, needs, own);
   const more = { ...(await asking(tx, own)), ...(await linksOf(tx, needs, own.protocol, own.identityId)) };
   const message: SaidProfile = { kind: "profile", author: own.ref, profile, ...more };
-  const reach = profile.public ? "public" : "private";
+  const reach = isForAll(needs, own, profile) ? "public" : "private";
   await tell(tx, { protocol: own.protocol, message, as: own.identityId, to: [identityId], reach, at });
+}
+
+const openPart = (profile: ProfileFields): ProfileFields => ({
+  ...profile,
+  bio: null,
+  location: null,
+  gender: null,
+  birthday: null,
+});
+
+/** Where ties are asked for, a profile is for everybody, whoever follows. */
+const isForAll = (needs: Needs, { protocol }: OwnIdentity, profile: ProfileFields): boolean =>
+  profile.public || adapterOf(needs, protocol).facts.ties === "asked";
+
+/** Of one that is not for everybody, no more than a name and a picture goes to networks where it would be. */
+async function toldProfile(tx: Tx, needs: Needs, own: OwnIdentity): Promise<ProfileFields> {
+  const { profile } = await ownProfile(tx, needs.config, own.identityId);
+  return !profile.public && isForAll(needs, own, profile) ? openPart(profile) : profile;
 }
 
 /** Absent is no. */
@@ -68,7 +87,7 @@ const asking = async (tx: Tx, own: OwnIdentity): Promise<Pick<SaidProfile, "asks
  * profile of a person.
  */
 export async function tellProfile(tx: Tx, needs: Needs, own: OwnIdentity, at: Date): Promise<void> {
-  const { profile } = await ownProfile(tx, needs.config, own.identityId);
+  const profile = await toldProfile(tx, needs, own);
   const more = { ...(await asking(tx, own)), ...(await linksOf(tx, needs, own.protocol, own.identityId)) };
   const others = (await contactIdentities(tx, own.accountId, own.protocol)).filter(({ local }) => !local);
   const say = (said: SaidProfile["profile"], to: readonly ContactIdentity[]) =>
@@ -77,15 +96,15 @@ export async function tellProfile(tx: Tx, needs: Needs, own: OwnIdentity, at: Da
       message: { kind: "profile", author: own.ref, profile: said, ...more },
       as: own.identityId,
       to: to.map(({ identityId }) => identityId),
-      reach: said.public ? "public" : "private",
+      reach: isForAll(needs, own, said) ? "public" : "private",
       at,
     });
-  if (profile.public) return say(profile, others);
+  if (isForAll(needs, own, profile)) return say(profile, others);
   const receiving = others.filter((each) => each.receiving);
   const hosts = new Set(receiving.map(({ host }) => host));
   await say(profile, receiving);
   await say(
-    { ...profile, bio: null, location: null, gender: null, birthday: null },
+    openPart(profile),
     others.filter((each) => !each.receiving && !hosts.has(each.host)),
   );
 }

@@ -4,10 +4,10 @@ import type { Message, Thing } from "../../core/message.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { Db } from "../../store/database.ts";
 import { identityById } from "../../store/identities.ts";
-import { readComment, readPhotos, readPost } from "../../store/messages-of.ts";
+import { type PostRow, readComment, readPhotos, readPost } from "../../store/messages-of.ts";
 import { type FoundThing, findThings } from "../../store/things.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
-import type { Parts } from "../parts.ts";
+import { adapterOf, type Parts } from "../parts.ts";
 import { saidPhoto } from "./write-post.ts";
 
 export type FetchableNeeds = Pick<Parts, "database" | "config" | "protocols" | "secret" | "clock">;
@@ -45,7 +45,7 @@ export async function findFetchable(
   const relayed = adapter.facts.relays === "nobody" ? [thing.author] : [thing.root.author, thing.author];
   const server = relayed.find(({ accountId }) => accountId !== null);
   if (server === undefined) return elsewhere(db, adapter, thing, sought);
-  const message = await messageOf(needs, thing, server.accountId ?? 0);
+  const message = await messageOf(needs, protocol, thing, server.accountId ?? 0);
   if (message === null) return none;
   const keys = await signingKeys(needs, server.identityId);
   const mine = message.kind === "comment" && message.author === keys.ref && thing.root.author.ref !== keys.ref;
@@ -64,12 +64,15 @@ async function elsewhere(db: Db, adapter: Adapter, thing: FoundThing, sought: Th
 
 async function messageOf(
   needs: Needs,
-  { kind, id, author, root, writtenAs }: FoundThing,
+  protocol: string,
+  { kind, id, author, root, writtenAs, foreign }: FoundThing,
   accountId: number,
 ): Promise<Message | null> {
   const { db } = needs.database;
   if (kind === "comment") {
-    const { signed, writtenAt, editedAt, ...row } = await readComment(db, id);
+    const { signed: kept, writtenAt, editedAt, ...row } = await readComment(db, id);
+    // A signature of one network says nothing on another.
+    const signed = foreign ? null : kept;
     return {
       kind: "comment",
       // Beside the signature of an earlier address stands that address: what verifies names who signed.
@@ -85,7 +88,10 @@ async function messageOf(
   const row = await readPost(db, root.id);
   const { ref } = root.author;
   const writtenAtMs = row.writtenAt.getTime();
-  if (row.kind === "reshare") return { kind: "reshare", author: ref, guid: row.guid, writtenAtMs, root: row.root };
+  if (row.kind === "reshare") {
+    const shared = foreign ? await sharedOn(needs, protocol, row.root) : row.root;
+    return shared === "nothing" ? null : { kind: "reshare", author: ref, guid: row.guid, writtenAtMs, root: shared };
+  }
   const photos = await readPhotos(db, root.id, accountId);
   const { text, providerName, location, extra, eventGuid, poll, guid } = row;
   return {
@@ -97,4 +103,14 @@ async function messageOf(
     photos: photos.map((photo) => saidPhoto(needs, photo, { ref, postGuid: guid, public: true })),
     ...{ text, providerName, location, extra, eventGuid, poll, guid },
   };
+}
+
+/** What a reshare shares, as another network of its author's knows it. `nothing`: it is not known there. */
+async function sharedOn(needs: Needs, protocol: string, shared: PostRow["root"]): Promise<PostRow["root"] | "nothing"> {
+  if (shared === null) return null;
+  const { content } = adapterOf(needs, protocol).facts;
+  const [thing] = await findThings(needs.database.db, protocol, content, [{ kind: "post", guid: shared.guid }]);
+  return thing === undefined || thing.author.accountId === null
+    ? "nothing"
+    : { author: thing.author.ref, guid: thing.guid };
 }

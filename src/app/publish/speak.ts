@@ -5,10 +5,11 @@ import { holdActive } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityById, type KnownIdentity } from "../../store/identities.ts";
 import { localIdentity, type OwnIdentity, signingKeys } from "../accounts/own-keys.ts";
+import { presenceOf } from "../accounts/presence.ts";
 import { removeFreed } from "../freed-files.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { applyMessage } from "../receive/apply.ts";
-import type { EffectRefusal, Effects, Said } from "../receive/said.ts";
+import type { EffectRefusal, Effects, Said, Voice } from "../receive/said.ts";
 import type { PublishRefusal } from "./refusals.ts";
 
 export type PublishNeeds = Pick<
@@ -36,6 +37,7 @@ export async function speak(needs: PublishNeeds, speech: Speech): Promise<Result
   if (own === null) return no({ code: "account-not-open" });
   const nowMs = needs.clock.now();
   const message = await signedFor(needs, speech, own, speech.make(own, wholeSecond(nowMs)));
+  const elsewhere = await voicesElsewhere(needs, speech, own, message);
   const author = (await identityById(needs.database.db, own.identityId)) as KnownIdentity;
   const said: Said = {
     message,
@@ -47,6 +49,7 @@ export async function speak(needs: PublishNeeds, speech: Speech): Promise<Result
     inboxAccountId: null,
     receivedAt: new Date(nowMs),
     after: { notifies: true },
+    elsewhere,
   };
   const apply = speech.apply ?? ((tx, what) => applyMessage(tx, needs, what));
   const result = await needs.database.transaction(async (tx) =>
@@ -59,13 +62,41 @@ export async function speak(needs: PublishNeeds, speech: Speech): Promise<Result
 }
 
 /** Under a post of one's own the envelope is enough, and no signature is inside. */
-async function signedFor(needs: PublishNeeds, speech: Speech, own: OwnIdentity, message: Message): Promise<Message> {
+async function signedFor(
+  needs: PublishNeeds,
+  { rootPersonId }: Speech,
+  own: Pick<OwnIdentity, "identityId" | "personId" | "protocol">,
+  message: Message,
+): Promise<Message> {
   if (!isRelayable(message)) return message;
   const keys = await signingKeys(needs, own.identityId);
-  const signed = adapterOf(needs, speech.protocol).wire?.sign(message, keys) ?? message;
-  if (!isRelayable(signed) || speech.rootPersonId !== own.personId) return signed;
+  const signed = adapterOf(needs, own.protocol).wire?.sign(message, keys) ?? message;
+  if (!isRelayable(signed) || rootPersonId !== own.personId) return signed;
   return { ...signed, signed: { ...signed.signed, signature: "" } };
 }
+
+/** The same by the same person, under the address that they have on each of their other networks, signed as it is there. */
+async function voicesElsewhere(
+  needs: PublishNeeds,
+  speech: Speech,
+  own: OwnIdentity,
+  said: Message,
+): Promise<readonly Voice[]> {
+  if (needs.protocols.length < 2) return [];
+  const voices: Voice[] = [];
+  for (const { identityId, protocol, ref } of await presenceOf(needs, needs.database.db, own.accountId)) {
+    if (protocol === own.protocol) continue;
+    const unsigned = isRelayable(said) ? { ...said, signed: { signature: "", order: [], values: {} } } : said;
+    const message = await signedFor(needs, speech, { ...own, identityId, protocol }, inNameOf(unsigned, ref));
+    voices.push({ protocol, identityId, ref, message });
+  }
+  return voices;
+}
+
+const inNameOf = (message: Message, author: string): Message =>
+  message.kind === "post"
+    ? { ...message, author, photos: message.photos.map((photo) => ({ ...photo, author })) }
+    : { ...message, author };
 
 /** What an effect refuses, for the person who wanted it. */
 function refusalOf(refusal: EffectRefusal | PublishRefusal): PublishRefusal {

@@ -10,10 +10,11 @@ import type { LocationFields } from "../../core/snapshot.ts";
 import type { Tx } from "../../store/database.ts";
 import { attachPhotos, freePhotos, type OwnPhoto } from "../../store/photos.ts";
 import { aspectBylines, audienceOf } from "../../store/published.ts";
-import { hearersOf, mentionedElsewhere } from "../../store/recipients.ts";
+import { hearersOf } from "../../store/recipients.ts";
 import { firstIdentity } from "../accounts/presence.ts";
 import { tell } from "../deliver/tell.ts";
 import { keepPost } from "../receive/effects/post.ts";
+import { toldOn, voicesOf } from "../receive/effects/voices.ts";
 import type { EffectRefusal, Effects, Said } from "../receive/said.ts";
 import { isTooLong } from "./answers.ts";
 import type { PublishRefusal } from "./refusals.ts";
@@ -132,10 +133,15 @@ async function publish(
   { to }: PostDraft,
   photos: readonly OwnPhoto[],
 ): Promise<Result<Effects, EffectRefusal | PublishRefusal>> {
-  const { message, protocol, author, receivedAt: at } = said;
+  const { message, receivedAt: at } = said;
+  const voices = voicesOf(said);
+  const networks = toldOn(
+    needs,
+    voices.map(({ protocol }) => protocol),
+  );
   let audienceId: number | null = null;
   if (to.kind === "aspects") {
-    const members = await aspectBylines(tx, accountId, to.aspectIds, protocol);
+    const members = await aspectBylines(tx, accountId, to.aspectIds, networks);
     if (members.length === 0) return no({ code: "audience-empty" });
     audienceId = await audienceOf(tx, accountId, sha256Hex(audienceText(members)), members);
   }
@@ -149,11 +155,9 @@ async function publish(
     photos.map(({ id }) => id),
   );
   if (attached < photos.length) throw new Error("a photo was taken by another post meanwhile");
-  const hearers = await hearersOf(tx, postId, protocol, null);
-  const mentioned = message.public
-    ? await mentionedElsewhere(tx, protocol, mentionsIn(message.text, limits.mentions))
-    : [];
+  const hearers = await hearersOf(tx, postId, networks, null, mentionsIn(message.text, limits.mentions));
   const reach = message.public ? "public" : "private";
-  await tell(tx, { protocol, message, as: author.identityId, to: [...hearers, ...mentioned], reach, at });
+  for (const { protocol, identityId: as, message: words } of voices)
+    await tell(tx, { protocol, message: words, as, to: hearers.get(protocol) ?? [], reach, at });
   return kept;
 }

@@ -89,8 +89,9 @@ function knownFor(
   return { ...facts, identities, missingRefs: [...missingRefs] };
 }
 
-const factOf = ({ kind, guid, author, root }: FoundThing): ThingFact => ({
+const factOf = ({ kind, guid, author, root, poll }: FoundThing): ThingFact => ({
   thing: { kind, guid },
+  poll,
   author: author.ref,
   formerly: author.formerly,
   root: {

@@ -24,8 +24,18 @@ export type Said<M extends Message = Message> = {
   readonly inboxAccountId: number | null;
   readonly receivedAt: Date;
   readonly after: AfterMove;
+  /** Of what people here say: how they say it on their other networks. It is kept once, as it is said on `protocol`. */
+  readonly elsewhere?: readonly Voice[];
   /** Of a move: the bytes that prove it, as they came. */
   readonly raw?: Evidence;
+};
+
+/** How somebody of this pod says something on one of their networks. */
+export type Voice = {
+  readonly protocol: string;
+  readonly identityId: number;
+  readonly ref: string;
+  readonly message: Message;
 };
 
 /** What somebody sent, with its media type, as it came. */

@@ -11,6 +11,7 @@ import { keepSaidPhotos } from "../../../store/photos.ts";
 import { addRecipient, insertPoll, insertPost, insertPosts, mentionedAccounts } from "../../../store/posts.ts";
 import { standingOf, standingsOf } from "../../../store/things.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
+import { namedBy } from "./voices.ts";
 
 /** A post that came from elsewhere. */
 export const applyPost = (tx: Tx, needs: EffectNeeds, said: Said<SaidPost>): Promise<Result<Effects, EffectRefusal>> =>
@@ -34,7 +35,7 @@ export async function applyPlainPosts(
   protocol: string,
   all: readonly Said<SaidPost>[],
 ): Promise<(Result<Effects, EffectRefusal> | null)[]> {
-  const asked = all.map(({ message, author }) => ({ guid: message.guid, personId: author.personId }));
+  const asked = all.map(({ message, author }) => namedBy(author, message.guid));
   const standings = await standingsOf(tx, "post", protocol, asked);
   const guids = new Set<string>();
   const fresh = all.filter(({ message: { guid } }, nth) => {
@@ -67,7 +68,7 @@ export async function keepPost(
 ): Promise<Result<Effects, EffectRefusal>> {
   const { message, author, signedAs, protocol, inboxAccountId, receivedAt, after } = said;
   const { guid } = message;
-  const standing = await standingOf(tx, "post", { protocol, guid, personId: author.personId });
+  const standing = await standingOf(tx, "post", { protocol, ...namedBy(author, guid) });
   if (standing.deleted) return no({ code: "deleted", detail: `post ${guid}`, again: false });
   if (standing.taken) return no({ code: "guid-taken", detail: `post ${guid}`, again: false });
   if (inboxAccountId !== null && (await distanceTo(tx, inboxAccountId, author.personId)).blocked)
@@ -76,8 +77,7 @@ export async function keepPost(
     return no({ code: "author-ended", detail: author.ref, again: false });
   const made = standing.ownId === null ? await insertPost(tx, rowOf(said, audienceId)) : null;
   // Another copy may have been written since we looked.
-  const postId =
-    made ?? standing.ownId ?? (await standingOf(tx, "post", { protocol, guid, personId: author.personId })).ownId;
+  const postId = made ?? standing.ownId ?? (await standingOf(tx, "post", { protocol, ...namedBy(author, guid) })).ownId;
   if (postId === null) return ok({ changed: false });
   // Our own photos are there before the post that shows them.
   if (made !== null && said.way !== "local")

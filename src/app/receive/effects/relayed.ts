@@ -10,7 +10,8 @@ import { type FoundThing, findThings, standingOf } from "../../../store/things.t
 import { wasDeleted } from "../../../store/tombstones.ts";
 import { tell } from "../../deliver/tell.ts";
 import { adapterOf } from "../../parts.ts";
-import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
+import type { EffectNeeds, EffectRefusal, Effects, Said, Voice } from "../said.ts";
+import { followersOf, isRelayed, namedBy, oursOn, ownersOf, toldOn, voicesOf } from "./voices.ts";
 
 /** What is new of one kind: keeps it and notifies. `null`: this person has done that already (R1). */
 export type Keep = (parent: FoundThing) => Promise<Result<Omit<Effects, "changed"> | null, EffectRefusal>>;
@@ -35,8 +36,7 @@ export async function keepRelayed(
   }
   const standing = await standingOf(tx, storedKinds[message.kind], {
     protocol,
-    guid: message.guid,
-    personId: author.personId,
+    ...namedBy(author, message.guid),
   });
   if (standing.deleted) return refuse("deleted", `${message.kind} ${message.guid}`);
   if (standing.taken) return refuse("guid-taken", `${message.kind} ${message.guid}`);
@@ -44,7 +44,7 @@ export async function keepRelayed(
   const { root } = parent;
   const host = root.author.accountId;
   if (host !== null && (await distanceTo(tx, host, author.personId)).blocked) {
-    await takeBack(tx, said, parent);
+    await takeBack(tx, needs, said, parent);
     return refuse("author-blocked", `${author.ref} by ${root.author.ref}`);
   }
   // A limited post of ours is answered by those who got it.
@@ -53,32 +53,63 @@ export async function keepRelayed(
   const kept = await keep(parent);
   if (!kept.ok) return kept;
   if (kept.value === null) return ok({ changed: false });
-  await passOn(tx, said, parent);
+  await passOn(tx, needs, said, parent);
   return ok({ changed: true, ...kept.value });
 }
 
-/** Ours: to all who hear of the post, in the envelope of its author. Theirs: what somebody here says goes to them, and to nobody else. */
-async function passOn(tx: Tx, said: Said<SaidRelayable>, { root }: FoundThing): Promise<void> {
+/**
+ * Below a post of ours: to all who hear of it, in the envelope of its author, or of whoever said it where everybody tells their own. Theirs: what somebody
+ * here says goes to them, and where nobody passes it on, to whoever follows them too.
+ */
+async function passOn(tx: Tx, needs: EffectNeeds, said: Said<SaidRelayable>, parent: FoundThing): Promise<void> {
   const { message, protocol, author, way, sender, receivedAt: at } = said;
+  const { root } = parent;
   const reach = root.reach === "limited" ? ("private" as const) : ("public" as const);
   const order = message.kind === "reaction" ? { about: reactionsBelow(message.author, root.guid) } : {};
   if (root.author.accountId !== null) {
-    const to = await hearersOf(tx, root.id, protocol, way === "local" ? null : sender.host);
-    await tell(tx, { protocol, message, as: root.author.identityId, to, reach, at, ...order });
+    const ways: { readonly voice: Voice; readonly as: number }[] = [];
+    for (const voice of voicesOf(said)) {
+      const relayed = isRelayed(needs, voice.protocol);
+      if (way !== "local" && !relayed) continue;
+      const there = voice.protocol === protocol ? ownersOf(parent) : await oursOn(tx, parent, voice.protocol);
+      if (there !== null) ways.push({ voice, as: relayed ? there.rootAuthorId : voice.identityId });
+    }
+    const networks = ways.map(({ voice }) => voice.protocol);
+    if (networks.length === 0) return;
+    const hearers = await hearersOf(tx, root.id, toldOn(needs, networks), way === "local" ? null : sender.host);
+    for (const { voice, as } of ways)
+      await tell(tx, {
+        ...{ protocol: voice.protocol, message: voice.message, as, to: hearers.get(voice.protocol) ?? [], reach, at },
+        ...order,
+      });
     return;
   }
   if (way !== "local" || author.accountId === null) return;
+  const relayed = isRelayed(needs, protocol);
+  const alsoTo = relayed ? [] : await whoElseHears(tx, said, parent, author.accountId);
   const toRoot = { protocol, as: author.identityId, to: [root.author.identityId], reach, at };
-  await tell(tx, { ...toRoot, message, ...order });
-  if (!(await subscribe(tx, author.accountId, root.id))) return;
+  await tell(tx, { ...toRoot, to: [...toRoot.to, ...alsoTo], message, ...order });
+  if (!(await subscribe(tx, author.accountId, root.id)) || !relayed) return;
   const asks: Message = { kind: "subscription", author: author.ref, guid: newGuid(), postGuid: root.guid };
   await tell(tx, { ...toRoot, message: asks });
 }
 
-/** Whoever our author blocks learns that their words are not here. */
-async function takeBack(tx: Tx, said: Said<SaidRelayable>, { root }: FoundThing): Promise<void> {
+/** Where nobody passes on: whose comment it is about, and of a comment that is for all, whoever follows its author. */
+async function whoElseHears(
+  tx: Tx,
+  said: Said<SaidRelayable>,
+  parent: FoundThing,
+  accountId: number,
+): Promise<number[]> {
+  const isOpen = said.message.kind === "comment" && parent.root.reach !== "limited";
+  const followers = isOpen ? await followersOf(tx, accountId, said.protocol) : [];
+  return parent.author.accountId === null ? [parent.author.identityId, ...followers] : followers;
+}
+
+/** Whoever our author blocks learns that their words are not here, where the author of a post may say that. */
+async function takeBack(tx: Tx, needs: EffectNeeds, said: Said<SaidRelayable>, { root }: FoundThing): Promise<void> {
   const { message, protocol, author, way, receivedAt: at } = said;
-  if (way === "local") return;
+  if (way === "local" || !isRelayed(needs, protocol)) return;
   const gone: Message = {
     kind: "retraction",
     author: root.author.ref,

@@ -10,7 +10,8 @@ import { findOnce } from "../../../store/relayables.ts";
 import { type FoundThing, findThings, standingOf } from "../../../store/things.ts";
 import { tell } from "../../deliver/tell.ts";
 import { adapterOf } from "../../parts.ts";
-import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
+import type { EffectNeeds, EffectRefusal, Effects, Said, Voice } from "../said.ts";
+import { namedBy, oursOn, toldOn, voicesOf } from "./voices.ts";
 
 export async function applyReshare(
   tx: Tx,
@@ -19,14 +20,14 @@ export async function applyReshare(
 ): Promise<Result<Effects, EffectRefusal>> {
   const { message, protocol, author, signedAs, receivedAt: at } = said;
   const { guid } = message;
-  const standing = await standingOf(tx, "post", { protocol, guid, personId: author.personId });
+  const standing = await standingOf(tx, "post", { protocol, ...namedBy(author, guid) });
   if (standing.deleted) return no({ code: "deleted", detail: `post ${guid}`, again: false });
   if (standing.taken) return no({ code: "guid-taken", detail: `post ${guid}`, again: false });
   if (standing.ownId !== null) return ok({ changed: false, postId: standing.ownId });
   const root = await rootOf(tx, needs, said);
   if (!root.ok) return root;
   if (root.value !== null) {
-    const { guid: rootGuid, writtenAs: ref } = root.value;
+    const { keptAs: rootGuid, writtenAs: ref } = root.value;
     const once = await findOnce(tx, { kind: "root", guid: rootGuid, ref }, author.personId, true);
     if (once !== null) return ok({ changed: false });
   }
@@ -39,7 +40,7 @@ export async function applyReshare(
     text: "",
     providerName: null,
     location: null,
-    root: root.value === null ? null : { ref: root.value.writtenAs, guid: root.value.guid },
+    root: root.value === null ? null : { ref: root.value.writtenAs, guid: root.value.keptAs },
     eventGuid: null,
     writtenAt: new Date(message.writtenAtMs),
     editedAt: null,
@@ -47,7 +48,7 @@ export async function applyReshare(
     createdAt: at,
   });
   if (postId === null) return ok({ changed: false });
-  if (root.value !== null) await tellRootAuthor(tx, said, root.value, postId);
+  if (root.value !== null) await tellRootAuthor(tx, needs, said, root.value, postId);
   return ok({ changed: true, postId });
 }
 
@@ -72,13 +73,29 @@ async function rootOf(
   return ok(root);
 }
 
-async function tellRootAuthor(tx: Tx, said: Said<SaidReshare>, root: FoundThing, postId: number): Promise<void> {
-  const { signedAs, author, way, protocol, message, receivedAt: at } = said;
+async function tellRootAuthor(
+  tx: Tx,
+  needs: EffectNeeds,
+  said: Said<SaidReshare>,
+  root: FoundThing,
+  postId: number,
+): Promise<void> {
+  const { signedAs, way, protocol, message, receivedAt: at } = said;
   const { accountId } = root.author;
   // What is notified is about the post that was shared; who opens it sees by whom.
   if (accountId !== null && said.after.notifies)
     await notify(tx, { accountId, kind: "reshares", bylineId: signedAs.bylineId, postId: root.id, at });
   if (way !== "local") return;
-  const to = await hearersOf(tx, postId, protocol, null);
-  await tell(tx, { protocol, message, as: author.identityId, to, reach: "public", at });
+  const voices: Voice[] = [];
+  for (const voice of voicesOf(said)) {
+    if (voice.protocol === protocol) voices.push(voice);
+    const there = voice.protocol === protocol ? null : await oursOn(tx, root, voice.protocol);
+    if (there === null || voice.message.kind !== "reshare" || message.root === null) continue;
+    const shared = { author: there.authorRef, guid: message.root.guid };
+    voices.push({ ...voice, message: { ...voice.message, root: shared } });
+  }
+  const networks = voices.map((voice) => voice.protocol);
+  const hearers = await hearersOf(tx, postId, toldOn(needs, networks), null);
+  for (const { protocol: on, identityId: as, message: words } of voices)
+    await tell(tx, { protocol: on, message: words, as, to: hearers.get(on) ?? [], reach: "public", at });
 }
