@@ -45,6 +45,19 @@ export async function appendAspects(tx: Tx, accountId: number, names: readonly s
   return Number(made.numAffectedRows ?? 0);
 }
 
+/** A limited post was shown in these aspects; those that are not the account's are left out. */
+export async function keepAspectsOfPost(
+  tx: Tx,
+  postId: number,
+  accountId: number,
+  aspectIds: readonly number[],
+): Promise<void> {
+  await sql`
+    insert into post_aspect (post_id, aspect_id)
+    select ${postId}::bigint, id from aspect where account_id = ${accountId} and id = any(${aspectIds as number[]}::bigint[])
+    on conflict do nothing`.execute(tx);
+}
+
 /** The caller knows that no other aspect of the account has the name. */
 export async function renameAspect(tx: Tx, aspectId: number, name: string): Promise<void> {
   await tx.updateTable("aspect").set({ name }).where("id", "=", aspectId).execute();

@@ -105,6 +105,7 @@ export type Tables = {
     restored_by: Maybe<number>;
   };
   aspect_member: { aspect_id: number; contact_id: number };
+  post_aspect: { post_id: number; aspect_id: number };
   block: { account_id: number; person_id: number; created_at: Time };
   mute: { account_id: number; person_id: number; created_at: Time };
   tag_follow: { account_id: number; name: string };

@@ -327,6 +327,15 @@ function withAudiences(all: readonly (PostItem | ReshareItem)[], known: readonly
   });
 }
 
+/** Every other limited post was shown in one or several of the owner's aspects. */
+function inAspectsOf(aspects: readonly SnapshotItem[]) {
+  const names = [...new Set(aspects.flatMap((each) => (each.kind === "aspect" ? [each.name] : [])))];
+  return (post: PostItem | ReshareItem, nth: number): PostItem | ReshareItem => {
+    const shown = names.slice(0, nth % 3);
+    return post.kind === "reshare" || post.public || shown.length === 0 ? post : { ...post, aspects: shown };
+  };
+}
+
 /** A whole snapshot, in import order. `place` is empty everywhere. */
 export const snapshots: fc.Arbitrary<readonly SnapshotItem[]> = owners.chain((owner) => {
   const notOwner = refs.filter((ref) => ref !== owner.ref);
@@ -367,7 +376,7 @@ export const snapshots: fc.Arbitrary<readonly SnapshotItem[]> = owners.chain((ow
       ...lists.blocks,
       ...lists.tags,
       ...lists.keys,
-      ...withAudiences(own, known),
+      ...withAudiences(own.map(inAspectsOf(lists.aspects)), known),
       ...lists.othersPosts,
       ...lists.own,
       ...lists.subscriptions,

@@ -5,6 +5,7 @@
 import { type ImportRow, lockProgress, recordProgress, setImportState } from "../../store/arrival/imports.ts";
 import {
   type Into,
+  mergeAspectsOfPosts,
   mergeAudiences,
   mergeClaims,
   mergeNames,
@@ -130,6 +131,7 @@ async function mergeBatch(
   if (any("post")) await mergePosts(tx, into);
   if (any("name")) await mergeNames(tx, into);
   if (any("person")) await mergePersons(tx, into);
+  if (any("post")) await mergeAspectsOfPosts(tx, into);
   if (any("relayable")) await placeRelayables(tx, into);
   prepared();
   if (early) await myTurn();

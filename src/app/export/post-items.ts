@@ -49,7 +49,8 @@ export async function postMaker(
       const post = postItem(row, folder);
       if (!row.limited) return [{ ...post, pods: await podsOf(row) }];
       const audience = row.audienceId === null ? null : String(row.audienceId);
-      return [...(await audienceOf(row)), { ...post, audience }];
+      const aspects = row.aspects == null ? {} : { aspects: row.aspects };
+      return [...(await audienceOf(row)), { ...post, audience, ...aspects }];
     },
     others: (row) => ({
       kind: "othersPost",

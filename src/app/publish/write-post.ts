@@ -7,6 +7,7 @@ import { audienceText } from "../../core/audience.ts";
 import { mentionsIn } from "../../core/mentions.ts";
 import type { SaidPhoto, SaidPost } from "../../core/message.ts";
 import type { LocationFields } from "../../core/snapshot.ts";
+import { keepAspectsOfPost } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
 import { attachPhotos, freePhotos, type OwnPhoto } from "../../store/photos.ts";
 import { aspectBylines, audienceOf } from "../../store/published.ts";
@@ -148,6 +149,7 @@ async function publish(
   const kept = await keepPost(tx, needs, said, audienceId);
   if (!kept.ok || kept.value.postId === undefined) return kept;
   const { postId } = kept.value;
+  if (to.kind === "aspects") await keepAspectsOfPost(tx, postId, accountId, to.aspectIds);
   // Two posts at once cannot both show a photo.
   const attached = await attachPhotos(
     tx,

@@ -14,6 +14,9 @@ export type Entity = {
 
 export const wrapperKeys: ReadonlySet<string> = new Set(["entity_type", "entity_data"]);
 
+/** Beside `entity_data` of a limited post, ours: names of the owner's aspects that it was shown in. Pods ignore it. */
+export const aspectsKey = "sterna_aspects";
+
 /** Unwraps an entity; null where the value is none. Reports nothing: what is lost without it, the caller knows. */
 export function entityOf(value: unknown, place: Place, report: Report): Entity | null {
   if (!isObject(value)) return null;

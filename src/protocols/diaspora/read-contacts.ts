@@ -65,7 +65,7 @@ export function readContact(value: unknown, place: Place, { owner, report }: Con
       publicKeyPem: readPublicKey(fields, ref),
       sharing: readDirection(fields, "sharing", "following"),
       receiving: suspended || readDirection(fields, "receiving", "followed"),
-      aspects: readMemberships(fields),
+      aspects: readAspectNames(fields, "contact_groups_membership"),
       ...(suspended ? { suspended } : {}),
       ...(note === null ? {} : { note: cutChars(note, limits.noteChars) }),
     },
@@ -100,13 +100,14 @@ function readPublicKey(fields: Fields, ref: string): string | null {
   return null;
 }
 
-function readMemberships(fields: Fields): readonly string[] {
+/** A list of names of aspects, each once. */
+export function readAspectNames(fields: Fields, key: string): readonly string[] {
   const names = new Set<string>();
-  for (const value of fields.list("contact_groups_membership")) {
+  for (const value of fields.list(key)) {
     const name = typeof value === "string" ? cleanText(value) : "";
     const most = limits.aspectNameChars;
-    if (name.trim() === "") fields.add("aspect-name-empty", "contact_groups_membership");
-    else if (isLonger(name, most)) fields.add("aspect-name-long", "contact_groups_membership", { most });
+    if (name.trim() === "") fields.add("aspect-name-empty", key);
+    else if (isLonger(name, most)) fields.add("aspect-name-long", key, { most });
     else names.add(name);
   }
   return [...names];

@@ -4,7 +4,8 @@ import type { Place, PostItem, ReshareItem, SnapshotItem } from "../../core/snap
 import type { KeptPost } from "../port.ts";
 import type { Audience } from "./audiences.ts";
 import type { Context } from "./context.ts";
-import { type Entity, entityOf } from "./entity.ts";
+import { aspectsKey, type Entity, entityOf } from "./entity.ts";
+import { readAspectNames } from "./read-contacts.ts";
 import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
 import { createReport } from "./report.ts";
 import { cleanObject, cleanText, isLonger, isObject, shown } from "./values.ts";
@@ -14,6 +15,7 @@ const outerKeys: ReadonlySet<string> = new Set([
   "entity_data",
   "subscribed_pods_uris",
   "subscribed_users_ids",
+  aspectsKey,
 ]);
 const postKeys: ReadonlySet<string> = new Set([
   ...["author", "guid", "created_at", "edited_at", "public", "provider_display_name"],
@@ -101,6 +103,7 @@ function readStatusMessage(
   const isPublic = readPublic(entity, cut);
   const audience = isPublic ? null : (cut ?? audienceOf(entity, context));
   if (!isPublic && audience === null) outer.add("audience-unknown", "");
+  const aspects = isPublic ? [] : readAspectNames(outer, aspectsKey);
   const post: PostItem = {
     kind: "post",
     place: outer.place,
@@ -111,6 +114,7 @@ function readStatusMessage(
     links: context.links(text),
     public: isPublic,
     audience: audience?.key ?? null,
+    ...(aspects.length === 0 ? {} : { aspects }),
     pods: readPods(entity),
     photos,
     poll,

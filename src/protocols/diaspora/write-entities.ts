@@ -1,6 +1,7 @@
 /** Posts, reshares and relayables as JSON. The mirror of read-posts.ts, read-post-parts.ts and read-relayables.ts. */
 import type { OwnerItem, PhotoItem, PollItem, PostItem, RelayableItem, ReshareItem } from "../../core/snapshot.ts";
 import type { WriteNoteCode } from "../port.ts";
+import { aspectsKey } from "./entity.ts";
 import { whyNotRelayable } from "./pod-limits.ts";
 import { defaultOrders } from "./signature.ts";
 import { isObject } from "./values.ts";
@@ -21,7 +22,15 @@ export type Author = Pick<OwnerItem, "ref" | "host">;
 
 /** A post of the owner without the people that it is for: whoever writes it puts their list in front, if it is not public. */
 export const postJson = (post: PostItem, owner: Author): string =>
-  withExtra(post.public ? { subscribed_pods_uris: podsOf(post, owner) } : {}, postEntity(post, owner), post.extra);
+  withExtra(
+    post.public
+      ? { subscribed_pods_uris: podsOf(post, owner) }
+      : post.aspects === undefined
+        ? {}
+        : { [aspectsKey]: post.aspects },
+    postEntity(post, owner),
+    post.extra,
+  );
 
 /** A post of somebody else, as far as pods send it: without who knows of it, and without anything that we have no word for. */
 export const othersPostJson = (post: PostItem, author: Author): string => JSON.stringify(postEntity(post, author));

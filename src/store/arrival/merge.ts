@@ -240,6 +240,22 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
     on conflict do nothing`.execute(tx);
 }
 
+/** In which aspects its owner showed a limited post; to be called when posts and aspects are there. Of an aspect that the account does not have nothing is kept. */
+export async function mergeAspectsOfPosts(tx: Tx, into: Into): Promise<void> {
+  // Archives of other software have none: then nothing is looked for.
+  const { rows } = await sql`select 1 from ${staged("post")} where aspects is not null limit 1`.execute(tx);
+  if (rows.length === 0) return;
+  await sql`
+    insert into post_aspect (post_id, aspect_id)
+    select distinct post.id, aspect.id
+      from ${staged("post")} as s
+      join post on post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.guid
+      cross join lateral jsonb_array_elements_text(s.aspects) as shown (name)
+      join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(shown.name)
+     where s.aspects is not null
+    on conflict do nothing`.execute(tx);
+}
+
 /** Posts with their ledger rows. A reshare's root is looked for by its guid: without that, each batch would look through all posts of the pod. */
 async function writePosts(tx: Tx, into: Into): Promise<void> {
   await sql`

@@ -25,6 +25,7 @@ export const stages = {
     guid: "text",
     reach: "text",
     audience_key: "text",
+    aspects: "jsonb",
     pods_key: "text",
     text: "text",
     original_text: "text",

@@ -37,6 +37,8 @@ export type ExportPost = {
   readonly extra: Readonly<Record<string, unknown>> | null;
   readonly photos: readonly PhotoRow[] | null;
   readonly poll: PollItem | null;
+  /** Of the owner's own limited posts: names of the aspects that they were shown in. */
+  readonly aspects?: readonly string[] | null;
 };
 
 const columns = sql`
@@ -56,11 +58,15 @@ const columns = sql`
  * The owner's posts and reshares, in the order in which they came here. One that is here under two bylines (live, and in an archive that
  * nobody has proved) comes once: the one that an identity wrote.
  */
-export const ownPostPages = (tx: Tx, { bylineIds }: ExportOwner): AsyncGenerator<readonly ExportPost[]> =>
+export const ownPostPages = (tx: Tx, { bylineIds, accountId }: ExportOwner): AsyncGenerator<readonly ExportPost[]> =>
   pagesOf(
     tx,
     sql<ExportPost>`
-    select ${columns} from post join byline on byline.id = post.byline_id
+    select ${columns},
+           (select json_agg(aspect.name order by aspect.position, aspect.id)
+              from post_aspect join aspect on aspect.id = post_aspect.aspect_id
+             where post_aspect.post_id = post.id and aspect.account_id = ${accountId}) as aspects
+      from post join byline on byline.id = post.byline_id
      where post.byline_id = any(${ids(bylineIds)})
        and not exists (
          select 1 from post as twin join byline as other on other.id = twin.byline_id

@@ -11,6 +11,7 @@ import { uploadPhoto } from "../../../src/app/publish/photos.ts";
 import { writePost } from "../../../src/app/publish/write-post.ts";
 import { diaspora } from "../../../src/protocols/diaspora/index.ts";
 import { findAccount } from "../../../src/store/accounts.ts";
+import { removeAspect } from "../../../src/store/aspects.ts";
 import { listConversations, listMessages } from "../../../src/store/conversations.ts";
 import { identityByRef } from "../../../src/store/identities.ts";
 import { importWhole } from "../../support/arrivals.ts";
@@ -186,4 +187,34 @@ test("whoever has moved away takes along the same, and nothing of what they said
   assert.equal(now.user.profile.entity_data.author, alice?.ref);
   assert.deepEqual(now.user.posts, archive.user.posts);
   assert.deepEqual(now.user.relayables, archive.user.relayables);
+});
+
+test("in which aspects a limited post was shown leaves with it, arrives elsewhere, and goes with the aspect", async () => {
+  const { needs, db } = web;
+  const dana = await member(web, "dana", "Dana");
+  const target = await identityByRef(db, "diaspora", bob?.ref ?? "");
+  assert.ok(target !== null);
+  const [family, work] = [dana.aspects.Family as number, dana.aspects.Work as number];
+  got(await share(needs, { accountId: dana.accountId, target, aspectIds: [family, work] }));
+  const to = { kind: "aspects", aspectIds: [work, family, bob?.aspects.Friends as number] } as const;
+  got(await writePost(needs, dana.accountId, { text: "for some", to }));
+  const postsIn = async (exported: { readonly data: { readonly path: string } }) =>
+    archiveAt(exported.data.path).user.posts.map((post: { sterna_aspects?: string[] }) => post.sterna_aspects);
+  const first = await exportWhole(needs, "dana");
+  assert.deepEqual(
+    await postsIn(first),
+    [["Family", "Work"]],
+    "in the order of the aspects, and none of somebody else's",
+  );
+  await importWhole(there, "dana", first.data.path);
+  assert.deepEqual(await postsIn(await exportWhole(there, "dana")), [["Family", "Work"]]);
+  const { id } = await there.database.db
+    .selectFrom("aspect")
+    .innerJoin("account", "account.id", "aspect.account_id")
+    .select("aspect.id")
+    .where("username", "=", "dana")
+    .where("name", "=", "Work")
+    .executeTakeFirstOrThrow();
+  await there.database.transaction((tx) => removeAspect(tx, id));
+  assert.deepEqual(await postsIn(await exportWhole(there, "dana")), [["Family"]]);
 });

@@ -94,6 +94,7 @@ export const shapes = {
       .object({ address: z.string().nullable(), lat: z.string().nullable(), lng: z.string().nullable() })
       .nullable(),
     providerName: line,
+    aspects: z.array(z.string()).exactOptional(),
     /** Other lofts that have a copy. */
     lofts: z.array(z.string()).nullable(),
     more: json.nullable(),
