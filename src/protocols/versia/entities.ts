@@ -186,12 +186,7 @@ function tableFor(dialect: Dialect) {
     [types.reaction]: entity(types.reaction, { ...made, object: ref, content: z.string().min(1) }),
     [types.share]: entity(types.share, { ...made, shared: ref }),
     [types.vote]: entity(types.vote, { ...made, poll: ref, option: count }),
-    // Drafts of this extension come from the time when everything had an id.
-    [types.migration]: entity(types.migration, {
-      ...authored,
-      id: is06 ? z.string().max(512).nullish() : passing.id,
-      destination: ref,
-    }),
+    [types.migration]: entity(types.migration, { ...authored, destination: ref }),
     "pub.versia:reports/Report": entity("pub.versia:reports/Report", {
       ...passing,
       author: ref.nullish(),

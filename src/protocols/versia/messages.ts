@@ -4,7 +4,7 @@ import { ok, type Result } from "../../base/result.ts";
 import type { Message } from "../../core/message.ts";
 import type { Destinations, Opened, RawMessage, Sealed, SigningKeys, Verified, Wire, WireFacts } from "../port.ts";
 import { isPlausible } from "./dates.ts";
-import { readEntity } from "./entities.ts";
+import { readEntity, types } from "./entities.ts";
 import { type Draft, draftOf, needsOf } from "./from-entity.ts";
 import { readSigned, speaksFor } from "./headers.ts";
 import { judge } from "./judge.ts";
@@ -26,7 +26,7 @@ type Content = { readonly raw: RawMessage; readonly draft: Draft };
 export function open(raw: RawMessage): Result<Opened, WireRefusal> {
   const json = parseJson(raw.body);
   if (!json.ok) return refuse("json-malformed", json.refusal);
-  const entity = readEntity(json.value, dialectAt(raw.path));
+  const entity = readEntity(withoutOldId(json.value, dialectAt(raw.path)), dialectAt(raw.path));
   if (!entity.ok) return refuse(entity.refusal.unknown ? "entity-unknown" : "entity-invalid", entity.refusal.detail);
   const speech = speechOf(raw);
   if (!speech.ok) return speech;
@@ -36,6 +36,13 @@ export function open(raw: RawMessage): Result<Opened, WireRefusal> {
   if (!isPlausible(createdAtMs, raw.receivedAtMs)) return refuse("date-implausible", entity.value.created_at);
   const content: Content = { raw, draft: draft.value };
   return ok({ sender: author, message, needs: needsOf(draft.value), content });
+}
+
+/** Drafts of the extension for moves are of the time when everything had an id: one that has it all the same says what it says. */
+function withoutOldId(value: unknown, dialect: Dialect): unknown {
+  if (dialect === "0.5" || typeof value !== "object" || value === null) return value;
+  const { id, ...rest } = value as Readonly<Record<string, unknown>>;
+  return rest.type === types.migration && typeof id === "string" ? rest : value;
 }
 
 /** Is it by who says it, and may they say it? */

@@ -49,7 +49,7 @@ export function readCaseFiles(folder: string | null): readonly CaseFile[] {
 }
 
 /** Run by suites of their own beside this one, which count and list as this one does. */
-const elsewhere: readonly string[] = ["cases", "scenarios"];
+const elsewhere: readonly string[] = ["cases"];
 
 export type Run = { readonly lines: readonly string[]; readonly failed: readonly string[] };
 
