@@ -4,7 +4,7 @@
  */
 import { limits } from "../../base/limits.ts";
 import type { Document, ListAsked, ListedName, ListName, ShownList, StreamOwner, Wire } from "../port.ts";
-import { isObject, type JsonObject, parsedEntity } from "./json.ts";
+import { isObject, type JsonObject, parsedObject } from "./json.ts";
 import { contentType } from "./pod-documents.ts";
 import {
   canonicalName,
@@ -95,7 +95,7 @@ export const stream: Wire["fetch"]["stream"] = (_base, { ref }) => {
 
 /** Only what is that person's own, and at their own pod. */
 export const readStream: Wire["fetch"]["readStream"] = (body, { ref }: StreamOwner) => {
-  const document = parsedEntity(body);
+  const document = parsedObject(body);
   if (document === null || !Array.isArray(document.items)) return null;
   const [dialect, host] = [idOfName(ref) === null ? "0.5" : "0.6", hostOfName(ref)] as const;
   const named = (value: unknown) => (typeof value === "string" ? canonicalName(value, dialect, host) : null);

@@ -5,7 +5,7 @@
 import type { DiscoveryStep, FoundPerson, Wire } from "../port.ts";
 import { mediaTypes } from "./headers.ts";
 import { ids } from "./ids.ts";
-import { isObject, type JsonObject, parsedEntity } from "./json.ts";
+import { isObject, type JsonObject, parsedObject } from "./json.ts";
 import { type FoundPod, readKey, readMetadata, readWebFinger, speaks06 } from "./pod-documents.ts";
 import {
   type Dialect,
@@ -65,7 +65,7 @@ export function makeDiscovery(open: Wire["open"]): Wire["discovery"] {
 
     next(state, answer) {
       const at = state as State;
-      const document = answer?.status === 200 ? parsedEntity(answer.body) : null;
+      const document = answer?.status === 200 ? parsedObject(answer.body) : null;
       switch (at.at) {
         case "webfinger":
           return document === null ? refuse("webfinger-missing", at.host) : afterWebFinger(document, at.host);

@@ -2,9 +2,16 @@
 import { ok } from "../../base/result.ts";
 import type { Door, RawMessage, Wire } from "../port.ts";
 import { type DoorCode, doorRefusals, readSigned, refuseAtDoor, speaksFor } from "./headers.ts";
-import { parsedEntity } from "./json.ts";
+import { parsedObject } from "./json.ts";
 import { canonicalName, dialectAt } from "./references.ts";
 import { isSigned } from "./signing.ts";
+
+/** What reading an entity ends with, as far as it is anything else than a broken rule. */
+const codes: Readonly<Record<string, DoorCode>> = {
+  "json-malformed": "json-malformed",
+  "author-not-signer": "signer-wrong",
+  "author-ours": "signer-wrong",
+};
 
 /** @param open  reads an entity of this protocol, and says what is wrong with it */
 export const makeDoor = (open: Wire["open"]): Door => ({
@@ -29,11 +36,11 @@ export const makeDoor = (open: Wire["open"]): Door => ({
   },
 
   form(raw) {
-    if (parsedEntity(raw.body) === null) return refuseAtDoor("json-malformed", "");
     const opened = open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) });
     // What others have invented since is no mistake of theirs.
     if (opened.ok || opened.refusal.code === "entity-unknown") return ok(null);
-    return refuseAtDoor("entity-malformed", `${opened.refusal.code}: ${opened.refusal.detail}`);
+    const { code, detail } = opened.refusal;
+    return refuseAtDoor(codes[code] ?? "entity-malformed", `${code}: ${detail}`);
   },
 
   unfound: refusalOf("author-unfound"),
@@ -46,6 +53,6 @@ function refusalOf(code: DoorCode) {
 
 /** The canonical name of who speaks; null where that cannot be read. */
 function authorOf({ body, path }: RawMessage, signerHost: string): string | null {
-  const author = parsedEntity(body)?.author;
+  const author = parsedObject(body)?.author;
   return typeof author === "string" ? canonicalName(author, dialectAt(path), signerHost) : null;
 }

@@ -1,9 +1,6 @@
-/**
- * JSON as the protocol has it: UTF-8, an object, no key twice in one object, not nested without end.
- * @see Versia 0.6, "JSON"
- */
+/** JSON of other servers where it is no entity that somebody signed: documents about pods and people, lists. An object, not nested without end. */
 import { limits } from "../../base/limits.ts";
-import { keysInText, keysInValue, parseLongest } from "../json-twice.ts";
+import { keysInValue } from "../json-twice.ts";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -11,22 +8,12 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
-/** Requests are read by more than one step: what was read last is at hand. */
-let last: { readonly bytes: Uint8Array; readonly entity: JsonObject | null } | null = null;
 
-/** Null where it is none. Keys come from outside: ask with `Object.hasOwn`. */
-export function parsedEntity(bytes: Uint8Array): JsonObject | null {
-  if (last?.bytes !== bytes) last = { bytes, entity: parse(bytes) };
-  return last.entity;
-}
-
-function parse(bytes: Uint8Array): JsonObject | null {
+/** Null where it is none. Of a key that stands twice the last one counts: entities are read by `parseJson`, which refuses such. */
+export function parsedObject(bytes: Uint8Array): JsonObject | null {
   try {
-    const text = utf8.decode(bytes);
-    const value: unknown = JSON.parse(text);
-    const keys = keysInValue(value, limits.jsonDepth);
-    if (!isObject(value) || Number.isNaN(keys)) return null;
-    return keysInText(text) !== keys && parseLongest(text).twice.length > 0 ? null : value;
+    const value: unknown = JSON.parse(utf8.decode(bytes));
+    return isObject(value) && !Number.isNaN(keysInValue(value, limits.jsonDepth)) ? value : null;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof TypeError) return null;
     throw error;

@@ -1,8 +1,10 @@
 /** What a real server sent and served: each signature is believed, each document says who and where. */
 import assert from "node:assert/strict";
+import { readStream } from "../../../../src/protocols/versia/collections.ts";
+import { makeDiscovery } from "../../../../src/protocols/versia/discovery.ts";
 import { makeDoor } from "../../../../src/protocols/versia/door.ts";
 import { isSignedAs05, readSigned } from "../../../../src/protocols/versia/headers.ts";
-import { parsedEntity } from "../../../../src/protocols/versia/json.ts";
+import { type JsonObject, parsedObject } from "../../../../src/protocols/versia/json.ts";
 import { open } from "../../../../src/protocols/versia/messages.ts";
 import { readMetadata, readWebFinger, speaks06 } from "../../../../src/protocols/versia/pod-documents.ts";
 import { isSigned, keyPemOf } from "../../../../src/protocols/versia/signing.ts";
@@ -50,7 +52,7 @@ type Served = { readonly path: string; readonly status: number; readonly body: s
 
 function runServed(one: Case, about: About): Outcome {
   const { path, status, body } = one as unknown as Served;
-  const document = parsedEntity(Buffer.from(body, "utf8"));
+  const document = parsedObject(Buffer.from(body, "utf8"));
   const host = String(about.peer);
   if (status !== 200) return "refused";
   assert.ok(document !== null, "no JSON");
@@ -58,8 +60,24 @@ function runServed(one: Case, about: About): Outcome {
   else if ("versions" in document) assert.equal(speaks06(document), about.version === "0.6");
   else if (document.type === "InstanceMetadata")
     assert.equal(readMetadata(document, about.version === "0.6" ? "0.6" : "0.5")?.host, host);
-  else assert.ok(document.type === "User" || Array.isArray(document.items), `a document that is not known: ${path}`);
+  else if (document.type === "User") checkUser(document, body, host, about.version);
+  else assert.ok(readStream(Buffer.from(body), { ref: authorOf(document, host), guid: "" }), `not known: ${path}`);
   return "accepted";
+}
+
+const authorOf = ({ author }: JsonObject, host: string): string =>
+  String(author).startsWith("https://") ? String(author) : `${host}:${String(author)}`;
+
+/** Looked up by their address, where the server says nothing but this and its own key. */
+function checkUser(user: JsonObject, body: string, host: string, version: string): void {
+  const name = version === "0.6" ? `${host}:${String(user.id)}` : String(user.uri);
+  const keyPem = keyPemOf("MCowBQYDK2VwAyEADdFD0QjW6M/1hE9cx+x4hMYovifdnVvxvIgCNOkPiD8=");
+  const pod = { host, keyPem, software: "Versia Server", sharedInbox: null };
+  const { next } = makeDiscovery(open);
+  const step = next({ at: "user", name, pod, odd: true }, { status: 200, url: "", body: Buffer.from(body) });
+  assert.ok("found" in step, JSON.stringify(step));
+  assert.equal(step.found.ref, name);
+  assert.equal(step.found.asksFirst, user.manually_approves_followers);
 }
 
 export const sections: Sections = { requests_sent_by_the_server: runSent, documents_served: runServed };
