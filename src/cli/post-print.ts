@@ -1,6 +1,6 @@
 /** Posts and comments as JSON and as lines of text. */
 import type { CommentView, PostPage } from "../store/views/post.ts";
-import type { PostView } from "../store/views/post-view.ts";
+import type { Folded, NamedPost, PostView } from "../store/views/post-view.ts";
 
 /** @param url  of this pod: photos whose files are here are at it */
 export const postAsJson = (post: PostView, url: string) => ({
@@ -11,6 +11,7 @@ export const postAsJson = (post: PostView, url: string) => ({
   name: post.author.name,
   text: post.text,
   warning: post.contentWarning,
+  sensitive: post.sensitive,
   writtenAt: post.writtenAt.toISOString(),
   editedAt: post.editedAt?.toISOString() ?? null,
   place: post.place,
@@ -32,8 +33,12 @@ export const postAsJson = (post: PostView, url: string) => ({
     answers: post.poll.answers.map(({ answer, votes }) => ({ answer, votes })),
     chosen: chosenOf(post),
   },
+  quotes: namedOf(post.quoted),
+  answers: namedOf(post.answers),
   shares: post.kind === "reshare" ? sharedOf(post) : null,
 });
+
+const namedOf = (named: NamedPost | null) => named && { author: named.ref, guid: named.post?.guid ?? null };
 
 const sharedOf = ({ rootRef, root }: PostView) => ({
   author: rootRef,
@@ -47,11 +52,14 @@ function chosenOf({ poll }: PostView): number | null {
   return at < 0 ? null : at + 1;
 }
 
-const commentAsJson = ({ guid, author, text, writtenAtMs, reactions, part, doubt }: CommentView) => ({
+const commentAsJson = ({ guid, author, text, writtenAtMs, reactions, part, doubt, ...more }: CommentView) => ({
   guid,
   author: author.ref,
   name: author.name,
   text,
+  warning: more.contentWarning,
+  sensitive: more.sensitive,
+  answers: more.answers?.guid ?? null,
   writtenAt: new Date(writtenAtMs).toISOString(),
   own: part.mine,
   liked: part.liked,
@@ -76,14 +84,23 @@ export function printPost(post: PostView): string[] {
   ].filter((each) => each !== "");
   return [
     `${post.guid}  ${post.writtenAt.toISOString()}  ${post.author.ref}  ${post.held ? "not shown to others yet" : post.reach}`,
+    ...printFold(post),
     ...(post.text.trim() === "" ? [] : [post.text]),
     ...post.photos.map(({ text, name }) => `[photo: ${text ?? name}]`),
     ...(post.kind === "reshare" ? printShared(post) : []),
+    ...printNamed("answers", post.answers),
+    ...printNamed("quotes", post.quoted),
     ...(poll === null ? [] : printPoll(post)),
     ...(post.place === null ? [] : [`at ${post.place}`]),
     ...(counts.length === 0 ? [] : [`(${counts.join(", ")})`]),
   ];
 }
+
+const printFold = ({ contentWarning, sensitive }: Folded): string[] =>
+  contentWarning === null && !sensitive ? [] : [`[warning: ${contentWarning ?? "sensitive"}]`];
+
+const printNamed = (how: string, named: NamedPost | null): string[] =>
+  named === null ? [] : [`${how} ${named.post?.guid ?? "a post that is not here"} of ${named.ref}`];
 
 function printShared({ rootRef, root }: PostView): string[] {
   if (rootRef === null) return ["shares a post that was deleted"];
@@ -101,7 +118,8 @@ function printPoll(post: PostView): string[] {
   ];
 }
 
-export const printComment = ({ guid, author, text, writtenAtMs, reactions }: CommentView): string[] => [
+export const printComment = ({ guid, author, text, writtenAtMs, reactions, ...fold }: CommentView): string[] => [
   `  ${guid}  ${new Date(writtenAtMs).toISOString()}  ${author.ref}${reactions.likes > 0 ? `  likes: ${reactions.likes}` : ""}`,
+  ...printFold(fold).map((line) => `  ${line}`),
   ...text.split("\n").map((line) => `  ${line}`),
 ];

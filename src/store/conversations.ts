@@ -85,6 +85,19 @@ export async function findConversation(
   return rows[0] ?? null;
 }
 
+/** The accounts that have a conversation of that guid, for networks where a message comes to nobody's own inbox. */
+export async function conversationAccounts(
+  db: Db,
+  of: { readonly guid: string; readonly protocol: string },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct reading.account_id as id
+      from conversation join conversation_reading as reading on reading.conversation_id = conversation.id
+      join byline on byline.id = conversation.byline_id
+     where conversation.guid = ${of.guid} and byline.protocol = ${of.protocol} order by 1`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** Somebody who was named by address alone is known now. */
 export async function admitStranger(tx: Tx, conversationId: number, ref: string, bylineId: number): Promise<void> {
   await sql`

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Reach } from "../core/post.ts";
 import type { LocationFields, PollItem } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
+import { printFine, type StoredFine } from "./fine-print.ts";
 
 export type NewPost = {
   readonly bylineId: number;
@@ -20,6 +21,8 @@ export type NewPost = {
   readonly writtenAt: Date;
   readonly editedAt: Date | null;
   readonly extra: Readonly<Record<string, unknown>> | null;
+  /** Absent: its network has no such words. */
+  readonly fine?: StoredFine | undefined;
   readonly createdAt: Date;
 };
 
@@ -52,12 +55,52 @@ export async function insertPosts(
         written_at: post.writtenAt,
         edited_at: post.editedAt,
         extra: post.extra === null ? null : JSON.stringify(post.extra),
+        content_warning: post.fine?.warning ?? null,
+        fine: printFine(post.fine),
         created_at: post.createdAt,
       })),
     )
     .onConflict((conflict) => conflict.columns(["byline_id", "guid"]).doNothing())
     .returning(["id", "byline_id as bylineId", "guid"])
     .execute();
+}
+
+/**
+ * A later version of a post takes the place of the one that is here; what hangs on it stays.
+ * @returns `older`: it is dated before the one that is here, and nothing changed
+ */
+export async function editPost(tx: Tx, postId: number, post: NewPost): Promise<"older" | "same" | "newer"> {
+  const extra = post.extra === null ? null : JSON.stringify(post.extra);
+  const warning = post.fine?.warning ?? null;
+  const written = post.writtenAt.getTime();
+  const { rows } = await sql<{ version: number }>`
+    select coalesce((fine ->> 'versionAtMs')::bigint, floor(extract(epoch from written_at) * 1000)::bigint) as version
+      from post where id = ${postId} and import_id is null for update`.execute(tx);
+  const [there] = rows;
+  if (there === undefined || written < there.version) return "older";
+  const edited = await sql`
+    update post set text = ${post.text}, reach = ${post.reach}, content_warning = ${warning}::text, extra = ${extra}::jsonb,
+           fine = ${printFine({ ...post.fine, versionAtMs: written })}::jsonb, edited_at = greatest(${post.writtenAt}::timestamptz, ${post.createdAt}::timestamptz)
+     where id = ${postId}
+       and (text, reach, content_warning, extra, coalesce(fine, '{}') - 'versionAtMs')
+           is distinct from (${post.text}::text, ${post.reach}::text, ${warning}::text, ${extra}::jsonb, coalesce(${printFine(post.fine)}::jsonb, '{}'))`.execute(
+    tx,
+  );
+  return Number(edited.numAffectedRows ?? 0) > 0 ? "newer" : "same";
+}
+
+/** The photos of a post that a later version of it shows no more. */
+export async function photosLeftOut(tx: Tx, postId: number, guids: readonly string[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from photo where post_id = ${postId} and import_id is null and guid <> all(${guids as string[]}::text[]) order by id`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Has the post a poll? What people voted in stays as it was. */
+export async function hasPoll(tx: Tx, postId: number): Promise<boolean> {
+  return (await tx.selectFrom("poll").select("id").where("post_id", "=", postId).executeTakeFirst()) !== undefined;
 }
 
 /** The poll of a new post. Of two answers with one guid the first stays. */

@@ -71,6 +71,29 @@ export async function hearersOf(
 const proved = (table: "comment" | "reaction" | "vote") =>
   sql`(${sql.ref(`${table}.verdict`)} is null or ${sql.ref(`${table}.verdict`)} = 'proved') and ${sql.ref(`${table}.import_id`)} is null`;
 
+/**
+ * The accounts here that something limited of somebody elsewhere is for: those that follow them, where it is for their followers, and those that it names.
+ * Nobody who blocks them, and nobody whose contact with them rests (R12).
+ */
+export async function accountsMeant(
+  tx: Tx,
+  author: { readonly personId: number; readonly protocol: string },
+  to: { readonly followers: boolean; readonly refs: readonly string[] },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with meant as (
+      select contact.account_id as id from contact join tie on tie.contact_id = contact.id
+       where ${to.followers} and contact.person_id = ${author.personId} and tie.protocol = ${author.protocol} and tie.ours = 'established'
+      union select account.id from identity join account on account.person_id = identity.person_id
+       where identity.protocol = ${author.protocol} and identity.ref = any(${to.refs as string[]}::text[]) and identity.state = 'current')
+    select account.id from meant join account on account.id = meant.id and account.state = 'active'
+     where not exists (select 1 from block where block.account_id = account.id and block.person_id = ${author.personId})
+       and not exists (select 1 from contact where contact.account_id = account.id and contact.person_id = ${author.personId}
+                          and contact.suspended_at is not null)
+     order by account.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 /** Accounts here that said something below a post and may still see it. */
 export async function localVoices(tx: Tx, postId: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`

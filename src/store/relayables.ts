@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { printReaction, type ReactionKind } from "../core/post.ts";
 import type { Signed } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
+import { printFine, type StoredFine } from "./fine-print.ts";
 
 type Relayed = {
   readonly bylineId: number;
@@ -32,6 +33,7 @@ export async function insertComment(
     readonly text: string;
     readonly writtenAt: Date;
     readonly editedAt: Date | null;
+    readonly fine?: StoredFine | undefined;
   },
 ): Promise<number | null> {
   const row = await tx
@@ -42,11 +44,38 @@ export async function insertComment(
       text: comment.text,
       written_at: comment.writtenAt,
       edited_at: comment.editedAt,
+      fine: printFine(comment.fine),
     })
     .onConflict((conflict) => conflict.columns(sameGuid).doNothing())
     .returning("id")
     .executeTakeFirst();
   return row?.id ?? null;
+}
+
+/**
+ * A later version of a comment takes the place of the one that is here, unless it stands below a post of somebody who blocks its author by now.
+ * @returns false where it says the same, or is dated before that
+ */
+export async function editComment(
+  tx: Tx,
+  commentId: number,
+  to: { readonly text: string; readonly writtenAt: Date; readonly at: Date; readonly fine?: StoredFine | undefined },
+): Promise<boolean> {
+  const written = to.writtenAt.getTime();
+  const { rows } = await sql`
+    update comment set text = ${to.text}, fine = ${printFine({ ...to.fine, versionAtMs: written })}::jsonb,
+           edited_at = greatest(${to.writtenAt}::timestamptz, ${to.at}::timestamptz)
+     where id = ${commentId} and import_id is null
+       and ${written}::bigint >= coalesce((fine ->> 'versionAtMs')::bigint, floor(extract(epoch from written_at) * 1000)::bigint)
+       and (text, coalesce(fine, '{}') - 'versionAtMs') is distinct from (${to.text}::text, coalesce(${printFine(to.fine)}::jsonb, '{}'))
+       and not exists (
+         select 1 from post join byline on byline.id = post.byline_id join identity on identity.id = byline.identity_id
+           join account on account.person_id = identity.person_id and account.state in ('inactive', 'active')
+           join block on block.account_id = account.id
+           join byline as said on said.id = comment.byline_id join identity as speaker on speaker.id = said.identity_id and speaker.person_id = block.person_id
+          where post.id = comment.post_id)
+    returning id`.execute(tx);
+  return rows.length > 0;
 }
 
 export type ReactionTarget = { readonly kind: "post" | "comment"; readonly id: number };

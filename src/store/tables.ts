@@ -174,6 +174,7 @@ export type Tables = {
     written_at: Time;
     edited_at: MaybeTime;
     extra: MaybeJson<unknown>;
+    fine: MaybeJson<unknown>;
     import_id: Maybe<number>;
     created_at: Time;
     sort_at: ColumnType<Date, never, never>;
@@ -199,6 +200,7 @@ export type Tables = {
   poll: { id: Generated<number>; post_id: number; guid: string; question: string };
   poll_answer: { id: Generated<number>; poll_id: number; guid: string; position: number; answer: string };
   comment: RelayableColumns & {
+    fine: MaybeJson<unknown>;
     post_id: number;
     text: string;
     original_text: Maybe<string>;

@@ -1,5 +1,5 @@
 /** A post as a card: in lists with the beginning of its text, on its own page whole. */
-import type { PhotoView, PollView, PostView } from "../store/views/post-view.ts";
+import type { Folded, NamedPost, PhotoView, PollView, PostView, RootView } from "../store/views/post-view.ts";
 import { authorName, avatar, nameOf, photoUrl, remotePhotoUrl } from "./author.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { excerpt, renderText, type TextPlace } from "./text.ts";
@@ -22,11 +22,7 @@ export function postCard(post: PostView, place: TextPlace, { whole, actions, vot
   const heading = whole
     ? html`<h1 class="post-author" id="${title}">${name}</h1>`
     : html`<h2 class="post-author" id="${title}">${name}</h2>`;
-  const content =
-    post.contentWarning === null
-      ? postContent(post, place, { whole, address, voting })
-      : html`<details class="warning">
-<summary>${t("post.contentWarning", { warning: post.contentWarning })}</summary>${postContent(post, place, { whole, address, voting })}</details>`;
+  const content = folded(post, postContent(post, place, { whole, address, voting }));
   return html`<article class="card post" aria-labelledby="${title}">
 <header class="post-head">
 ${avatar(post.author)}
@@ -39,6 +35,14 @@ ${content}
 ${whole ? "" : html`<footer class="post-foot"><a href="${address}">${post.comments === 0 ? t("post.noComments") : t("post.comments", { n: post.comments })}</a>${reactionCounts(post)}</footer>`}
 ${actions}
 </article>`;
+}
+
+/** The content, behind its author's warning where there is one. */
+export function folded({ contentWarning: warning, sensitive }: Folded, content: Html): Html {
+  if (warning === null && !sensitive) return content;
+  const words = warning === null ? t("post.sensitive") : t("post.contentWarning", { warning });
+  return html`<details class="warning">
+<summary>${words}</summary>${content}</details>`;
 }
 
 /** Likes and dislikes as numbers, and how many of them nobody else sees. */
@@ -67,6 +71,8 @@ function postContent(post: PostView, place: TextPlace, { whole, address, voting 
 ${text.cut ? html`<p class="more"><a href="${address}">${t("post.more")}</a></p>` : ""}
 ${photoGrid(post.photos)}
 ${post.kind === "reshare" ? reshared(post, place) : ""}
+${post.answers === null ? "" : named(post.answers, place, "answers")}
+${post.quoted === null ? "" : named(post.quoted, place, "quotes")}
 ${post.poll === null ? "" : html`${poll(post.poll, post.id)}${voting ?? ""}`}
 ${post.place ? html`<p class="place">${t("post.place", { place: post.place })}</p>` : ""}
 ${post.editedAt === null ? "" : html`<p class="edited">${t("post.edited", { time: printDay(post.editedAt) })}</p>`}`;
@@ -93,8 +99,27 @@ function reshared(post: PostView, place: TextPlace): Html {
   const { root } = post;
   if (root === null) return html`<p class="notice">${t("post.rootMissing", { name: post.rootRef })}</p>`;
   return html`<div class="root"><p class="meta"><a href="/posts/${encodeURIComponent(root.guid)}">${t("post.reshared", { name: nameOf(root.author) })}</a></p>
-${renderText(excerpt(root.text).text, place)}
-${root.photos > 0 ? html`<p class="meta">${t("post.photos", { n: root.photos })}</p>` : ""}</div>`;
+${beginning(root, place)}</div>`;
+}
+
+const beginning = (root: RootView, place: TextPlace): Html =>
+  folded(
+    root,
+    html`${renderText(excerpt(root.text).text, place)}
+${root.photos > 0 ? html`<p class="meta">${t("post.photos", { n: root.photos })}</p>` : ""}`,
+  );
+
+const namedWords = {
+  quotes: ["post.quotes", "post.quotesMissing"],
+  answers: ["post.answers", "post.answersMissing"],
+} as const;
+
+/** What the post names beside its own words. */
+function named({ ref, post }: NamedPost, place: TextPlace, how: keyof typeof namedWords): Html {
+  const [here, missing] = namedWords[how];
+  if (post === null) return html`<p class="notice">${t(missing, { name: ref })}</p>`;
+  return html`<div class="root"><p class="meta"><a href="/posts/${encodeURIComponent(post.guid)}">${t(here, { name: nameOf(post.author) })}</a></p>
+${beginning(post, place)}</div>`;
 }
 
 function poll(view: PollView, postId: number): Html {

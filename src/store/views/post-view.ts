@@ -43,6 +43,16 @@ export type RootView = {
   readonly text: string;
   readonly author: AuthorView;
   readonly photos: number;
+} & Folded;
+
+/** What its author wants to stand before it until its reader opens it: words, or none but that there is reason to. */
+export type Folded = { readonly contentWarning: string | null; readonly sensitive: boolean };
+
+/** A post that another one names beside its own words. */
+export type NamedPost = {
+  readonly ref: string;
+  /** Null where it is not here, or not for the viewer. */
+  readonly post: RootView | null;
 };
 
 export type ReactionCounts = { readonly likes: number; readonly dislikes: number; readonly unproved: number };
@@ -53,7 +63,6 @@ export type PostView = {
   readonly kind: "post" | "reshare";
   readonly reach: Reach;
   readonly text: string;
-  readonly contentWarning: string | null;
   readonly providerName: string | null;
   readonly place: string | null;
   readonly writtenAt: Date;
@@ -66,10 +75,13 @@ export type PostView = {
   readonly rootRef: string | null;
   /** Null where the root is not here, or not for the viewer. */
   readonly root: RootView | null;
+  readonly quoted: NamedPost | null;
+  /** What it answers, where it is for fewer people than that. */
+  readonly answers: NamedPost | null;
   readonly comments: number;
   readonly reactions: ReactionCounts;
   readonly part: OwnPart;
-};
+} & Folded;
 
 /**
  * The columns of a `PostView` over rows of `post` called `page`, which the viewer may see.
@@ -78,7 +90,8 @@ export type PostView = {
 export function postColumns(viewer: Viewer): RawBuilder<PostView> {
   return sql<PostView>`
     page.id, page.guid, page.kind, page.reach, page.text,
-    page.content_warning as "contentWarning", page.provider_name as "providerName",
+    nullif(trim(page.content_warning), '') as "contentWarning", coalesce((page.fine ->> 'sensitive')::boolean, false) as sensitive,
+    page.provider_name as "providerName",
     page.location->>'address' as place,
     page.written_at as "writtenAt", page.edited_at as "editedAt",
     exists (select 1 from import where import.id = page.import_id and import.released_at is null) as held,
@@ -86,7 +99,7 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
     ${photosOfPage} as photos,
     ${pollOfPage(viewer)} as poll,
     page.root_ref as "rootRef",
-    ${rootOfPage(viewer)} as root,
+    ${rootOfPage(viewer)} as root, ${namedByPage("quoted", viewer)} as quoted, ${namedByPage("answers", viewer)} as answers,
     (select count(*) from comment where comment.post_id = page.id and ${relayableVisibleTo("comment", viewer)}
         and ${commentHeardBy(viewer)}) as comments,
     ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions,
@@ -171,12 +184,25 @@ function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
       from poll where poll.post_id = page.id)`;
 }
 
-function rootOfPage(viewer: Viewer): RawBuilder<RootView | null> {
-  return sql<RootView | null>`(
-    select json_build_object('guid', post.guid, 'text', post.text, 'author', ${authorOf("post", viewer)},
-             'photos', (select count(*) from photo where photo.post_id = post.id))
-      from post
-      join byline as wrote on wrote.id = post.byline_id
-     where page.root_guid is not null and post.guid = page.root_guid and wrote.ref = page.root_ref and ${postVisibleTo(viewer)}
-     order by wrote.identity_id is null, post.id limit 1)`;
+/** JSON `RootView` of the post that fits `which`, if the viewer may see it; the row of who wrote it is called `wrote`. */
+const rootView = (which: RawBuilder<unknown>, viewer: Viewer): RawBuilder<RootView | null> => sql<RootView | null>`(
+  select json_build_object('guid', post.guid, 'text', post.text, 'author', ${authorOf("post", viewer)},
+           'contentWarning', nullif(trim(post.content_warning), ''), 'sensitive', coalesce((post.fine ->> 'sensitive')::boolean, false),
+           'photos', (select count(*) from photo where photo.post_id = post.id))
+    from post
+    join byline as wrote on wrote.id = post.byline_id
+   where ${which} and ${postVisibleTo(viewer)}
+   order by wrote.identity_id is null, post.id limit 1)`;
+
+const rootOfPage = (viewer: Viewer): RawBuilder<RootView | null> =>
+  rootView(sql`page.root_guid is not null and post.guid = page.root_guid and wrote.ref = page.root_ref`, viewer);
+
+/** The author may be named by an address on another network than the one that it was written on. */
+function namedByPage(how: "quoted" | "answers", viewer: Viewer): RawBuilder<NamedPost | null> {
+  const place = sql`page.fine -> ${sql.lit(how)}`;
+  const isTheirs = sql`(wrote.ref = ${place} ->> 'author' or exists (
+    select 1 from identity as named join identity as writer on writer.person_id = named.person_id
+     where named.ref = ${place} ->> 'author' and writer.id = wrote.identity_id))`;
+  return sql<NamedPost | null>`(case when jsonb_typeof(${place}) = 'object' then json_build_object(
+    'ref', ${place} ->> 'author', 'post', ${rootView(sql`post.guid = ${place} ->> 'guid' and ${isTheirs}`, viewer)}) end)`;
 }

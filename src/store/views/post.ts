@@ -7,6 +7,7 @@ import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
 import {
   commentHeardBy,
+  type Folded,
   type OwnPart,
   type PostView,
   partIn,
@@ -25,7 +26,9 @@ export type CommentView = {
   readonly doubt: Doubt | null;
   readonly reactions: ReactionCounts;
   readonly part: OwnPart;
-};
+  /** The comment that it answers, where it is there for the viewer. */
+  readonly answers: { readonly guid: string; readonly author: AuthorView } | null;
+} & Folded;
 
 export type LikerView = AuthorView & {
   /** As of a comment. */
@@ -77,9 +80,18 @@ const commentsOfPage = (viewer: Viewer): RawBuilder<CommentView[]> => sql<Commen
            'author', ${authorOf("comment", viewer)},
            'writtenAtMs', floor(extract(epoch from comment.written_at) * 1000),
            'reactions', ${reactionsOf(sql`reaction.comment_id = comment.id`, viewer)},
+           'contentWarning', nullif(trim(comment.fine ->> 'warning'), ''), 'sensitive', coalesce((comment.fine ->> 'sensitive')::boolean, false),
+           'answers', ${answeredBy(viewer)},
            'part', ${partIn("comment", sql`reaction.comment_id = comment.id`, viewer)}) order by comment.written_at, comment.id)
     from found join comment on comment.id = found.id
    where found.nth = 1 or (found.nth <= ${limits.commentsPerPage} and found.chars <= ${limits.commentsPageChars})), '[]')`;
+
+/** The comment that a comment answers, of those below the same post that the viewer sees. */
+const answeredBy = (viewer: Viewer): RawBuilder<unknown> => sql`(
+  select json_build_object('guid', comment.guid, 'author', ${authorOf("comment", viewer)})
+    from (select comment.fine -> 'answers' ->> 'guid' as guid, comment.post_id) as named
+    join comment on comment.guid = named.guid and comment.post_id = named.post_id
+   where ${relayableVisibleTo("comment", viewer)} and ${commentHeardBy(viewer)} order by comment.id limit 1)`;
 
 /** Each person once: with a like of theirs that is proved, if there is one. */
 const likersOfPage = (viewer: Viewer): RawBuilder<LikerView[]> => sql<LikerView[]>`coalesce((

@@ -23,7 +23,7 @@ import { notFound } from "../errors.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { show } from "../page.ts";
 import { commentActions, commentForm, deletePost, postActions, postPath, voteForm } from "../post-actions.ts";
-import { postCard, reactionCounts } from "../post-card.ts";
+import { folded, postCard, reactionCounts } from "../post-card.ts";
 import { readNumber } from "../post-list.ts";
 import { tellPublish } from "../refusal-words.ts";
 import { firstWords, renderText, type TextPlace } from "../text.ts";
@@ -100,7 +100,7 @@ async function postPage(c: Request, refused: Refused | null = null): Promise<Res
   if (page === null) return notFound(c);
   const { post } = page;
   const title = t("post.title", { name: nameOf(post.author) });
-  const words = post.contentWarning === null ? firstWords(post.text, 60) : "";
+  const words = post.contentWarning === null && !post.sensitive ? firstWords(post.text, 60) : "";
   const { comment = c.req.query("mention") === "author" ? `@{${post.author.ref}} ` : "", error = null } = refused ?? {};
   const typed = refused?.comment !== undefined;
   const card = postCard(post, config, {
@@ -144,12 +144,13 @@ ${nextOffset === null ? "" : html`<a class="button" rel="next" href="${address}?
 }
 
 function commentCard(comment: CommentView, place: TextPlace, actions: Html): Html {
-  const { doubt } = comment;
+  const { doubt, answers } = comment;
   return html`<article class="card comment${doubt === null ? "" : " unproved"}" id="comment-${comment.guid}" aria-label="${nameOf(comment.author)}">
 <header class="post-head">${avatar(comment.author)}<div class="post-by"><p class="post-author"><span class="by">${authorName(comment.author)} <bdi class="handle">${comment.author.ref}</bdi></span></p>
 <p class="meta"><a href="#comment-${comment.guid}">${moment(new Date(comment.writtenAtMs))}</a></p></div></header>
 ${doubt === null ? "" : html`<p class="mark"><strong>${t("unproved.mark")}.</strong> ${t(`unproved.${doubt}`)}</p>`}
-${renderText(comment.text, place)}
+${answers === null ? "" : html`<p class="meta"><a href="#comment-${answers.guid}">${t("comment.answers", { name: nameOf(answers.author) })}</a></p>`}
+${folded(comment, renderText(comment.text, place))}
 ${comment.reactions.likes + comment.reactions.dislikes === 0 ? nothing : html`<p class="meta">${reactionCounts(comment)}</p>`}
 ${actions}
 </article>`;

@@ -177,6 +177,12 @@ export const en = {
   "post.rootMissing": "Reshared a post of {name}; it is not here yet.",
   "post.rootGone": "Reshared a post that was deleted.",
   "post.contentWarning": "Content warning: {warning}",
+  "post.sensitive": "Its author marks this as sensitive",
+  "post.quotes": "Quotes a post of {name}",
+  "post.quotesMissing": "Quotes a post of {name}; it is not here.",
+  "post.answers": "Answers a post of {name}, for fewer people",
+  "post.answersMissing": "Answers a post of {name}; it is not here.",
+  "comment.answers": "Answers {name}",
 
   "photo.untitled": "Photo without description",
   "photo.missing": "This photo is not here (yet)",

@@ -2,21 +2,48 @@
 import { limits } from "../../../base/limits.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
-import type { SaidComment } from "../../../core/message.ts";
+import type { SaidComment, SaidPost } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
+import { deleteThings } from "../../../store/deletions.ts";
+import type { StoredFine } from "../../../store/fine-print.ts";
 import { type NoticeKind, notify } from "../../../store/notifications.ts";
 import { mentionedAccounts } from "../../../store/posts.ts";
 import { localVoices } from "../../../store/recipients.ts";
-import { insertComment } from "../../../store/relayables.ts";
+import { editComment, insertComment } from "../../../store/relayables.ts";
+import { findThings, standingOf } from "../../../store/things.ts";
+import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
+import { keepPost } from "./post.ts";
 import { keepRelayed } from "./relayed.ts";
+import { namedBy } from "./voices.ts";
 
-export function applyComment(
+/**
+ * What is for fewer people than the post that it answers is no comment below that: it is kept as a post of its own, for those alone. On networks where
+ * everybody tells their own things, the same guid again is a later version.
+ */
+export async function applyComment(
   tx: Tx,
   needs: EffectNeeds,
   said: Said<SaidComment>,
 ): Promise<Result<Effects, EffectRefusal>> {
-  const { message, signedAs, way, receivedAt: at } = said;
+  const { message, signedAs, way, protocol, receivedAt: at } = said;
+  const { relays, content } = adapterOf(needs, protocol).facts;
+  if (way !== "local" && relays === "nobody") {
+    const commentId = await knownComment(tx, said);
+    const { text, fine } = message;
+    const [post] =
+      fine?.followers === undefined
+        ? []
+        : await findThings(tx, protocol, content, [{ kind: "post", guid: message.postGuid }]);
+    if (post !== undefined && post.root.reach !== "limited") {
+      if (commentId !== null) await deleteThings(tx, "comment", [commentId]);
+      return keepPost(tx, needs, { ...said, message: apart(message, post.writtenAs) }, null);
+    }
+    if (commentId !== null) {
+      const to = { text, fine: fineOf(message), writtenAt: new Date(message.writtenAtMs), at };
+      return ok({ changed: await editComment(tx, commentId, to), commentId });
+    }
+  }
   return keepRelayed(tx, needs, said, async ({ root }) => {
     const commentId = await insertComment(tx, {
       postId: root.id,
@@ -26,6 +53,7 @@ export function applyComment(
       writtenAt: new Date(message.writtenAtMs),
       editedAt: message.editedAtMs === null ? null : new Date(message.editedAtMs),
       signed: message.signed,
+      fine: fineOf(message),
       local: way === "local",
       at,
     });
@@ -34,6 +62,25 @@ export function applyComment(
     return ok({ postId: root.id, commentId });
   });
 }
+
+const fineOf = ({ fine, replyTo }: SaidComment): StoredFine | undefined =>
+  fine === undefined && !replyTo ? undefined : { ...fine, answers: replyTo ?? null };
+
+async function knownComment(tx: Tx, { message, protocol, author }: Said<SaidComment>): Promise<number | null> {
+  return (await standingOf(tx, "comment", { protocol, ...namedBy(author, message.guid) })).ownId;
+}
+
+/** @param writtenAs  the address that the post was written under which it answers */
+const apart = (
+  { author, guid, text, writtenAtMs, editedAtMs, fine, postGuid }: SaidComment,
+  writtenAs: string,
+): SaidPost & { readonly fine: StoredFine } => ({
+  kind: "post",
+  public: false,
+  fine: { ...fine, answers: { author: writtenAs, guid: postGuid } },
+  ...{ author, guid, text, writtenAtMs, editedAtMs },
+  ...{ photos: [], poll: null, location: null, providerName: null, eventGuid: null, extra: null },
+});
 
 /** Each account once, by what concerns it most. */
 async function tellHere(
@@ -46,8 +93,8 @@ async function tellHere(
   const reasons = new Map<number, NoticeKind>();
   for (const accountId of await localVoices(tx, postId)) reasons.set(accountId, "comments-too");
   if (ownerId !== null) reasons.set(ownerId, "comments");
-  for (const accountId of await mentionedAccounts(tx, protocol, mentionsIn(message.text, limits.mentions), postId))
-    reasons.set(accountId, "mentions");
+  const refs = message.fine === undefined ? mentionsIn(message.text, limits.mentions) : (message.fine.mentions ?? []);
+  for (const accountId of await mentionedAccounts(tx, protocol, refs, postId)) reasons.set(accountId, "mentions");
   for (const [accountId, kind] of [...reasons].sort(([one], [other]) => one - other))
     await notify(tx, { accountId, kind, bylineId: signedAs.bylineId, postId, commentId, at });
 }

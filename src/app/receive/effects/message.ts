@@ -2,16 +2,32 @@
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidMessage } from "../../../core/message.ts";
 import { accepts } from "../../../core/mute.ts";
-import { admitStranger, bringBack, findConversation, keepMessage } from "../../../store/conversations.ts";
+import {
+  admitStranger,
+  bringBack,
+  conversationAccounts,
+  findConversation,
+  keepMessage,
+} from "../../../store/conversations.ts";
 import type { Tx } from "../../../store/database.ts";
 import { distanceTo } from "../../../store/distances.ts";
 import { notify } from "../../../store/notifications.ts";
 import type { Effect, EffectRefusal, Effects, Said } from "../said.ts";
 
-/** Its author must take part. One that comes before its conversation waits for it; of the blocked nothing is taken. */
+/**
+ * Its author must take part. One that comes before its conversation waits for it; of the blocked nothing is taken. Where it came to nobody's own
+ * inbox it is for all here who have that conversation.
+ */
 export const applyDirectMessage: Effect<"message"> = async (tx, _needs, said) => {
-  if (said.inboxAccountId === null) return no({ code: "message-for-nobody", detail: said.message.guid, again: false });
-  return takeMessage(tx, said, said.inboxAccountId);
+  const { inboxAccountId, message, protocol } = said;
+  if (inboxAccountId !== null) return takeMessage(tx, said, inboxAccountId);
+  const accounts = await conversationAccounts(tx, { guid: message.conversationGuid, protocol });
+  let taken: Result<Effects, EffectRefusal> = no({ code: "message-for-nobody", detail: message.guid, again: false });
+  for (const accountId of accounts) {
+    const each = await takeMessage(tx, said, accountId);
+    if (!taken.ok || (each.ok && each.value.changed)) taken = each;
+  }
+  return taken;
 };
 
 /** @param accountId  for whom it came; others here who take part get it of their own */

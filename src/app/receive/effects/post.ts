@@ -4,12 +4,25 @@ import { no, ok, type Result } from "../../../base/result.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
 import type { SaidPost } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
+import { deleteThings } from "../../../store/deletions.ts";
 import { distanceTo } from "../../../store/distances.ts";
+import type { StoredFine } from "../../../store/fine-print.ts";
 import { hasEnded } from "../../../store/identities.ts";
 import { notify } from "../../../store/notifications.ts";
 import { keepSaidPhotos } from "../../../store/photos.ts";
-import { addRecipient, insertPoll, insertPost, insertPosts, mentionedAccounts } from "../../../store/posts.ts";
+import {
+  addRecipient,
+  editPost,
+  hasPoll,
+  insertPoll,
+  insertPost,
+  insertPosts,
+  mentionedAccounts,
+  photosLeftOut,
+} from "../../../store/posts.ts";
+import { accountsMeant } from "../../../store/recipients.ts";
 import { standingOf, standingsOf } from "../../../store/things.ts";
+import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { namedBy } from "./voices.ts";
 
@@ -24,7 +37,8 @@ export const isPlain = (said: Said): said is Said<SaidPost> =>
   said.message.public &&
   said.message.photos.length === 0 &&
   said.message.poll === null &&
-  mentionsIn(said.message.text, 1).length === 0;
+  (said.message.fine?.mentions ?? []).length === 0 &&
+  (said.message.fine !== undefined || mentionsIn(said.message.text, 1).length === 0);
 
 /**
  * As `applyPost`, for plain posts of one protocol.
@@ -59,15 +73,19 @@ export async function applyPlainPosts(
   });
 }
 
-/** @param audienceId  of a limited post of this pod: whom it goes to */
+/**
+ * Limited ones of networks that say whom they are for are kept for those alone, and not at all where that is nobody here. On networks where everybody tells
+ * their own things, the same guid again is a later version.
+ * @param audienceId  of a limited post of this pod: whom it goes to
+ */
 export async function keepPost(
   tx: Tx,
-  _needs: EffectNeeds,
-  said: Said<SaidPost>,
+  needs: EffectNeeds,
+  said: Said<SaidPost & { readonly fine?: StoredFine }>,
   audienceId: number | null,
 ): Promise<Result<Effects, EffectRefusal>> {
   const { message, author, signedAs, protocol, inboxAccountId, receivedAt, after } = said;
-  const { guid } = message;
+  const { guid, fine } = message;
   const standing = await standingOf(tx, "post", { protocol, ...namedBy(author, guid) });
   if (standing.deleted) return no({ code: "deleted", detail: `post ${guid}`, again: false });
   if (standing.taken) return no({ code: "guid-taken", detail: `post ${guid}`, again: false });
@@ -75,6 +93,15 @@ export async function keepPost(
     return no({ code: "author-blocked", detail: `post ${guid}`, again: false });
   if (said.way !== "local" && (await hasEnded(tx, author.identityId)))
     return no({ code: "author-ended", detail: author.ref, again: false });
+  const recipients = await recipientsOf(tx, said);
+  if (
+    !message.public &&
+    fine !== undefined &&
+    said.way !== "local" &&
+    standing.ownId === null &&
+    recipients.length === 0
+  )
+    return ok({ changed: false });
   const made = standing.ownId === null ? await insertPost(tx, rowOf(said, audienceId)) : null;
   // Another copy may have been written since we looked.
   const postId = made ?? standing.ownId ?? (await standingOf(tx, "post", { protocol, ...namedBy(author, guid) })).ownId;
@@ -83,17 +110,57 @@ export async function keepPost(
   if (made !== null && said.way !== "local")
     await keepSaidPhotos(tx, signedAs.bylineId, made, message.photos, receivedAt);
   if (made !== null && message.poll !== null) await insertPoll(tx, postId, message.poll);
-  const arrived =
-    !message.public && inboxAccountId !== null && (await addRecipient(tx, postId, inboxAccountId, protocol));
-  if ((made !== null || arrived) && after.notifies) {
-    const refs = mentionsIn(message.text, limits.mentions);
+  const edited = made === null && said.way !== "local" && adapterOf(needs, protocol).facts.relays === "nobody";
+  const edit = edited ? await takeEdit(tx, said, postId) : null;
+  let arrived = false;
+  for (const accountId of recipients) arrived = (await addRecipient(tx, postId, accountId, protocol)) || arrived;
+  if ((made !== null || arrived || edit !== null) && after.notifies) {
+    const refs = fine === undefined ? mentionsIn(message.text, limits.mentions) : (fine.mentions ?? []);
     for (const accountId of await mentionedAccounts(tx, protocol, refs, postId))
       await notify(tx, { accountId, kind: "mentions", bylineId: signedAs.bylineId, postId, at: receivedAt });
   }
-  return ok({ changed: made !== null || arrived, postId });
+  return ok({ changed: made !== null || arrived || edit !== null, postId, ...edit });
 }
 
-const rowOf = ({ message, signedAs, receivedAt }: Said<SaidPost>, audienceId: number | null) => ({
+/** Who here gets a limited post of somebody elsewhere. */
+async function recipientsOf(tx: Tx, { message, author, inboxAccountId, way }: Said<SaidPost>): Promise<number[]> {
+  const { fine } = message;
+  if (message.public || way === "local") return [];
+  const meant =
+    fine === undefined
+      ? []
+      : await accountsMeant(tx, author, {
+          followers: fine.followers === true,
+          refs: (fine.mentions ?? []).slice(0, limits.mentions),
+        });
+  return [...new Set([...meant, ...(inboxAccountId === null ? [] : [inboxAccountId])])];
+}
+
+/** The later version in the place of the one that is here; null where it is none. */
+async function takeEdit(
+  tx: Tx,
+  said: Said<SaidPost>,
+  postId: number,
+): Promise<{ readonly freedBlobs: readonly string[] } | null> {
+  const { message, signedAs, receivedAt } = said;
+  const age = await editPost(tx, postId, rowOf(said, null));
+  if (age === "older") return null;
+  const shown = await keepSaidPhotos(tx, signedAs.bylineId, postId, message.photos, receivedAt);
+  const leftOut = await photosLeftOut(
+    tx,
+    postId,
+    message.photos.map(({ guid }) => guid),
+  );
+  const { blobs: freedBlobs } = await deleteThings(tx, "photo", leftOut);
+  const asks = message.poll !== null && !(await hasPoll(tx, postId));
+  if (asks && message.poll !== null) await insertPoll(tx, postId, message.poll);
+  return age === "same" && shown.length === 0 && leftOut.length === 0 && !asks ? null : { freedBlobs };
+}
+
+const rowOf = (
+  { message, signedAs, receivedAt }: Said<SaidPost & { fine?: StoredFine }>,
+  audienceId: number | null,
+) => ({
   bylineId: signedAs.bylineId,
   guid: message.guid,
   kind: "post" as const,
@@ -107,5 +174,6 @@ const rowOf = ({ message, signedAs, receivedAt }: Said<SaidPost>, audienceId: nu
   writtenAt: new Date(message.writtenAtMs),
   editedAt: message.editedAtMs === null ? null : new Date(message.editedAtMs),
   extra: message.extra,
+  fine: message.fine,
   createdAt: receivedAt,
 });

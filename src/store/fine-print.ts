@@ -1,0 +1,28 @@
+/** What only some networks can say of a post or comment, as it is kept beside it. */
+import type { FinePrint } from "../core/message.ts";
+import type { RefText } from "../core/snapshot.ts";
+
+type Named = { readonly author: RefText; readonly guid: string };
+
+export type StoredFine = FinePrint & {
+  /** What a post answers that is kept apart from it, since it is for fewer people; of a comment: the comment that it answers. */
+  readonly answers?: Named | null;
+  /** The date that the newest version came with, where there is more than one. */
+  readonly versionAtMs?: number;
+};
+
+/** As a column holds it: nothing that says no more than its absence. */
+export function printFine(fine: StoredFine | undefined): string | null {
+  if (fine === undefined) return null;
+  const { warning, sensitive, mentions, quoted, original, answers, ...rest } = fine;
+  const said = {
+    ...rest,
+    ...(warning ? { warning } : {}),
+    ...(sensitive ? { sensitive } : {}),
+    ...(mentions !== undefined && mentions.length > 0 ? { mentions } : {}),
+    ...(quoted ? { quoted } : {}),
+    ...(original !== undefined && Object.keys(original).length > 0 ? { original } : {}),
+    ...(answers ? { answers } : {}),
+  };
+  return Object.keys(said).length === 0 ? null : JSON.stringify(said);
+}
