@@ -1,4 +1,4 @@
-/** What pods of Versia ask and send here, by HTTP: documents in both dialects, signed answers, and what is refused at the door (versia.md 3 to 6, 12). */
+/** What pods of Versia ask and send here, by HTTP: documents in both dialects, signed answers, and what is refused at the door (docs/versia.md). */
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";

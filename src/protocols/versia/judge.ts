@@ -5,7 +5,7 @@ import type { ThingFact } from "../port.ts";
 import { commentOf, type Draft, type Hanging, textWithPhotos } from "./from-entity.ts";
 import { refuse, type WireRefusal } from "./refusals.ts";
 
-/** @see Versia 0.6, "Entities"; /FEDERATION.md, "Versia: who may say what" */
+/** @see Versia 0.6, "Entities"; docs/versia.md, "Who may say what" */
 export function judge(draft: Draft, things: readonly ThingFact[]): Result<Message, WireRefusal> {
   const { hanging, quotes } = draft;
   const found = hanging === null ? null : factOf(things, hanging.guid, kindsOf(hanging));
