@@ -229,14 +229,22 @@ function tableFor(dialect: Dialect) {
             admins: uri.nullish(),
           }),
     }),
-    /** These two have no `type`. */
+    /** These have no `type`. */
+    WebFinger: z.looseObject({
+      subject: url,
+      aliases: z.array(url).optional(),
+      links: z.array(z.looseObject({ rel: z.string(), type: z.string().optional(), href: url.optional() })),
+    }),
     Collection: z.strictObject({ ...list, author: ref.nullable(), total: count, items: z.array(anyObject) }),
     URICollection: z.strictObject({ ...list, author: ref.nullable(), total: count, items: z.array(ref) }),
   };
 }
 
-type Table = ReturnType<typeof tableFor>;
-export type EntityType = Exclude<keyof Table, "Collection" | "URICollection">;
+/** All of them, those without a `type` too. */
+export type EntityTable = ReturnType<typeof tableFor>;
+type Table = EntityTable;
+const untyped = ["Collection", "URICollection", "WebFinger"] as const;
+export type EntityType = Exclude<keyof Table, (typeof untyped)[number]>;
 export type Values<T extends keyof Table> = z.infer<Table[T]>;
 /** An entity as it came: checked, its names not yet made canonical. */
 export type ReadEntity = { [T in EntityType]: Values<T> }[EntityType];
@@ -253,7 +261,7 @@ export type EntityRefusal = { readonly unknown: boolean; readonly detail: string
 export function readEntity(value: unknown, dialect: Dialect): Result<ReadEntity, EntityRefusal> {
   const type: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "type") : undefined;
   if (typeof type !== "string") return no({ unknown: false, detail: "no type" });
-  if (!Object.hasOwn(tables[dialect], type) || type === "Collection" || type === "URICollection")
+  if (!Object.hasOwn(tables[dialect], type) || (untyped as readonly string[]).includes(type))
     return no({ unknown: type.includes(":"), detail: type.slice(0, 80) });
   return readAs(type as EntityType, value, dialect);
 }

@@ -100,17 +100,23 @@ const pollIn = (extensions: Note["extensions"]): Poll | null =>
 
 /** What has no word of ours, under the network's own names. */
 function extraOf(note: Note): SaidPost["extra"] {
-  const { [extensionNames.polls]: poll, ...extensions } = note.extensions ?? {};
-  const { votes, multiple_choice, expires_at } = pollIn(note.extensions) ?? {};
+  const { [extensionNames.polls]: _, ...extensions } = note.extensions ?? {};
   const said = {
     ...(note.category == null || note.category === "microblog" ? {} : { category: note.category }),
     ...(isGroupName(note.group) ? { group: note.group } : {}),
     ...(note.previews == null || note.previews.length === 0 ? {} : { previews: note.previews }),
-    ...(poll == null ? {} : { poll: { votes, multiple_choice, ...(expires_at == null ? {} : { expires_at }) } }),
+    ...pollRest(note),
     ...(note.attachments?.some((each) => readMedia(each)?.isPicture !== true) ? { attachments: note.attachments } : {}),
     ...(hasMembers(extensions) ? { extensions } : {}),
   };
   return hasMembers(said) ? { note: said } : null;
+}
+
+/** What polls here do not have. */
+function pollRest({ extensions }: Note) {
+  const { votes = [], multiple_choice = false, expires_at = null } = pollIn(extensions) ?? {};
+  const isMore = multiple_choice || expires_at !== null || votes.some((count) => count > 0);
+  return isMore ? { poll: { votes, multiple_choice, expires_at } } : {};
 }
 
 const isGroupName = (group: Note["group"]): boolean => group != null && group !== "public" && group !== "followers";

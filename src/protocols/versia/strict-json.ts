@@ -91,7 +91,9 @@ class Reader {
     const text = number.exec(this.text)?.[0];
     if (text === undefined || text === "-0") throw this.malformed("no number of the network");
     const value = Number(text);
-    if (Math.abs(value) > largest) throw this.malformed("a number that is too large");
+    // The next whole number is rounded to the largest.
+    if (Math.abs(value) >= largest && text.replace("-", "") !== String(largest))
+      throw this.malformed("a number that is too large");
     this.at += text.length;
     return value;
   }

@@ -1,0 +1,295 @@
+/** What a receiver of Versia checks (section 12 of the reference): who says it, for whom, about what; and what replies turn out to be. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Message } from "../../../src/core/message.ts";
+import type { Need, RawMessage, ThingFact } from "../../../src/protocols/port.ts";
+import { authorise } from "../../../src/protocols/versia/headers.ts";
+import { again, open, verify } from "../../../src/protocols/versia/messages.ts";
+import { paths } from "../../../src/protocols/versia/references.ts";
+import { wireRefusals } from "../../../src/protocols/versia/refusals.ts";
+import { keys, personKeys, podKeys } from "../../support/versia-messages.ts";
+
+const nowMs = Date.UTC(2026, 10, 21, 19);
+const created_at = "2026-11-21T19:00:00Z";
+const uri05 = "https://a.example/users/1";
+
+/** @param as05  signed by a person of 0.5; absent: by the pod `a.example` */
+function raw(entity: object | string, as05?: { readonly ref: string }): RawMessage {
+  const body = Buffer.from(typeof entity === "string" ? entity : JSON.stringify(entity));
+  const path = as05 === undefined ? paths.inbox : paths.inbox05;
+  const by = as05 === undefined ? keys : { ref: as05.ref, privateKeyPem: personKeys.privateKey };
+  const signed = authorise({ method: "POST", url: `https://b.example${path}`, body }, by, nowMs);
+  const headers = Object.fromEntries(Object.entries(signed).map(([name, value]) => [name.toLowerCase(), value]));
+  return { way: "public", headers, body, path, host: "b.example", receivedAtMs: nowMs };
+}
+
+const note = (members: object = {}) => ({
+  ...{
+    id: "n1",
+    type: "Note",
+    created_at,
+    author: "a.example:1",
+    attachments: [],
+    group: "public",
+    is_sensitive: false,
+  },
+  ...{ mentions: [], previews: [], content: { "text/plain": { content: "hi", remote: false } }, extensions: {} },
+  ...members,
+});
+const codeOf = (message: RawMessage): string => {
+  const opened = open(message);
+  return opened.ok ? "opened" : opened.refusal.code;
+};
+const judged = (message: RawMessage, things: readonly ThingFact[] = [], keyPem: string | null = podKeys.publicKey) => {
+  const opened = open(message);
+  if (!opened.ok) return opened.refusal.code;
+  const { sender } = opened.value;
+  const theirs = keyPem === null ? [] : [{ named: sender, ref: sender, keyPem }];
+  const verified = verify(opened.value, { keys: theirs, things, inboxOwner: null });
+  return verified.ok ? verified.value.message : verified.refusal.code;
+};
+
+type Root = Partial<ThingFact["root"]> & { readonly kind?: "post" | "conversation" };
+const fact = (
+  kind: ThingFact["thing"]["kind"],
+  guid: string,
+  root: Root = {},
+  author = "b.example:owner",
+): ThingFact => ({
+  thing: { kind, guid },
+  author,
+  formerly: [],
+  root: {
+    thing: { kind: root.kind ?? "post", guid: kind === "post" ? guid : "top" },
+    author: root.author ?? "b.example:owner",
+    formerly: [],
+    local: true,
+    public: root.public ?? true,
+  },
+});
+
+test("nobody but the author's own server, or in 0.5 the author, speaks for an author; and nobody for ours", () => {
+  assert.equal(codeOf(raw(note())), "opened");
+  assert.equal(codeOf(raw(note({ author: "1" }))), "opened");
+  assert.equal(codeOf(raw(note({ author: "c.example:1" }))), "author-not-signer");
+  assert.equal(codeOf(raw(note({ author: "b.example:1" }))), "author-ours");
+  const note05 = (author: string, uri = "https://a.example/notes/1") => ({
+    ...note({ author, uri, collections: { replies: `${uri}/replies`, quotes: `${uri}/quotes` } }),
+  });
+  assert.equal(codeOf(raw(note05(uri05), { ref: uri05 })), "opened");
+  assert.equal(codeOf(raw(note05("https://a.example/users/2"), { ref: uri05 })), "author-not-signer");
+  assert.equal(codeOf(raw(note05(uri05, "https://c.example/notes/1"), { ref: uri05 })), "author-not-signer");
+  assert.equal(codeOf(raw(note05("https://b.example/.versia/v0.5/users/1"), { ref: uri05 })), "author-ours");
+  // Bare ids are the speaker's own, and an id cannot be of another server.
+  assert.equal(codeOf(raw(note({ id: "c.example:n1" }))), "entity-invalid");
+});
+
+test("a signature by another key, and one whose key is not known, prove nothing", () => {
+  assert.equal(judged(raw(note()), [], personKeys.publicKey), "signature-wrong");
+  assert.equal(judged(raw(note()), [], null), "author-key-unknown");
+  assert.ok(again.includes("author-key-unknown") && !again.includes("signature-wrong"));
+  assert.equal(codeOf({ ...raw(note()), headers: {} }), "speaker-unknown");
+});
+
+test("what was fetched is said by the host that was asked, and a signature that it bears must be right", () => {
+  const { headers, ...bare } = raw(note());
+  const path = `${paths.entities}/Note/n1`;
+  const fetched = { ...bare, way: "fetched", path, headers: {}, askedHost: "a.example" } as const;
+  assert.equal((judged(fetched, [], null) as Message).kind, "post");
+  assert.equal(codeOf({ ...fetched, askedHost: "c.example" }), "author-not-signer");
+  // It was made for a POST to another place.
+  assert.equal(judged({ ...fetched, headers }), "signature-wrong");
+  const url = `https://a.example${path}`;
+  const answer = authorise({ method: "GET", url, body: bare.body, answers: true }, keys, nowMs);
+  const signed = Object.fromEntries(Object.entries(answer).map(([name, value]) => [name.toLowerCase(), value]));
+  assert.equal((judged({ ...fetched, headers: signed }) as Message).kind, "post");
+});
+
+test("an extension that nobody knows is told apart from what breaks the rules", () => {
+  assert.equal(codeOf(raw({ type: "org.example:boats/Boat", created_at, author: "a.example:1" })), "entity-unknown");
+  const report = {
+    type: "pub.versia:reports/Report",
+    created_at,
+    author: "a.example:1",
+    reported: ["b.example:1"],
+    tags: [],
+  };
+  assert.equal(codeOf(raw(report)), "entity-unknown");
+  assert.equal(codeOf(raw({ type: "Boat", created_at, author: "a.example:1" })), "entity-invalid");
+  assert.equal(codeOf(raw(note({ moved_to: null }))), "entity-invalid");
+  assert.equal(codeOf(raw('{"type":"Note","type":"Note"}')), "json-malformed");
+  const extensions = { "org.example:boats": { name: "Gull" } };
+  assert.deepEqual((judged(raw(note({ extensions }))) as { extra: unknown }).extra, { note: { extensions } });
+});
+
+test("dates from the future and from before the network are refused", () => {
+  for (const date of ["2026-11-21T19:11:00Z", "1989-12-31T23:59:59Z"])
+    assert.equal(codeOf(raw(note({ created_at: date }))), "date-implausible");
+  for (const date of ["2026-11-21", "Sat, 21 Nov 2026 19:00:00 GMT", "2026-02-30T00:00:00Z", 1_795_287_600])
+    assert.equal(codeOf(raw(note({ created_at: date }))), "entity-invalid");
+  assert.equal(codeOf(raw(note({ created_at: "2026-11-21T20:00:00.123456+01:00" }))), "opened");
+});
+
+test("only who wrote something deletes it, and an account ends itself alone", () => {
+  const deletion = (type: string, deleted: string) =>
+    raw({ type: "Delete", created_at, author: "1", deleted_type: type, deleted });
+  const [theirs, ours] = ["a.example:n1", "n2"];
+  assert.equal(judged(deletion("Note", "n1")), "target-unknown");
+  assert.deepEqual(judged(deletion("Note", "n1"), [fact("comment", theirs, {}, "a.example:1")]), {
+    kind: "retraction",
+    author: "a.example:1",
+    target: { kind: "comment", guid: theirs },
+  });
+  assert.equal(judged(deletion("Note", "n1"), [fact("post", theirs, {}, "a.example:2")]), "sender-not-allowed");
+  assert.equal(judged(deletion("Note", "b.example:n2"), [fact("post", ours)]), "sender-not-allowed");
+  assert.equal(judged(deletion("User", "2")), "sender-not-allowed");
+  assert.deepEqual(judged(deletion("User", "a.example:1")), { kind: "account-deletion", author: "a.example:1" });
+  for (const type of ["pub.versia:shares/Share", "pub.versia:share/Share"])
+    assert.equal(kindOf(judged(deletion(type, "s1"), [fact("post", "a.example:s1", {}, "a.example:1")])), "retraction");
+});
+
+const kindOf = (message: Message | string): string => (typeof message === "string" ? message : message.kind);
+
+test("a reply is a comment, a letter or a post of its own, by what it answers and for whom it is", () => {
+  const reply = (members: object, things: readonly ThingFact[]) =>
+    judged(raw(note({ replies_to: "b.example:p", ...members })), things);
+  const post = fact("post", "p");
+  const limited = fact("post", "p", { public: false });
+  const mentions = ["b.example:owner"];
+  assert.equal(reply({}, []), "parent-unknown");
+  assert.equal(kindOf(reply({}, [post])), "comment");
+  assert.deepEqual(
+    [reply({}, [fact("comment", "p")])].map(
+      (said) => typeof said === "object" && said.kind === "comment" && [said.postGuid, said.replyTo],
+    ),
+    [["top", { author: "b.example:owner", guid: "p" }]],
+  );
+  // What is for a few people never stands below a public post.
+  for (const group of [null, "followers"]) {
+    const said = reply({ group, mentions }, [post]);
+    assert.ok(typeof said === "object" && said.kind === "post" && !said.public);
+    assert.deepEqual(said.extra, { note: { replies_to: "p" } });
+  }
+  assert.equal(kindOf(reply({ group: null, mentions }, [limited])), "comment");
+  assert.equal(kindOf(reply({ group: null, mentions: ["b.example:other"] }, [limited])), "post");
+  assert.equal(kindOf(reply({ group: "followers" }, [limited])), "comment");
+  const letter = [fact("message", "p", { kind: "conversation", public: false })];
+  assert.equal(kindOf(reply({ group: null, mentions }, letter)), "message");
+  assert.equal(kindOf(reply({}, letter)), "post");
+});
+
+test("likes, shares and votes fit what they are for", () => {
+  const like = raw({ id: "l", type: "pub.versia:likes/Like", created_at, author: "1", liked: "b.example:p" });
+  assert.equal(judged(like, [fact("message", "p")]), "parent-unknown");
+  assert.equal(kindOf(judged(like, [fact("comment", "p")])), "reaction");
+  const share = raw({ id: "s", type: "pub.versia:share/Share", created_at, author: "1", shared: "b.example:p" });
+  assert.equal(judged(share), "root-unknown");
+  assert.equal(judged(share, [fact("comment", "p")]), "parent-unfit");
+  assert.equal(judged(share, [fact("post", "p", { public: false })]), "root-limited");
+  const vote = (option: number) =>
+    raw({ id: "v", type: "pub.versia:polls/Vote", created_at, author: "1", poll: "b.example:p", option });
+  const poll = { guid: "q", answers: ["yes", "no"] };
+  assert.equal(judged(vote(0), [fact("post", "p")]), "parent-unfit");
+  assert.equal(judged(vote(2), [{ ...fact("post", "p"), poll }]), "option-unknown");
+  assert.equal(kindOf(judged(vote(1), [{ ...fact("post", "p"), poll }])), "vote");
+});
+
+test("a reaction that is no emoji counts as a like, and stays as it was said", () => {
+  const react = (content: string) =>
+    judged(
+      raw({ id: "r", type: "pub.versia:reactions/Reaction", created_at, author: "1", object: "b.example:p", content }),
+      [fact("post", "p")],
+    );
+  const said = [react("🦆"), react("❤"), react(":duck:")].map(
+    (each) => typeof each === "object" && each.kind === "reaction" && [each.reaction, each.signed.values],
+  );
+  assert.deepEqual(said, [
+    [{ emoji: "🦆" }, {}],
+    [{ emoji: "❤️" }, {}],
+    ["like", { content: ":duck:" }],
+  ]);
+});
+
+test("where somebody came from is none if it is themselves, null, empty or missing", () => {
+  const user = (extension: object | null | undefined) =>
+    judged(
+      raw({
+        ...{
+          id: "1",
+          type: "User",
+          created_at,
+          username: "ines",
+          fields: [],
+          manually_approves_followers: false,
+          indexable: true,
+        },
+        extensions: extension === undefined ? {} : { "pub.versia:migration": extension },
+      }),
+    );
+  const links = (extension?: object | null) => {
+    const said = user(extension);
+    return typeof said === "object" && said.kind === "profile" && said.links;
+  };
+  const to = "c.example:9";
+  for (const previous of ["1", "a.example:1", null, ""])
+    assert.deepEqual(links({ new: to, previous }), { previous: null, next: to });
+  assert.deepEqual(links({ new: to }), { previous: null, next: to });
+  assert.deepEqual(links({ previous: to }), { previous: to, next: null });
+  for (const none of [undefined, null]) assert.deepEqual(links(none), { previous: null, next: null });
+  const move = (destination: string) =>
+    raw({ type: "pub.versia:migration/Migration", created_at, author: "1", destination });
+  assert.equal(codeOf(move("a.example:1")), "migration-onto-itself");
+  assert.equal(kindOf(judged(move(to))), "migration");
+});
+
+test("nobody is asked for what was written here, and others' servers for theirs alone", () => {
+  const needs = (message: RawMessage): readonly Need[] => {
+    const opened = open(message);
+    return opened.ok ? opened.value.needs : [];
+  };
+  const asked = (to: string) =>
+    needs(raw(note({ replies_to: to }))).flatMap((need) =>
+      need.kind === "thing" ? [[need.thing.guid, need.askAt]] : [],
+    );
+  assert.deepEqual(asked("b.example:p"), [["p", null]]);
+  assert.deepEqual(asked("c.example:p"), [["c.example:p", "a.example:1"]]);
+  assert.deepEqual(asked("p"), [["a.example:p", "a.example:1"]]);
+});
+
+test("whatever comes is opened or refused with a code of the list, and never thrown", () => {
+  const names = fc.constantFrom("a.example:1", "1", "https://a.example/users/1", "", "x y", 7, null, [], {});
+  const member = fc.oneof(names, fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(created_at, "public", true, 0));
+  const types = fc.constantFrom(
+    "Note",
+    "User",
+    "Follow",
+    "Delete",
+    "pub.versia:likes/Like",
+    "pub.versia:polls/Vote",
+    "x:y/Z",
+  );
+  const keysOfNote = fc.constantFrom(
+    ...Object.keys(note()),
+    "author",
+    "replies_to",
+    "quotes",
+    "extensions",
+    "liked",
+    "option",
+    "uri",
+  );
+  const entity = fc
+    .tuple(types, fc.dictionary(keysOfNote, member, { noNullPrototype: true }), fc.boolean())
+    .map(([type, members, whole]) => ({ ...(whole ? note() : {}), ...members, type }));
+  fc.assert(
+    fc.property(fc.oneof(entity, fc.json()), fc.boolean(), (what, as05) => {
+      const message = raw(what, as05 ? { ref: uri05 } : undefined);
+      const opened = open(message);
+      if (!opened.ok) return assert.ok(Object.hasOwn(wireRefusals, opened.refusal.code));
+      const said = judged(message, [fact("post", "a.example:1")], as05 ? personKeys.publicKey : podKeys.publicKey);
+      assert.ok(typeof said === "object" || Object.hasOwn(wireRefusals, said));
+    }),
+    { numRuns: 1_000 },
+  );
+});

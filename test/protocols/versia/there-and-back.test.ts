@@ -1,0 +1,286 @@
+/** What people of one pod say on Versia, another one understands, in both dialects; and nobody else can say it in their name. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import type { Message, SaidPost } from "../../../src/core/message.ts";
+import { emptyProfile } from "../../../src/core/snapshot.ts";
+import type { Destinations, RawMessage, ThingFact } from "../../../src/protocols/port.ts";
+import { readEntity } from "../../../src/protocols/versia/entities.ts";
+import { authorise } from "../../../src/protocols/versia/headers.ts";
+import { open, seal, verify } from "../../../src/protocols/versia/messages.ts";
+import { type Dialect, paths } from "../../../src/protocols/versia/references.ts";
+import {
+  alice,
+  bob,
+  carol,
+  comments,
+  follows,
+  keys,
+  letters,
+  personKeys,
+  podKeys,
+  posts,
+  profiles,
+  reactions,
+  reshares,
+  votes,
+} from "../../support/versia-messages.ts";
+
+const nowMs = Date.UTC(2026, 10, 21);
+const endpoints = { "0.6": `https://b.example${paths.inbox}`, "0.5": `https://b.example${paths.inbox05}` } as const;
+const dialects = ["0.6", "0.5"] as const;
+const keyOf = { "0.6": podKeys.publicKey, "0.5": personKeys.publicKey } as const;
+
+const toBob = (dialect: Dialect): Destinations => ({
+  reach: "private",
+  people: [{ endpoint: endpoints[dialect], keyPem: "", ref: bob }],
+});
+const toAll = (dialect: Dialect): Destinations => ({ reach: "public", endpoints: [endpoints[dialect]] });
+
+function request(message: Message, to: Destinations): RawMessage {
+  const [sealed] = seal(message, keys, (bytes) => Buffer.alloc(bytes, 7), to, nowMs);
+  assert.ok(sealed !== undefined, `${message.kind} has no words`);
+  const [url = ""] = sealed.endpoints;
+  const signed = authorise({ method: "POST", url, body: sealed.body }, keys, nowMs);
+  const headers = Object.fromEntries(Object.entries(signed).map(([name, value]) => [name.toLowerCase(), value]));
+  const path = new URL(url).pathname;
+  return { way: "public", headers, body: sealed.body, path, host: "b.example", receivedAtMs: nowMs };
+}
+
+const factOf = (kind: ThingFact["thing"]["kind"], guid: string, root: ThingFact["root"]["thing"]): ThingFact => ({
+  thing: { kind, guid },
+  author: bob,
+  formerly: [],
+  root: { thing: root, author: bob, formerly: [], local: true, public: root.kind === "post" },
+  poll: { guid: "poll", answers: ["yes", "no"] },
+});
+const post = { kind: "post", guid: "post" } as const;
+const things = [
+  factOf("post", "post", post),
+  factOf("post", "quoted", { kind: "post", guid: "quoted" }),
+  factOf("comment", "comment", post),
+  factOf("conversation", "talk", { kind: "conversation", guid: "talk" }),
+];
+
+function heard(raw: RawMessage, dialect: Dialect, facts = things): Message {
+  const opened = open(raw);
+  assert.ok(opened.ok, JSON.stringify(opened));
+  const theirs = [{ named: alice, ref: alice, keyPem: keyOf[dialect] }];
+  const verified = verify(structuredClone(opened.value), { keys: theirs, things: facts, inboxOwner: null });
+  assert.ok(verified.ok, JSON.stringify(verified));
+  assert.deepEqual([verified.value.sender, verified.value.signedAs], [alice, alice]);
+  return verified.value.message;
+}
+
+/** As another pod calls what is ours. */
+const named = <M extends { readonly guid: string }>(message: M): M => ({
+  ...message,
+  guid: `a.example:${message.guid}`,
+});
+
+function comesBack(
+  messages: fc.Arbitrary<Message>,
+  expected: (message: never, dialect: Dialect) => unknown,
+  to: (dialect: Dialect) => Destinations = toAll,
+): void {
+  fc.assert(
+    fc.property(messages, fc.constantFrom(...dialects), (message, dialect) => {
+      const { kind: _, ...what } = { ...heard(request(message, to(dialect)), dialect) };
+      const { kind: __, ...wanted } = { ...(expected(message as never, dialect) as Message) };
+      assert.deepEqual(what, wanted);
+    }),
+    { numRuns: 60 },
+  );
+}
+
+function asHeard(said: SaidPost, mentions: readonly string[] | undefined): SaidPost {
+  const guid = `a.example:${said.guid}`;
+  const { mentions: _, quoted, ...fine } = said.fine ?? {};
+  return {
+    ...said,
+    guid,
+    photos: said.photos.map((photo, nth) => ({ ...photo, guid: `${guid}/photo/${nth}`, postGuid: guid })),
+    poll: said.poll && {
+      guid: `${guid}/poll`,
+      question: "",
+      answers: said.poll.answers.map(({ answer }, nth) => ({
+        guid: `${guid}/poll/${nth}`,
+        answer: answer.replace(/\s+/g, " "),
+      })),
+    },
+    fine: {
+      ...fine,
+      ...(mentions === undefined || mentions.length === 0 ? {} : { mentions }),
+      ...(quoted == null ? {} : { quoted: { author: bob, guid: "quoted" } }),
+    },
+  };
+}
+
+test("public posts and posts for followers come back as they were", () => {
+  const open = posts.filter((said) => said.public || said.fine?.followers === true);
+  comesBack(open, (said: SaidPost) => asHeard(said, said.fine?.mentions));
+});
+
+test("a post for a few people names at each server its own people, whatever else it mentions", () => {
+  const limited = posts.filter((said) => !said.public && said.fine?.followers !== true);
+  comesBack(limited, (said: SaidPost) => asHeard(said, [bob]), toBob);
+  fc.assert(
+    fc.property(limited, (said) => {
+      const people = [bob, carol].flatMap((ref) =>
+        [paths.inbox, paths.inbox05].map((path) => ({
+          endpoint: `https://${ref.split(":")[0]}${path}`,
+          keyPem: "",
+          ref,
+        })),
+      );
+      const parcels = seal(said, keys, (bytes) => Buffer.alloc(bytes), { reach: "private", people }, nowMs);
+      assert.equal(parcels.length, 4);
+      for (const { body, endpoints: to } of parcels) {
+        const { group, mentions } = JSON.parse(Buffer.from(body).toString());
+        assert.equal(group, null);
+        assert.equal(mentions.length, 1);
+        assert.equal(new URL(to[0] ?? "").host, /([bc]\.example)/.exec(mentions[0])?.[1]);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("comments, and answers to comments, come back below their post", () => {
+  comesBack(comments, (said: Message & { guid: string }) => ({ ...named(said), postGuid: "post" }));
+  comesBack(
+    comments.map((said) => ({ ...said, replyTo: { author: bob, guid: "b.example:comment" } })),
+    (said: Message & { guid: string }) => ({
+      ...named(said),
+      postGuid: "post",
+      replyTo: { author: bob, guid: "comment" },
+      fine: { mentions: [bob] },
+    }),
+  );
+});
+
+test("likes, reactions, votes and shares come back", () => {
+  comesBack(reactions, (said: { guid: string; parent: { kind: string } }) => ({
+    ...named(said),
+    parent: { kind: said.parent.kind, guid: said.parent.kind },
+  }));
+  comesBack(votes, (said: { guid: string; answerGuid: string }) => ({
+    ...named(said),
+    pollGuid: "poll",
+    answerGuid: said.answerGuid.endsWith("0") ? "yes" : "no",
+  }));
+  comesBack(reshares, (said: { guid: string }) => ({ ...named(said), root: { author: bob, guid: "post" } }));
+});
+
+test("asking to follow, granting, refusing and leaving come back", () => {
+  comesBack(follows, (said) => said);
+});
+
+test("conversations and the letters in them come back", () => {
+  comesBack(letters, (said: { guid: string }) => ({ ...named(said), conversationGuid: "talk" }), toBob);
+  const begun = letters.map((first) => ({
+    ...{ kind: "conversation" as const, author: alice, guid: "c0ffee", subject: "tea", writtenAtMs: first.writtenAtMs },
+    ...{ participants: [alice, bob, carol], messages: [{ ...first, conversationGuid: "c0ffee" }] },
+  }));
+  const guid = "a.example:c0ffee";
+  comesBack(
+    begun,
+    (said: { messages: readonly object[] }) => ({
+      ...said,
+      guid,
+      messages: [{ ...said.messages[0], guid, conversationGuid: guid }],
+    }),
+    toBob,
+  );
+});
+
+test("profiles come back, with where somebody came from and went to", () => {
+  comesBack(profiles, (said) => said);
+});
+
+test("what a profile keeps for contacts is not said", () => {
+  fc.assert(
+    fc.property(profiles, fc.constantFrom(...dialects), ({ profile, ...said }, dialect) => {
+      const kept = {
+        ...profile,
+        public: false,
+        bio: "kept bio",
+        location: "kept place",
+        gender: "kept",
+        tags: "#kept",
+      };
+      const { body } = request({ ...said, profile: { ...kept, birthday: "1999-01-01" } }, toAll(dialect));
+      assert.doesNotMatch(Buffer.from(body).toString(), /kept|1999/);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("deletions, ends and moves come back", () => {
+  const mine = (kind: "post" | "comment" | "reaction"): ThingFact => ({
+    ...factOf(kind, "a.example:x", post),
+    author: alice,
+  });
+  for (const dialect of dialects) {
+    for (const kind of ["post", "comment", "reaction"] as const) {
+      const raw = request({ kind: "retraction", author: alice, target: { kind, guid: "x" } }, toAll(dialect));
+      assert.deepEqual(heard(raw, dialect, [mine(kind)]), {
+        kind: "retraction",
+        author: alice,
+        target: { kind, guid: "a.example:x" },
+      });
+    }
+    const end: Message = { kind: "account-deletion", author: alice };
+    assert.deepEqual(heard(request(end, toAll(dialect)), dialect), end);
+  }
+  const move = fc.constant({
+    ...{ kind: "migration" as const, author: alice, oldRef: alice, newRef: carol, photoPath: null, signature: "" },
+    ...{ profile: { ...emptyProfile }, saidAtMs: nowMs },
+  });
+  comesBack(move, (said) => said);
+});
+
+const anything = fc.oneof(posts, comments, reactions, votes, reshares, follows, letters, profiles);
+
+test("whatever is said is as closed as other servers want it: texts of two members, nothing that one dialect does not know", () => {
+  fc.assert(
+    fc.property(anything, fc.constantFrom(...dialects), (message, dialect) => {
+      const entity = JSON.parse(Buffer.from(request(message, toBob(dialect)).body).toString());
+      assert.ok(readEntity(entity, dialect).ok);
+      assert.ok(!readEntity({ ...entity, more: null }, dialect).ok);
+      for (const form of formsIn(entity))
+        if (form.remote === false) assert.deepEqual(Object.keys(form), ["content", "remote"]);
+        else for (const [name, value] of Object.entries(form)) assert.ok(value !== null, name);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+function formsIn(value: unknown): Record<string, unknown>[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("remote" in value) return [value as Record<string, unknown>];
+  return Object.values(value).flatMap(formsIn);
+}
+
+test("a request of which anything was changed is refused", () => {
+  fc.assert(
+    fc.property(
+      anything,
+      fc.constantFrom(...dialects),
+      fc.nat(),
+      fc.integer({ min: 1, max: 255 }),
+      (message, dialect, where, change) => {
+        const raw = request(message, toBob(dialect));
+        const body = Uint8Array.from(raw.body);
+        const at = where % body.length;
+        body[at] = (body[at] ?? 0) ^ change;
+        const opened = open({ ...raw, body });
+        if (!opened.ok) return;
+        const facts = { keys: [{ named: alice, ref: alice, keyPem: keyOf[dialect] }], things, inboxOwner: null };
+        const verified = verify(opened.value, facts);
+        assert.ok(!verified.ok);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
