@@ -30,7 +30,7 @@ const refuseStart = (refusal: StartRefusal) => new Refused([explainStart(refusal
 
 /** Loaded while PostgreSQL starts: Kysely alone is 300 files, which take as long as the server. */
 const loadMakers = async () => {
-  const [database, schema, address, blobs, sizes, http, secret, diaspora] = await Promise.all([
+  const [database, schema, address, blobs, sizes, http, secret, diaspora, versia] = await Promise.all([
     import("./store/database.ts"),
     import("./store/schema.ts"),
     import("./store/address.ts"),
@@ -39,8 +39,18 @@ const loadMakers = async () => {
     import("./net/http.ts"),
     import("./app/secret.ts"),
     import("./protocols/diaspora/index.ts"),
+    import("./protocols/versia/index.ts"),
   ]);
-  return { ...database, ...schema, ...address, ...blobs, ...sizes, ...http, ...secret, diaspora: diaspora.adapter };
+  return {
+    ...database,
+    ...schema,
+    ...address,
+    ...blobs,
+    ...sizes,
+    ...http,
+    ...secret,
+    adapters: { diaspora: diaspora.adapter, versia: versia.adapter },
+  };
 };
 
 async function startServer(config: Config): Promise<DatabaseServer> {
@@ -89,7 +99,8 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       http,
       newKeyPair: makeKeyPair,
       protocols: spoken(config.url, [
-        { adapter: make.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href },
+        { adapter: make.adapters.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href },
+        { adapter: make.adapters.versia, module: new URL("./protocols/versia/index.ts", import.meta.url).href },
       ]),
       wake: openWake(),
     };

@@ -292,6 +292,8 @@ export const limits = {
   listItems: 40,
   /** How far into such a list: what comes before has to be counted each time. */
   listOffset: 1_000_000,
+  /** Other networks that somebody may say to be on too: each costs requests. */
+  networksOfPerson: 4,
   /** Links of a WebFinger document: real ones have up to ten. */
   webFingerLinks: 100,
   /** Old failures that each new one clears away: more than one, so that they never grow without end. */

@@ -125,6 +125,8 @@ export type SaidProfile = By & {
   /** What the account is called, and since when it is there, on networks where the address does not tell. */
   readonly username?: string;
   readonly sinceMs?: number;
+  /** Addresses on other networks that are the author's too, as the author says. */
+  readonly also?: readonly string[];
 };
 
 /** Where somebody says that they came from and went to: one half of a move each, true once the other account says the same. */

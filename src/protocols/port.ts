@@ -45,6 +45,8 @@ export type Ids = {
   nameOf?(username: string): string;
   /** Can a pod at this URL (origin only) be found on this network? Absent: any can. */
   possibleAt?(url: string): boolean;
+  /** The other way round: the local account that is called so, where `nameOf` changed its name. */
+  usernameOf?(name: string): string;
   /** May a local account be called this? */
   validUsername(name: string): boolean;
 };
@@ -241,6 +243,8 @@ export type ShownPerson = {
   readonly avatars: { readonly large: string; readonly medium: string; readonly small: string } | null;
   /** Where they came from and went to, on networks where accounts say so. Absent: neither. */
   readonly links?: MoveLinks;
+  /** Their addresses on other networks, at this pod. Absent: they are on this one alone. */
+  readonly also?: readonly string[];
 };
 
 /** What was found out about somebody of another pod. */
@@ -258,6 +262,8 @@ export type FoundPerson = {
   readonly links?: MoveLinks;
   /** Who follows them is asked to wait for their consent. */
   readonly asksFirst?: boolean;
+  /** Addresses on other networks that their own document names as theirs: half of what makes the two one person (R3). */
+  readonly also?: readonly string[];
 };
 
 /** One step of a discovery: something to ask, or the end of it. */

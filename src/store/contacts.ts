@@ -291,7 +291,7 @@ export async function listContacts(
       join lateral (select identity.ref, nullif(profile.display_name, '') as name
                       from identity left join profile on profile.identity_id = identity.id
                      where identity.person_id = contact.person_id
-                     order by identity.state = 'current' desc, identity.since desc, identity.id limit 1) as home on true
+                     order by identity.state = 'current' desc, case when identity.state <> 'current' then identity.since end desc, identity.id limit 1) as home on true
      where contact.account_id = ${accountId} and (${personId}::bigint is null or contact.person_id = ${personId}::bigint)
      order by lower(coalesce(home.name, home.ref)), contact.id`.execute(db);
   return rows;

@@ -62,6 +62,29 @@ export async function mergePersons(tx: Tx, pair: Pair, now: Date): Promise<{ rea
   return { suspended };
 }
 
+/**
+ * Two identities on two networks turn out to be one person's (R3). Nothing happens where one of them is of this pod, or where either person has ever moved,
+ * or both are on one network: then what is one person would be two, or what a move took along would come back.
+ * @returns whether they are one now, and were not before
+ */
+export async function linkPersons(tx: Tx, identityIds: readonly [number, number], now: Date): Promise<boolean> {
+  const { rows } = await sql<{ personId: number }>`
+    select distinct person_id as "personId" from identity where id in (${identityIds[0]}, ${identityIds[1]}) order by 1`.execute(
+    tx,
+  );
+  const [one, other] = rows.map(({ personId }) => personId);
+  if (one === undefined || other === undefined) return false;
+  await sql`select id from person where id in (${one}, ${other}) order by id for no key update`.execute(tx);
+  const { rows: all } = await sql<{ fits: boolean }>`
+    select count(*) = count(distinct protocol) and bool_and(state = 'current') and count(distinct host) = 1
+           and not exists (select 1 from account where person_id in (${one}, ${other}))
+           and count(*) filter (where id in (${identityIds[0]}, ${identityIds[1]})) = 2 as fits
+      from identity where person_id in (${one}, ${other})`.execute(tx);
+  if (all[0]?.fits !== true) return false;
+  await mergePersons(tx, await chooseKept(tx, one, other), now);
+  return true;
+}
+
 type United = Extract<(typeof personReferences)[number], { merge: "united" }>["table"];
 
 /** What an account has with both persons becomes one row of `kept`; what it has with `folded` alone is left to follow. */

@@ -50,6 +50,9 @@ export const spokenVersia: SpokenProtocol = {
   module: new URL("../../src/protocols/versia/index.ts", import.meta.url).href,
 };
 
+/** Both networks, as a pod that people can find by both speaks them. */
+export const spokenBoth: readonly SpokenProtocol[] = [spokenDiaspora, spokenVersia];
+
 /** Tests reach this machine, by http, and nothing else of what is not public. */
 export const loopback: TestNetwork = {
   ranges: [

@@ -12,6 +12,7 @@ import { sql } from "kysely";
 import { deliverDue } from "../../src/app/deliver/deliverer.ts";
 import { jobKinds } from "../../src/app/jobs/kinds.ts";
 import type { KeyPair } from "../../src/app/key-pair.ts";
+import type { SpokenProtocol } from "../../src/app/parts.ts";
 import type { JudgePool } from "../../src/app/receive/judges.ts";
 import { openOne, verifyOne } from "../../src/app/receive/judging.ts";
 import { receiveDue } from "../../src/app/receive/receiver.ts";
@@ -57,6 +58,8 @@ export type SternasOptions = {
   readonly faults?: NetworkFaults;
   /** How far each pod's clock is ahead of the first one's. */
   readonly skewMs?: readonly number[];
+  /** What all of them speak; by default diaspora* alone. */
+  readonly protocols?: readonly SpokenProtocol[];
 };
 
 /** Judged without threads: to start one for every few messages would take longer than all the rest. */
@@ -86,7 +89,9 @@ export async function openSternas(count: number, options: SternasOptions = {}): 
   const network = openFaultyNetwork(options.faults);
   const names = Array.from({ length: count }, (_, nth) => `pod-${String.fromCharCode(97 + nth)}.example`);
   const pods = await Promise.all(
-    names.map((host, nth) => openSterna(host, { hosts, network, skewMs: options.skewMs?.[nth] ?? 0 })),
+    names.map((host, nth) =>
+      openSterna(host, { hosts, network, skewMs: options.skewMs?.[nth] ?? 0, protocols: options.protocols }),
+    ),
   );
   const pass = (ms: number) => {
     for (const { parts } of pods) parts.pass(ms);
@@ -127,15 +132,17 @@ type Surroundings = {
   readonly hosts: Map<string, TestOrigin>;
   readonly network: FaultyNetwork;
   readonly skewMs: number;
+  readonly protocols: readonly SpokenProtocol[] | undefined;
 };
 
 async function openSterna(
   host: string,
-  { hosts, network, skewMs }: Surroundings,
+  { hosts, network, skewMs, protocols }: Surroundings,
 ): Promise<Sterna & { close(): Promise<void> }> {
   const testNetwork: TestNetwork = { ranges: [], plainHttp: false, certificates: null, hosts };
   const fresh = await freshParts({
     config: { url: `https://${host}`, testNetwork },
+    ...(protocols === undefined ? {} : { protocols }),
     nowMs: Date.parse("2026-11-21T20:00:00Z") + skewMs,
   });
   let parts: FreshParts = { ...fresh, newKeyPair, http: network.between(host, fresh.http) };

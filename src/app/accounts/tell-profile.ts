@@ -1,7 +1,7 @@
 /** Tells an account's profile to its contacts on other pods. */
 import type { MoveLinks, SaidProfile } from "../../core/message.ts";
 import type { ProfileFields } from "../../core/snapshot.ts";
-import { type OwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
+import { besideIdentity, type OwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
 import { type ContactIdentity, contactIdentities } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
 import type { MigrationRow } from "../../store/migrations.ts";
@@ -53,7 +53,11 @@ export async function tellProfileTo(
   at: Date,
 ): Promise<void> {
   const profile = await toldProfile(tx, needs, own);
-  const more = { ...(await asking(tx, own)), ...(await linksOf(tx, needs, own.protocol, own.identityId)) };
+  const more = {
+    ...(await asking(tx, own)),
+    ...(await presented(tx, needs, own)),
+    ...(await linksOf(tx, needs, own.protocol, own.identityId)),
+  };
   const message: SaidProfile = { kind: "profile", author: own.ref, profile, ...more };
   const reach = isForAll(needs, own, profile) ? "public" : "private";
   await tell(tx, { protocol: own.protocol, message, as: own.identityId, to: [identityId], reach, at });
@@ -77,6 +81,13 @@ async function toldProfile(tx: Tx, needs: Needs, own: OwnIdentity): Promise<Prof
   return !profile.public && isForAll(needs, own, profile) ? openPart(profile) : profile;
 }
 
+/** Where the address does not tell what the account is called, and since when and where else it is there. */
+async function presented(tx: Tx, needs: Needs, { protocol, identityId, username }: OwnIdentity) {
+  if (adapterOf(needs, protocol).facts.ties !== "asked") return {};
+  const { since, also } = await besideIdentity(tx, identityId);
+  return { username, sinceMs: since.getTime(), ...(also.length === 0 ? {} : { also }) };
+}
+
 /** Absent is no. */
 const asking = async (tx: Tx, own: OwnIdentity): Promise<Pick<SaidProfile, "asksFirst">> =>
   (await wantsToBeAsked(tx, own.accountId)) ? { asksFirst: true } : {};
@@ -88,7 +99,11 @@ const asking = async (tx: Tx, own: OwnIdentity): Promise<Pick<SaidProfile, "asks
  */
 export async function tellProfile(tx: Tx, needs: Needs, own: OwnIdentity, at: Date): Promise<void> {
   const profile = await toldProfile(tx, needs, own);
-  const more = { ...(await asking(tx, own)), ...(await linksOf(tx, needs, own.protocol, own.identityId)) };
+  const more = {
+    ...(await asking(tx, own)),
+    ...(await presented(tx, needs, own)),
+    ...(await linksOf(tx, needs, own.protocol, own.identityId)),
+  };
   const others = (await contactIdentities(tx, own.accountId, own.protocol)).filter(({ local }) => !local);
   const say = (said: SaidProfile["profile"], to: readonly ContactIdentity[]) =>
     tell(tx, {

@@ -4,11 +4,18 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Adapter, FoundPerson, Wire } from "../../protocols/port.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
-import { identityByRef, type KeepRefusal, type KnownIdentity, keepDiscovered } from "../../store/identities.ts";
+import {
+  identityById,
+  identityByRef,
+  type KeepRefusal,
+  type KnownIdentity,
+  keepDiscovered,
+} from "../../store/identities.ts";
 import type { Config, Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { heedLinks } from "../witness/heed-links.ts";
 import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
+import { type AskOther, linkNetworks } from "./link-networks.ts";
 import { signedGet } from "./signed-get.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
@@ -117,14 +124,15 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promi
 async function askAndKeep(needs: DiscoverNeeds, spoken: Spoken, discovery: Wire["discovery"]): Promise<Found> {
   const { adapter, ref } = spoken;
   const { database, clock, log } = needs;
-  const schemes = needs.config.testNetwork?.plainHttp ? (["https", "http"] as const) : (["https"] as const);
   const sign = (url: string) => signedGet(needs, adapter.name, url);
-  const asked = await askPod(needs.http, discovery, ref, schemes, sign);
+  const asked = await askPod(needs.http, discovery, ref, schemesOf(needs), sign);
   const kept = asked.ok ? await keep(needs, spoken, asked.value) : asked;
   const now = new Date(clock.now());
   if (kept.ok) {
     await forgetFailure(database.db, adapter.name, ref);
-    return kept;
+    const one = asked.ok && !kept.value.linked ? { identity: kept.value, found: asked.value } : null;
+    if (one === null || !(await linkNetworks(needs, adapter, one, askOther(needs)))) return kept;
+    return ok((await identityById(database.db, kept.value.identityId)) ?? kept.value);
   }
   const { code, detail } = kept.refusal;
   // A known address that answers with another key is news for a podmin: a pod was lost, or somebody tries something.
@@ -132,6 +140,22 @@ async function askAndKeep(needs: DiscoverNeeds, spoken: Spoken, discovery: Wire[
   const retryAt = await rememberFailure(database.db, adapter.name, ref, code, now);
   return no({ code, ref, detail, retryAtMs: retryAt.getTime() });
 }
+
+/** What their pod says of them on another network; it has its turn already. */
+const askOther =
+  (needs: DiscoverNeeds): AskOther =>
+  async (adapter, ref) => {
+    const parsed = adapter.ids.parse(ref);
+    if (!parsed.ok || adapter.wire === undefined) return null;
+    const sign = (url: string) => signedGet(needs, adapter.name, url);
+    const asked = await askPod(needs.http, adapter.wire.discovery, ref, schemesOf(needs), sign);
+    if (!asked.ok) return null;
+    const kept = await keep(needs, { adapter, ref, host: parsed.value.host, isLead: false }, asked.value);
+    return kept.ok && !kept.value.local ? { identity: kept.value, found: asked.value } : null;
+  };
+
+const schemesOf = ({ config }: DiscoverNeeds) =>
+  config.testNetwork?.plainHttp ? (["https", "http"] as const) : (["https"] as const);
 
 const isContradiction = (code: string): boolean => ["own", "key-differs", "guid-differs", "guid-taken"].includes(code);
 

@@ -164,7 +164,7 @@ function meet(
   if (message.author !== name) return refuse("user-differs", message.author);
   const ways = dialectOfName(name) === "0.6" ? ways06(host, pod) : ways05(name, user, pod);
   if (ways === null) return refuse("user-malformed", "no key, or no inbox");
-  const { profile, links, asksFirst } = message;
+  const { profile, links, asksFirst, also } = message;
   return {
     found: {
       ref: name,
@@ -175,6 +175,7 @@ function meet(
       profile,
       ...(links === undefined ? {} : { links }),
       ...(asksFirst === undefined ? {} : { asksFirst }),
+      ...(also === undefined ? {} : { also }),
     },
   };
 }

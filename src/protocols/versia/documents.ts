@@ -8,7 +8,7 @@ import { dialectAt, hostOfName, paths } from "./references.ts";
 /** @param path  at which it was asked for: it tells the dialect */
 export function personDocument(person: ShownPerson, path: string = paths.entities): Document {
   const dialect = dialectAt(path);
-  const { ref, profile, username, publicKeyPem, avatars, links, asksFirst, sinceMs = 0 } = person;
+  const { ref, profile, username, publicKeyPem, avatars, links, asksFirst, also, sinceMs = 0 } = person;
   const said: SaidProfile = {
     kind: "profile",
     author: ref,
@@ -16,6 +16,7 @@ export function personDocument(person: ShownPerson, path: string = paths.entitie
     username,
     sinceMs,
     ...(links === undefined ? {} : { links }),
+    ...(also === undefined ? {} : { also }),
     ...(asksFirst === undefined ? {} : { asksFirst }),
   };
   const how = { host: hostOfName(ref), only: null, nowMs: sinceMs, id: person.guid, publicKeyPem };

@@ -18,6 +18,8 @@ export const extensionNames = {
   migration: "pub.versia:migration",
   polls: "pub.versia:polls",
   emojis: "pub.versia:custom_emojis",
+  /** Ours: where else its User is found. */
+  networks: "social.sterna:networks",
 } as const;
 
 const mediaType = /^[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}\/[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}$/;

@@ -28,6 +28,8 @@ export const ids: Ids = {
    */
   nameOf: (name) => (/\.|--/.test(name) ? name.replace(/[.-]/g, (sign) => (sign === "." ? "--" : "-_-")) : name),
 
+  usernameOf: (name) => (name.includes("--") ? name.replace(/-_-|--/g, (sign) => (sign === "--" ? "." : "-")) : name),
+
   /** The network has https at its usual port, and nothing else. */
   possibleAt(url) {
     const parsed = URL.parse(url);

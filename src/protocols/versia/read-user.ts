@@ -21,6 +21,7 @@ export function readUser(user: User, name: string, speech: Speech): SaidProfile 
     sinceMs: msOf(user.created_at),
     asksFirst: user.manually_approves_followers ?? false,
     links: linksOf(user, name, speech),
+    ...alsoOf(user),
   };
 }
 
@@ -47,6 +48,16 @@ function profileOf(user: User): ProfileFields {
     searchable: user.indexable ?? true,
     public: true,
   };
+}
+
+/** Other software says nothing of the kind. */
+function alsoOf({ extensions }: User): Pick<SaidProfile, "also"> {
+  const said = extensions?.[extensionNames.networks] as { readonly addresses?: unknown } | null | undefined;
+  if (!Array.isArray(said?.addresses)) return {};
+  const also = said.addresses
+    .slice(0, limits.networksOfPerson)
+    .filter((each): each is string => typeof each === "string");
+  return also.length === 0 ? {} : { also };
 }
 
 /** `previous` that is the account itself, null or empty is none: the extension cannot be written without. */

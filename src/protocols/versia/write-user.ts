@@ -12,7 +12,7 @@ import { keyBase64Of } from "./signing.ts";
 
 /** Null for an address of another network, and where it is not known what the account is called. */
 export function userOf(said: SaidProfile, dialect: Dialect, saying: Saying): Entity | null {
-  const { author: ref, profile, username, asksFirst = false, links, sinceMs } = said;
+  const { author: ref, profile, username, asksFirst = false, links, sinceMs, also = [] } = said;
   const place = parseReference(ref, null);
   if (place === null || username === undefined) return null;
   const { displayName, avatarUrl, bio, searchable } = profile;
@@ -35,7 +35,10 @@ export function userOf(said: SaidProfile, dialect: Dialect, saying: Saying): Ent
     fields: shown.map(({ field, words }) => ({ key: plainContent(words), value: plainContent(profile[field] ?? "") })),
     manually_approves_followers: asksFirst,
     indexable: searchable,
-    extensions: migration === null ? {} : { [extensionNames.migration]: migration },
+    extensions: {
+      ...(migration === null ? {} : { [extensionNames.migration]: migration }),
+      ...(also.length === 0 ? {} : { [extensionNames.networks]: { addresses: also } }),
+    },
   };
 }
 

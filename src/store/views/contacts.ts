@@ -94,7 +94,7 @@ const homeOf = (personId: RawBuilder<unknown>) => sql`
     left join profile on profile.identity_id = identity.id
           and not exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing)
    where identity.person_id = ${personId}
-   order by identity.state = 'current' desc, identity.since desc, identity.id limit 1`;
+   order by identity.state = 'current' desc, case when identity.state <> 'current' then identity.since end desc, identity.id limit 1`;
 
 const personJson = (
   of: RawBuilder<unknown>,

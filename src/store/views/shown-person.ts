@@ -21,9 +21,12 @@ export type ShownIdentity = {
   readonly asksFirst: boolean;
   /** Absent: they have said nothing of the kind. */
   readonly links?: MoveLinks;
+  /** Where else the account is found. Absent: nowhere. */
+  readonly also?: readonly string[];
 };
 
 type Row = Omit<ShownIdentity, "profile" | "links"> & {
+  readonly also: readonly string[];
   readonly links: MoveLinks | null;
   readonly displayName: string | null;
   readonly firstName: string | null;
@@ -35,6 +38,9 @@ const columns = sql`
   home.id as "identityId", home.protocol, home.ref, home.guid, home.since, account.username, account.asks_first as "asksFirst",
   (select public_key from identity_key where identity_id = home.id order by since desc limit 1) as "publicKey",
   (select json_build_object('previous', previous_ref, 'next', next_ref) from move_link where move_link.identity_id = home.id) as links,
+  array(select other.ref from own_key as beside join identity as other on other.id = beside.identity_id
+         where beside.account_id = account.id and other.state = 'current' and home.state = 'current' and other.protocol <> home.protocol
+         order by other.id) as also,
   profile.display_name as "displayName", profile.first_name as "firstName", profile.last_name as "lastName", profile.searchable,
   (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
     where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo({ kind: "visitor" })}) as avatar`;
@@ -79,10 +85,11 @@ export async function shownByGuid(db: Db, protocol: string, guid: string): Promi
   return rows.map(toShown)[0] ?? null;
 }
 
-function toShown({ displayName, firstName, lastName, searchable, links, ...row }: Row): ShownIdentity {
+function toShown({ displayName, firstName, lastName, searchable, links, also, ...row }: Row): ShownIdentity {
   return {
     ...row,
     ...(links === null ? {} : { links }),
+    ...(also.length === 0 ? {} : { also }),
     profile: {
       ...emptyProfile,
       displayName: displayName ?? "",

@@ -3,7 +3,7 @@ import { createPublicKey } from "node:crypto";
 import { Hono } from "hono";
 import type { SpokenProtocol } from "../../app/parts.ts";
 import { limits } from "../../base/limits.ts";
-import type { ShownPerson, Wire } from "../../protocols/port.ts";
+import type { Adapter, ShownPerson, Wire } from "../../protocols/port.ts";
 import { type ShownIdentity, shownByGuid, shownUnder } from "../../store/views/shown-person.ts";
 import { photoUrl } from "../author.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
@@ -29,7 +29,9 @@ export function peopleDocuments(needs: Pick<WebNeeds, "protocols" | "clock">): H
     }
   }
   // Pods link to somebody's profile by their user name alone.
-  app.get("/u/:name", (c) => c.redirect(`/people/${encodeURIComponent(c.req.param("name"))}`, 302));
+  app.get("/u/:name", (c) =>
+    c.redirect(`/people/${encodeURIComponent(accountNamed(protocols, c.req.param("name")))}`, 302),
+  );
   return app;
 }
 
@@ -38,8 +40,8 @@ async function webFinger(c: Request, protocols: readonly SpokenProtocol[]): Prom
   const resource = c.req.query("resource")?.trim().toLowerCase() ?? "";
   if (resource === "" || resource.length > limits.urlChars) return refuse(c, 400, "resource=acct:… is missing");
   const { database } = c.get("needs");
-  for (const { adapter } of protocols) {
-    const parsed = adapter.ids.parse(resource);
+  for (const [adapter, name] of readings(protocols, resource)) {
+    const parsed = adapter.ids.parse(name);
     if (!parsed.ok || adapter.wire === undefined) continue;
     const identities = await shownUnder(database.db, adapter.name, parsed.value.ref);
     const said = spokenOf(protocols).flatMap(({ name, wire }) =>
@@ -47,13 +49,29 @@ async function webFinger(c: Request, protocols: readonly SpokenProtocol[]): Prom
     );
     if (said.length === 0) continue;
     const document = {
-      subject: `acct:${parsed.value.ref}`,
+      subject: name === resource ? `acct:${parsed.value.ref}` : resource,
       aliases: [...new Set(said.flatMap(({ aliases }) => aliases))],
       links: said.flatMap(({ links }) => links),
     };
     return answerJson(c, document, "application/jrd+json");
   }
   return refuse(c, 404, "There is nobody of that name here.");
+}
+
+/** An address as each protocol may mean it: also with the account's name as another one writes it (`ids.nameOf`). */
+function readings(protocols: readonly SpokenProtocol[], resource: string): (readonly [Adapter, string])[] {
+  const [, start = "", name = "", rest = ""] = /^((?:acct:)?)([^@]+)(@.+)$/.exec(resource) ?? [];
+  const renamed = accountNamed(protocols, name);
+  return protocols.flatMap(({ adapter }) => [
+    [adapter, resource] as const,
+    ...(renamed === name ? [] : [[adapter, `${start}${renamed}${rest}`] as const]),
+  ]);
+}
+
+/** What the account is called here that one of the networks calls so. */
+function accountNamed(protocols: readonly SpokenProtocol[], name: string): string {
+  const names = protocols.map(({ adapter: { ids } }) => ids.usernameOf?.(name) ?? name);
+  return names.find((each) => each !== name) ?? name;
 }
 
 async function page(c: Request, protocol: string, wire: Wire): Promise<Response> {

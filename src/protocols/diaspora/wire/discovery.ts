@@ -61,7 +61,7 @@ function followWebFinger(ref: string, text: string): DiscoveryStep {
 function meet({ ref, base }: State & { at: "hcard" }, html: string, hCardUrl: string): DiscoveryStep {
   const read = readHCard(html);
   if (!read.ok) return refuse("hcard-malformed", `${read.refusal} (${hCardUrl})`);
-  const { guid, publicKeyPem } = read.value;
+  const { guid, publicKeyPem, also } = read.value;
   return {
     found: {
       ref,
@@ -71,6 +71,7 @@ function meet({ ref, base }: State & { at: "hcard" }, html: string, hCardUrl: st
       publicEndpoint: `${base}/receive/public`,
       privateEndpoint: `${base}/receive/users/${guid}`,
       profile: profileOf(read.value, base),
+      ...(also.length === 0 ? {} : { also }),
     },
   };
 }

@@ -30,7 +30,7 @@ export const shown: Wire["shown"] = {
   }),
 };
 
-function hCard({ guid, username, base, publicKeyPem, profile, avatars }: ShownPerson): string {
+function hCard({ guid, username, base, publicKeyPem, profile, avatars, also = [] }: ShownPerson): string {
   const { firstName, lastName, fullName } = namesOf(profile, username);
   const { large, medium, small } = avatars ?? { large: noPicture, medium: noPicture, small: noPicture };
   const rows = [
@@ -44,6 +44,8 @@ function hCard({ guid, username, base, publicKeyPem, profile, avatars }: ShownPe
     row("photo", "Photo", photo(300, large, base)),
     row("photo_medium", "Photo_medium", photo(100, medium, base)),
     row("photo_small", "Photo_small", photo(50, small, base)),
+    // Ours: where else they are found. Others look for classes that they know.
+    ...(also.length === 0 ? [] : [row("also", "Also", text("also", also.join(" ")))]),
   ];
   return `<!DOCTYPE html>
 <html>

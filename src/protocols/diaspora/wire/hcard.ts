@@ -14,11 +14,13 @@ export type HCard = {
   /** As it stands there: SPKI or PKCS#1. */
   readonly publicKeyPem: string;
   readonly searchable: boolean;
+  /** Addresses on other networks. */
+  readonly also: readonly string[];
   /** As they stand there; they may be relative. */
   readonly photoUrls: { readonly large: string; readonly medium: string; readonly small: string };
 };
 
-const textClasses = ["uid", "nickname", "fn", "given_name", "family_name", "key", "searchable"] as const;
+const textClasses = ["uid", "nickname", "fn", "given_name", "family_name", "key", "searchable", "also"] as const;
 const photoClasses = ["entity_photo", "entity_photo_medium", "entity_photo_small"] as const;
 
 type Found = Map<(typeof textClasses)[number] | (typeof photoClasses)[number], string>;
@@ -49,6 +51,7 @@ export function readHCard(html: string): Result<HCard, string> {
     lastName,
     publicKeyPem,
     searchable: textOf("searchable") === "true",
+    also: (textOf("also") ?? "").split(/\s+/, limits.networksOfPerson).filter((address) => address !== ""),
     photoUrls: { large, medium, small },
   });
 }
