@@ -76,3 +76,16 @@ test("an answer for fewer people says what it answers, and only those see it", a
   assert.equal((await guest(web).get(`/posts/${secret.guid}`)).status, 404);
   assert.doesNotMatch(await shown(root.guid), /Psst/);
 });
+
+test("a post has its page whatever its network calls it", async () => {
+  const by = await elsewhere(web.needs, "addresser", "loft.example");
+  for (const guid of ["loft.example:0192-a_B", "https://loft.example/notes/17?x=%20"]) {
+    const message = post(by, { guid, text: "Here it is", fine: {} });
+    await done(web.needs, said(web.needs, message, by));
+    const list = await alice.get("/people/loft.example!addresser");
+    const path = `/posts/${encodeURIComponent(guid)}`;
+    assert.ok(list.text.includes(`href="${path}"`), path);
+    assert.match((await alice.get(path)).text, /Here it is/);
+    assert.equal((await alice.fill(path, {}, `${path}/like`)).status, 303);
+  }
+});

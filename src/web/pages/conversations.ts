@@ -31,7 +31,8 @@ import { readNumber } from "../post-list.ts";
 import { tellConverse, tellDiscovery } from "../refusal-words.ts";
 import { t } from "../words/words.ts";
 
-const one = "/conversations/:guid{[\\w.:@-]{15,255}}";
+/** Guids of some networks are addresses: what separates their parts is escaped. */
+const one = "/conversations/:guid{[\\w.:@%-]{3,765}}";
 
 export const conversations = new Hono<WebEnv>()
   .get("/conversations", async (c) => {

@@ -31,7 +31,8 @@ import { moment } from "../when.ts";
 import { t } from "../words/words.ts";
 import { localPath } from "./login.ts";
 
-const one = "/posts/:guid{[\\w.:@-]{1,255}}";
+/** Guids of some networks are addresses: what separates their parts is escaped. */
+const one = "/posts/:guid{[\\w.:@%-]{1,765}}";
 
 export const posts = new Hono<WebEnv>()
   .get(one, (c) => postPage(c))

@@ -228,7 +228,11 @@ test("a message that comes to nobody's own inbox is for those here who have its 
     participants: [by.ref, alice.ref],
     messages: [message(by)],
   };
-  await done(parts, said(parts, conversation, by, { inboxAccountId: alice.accountId }));
+  assert.equal(
+    (await done(parts, said(parts, conversation, by))).changed,
+    true,
+    "so is a conversation for those in it",
+  );
   assert.equal((await done(parts, said(parts, message(by), by))).changed, true);
   assert.equal(await refused(parts, said(parts, message(other), other)), "not-a-participant");
   assert.deepEqual(await noticesOf(parts, alice.accountId), ["writes"]);

@@ -1,6 +1,6 @@
 /** A conversation that somebody begins with an account here. */
 import { limits } from "../../../base/limits.ts";
-import { no, ok } from "../../../base/result.ts";
+import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidConversation } from "../../../core/message.ts";
 import { findOwnIdentity } from "../../../store/accounts.ts";
 import { isContact } from "../../../store/contacts.ts";
@@ -9,21 +9,46 @@ import type { Tx } from "../../../store/database.ts";
 import { distanceTo } from "../../../store/distances.ts";
 import { identitiesByRef } from "../../../store/identities.ts";
 import { standingOf } from "../../../store/things.ts";
-import type { Effect, Said } from "../said.ts";
+import { adapterOf } from "../../parts.ts";
+import type { Effect, EffectRefusal, Effects, Said } from "../said.ts";
 import { takeMessage } from "./message.ts";
+
+/** Where everybody tells their own things, in one inbox for all, it is for all here who take part. */
+export const applyConversation: Effect<"conversation"> = async (tx, needs, said) => {
+  if (said.inboxAccountId !== null) return takeConversation(tx, said, said.inboxAccountId);
+  const { protocol, message } = said;
+  const isForAll = adapterOf(needs, protocol).facts.relays === "nobody";
+  const refs = isForAll ? message.participants.slice(0, limits.conversationParticipants) : [];
+  const known = await identitiesByRef(tx, protocol, refs);
+  const accounts = known.flatMap(({ local, accountId }) => (local && accountId !== null ? [accountId] : []));
+  let taken: Result<Effects, EffectRefusal> = no({
+    code: "conversation-for-others",
+    detail: message.guid,
+    again: false,
+  });
+  for (const accountId of [...new Set(accounts)].sort((one, other) => one - other)) {
+    const each = await takeConversation(tx, said, accountId);
+    if (!taken.ok || (each.ok && each.value.changed)) taken = each;
+  }
+  return taken;
+};
 
 /**
  * Kept once, and taken for each account that it is sent to: the account must take part, and have the author among its contacts, whichever of the
  * two shares (networks hold it so, and it may become true: a contact can arrive after the first message). Of the blocked nothing is taken.
  * Participants who are not known are kept by address: one message causes no look-ups.
  */
-export const applyConversation: Effect<"conversation"> = async (tx, _needs, said) => {
-  const { message, author, protocol, inboxAccountId } = said;
+async function takeConversation(
+  tx: Tx,
+  said: Said<SaidConversation>,
+  accountId: number,
+): Promise<Result<Effects, EffectRefusal>> {
+  const { message, author, protocol } = said;
   const { guid, participants } = message;
   const refuse = (code: string, detail = guid, again = false) => no({ code, detail, again });
   if (participants.length > limits.conversationParticipants)
     return refuse("conversation-too-large", `${participants.length} participants`);
-  const own = inboxAccountId === null ? null : await findOwnIdentity(tx, inboxAccountId, protocol);
+  const own = await findOwnIdentity(tx, accountId, protocol);
   if (own === null || !participants.includes(own.ref)) return refuse("conversation-for-others");
   if (!participants.includes(author.ref)) return refuse("conversation-without-author");
   if ((await distanceTo(tx, own.accountId, author.personId)).blocked) return ok({ changed: false });
@@ -42,7 +67,7 @@ export const applyConversation: Effect<"conversation"> = async (tx, _needs, said
     changed ||= taken.ok && taken.value.changed;
   }
   return ok({ changed, conversationId });
-};
+}
 
 async function keep(tx: Tx, { message, author, protocol, receivedAt }: Said<SaidConversation>): Promise<number> {
   const { guid, subject, writtenAtMs } = message;

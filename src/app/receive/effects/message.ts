@@ -12,16 +12,18 @@ import {
 import type { Tx } from "../../../store/database.ts";
 import { distanceTo } from "../../../store/distances.ts";
 import { notify } from "../../../store/notifications.ts";
+import { adapterOf } from "../../parts.ts";
 import type { Effect, EffectRefusal, Effects, Said } from "../said.ts";
 
 /**
- * Its author must take part. One that comes before its conversation waits for it; of the blocked nothing is taken. Where it came to nobody's own
- * inbox it is for all here who have that conversation.
+ * Its author must take part. One that comes before its conversation waits for it; of the blocked nothing is taken. Where
+ * everybody tells their own things, in one inbox for all, it is for all here who have that conversation.
  */
-export const applyDirectMessage: Effect<"message"> = async (tx, _needs, said) => {
+export const applyDirectMessage: Effect<"message"> = async (tx, needs, said) => {
   const { inboxAccountId, message, protocol } = said;
   if (inboxAccountId !== null) return takeMessage(tx, said, inboxAccountId);
-  const accounts = await conversationAccounts(tx, { guid: message.conversationGuid, protocol });
+  const isForAll = adapterOf(needs, protocol).facts.relays === "nobody";
+  const accounts = isForAll ? await conversationAccounts(tx, { guid: message.conversationGuid, protocol }) : [];
   let taken: Result<Effects, EffectRefusal> = no({ code: "message-for-nobody", detail: message.guid, again: false });
   for (const accountId of accounts) {
     const each = await takeMessage(tx, said, accountId);
