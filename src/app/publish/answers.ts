@@ -3,7 +3,7 @@ import { newGuid } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import type { Message, ThingKind } from "../../core/message.ts";
+import type { Message, SaidRetraction, ThingKind } from "../../core/message.ts";
 import type { ReactionKind } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import { type Answerable, findAnswerableComment, findAnswerablePost, findPollAnswer } from "../../store/published.ts";
@@ -150,7 +150,8 @@ export async function deleteThing(
   if (found === null) return unknown;
   const isTheirs = found.personId === actor.personId || found.rootPersonId === actor.personId;
   if (!isTheirs) return no({ code: "not-yours" });
-  return takeBack(needs, actor, found.protocol, target.kind, found.guid);
+  const was = found.shared === null ? {} : ({ was: "reshare" } as const);
+  return takeBack(needs, actor, found.protocol, target.kind, found.guid, was);
 }
 
 async function takeBack(
@@ -159,11 +160,13 @@ async function takeBack(
   protocol: string,
   kind: ThingKind,
   guid: string,
+  was: Pick<SaidRetraction, "was"> = {},
 ): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
   const make = ({ ref }: { readonly ref: string }): Message => ({
     kind: "retraction",
     author: ref,
     target: { kind, guid },
+    ...was,
   });
   return speak(needs, { ...actor, protocol, rootPersonId: null, make });
 }

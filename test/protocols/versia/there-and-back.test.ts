@@ -230,6 +230,11 @@ test("deletions, ends and moves come back", () => {
         target: { kind, guid: "a.example:x" },
       });
     }
+    const unshared = { kind: "retraction", author: alice, target: post, was: "reshare" } as const;
+    assert.match(
+      Buffer.from(request(unshared, toAll(dialect)).body).toString(),
+      /"deleted_type":"pub.versia:share\/Share"/,
+    );
     const end: Message = { kind: "account-deletion", author: alice };
     assert.deepEqual(heard(request(end, toAll(dialect)), dialect), end);
   }
