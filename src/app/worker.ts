@@ -3,13 +3,15 @@ import { shorten } from "../base/printable.ts";
 import { minuteMs, secondMs } from "../base/time.ts";
 import { openWake } from "../base/wake.ts";
 import type { Tx } from "../store/database.ts";
-import { failJobs, finishJobs, isLastAttempt, putJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
+import { failJobs, finishJobs, isLastAttempt, putJobs, releaseJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
 import type { JobKind } from "./jobs/kind.ts";
 import { jobKinds } from "./jobs/kinds.ts";
 import type { Parts } from "./parts.ts";
 
-/** A turn of a job takes seconds; what a killed process held is taken up again after this. */
+/** A turn of a job takes seconds. What a killed server held is given back when the next one starts; this is for one that hangs. */
 const leaseMs = 10 * minuteMs;
+/** For commands that run a job themselves: they keep it up while they live, and whoever stops one leaves the rest to the server, half a minute later. */
+export const commandLeaseMs = 30 * secondMs;
 /** How long a job that another process put may wait for an idle worker: one small query each. */
 const idleMs = 2 * secondMs;
 /** After the database failed: one line in the log per pause. */
@@ -26,13 +28,23 @@ export type Worker = {
 export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds): Worker {
   const stopping = new AbortController();
   const lanes = Map.groupBy(kinds, laneOf);
-  const loops = [...lanes.values()].map((lane) => work(parts, lane, stopping.signal));
+  const released = releaseLeft(parts);
+  const loops = [...lanes.values()].map((lane) => released.then(() => work(parts, lane, stopping.signal)));
   return {
     stop: async () => {
       stopping.abort();
       await Promise.all(loops);
     },
   };
+}
+
+/** Of the server before this one, not of commands that are at work. Where the database fails, the leases run out. */
+async function releaseLeft({ database, clock, log }: Parts): Promise<void> {
+  try {
+    await releaseJobs(database.db, new Date(clock.now() + commandLeaseMs));
+  } catch (error) {
+    log.error({ err: error }, "jobs of the last server could not be given back: they come again later");
+  }
 }
 
 const laneOf = ({ kind, quick, asks, pauseMs }: JobKind): string =>

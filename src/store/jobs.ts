@@ -74,6 +74,11 @@ export async function takeJobs(
   return rows;
 }
 
+/** Gives back what is leased for longer than that: what a server that was killed had taken. To be called when the only one that takes for so long starts. */
+export async function releaseJobs(db: Db, leasedBeyond: Date): Promise<void> {
+  await sql`update job set leased_until = null where leased_until > ${leasedBeyond}`.execute(db);
+}
+
 /** It is still at work: nobody else takes it before `until`. One that was taken by somebody else, or put again, stays theirs. */
 export async function keepJob(db: Db, job: TakenJob, until: Date): Promise<void> {
   await sql`update job set leased_until = ${until} from ${listed([job])} where ${stillOurs}`.execute(db);

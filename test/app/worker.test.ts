@@ -5,7 +5,7 @@ import test from "node:test";
 import type { JobKind } from "../../src/app/jobs/kind.ts";
 import { jobKinds } from "../../src/app/jobs/kinds.ts";
 import { photoSizesJob, photoSizesKind } from "../../src/app/jobs/photo-sizes.ts";
-import { runNextJob, startWorker } from "../../src/app/worker.ts";
+import { commandLeaseMs, runNextJob, startWorker } from "../../src/app/worker.ts";
 import { limits } from "../../src/base/limits.ts";
 import { photoSizes } from "../../src/blobs/sizes.ts";
 import { longestPauseMs, pauseMs } from "../../src/core/delivery.ts";
@@ -135,6 +135,33 @@ test("a worker that is stopped lets its job come to a stop, and what was left is
   assert.deepEqual(seen, [{}]);
   assert.equal(await runNextJob(parts, [patient], never), true);
   assert.deepEqual(seen, [{}, { rest: true }]);
+});
+
+test("what a killed server had taken runs at once when the next one starts; what a command is at work on stays with it", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const ran: string[] = [];
+  const done = Promise.withResolvers<void>();
+  const kinds = ["killed", "command", "last"].map((kind) => ({
+    kind,
+    run: async () => {
+      ran.push(kind);
+      if (kind === "last") done.resolve();
+      return null;
+    },
+  }));
+  const now = new Date(parts.clock.now());
+  for (const { kind } of kinds.slice(0, 2)) await put(parts, kind);
+  const taken = Promise.withResolvers<void>();
+  const hanging = { kind: "killed", run: () => new Promise<null>(() => taken.resolve()) };
+  void runNextJob(parts, [hanging], never);
+  await taken.promise;
+  await takeJobs(db, ["command"], { now, leaseMs: commandLeaseMs, most: 1 });
+  await putJobs(db, [{ kind: "last", key: "1", args: {}, priority: -1, runAt: now }]);
+  const worker = startWorker(parts, kinds);
+  await done.promise;
+  await worker.stop();
+  assert.deepEqual(ran, ["killed", "last"]);
 });
 
 test("a worker that has nothing to do stops at once", async () => {

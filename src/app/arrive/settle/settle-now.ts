@@ -5,12 +5,10 @@ import { waitingForPods } from "../../../store/arrival/waiting.ts";
 import { isJobTaken, isJobWaiting, keepJob, type TakenJob, takeJobs } from "../../../store/jobs.ts";
 import { settleImportKindTelling } from "../../jobs/settle-import.ts";
 import type { Parts } from "../../parts.ts";
-import { runTakenJob } from "../../worker.ts";
+import { commandLeaseMs as leaseMs, runTakenJob } from "../../worker.ts";
 import type { SettleProgress } from "./pass.ts";
 import { settleJobKind } from "./settle-job.ts";
 
-/** Short, and kept up while this process lives: whoever stops it leaves the rest to the server, which goes on half a minute later. */
-const leaseMs = 30 * secondMs;
 const keepEveryMs = 10 * secondMs;
 /** While the server does it: how often is looked, and after how many looks at the same number it is left alone. */
 const lookMs = 500;
