@@ -67,3 +67,23 @@ export async function readComment(db: Db, commentId: number): Promise<CommentRow
   const { signature, signed, ...rest } = row;
   return { ...rest, signed: signed === null ? null : { ...signed, signature: signature ?? "" } };
 }
+
+/** A like or another reaction by its id, with what it is to. */
+export async function readReaction(
+  db: Db,
+  reactionId: number,
+): Promise<{
+  readonly guid: string;
+  readonly kind: string;
+  readonly createdAt: Date;
+  readonly parent: { readonly kind: "post" | "comment"; readonly guid: string };
+}> {
+  const { rows } = await sql<Awaited<ReturnType<typeof readReaction>>>`
+    select reaction.guid, reaction.kind, reaction.created_at as "createdAt",
+           json_build_object('kind', case when post.id is null then 'comment' else 'post' end, 'guid', coalesce(post.guid, comment.guid)) as parent
+      from reaction left join post on post.id = reaction.post_id left join comment on comment.id = reaction.comment_id
+     where reaction.id = ${reactionId}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error(`there is no reaction ${reactionId}`);
+  return row;
+}

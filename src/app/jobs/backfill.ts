@@ -9,6 +9,7 @@ import { claimPosts, identityById, type KnownIdentity, unclaimPosts } from "../.
 import { putJobs } from "../../store/jobs.ts";
 import { findThings } from "../../store/things.ts";
 import { adapterOf, type Parts } from "../parts.ts";
+import { signedGet } from "../discover/signed-get.ts";
 import { takeFetched } from "../receive/batch.ts";
 import { judgesHere } from "../receive/judging.ts";
 import { type FetchRefusal, fetchThing } from "../receive/seek.ts";
@@ -98,11 +99,12 @@ async function listPosts(needs: Parts, person: Reachable): Promise<Result<readon
   const { wire } = adapterOf(needs, person.protocol);
   const stream = wire?.fetch.stream(person.base, person) ?? null;
   if (wire === undefined || stream === null) return ok([]);
+  const signed = await signedGet(needs, person.protocol, stream.url);
   const answer = await needs.http.request({
     method: "GET",
     url: stream.url,
-    headers: { accept: stream.accept },
-    redirects: limits.lookupRedirects,
+    headers: { accept: stream.accept, ...signed },
+    redirects: Object.keys(signed).length > 0 ? 0 : limits.lookupRedirects,
     answerBytes: limits.backfillBytes,
   });
   if (!answer.ok) return answer;

@@ -1,10 +1,11 @@
 /** Answers pods that ask for a thing by guid: public things of people here, and of what is known to be elsewhere, where. */
 import { randomBytes } from "node:crypto";
 import type { Message, Thing } from "../../core/message.ts";
-import type { Adapter } from "../../protocols/port.ts";
+import { parseReaction } from "../../core/post.ts";
+import type { Adapter, Wire } from "../../protocols/port.ts";
 import type { Db } from "../../store/database.ts";
 import { identityById } from "../../store/identities.ts";
-import { type PostRow, readComment, readPhotos, readPost } from "../../store/messages-of.ts";
+import { type PostRow, readComment, readPhotos, readPost, readReaction } from "../../store/messages-of.ts";
 import { type FoundThing, findThings } from "../../store/things.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { adapterOf, type Parts } from "../parts.ts";
@@ -45,21 +46,51 @@ export async function findFetchable(
   const relayed = adapter.facts.relays === "nobody" ? [thing.author] : [thing.root.author, thing.author];
   const server = relayed.find(({ accountId }) => accountId !== null);
   if (server === undefined) return elsewhere(db, adapter, thing, sought);
-  const message = await messageOf(needs, protocol, thing, server.accountId ?? 0);
-  if (message === null) return none;
-  const keys = await signingKeys(needs, server.identityId);
-  const mine = message.kind === "comment" && message.author === keys.ref && thing.root.author.ref !== keys.ref;
-  const said = mine && message.signed.signature === "" ? adapter.wire.sign(message, keys) : message;
-  const to = { reach: "public", endpoints: [url] } as const;
-  const [parcel] = adapter.wire.seal(said, keys, (bytes) => randomBytes(bytes), to, needs.clock.now());
-  if (parcel === undefined) return none;
-  return { kind: "sealed", mediaType: parcel.mediaType, body: parcel.body, identityId: server.identityId };
+  const said = await saidOf(needs, protocol, thing, server.accountId ?? 0);
+  if (said === null) return none;
+  return sealed(needs, adapter.wire, { thing, said, identityId: server.identityId, url });
 }
+
+async function sealed(
+  needs: Needs,
+  wire: Wire,
+  { thing, said, identityId, url }: Sealing & { readonly thing: FoundThing },
+): Promise<Fetchable> {
+  const { message, atMs } = said;
+  const keys = await signingKeys(needs, identityId);
+  const mine = message.kind === "comment" && message.author === keys.ref && thing.root.author.ref !== keys.ref;
+  const whole = mine && message.signed.signature === "" ? wire.sign(message, keys) : message;
+  const to = { reach: "public", endpoints: [url] } as const;
+  const [parcel] = wire.seal(whole, keys, (bytes) => randomBytes(bytes), to, atMs);
+  if (parcel === undefined) return none;
+  return { kind: "sealed", mediaType: parcel.mediaType, body: parcel.body, identityId };
+}
+
+/** `atMs`: when it was said, for what does not tell by itself. */
+type Spoken = { readonly message: Message; readonly atMs: number };
+type Sealing = { readonly said: Spoken; readonly identityId: number; readonly url: string };
 
 async function elsewhere(db: Db, adapter: Adapter, thing: FoundThing, sought: Thing): Promise<Fetchable> {
   const { base = null } = (await identityById(db, thing.root.author.identityId)) ?? {};
   const url = base === null ? null : (adapter.wire?.fetch.url(base, sought) ?? null);
   return url === null ? none : { kind: "elsewhere", url };
+}
+
+async function saidOf(needs: Needs, protocol: string, thing: FoundThing, accountId: number): Promise<Spoken | null> {
+  if (thing.kind === "reaction") return reactionOf(needs.database.db, thing);
+  const message = await messageOf(needs, protocol, thing, accountId);
+  return message && { message, atMs: needs.clock.now() };
+}
+
+async function reactionOf(db: Db, { id, author }: FoundThing): Promise<Spoken | null> {
+  const { kind, createdAt, parent, guid } = await readReaction(db, id);
+  const reaction = parseReaction(kind);
+  const signed = { signature: "", order: [], values: {} };
+  if (reaction === null) return null;
+  return {
+    atMs: createdAt.getTime(),
+    message: { kind: "reaction", author: author.ref, guid, reaction, parent, signed },
+  };
 }
 
 async function messageOf(

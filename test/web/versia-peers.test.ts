@@ -1,0 +1,214 @@
+/** Pods of both dialects follow somebody here and are told what is written: each request that leaves is signed as its dialect has it, and each answer is what was asked for. */
+import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { after, before, test } from "node:test";
+import { addAccount } from "../../src/app/accounts/add.ts";
+import { deliverDue } from "../../src/app/deliver/deliverer.ts";
+import { findIdentity } from "../../src/app/discover/find-identity.ts";
+import { jobKinds } from "../../src/app/jobs/kinds.ts";
+import { writePost } from "../../src/app/publish/write-post.ts";
+import { judgesHere } from "../../src/app/receive/judging.ts";
+import { receiveDue } from "../../src/app/receive/receiver.ts";
+import { runNextJob } from "../../src/app/worker.ts";
+import { no, ok } from "../../src/base/result.ts";
+import type { HttpRequest } from "../../src/net/http.ts";
+import { authorise, readSigned } from "../../src/protocols/versia/headers.ts";
+import { isSigned, keyBase64Of, keyPemOf } from "../../src/protocols/versia/signing.ts";
+import { createWebApp } from "../../src/web/app.ts";
+import { type FreshParts, freshParts, spokenDiaspora, spokenVersia } from "../support/parts.ts";
+
+type Json = Record<string, unknown>;
+const here = "https://sterna.example";
+
+function pair() {
+  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+  return {
+    publicKeyPem: publicKey.export({ type: "spki", format: "pem" }) as string,
+    privateKeyPem: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
+  };
+}
+
+const tern = { host: "tern.example", keys: pair() };
+const gull = { host: "gull.example", uri: "https://gull.example/users/7", keys: pair() };
+const user = {
+  type: "User",
+  created_at: "2026-01-01T00:00:00Z",
+  username: "ann",
+  fields: [],
+  manually_approves_followers: false,
+  indexable: true,
+  extensions: {},
+};
+const software = { name: "Versia Server", version: "0.9.0" };
+const keyOf = ({ keys }: { readonly keys: ReturnType<typeof pair> }) => ({
+  algorithm: "ed25519",
+  key: keyBase64Of(keys.publicKeyPem),
+});
+
+/** As a server of 0.6 has it that keeps its people under another type, and links to them by a path of 0.5; and one of 0.5. */
+const documents: Readonly<Record<string, Json>> = {
+  [`https://${tern.host}/.well-known/webfinger`]: {
+    subject: "acct:ann@tern.example",
+    links: [{ rel: "self", type: "application/json", href: `https://${tern.host}/users/11` }],
+  },
+  [`https://${tern.host}/.well-known/versia`]: { versions: ["0.6.0"] },
+  [`https://${tern.host}/.versia/v0.6/instance`]: {
+    type: "InstanceMetadata",
+    domain: tern.host,
+    software,
+    public_key: keyOf(tern),
+  },
+  [`https://${tern.host}/.versia/v0.6/entities/pub.versia%3Ausers%2FUser/11`]: { ...user, id: "11" },
+  [`https://${gull.host}/.well-known/webfinger`]: {
+    subject: "acct:ann@gull.example",
+    links: [{ rel: "self", type: "application/json", href: gull.uri }],
+  },
+  [`https://${gull.host}/.well-known/versia`]: {
+    type: "InstanceMetadata",
+    host: gull.host,
+    software,
+    public_key: keyOf(gull),
+  },
+  [gull.uri]: {
+    ...user,
+    id: "7",
+    uri: gull.uri,
+    inbox: `${gull.uri}/inbox`,
+    public_key: { actor: gull.uri, ...keyOf(gull) },
+    collections: Object.fromEntries(
+      ["outbox", "followers", "following", "featured"].map((name) => [name, `${gull.uri}/${name}`]),
+    ),
+  },
+};
+
+const sent: HttpRequest[] = [];
+let parts: FreshParts;
+let app: ReturnType<typeof createWebApp>;
+let own = { accountId: 0, guid: "" };
+
+before(async () => {
+  const real = await freshParts({ protocols: [spokenDiaspora, spokenVersia] });
+  const request: FreshParts["http"]["request"] = async (asked) => {
+    const { url, method } = asked;
+    if (method === "POST") sent.push(asked);
+    if (method === "POST") return ok({ status: 200, url, headers: {}, body: Buffer.from("Processing") });
+    const said = documents[url.replace(/[?].*/, "")];
+    const { host } = new URL(url);
+    if (said === undefined && ![tern.host, gull.host].includes(host))
+      return no({ code: "no-answer", detail: "nowhere" });
+    return ok({
+      status: said === undefined ? 404 : 200,
+      url,
+      headers: {},
+      body: Buffer.from(JSON.stringify(said ?? {})),
+    });
+  };
+  parts = { ...real, http: { ...real.http, request } };
+  app = createWebApp(parts);
+  const added = await addAccount(parts, "alice");
+  assert.ok(added.ok);
+  const identity = await parts.database.db
+    .selectFrom("identity")
+    .select("guid")
+    .where("protocol", "=", "versia")
+    .executeTakeFirstOrThrow();
+  own = { accountId: added.value.accountId, guid: identity.guid ?? "" };
+});
+after(() => parts.dispose());
+
+async function settle(): Promise<void> {
+  const pool = { ...judgesHere(parts), close: async () => {} };
+  for (let round = 0; round < 20; round++) {
+    let done = await receiveDue(parts, pool);
+    while (await runNextJob(parts, jobKinds, new AbortController().signal)) done += 1;
+    done += await deliverDue(parts);
+    if (done === 0) return;
+  }
+  assert.fail("there is always something to do");
+}
+
+async function post(path: string, entity: Json, keys: Parameters<typeof authorise>[1]): Promise<number> {
+  const body = Buffer.from(JSON.stringify(entity));
+  const headers = authorise({ method: "POST", url: `${here}${path}`, body }, keys, parts.clock.now());
+  return (await app.request(path, { method: "POST", body, headers })).status;
+}
+
+const json = async (path: string): Promise<Json> => (await app.request(path)).json() as Promise<Json>;
+const keyIn = (document: Json): string => keyPemOf((document.public_key as { readonly key: string }).key) ?? "";
+
+/** What was sent to a pod, once its signature was believed by the key that is shown here. */
+function sentTo(host: string, by: string, keyPem: string): Json[] {
+  return sent.flatMap(({ url, headers = {}, body = new Uint8Array() }) => {
+    const { host: to, pathname: path } = new URL(url);
+    if (to !== host) return [];
+    const small = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const read = readSigned(small, parts.clock.now());
+    assert.ok(read.ok, `${url} is not signed`);
+    assert.equal(small["versia-signed-by"], by);
+    const { seconds, signature } = read.value;
+    assert.ok(isSigned({ method: "post", path, seconds, body }, signature, keyPem), url);
+    return [JSON.parse(Buffer.from(body).toString("utf8"))];
+  });
+}
+
+const dated = { created_at: "2026-11-21T19:59:00Z" };
+const follow06 = () => ({
+  ...dated,
+  type: "Follow",
+  author: "tern.example:11",
+  followee: `sterna.example:${own.guid}`,
+});
+const follow05 = () => ({
+  ...dated,
+  type: "Follow",
+  id: "f1",
+  author: gull.uri,
+  followee: `${here}/.versia/v0.5/users/${own.guid}`,
+});
+
+test("names that people type lead to people of both dialects, however oddly their servers keep them", async () => {
+  for (const [typed, ref] of [
+    ["@ann@tern.example", "tern.example:11"],
+    ["ann@gull.example", gull.uri],
+  ] as const) {
+    const found = await findIdentity(parts, typed, { protocol: "versia" });
+    assert.equal(found.ok && found.value.ref, ref, typed);
+  }
+});
+
+test("who follows is accepted and told what is written: each in their dialect, and signed as it wants", async () => {
+  assert.equal(await post("/.versia/v0.6/inbox", follow06(), { ref: tern.host, ...tern.keys }), 202);
+  assert.equal(await post("/.versia/v0.5/inbox", follow05(), { ref: gull.uri, ...gull.keys }), 202);
+  await settle();
+  const podKey = keyIn(await json("/.versia/v0.6/instance"));
+  const uri = `${here}/.versia/v0.5/users/${own.guid}`;
+  const ownKey = keyIn(await json(`/.versia/v0.5/users/${own.guid}`));
+  const accepts = (all: readonly Json[]) => all.filter(({ type }) => type === "FollowAccept");
+  const [to06, ...more06] = accepts(sentTo(tern.host, "sterna.example", podKey));
+  const [to05, ...more05] = accepts(sentTo(gull.host, uri, ownKey));
+  assert.deepEqual([more06, more05], [[], []], "once");
+  assert.deepEqual(
+    [to06?.author, to06?.follower, to06?.id],
+    [`sterna.example:${own.guid}`, "tern.example:11", undefined],
+  );
+  assert.deepEqual([to05?.author, to05?.follower, typeof to05?.id], [uri, gull.uri, "string"]);
+
+  const wrote = await writePost(parts, own.accountId, { text: "Terns **fly**.", to: { kind: "public" } });
+  assert.ok(wrote.ok, JSON.stringify(wrote));
+  await settle();
+  const notes = (all: readonly Json[]) => all.filter(({ type }) => type === "Note");
+  const [note06, ...rest06] = notes(sentTo(tern.host, "sterna.example", podKey));
+  const [note05, ...rest05] = notes(sentTo(gull.host, uri, ownKey));
+  assert.deepEqual([rest06, rest05], [[], []], "once");
+  assert.equal(note06?.author, `sterna.example:${own.guid}`);
+  assert.equal(note05?.uri, `${here}/.versia/v0.5/notes/${String(note06?.id)}`);
+  // What was sent is what is answered to those who ask.
+  assert.deepEqual(await json(`/.versia/v0.6/entities/Note/${String(note06?.id)}`), note06);
+  assert.deepEqual(await json(`/.versia/v0.5/notes/${String(note06?.id)}`), note05);
+  const outbox = await json(`/.versia/v0.6/entities/User/${own.guid}/collections/outbox`);
+  assert.deepEqual(outbox, { author: `sterna.example:${own.guid}`, total: 1, items: [note06] });
+  const older = await json(`/.versia/v0.5/users/${own.guid}/outbox`);
+  assert.deepEqual(older.items, [note05]);
+  const followers = await json(`/.versia/v0.6/entities/User/${own.guid}/collections/followers`);
+  assert.deepEqual([...(followers.items as string[])].sort(), [gull.uri, "tern.example:11"].sort());
+});
