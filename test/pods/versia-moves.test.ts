@@ -1,0 +1,98 @@
+/** Whole Sternas and a move on Versia: said at the new pod, asked for at the old one, followed by a third; with a network that drops, doubles and delays, and processes that end. */
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { sql } from "kysely";
+import { askToLeave } from "../../src/app/depart/leave.ts";
+import { setPrevious } from "../../src/app/depart/previous.ts";
+import { hourMs, minuteMs } from "../../src/base/time.ts";
+import { findOwnIdentity } from "../../src/store/accounts.ts";
+import { identityByRef } from "../../src/store/identities.ts";
+import { moveLinksOf } from "../../src/store/move-links.ts";
+import { spokenBoth } from "../support/parts.ts";
+import { badDays, type Somebody, shares, somebodyOn } from "../support/sterna-people.ts";
+import { openSternas, type Sterna, type Sternas, type SternasOptions } from "../support/sternas.ts";
+
+/** As people type it. */
+const typed = ({ username, pod }: Somebody): string => `${username}@${pod.host}`;
+
+/** An account by its address on Versia, of the two that it has. */
+async function onVersia(pod: Sterna, username: string): Promise<Somebody> {
+  const made = await somebodyOn(pod, username);
+  const own = await findOwnIdentity(pod.parts.database.db, made.accountId, "versia");
+  assert.ok(own !== null);
+  return { ...made, ref: own.ref };
+}
+
+/** The ties of that network: `{ REF: "established/asked" }`, ours and theirs. */
+async function tiesOf({ pod, accountId }: Somebody): Promise<Record<string, string>> {
+  const { rows } = await sql<{ ref: string; tie: string }>`
+    select identity.ref, tie.ours || '/' || tie.theirs as tie
+      from contact join tie on tie.contact_id = contact.id
+      join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
+     where contact.account_id = ${accountId} and tie.protocol = 'versia' order by identity.ref`.execute(
+    pod.parts.database.db,
+  );
+  return Object.fromEntries(rows.map(({ ref, tie }) => [ref, tie]));
+}
+
+/** bob on the third pod and alice on the first follow each other; alice has a second account on the second one. */
+async function peopleWhoFollow(t: TestContext, options: SternasOptions) {
+  const sternas = await openSternas(3, { protocols: spokenBoth, ...options });
+  t.after(sternas.dispose);
+  const [old, young, third] = sternas.pods as [Sterna, Sterna, Sterna];
+  const [alice, alicia, bob] = [
+    await onVersia(old, "alice"),
+    await onVersia(young, "alicia"),
+    await onVersia(third, "bob"),
+  ];
+  sternas.network.quiet(true);
+  assert.equal(await shares(sternas, bob, alice), null);
+  assert.equal(await shares(sternas, alice, bob), null);
+  await sternas.settle();
+  assert.deepEqual(await tiesOf(bob), { [alice.ref]: "established/established" });
+  assert.deepEqual(await tiesOf(alice), { [bob.ref]: "established/established" });
+  sternas.network.quiet(false);
+  return { sternas, alice, alicia, bob };
+}
+
+/** Until it is done, as people try again when something did not work. */
+async function until(sternas: Sternas, what: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await what()); tries++) {
+    assert.ok(tries < 30, "it does not come to pass");
+    sternas.pass(hourMs);
+  }
+}
+
+async function moves(sternas: Sternas, alice: Somebody, alicia: Somebody): Promise<void> {
+  const address = typed(alice);
+  await until(sternas, async () => (await setPrevious(alicia.pod.parts, { accountId: alicia.accountId, address })).ok);
+  const destination = typed(alicia);
+  await until(sternas, async () => (await askToLeave(alice.pod.parts, { accountId: alice.accountId, destination })).ok);
+}
+
+for (const faults of [undefined, ...badDays.slice(0, 1)]) {
+  const how = faults === undefined ? "" : ` (bad network, seed ${faults.seed})`;
+  test(`who leaves on Versia takes their followers along, who ask at the new pod and are taken${how}`, async (t) => {
+    const { sternas, alice, alicia, bob } = await peopleWhoFollow(t, faults === undefined ? {} : { faults });
+    await moves(sternas, alice, alicia);
+    if (faults !== undefined) {
+      // Everybody's process ends in the middle of it.
+      sternas.pass(10 * minuteMs);
+      await sternas.turn();
+      for (const pod of sternas.pods) await pod.restart();
+    }
+    await sternas.settle();
+    sternas.network.quiet(true);
+    await sternas.settle();
+    const own = await identityByRef(alice.pod.parts.database.db, "versia", alice.ref);
+    assert.equal(own?.state, "moved");
+    assert.equal((await moveLinksOf(alice.pod.parts.database.db, own?.identityId ?? 0))?.next, alicia.ref);
+    const { db } = bob.pod.parts.database;
+    const old = await identityByRef(db, "versia", alice.ref);
+    assert.equal(old?.state, "moved", "the third pod follows");
+    assert.deepEqual(await tiesOf(bob), { [alicia.ref]: "established/established" });
+    const told = await alicia.pod.parts.database.db.selectFrom("migration").select(["role", "state"]).execute();
+    assert.deepEqual(told, [{ role: "arrival", state: "told" }]);
+    assert.deepEqual(await tiesOf(alicia), { [bob.ref]: "none/established" }, "the new pod knows who follows there");
+  });
+}
