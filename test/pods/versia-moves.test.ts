@@ -5,23 +5,11 @@ import { sql } from "kysely";
 import { askToLeave } from "../../src/app/depart/leave.ts";
 import { setPrevious } from "../../src/app/depart/previous.ts";
 import { hourMs, minuteMs } from "../../src/base/time.ts";
-import { findOwnIdentity } from "../../src/store/accounts.ts";
 import { identityByRef } from "../../src/store/identities.ts";
 import { moveLinksOf } from "../../src/store/move-links.ts";
-import { spokenBoth } from "../support/parts.ts";
+import { spokenVersia } from "../support/parts.ts";
 import { badDays, type Somebody, shares, somebodyOn } from "../support/sterna-people.ts";
 import { openSternas, type Sterna, type Sternas, type SternasOptions } from "../support/sternas.ts";
-
-/** As people type it. */
-const typed = ({ username, pod }: Somebody): string => `${username}@${pod.host}`;
-
-/** An account by its address on Versia, of the two that it has. */
-async function onVersia(pod: Sterna, username: string): Promise<Somebody> {
-  const made = await somebodyOn(pod, username);
-  const own = await findOwnIdentity(pod.parts.database.db, made.accountId, "versia");
-  assert.ok(own !== null);
-  return { ...made, ref: own.ref };
-}
 
 /** The ties of that network: `{ REF: "established/asked" }`, ours and theirs. */
 async function tiesOf({ pod, accountId }: Somebody): Promise<Record<string, string>> {
@@ -37,13 +25,13 @@ async function tiesOf({ pod, accountId }: Somebody): Promise<Record<string, stri
 
 /** bob on the third pod and alice on the first follow each other; alice has a second account on the second one. */
 async function peopleWhoFollow(t: TestContext, options: SternasOptions) {
-  const sternas = await openSternas(3, { protocols: spokenBoth, ...options });
+  const sternas = await openSternas(3, { protocols: [spokenVersia], ...options });
   t.after(sternas.dispose);
   const [old, young, third] = sternas.pods as [Sterna, Sterna, Sterna];
   const [alice, alicia, bob] = [
-    await onVersia(old, "alice"),
-    await onVersia(young, "alicia"),
-    await onVersia(third, "bob"),
+    await somebodyOn(old, "alice"),
+    await somebodyOn(young, "alicia"),
+    await somebodyOn(third, "bob"),
   ];
   sternas.network.quiet(true);
   assert.equal(await shares(sternas, bob, alice), null);
@@ -64,9 +52,9 @@ async function until(sternas: Sternas, what: () => Promise<boolean>): Promise<vo
 }
 
 async function moves(sternas: Sternas, alice: Somebody, alicia: Somebody): Promise<void> {
-  const address = typed(alice);
+  const address = alice.ref;
   await until(sternas, async () => (await setPrevious(alicia.pod.parts, { accountId: alicia.accountId, address })).ok);
-  const destination = typed(alicia);
+  const destination = alicia.ref;
   await until(sternas, async () => (await askToLeave(alice.pod.parts, { accountId: alice.accountId, destination })).ok);
 }
 
