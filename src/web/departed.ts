@@ -39,7 +39,7 @@ async function farewell(c: Request, session: Session): Promise<Response> {
 <p><a class="button" href="/export">${t("departed.export")}</a> <a class="button quiet" href="/migrations">${t("departed.receipt")}</a></p>
 <p>${t("departed.stays")}</p>
 ${left?.home == null ? nothing : html`<p><a href="/return">${t("departed.comeBack")}</a></p>`}
-<form method="post" action="/logout">${formField(c)}<p><button class="quiet">${t("app.logOut")}</button></p></form></div>`,
+<form method="post" action="/logout">${formField(c)}<p><button class="button quiet">${t("app.logOut")}</button></p></form></div>`,
   });
 }
 
