@@ -75,7 +75,7 @@ export async function editPost(tx: Tx, postId: number, post: NewPost): Promise<"
   const written = post.writtenAt.getTime();
   const { rows } = await sql<{ version: number }>`
     select coalesce((fine ->> 'versionAtMs')::bigint, floor(extract(epoch from written_at) * 1000)::bigint) as version
-      from post where id = ${postId} and import_id is null for update`.execute(tx);
+      from post where id = ${postId} and byline_id = ${post.bylineId} and import_id is null for update`.execute(tx);
   const [there] = rows;
   if (there === undefined || written < there.version) return "older";
   const edited = await sql`

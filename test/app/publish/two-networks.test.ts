@@ -260,7 +260,7 @@ test("what one person says on two networks is one post, one comment and one like
     changes.push(done.value.changed);
   };
   await take(post(guids.first, linOnDiaspora), linOnDiaspora);
-  await take(post(full(guids.first), linOnPigeon), linOnPigeon);
+  await take({ ...post(full(guids.first), linOnPigeon), text: "as pigeons spell it" }, linOnPigeon);
   await take(post(full(guids.second), linOnPigeon), linOnPigeon);
   await take(post(guids.second, linOnDiaspora), linOnDiaspora);
   assert.deepEqual(changes.splice(0), [true, false, true, false]);
@@ -280,6 +280,8 @@ test("what one person says on two networks is one post, one comment and one like
     );
     assert.deepEqual(changes.splice(0), [true, false, true, false], name);
   }
+  const first = await db.selectFrom("post").select("text").where("guid", "=", guids.first).executeTakeFirst();
+  assert.equal(first?.text, "twice", "its other copy is no later version of it");
   const posts = await db
     .selectFrom("post")
     .select(["id", "guid"])

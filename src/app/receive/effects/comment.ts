@@ -15,7 +15,6 @@ import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { keepPost } from "./post.ts";
 import { keepRelayed } from "./relayed.ts";
-import { namedBy } from "./voices.ts";
 
 /**
  * What is for fewer people than the post that it answers is no comment below that: it is kept as a post of its own, for those alone. On networks where
@@ -66,8 +65,9 @@ export async function applyComment(
 const fineOf = ({ fine, replyTo }: SaidComment): StoredFine | undefined =>
   fine === undefined && !replyTo ? undefined : { ...fine, answers: replyTo ?? null };
 
+/** On the network that it was said on first: what came by another of its author's is no later version. */
 async function knownComment(tx: Tx, { message, protocol, author }: Said<SaidComment>): Promise<number | null> {
-  return (await standingOf(tx, "comment", { protocol, ...namedBy(author, message.guid) })).ownId;
+  return (await standingOf(tx, "comment", { protocol, guid: message.guid, personId: author.personId })).ownId;
 }
 
 /** @param writtenAs  the address that the post was written under which it answers */
