@@ -215,19 +215,20 @@ export async function holdActive(tx: Tx, accountId: number, others: readonly num
   return true;
 }
 
-/** Since when an identity of ours is there, and where else its account is found now. */
+/** What the account of an identity of ours is called, since when it is there under it, and where else it is found now. */
 export async function besideIdentity(
   db: Db,
   identityId: number,
-): Promise<{ readonly since: Date; readonly also: readonly string[] }> {
-  const { rows } = await sql<{ since: Date; also: string[] }>`
-    select identity.since, array(
+): Promise<{ readonly username: string; readonly since: Date; readonly also: readonly string[] }> {
+  const { rows } = await sql<{ username: string; since: Date; also: string[] }>`
+    select account.username, identity.since, array(
              select other.ref from own_key as mine join own_key as beside on beside.account_id = mine.account_id
                join identity as other on other.id = beside.identity_id and other.state = 'current' and other.protocol <> identity.protocol
               where mine.identity_id = identity.id order by other.id) as also
-      from identity where identity.id = ${identityId}`.execute(db);
+      from identity join own_key on own_key.identity_id = identity.id join account on account.id = own_key.account_id
+     where identity.id = ${identityId}`.execute(db);
   const [row] = rows;
-  if (row === undefined) throw new Error(`there is no identity ${identityId}`);
+  if (row === undefined) throw new Error(`identity ${identityId} is none of ours`);
   return row;
 }
 

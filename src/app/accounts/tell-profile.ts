@@ -38,8 +38,11 @@ export async function tellGone(
 ): Promise<void> {
   if (oldIdentityId === null || accountId === null) return;
   const { profile } = await ownProfile(tx, needs.config, oldIdentityId);
-  const links = await linksOf(tx, needs, protocol, oldIdentityId);
-  const message: SaidProfile = { kind: "profile", author: oldRef, profile, ...links };
+  const more = {
+    ...(await presented(tx, needs, { protocol, identityId: oldIdentityId })),
+    ...(await linksOf(tx, needs, protocol, oldIdentityId)),
+  };
+  const message: SaidProfile = { kind: "profile", author: oldRef, profile, ...more };
   const to = (await contactIdentities(tx, accountId, protocol)).map(({ identityId }) => identityId);
   await tell(tx, { protocol, message, as: oldIdentityId, to, reach: "public", at });
 }
@@ -82,9 +85,9 @@ async function toldProfile(tx: Tx, needs: Needs, own: OwnIdentity): Promise<Prof
 }
 
 /** Where the address does not tell what the account is called, and since when and where else it is there. */
-async function presented(tx: Tx, needs: Needs, { protocol, identityId, username }: OwnIdentity) {
+async function presented(tx: Tx, needs: Needs, { protocol, identityId }: Pick<OwnIdentity, "protocol" | "identityId">) {
   if (adapterOf(needs, protocol).facts.ties !== "asked") return {};
-  const { since, also } = await besideIdentity(tx, identityId);
+  const { username, since, also } = await besideIdentity(tx, identityId);
   return { username, sinceMs: since.getTime(), ...(also.length === 0 ? {} : { also }) };
 }
 
