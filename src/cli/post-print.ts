@@ -35,6 +35,7 @@ export const postAsJson = (post: PostView, url: string) => ({
   },
   quotes: namedOf(post.quoted),
   answers: namedOf(post.answers),
+  leftOut: post.leftOut.map(({ ref: id, why }) => ({ id, why })),
   shares: post.kind === "reshare" ? sharedOf(post) : null,
 });
 

@@ -3,6 +3,7 @@ import { castVote, deleteThing, react, reshare, type Target, unreact, writeComme
 import { uploadPhoto } from "../app/publish/photos.ts";
 import type { PublishRefusal } from "../app/publish/refusals.ts";
 import { checkDraft, type PostDraft, writePost } from "../app/publish/write-post.ts";
+import { message } from "../base/problem.ts";
 import type { Result } from "../base/result.ts";
 import type { LocationFields } from "../core/snapshot.ts";
 import type { Viewer } from "../core/visibility.ts";
@@ -13,6 +14,7 @@ import { defineCommand, type Refused, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import { closePhotos, type GivenPhoto, openPhotos, readText, textOptions } from "./input.ts";
 import { pageAsJson, printComment, printPost } from "./post-print.ts";
+import { printMessage } from "./words/print.ts";
 
 type Values = {
   readonly text?: string | undefined;
@@ -146,7 +148,11 @@ async function write(given: Given): Promise<void> {
     if (wrong !== null) throw refused("publish", wrong, given);
     const photoIds = await upload(given, photos);
     const written = await writePost(parts, account.accountId, { ...draft, photoIds });
-    tellMade(given, got(given, written).guid);
+    const { guid, leftOut } = got(given, written);
+    const people = leftOut.map(({ ref: id, why }) => ({ id, why }));
+    if (given.json) return given.io.out(JSON.stringify({ guid, leftOut: people }));
+    given.io.out(guid);
+    for (const { id, why } of people) given.io.say(printMessage(message(`post.left-out.${why}`, { id })));
   } finally {
     await closePhotos(photos);
   }

@@ -2,11 +2,19 @@
 import type { FinePrint } from "../core/message.ts";
 import type { RefText } from "../core/snapshot.ts";
 
+/**
+ * Somebody in the aspects that a post of ours went to who gets nothing of it. `asked`: they have not answered whether they may be shared with. `rests`: a
+ * block met the contact (R12). `gone`: they are found on no network of the account's.
+ */
+export type LeftOut = { readonly ref: RefText; readonly name: string | null; readonly why: "asked" | "rests" | "gone" };
+
 type Named = { readonly author: RefText; readonly guid: string };
 
 export type StoredFine = FinePrint & {
   /** What a post answers that is kept apart from it, since it is for fewer people; of a comment: the comment that it answers. */
   readonly answers?: Named | null;
+  /** Of a post of ours. */
+  readonly leftOut?: readonly LeftOut[];
   /** The date that the newest version came with, where there is more than one. */
   readonly versionAtMs?: number;
 };

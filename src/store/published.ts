@@ -1,7 +1,9 @@
 /** What people here act on: posts and comments that an account may see, by id, with the networks that they are on. */
 import { type RawBuilder, sql } from "kysely";
+import { limits } from "../base/limits.ts";
 import type { Viewer } from "../core/visibility.ts";
 import type { Db, Tx } from "./database.ts";
+import type { LeftOut } from "./fine-print.ts";
 import type { Told } from "./recipients.ts";
 import { postVisibleTo, relayableVisibleTo } from "./visibility.ts";
 
@@ -101,6 +103,39 @@ export async function aspectBylines(
      where aspect.account_id = ${accountId} and aspect.id = any(${aspectIds as number[]}::bigint[])
      order by contact.person_id, array_position(${networks}::text[], tie.protocol collate "C")`.execute(tx);
   return rows.map(({ id }) => id).sort((one, other) => one - other);
+}
+
+/** Who is in these aspects and is not among `aspectBylines`, with why, by address; at most `limits.messagesPerPage` of them. */
+export async function leftOutOf(
+  tx: Tx,
+  accountId: number,
+  aspectIds: readonly number[],
+  told: readonly Told[],
+): Promise<LeftOut[]> {
+  const networks = told.map(({ protocol }) => protocol);
+  const found = (ours: "asked" | "established") => sql`exists (
+    select 1 from tie join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
+     where tie.contact_id = contact.id and tie.protocol = any(${networks}::text[]) and tie.ours = ${ours})`;
+  const { rows } = await sql<LeftOut>`
+    select home.ref, home.name, case when contact.suspended_at is not null then 'rests' when ${found("asked")} then 'asked' else 'gone' end as why
+      from contact
+      join lateral (select identity.ref, nullif(profile.display_name, '') as name
+                      from identity left join profile on profile.identity_id = identity.id where identity.person_id = contact.person_id
+                     order by identity.state = 'current' desc, identity.since desc, identity.id limit 1) as home on true
+     where contact.account_id = ${accountId} and (contact.suspended_at is not null or not ${found("established")})
+       and exists (select 1 from aspect_member join aspect on aspect.id = aspect_member.aspect_id
+                    where aspect_member.contact_id = contact.id and aspect.account_id = ${accountId} and aspect.id = any(${aspectIds as number[]}::bigint[]))
+     order by home.ref, contact.id limit ${limits.messagesPerPage}`.execute(tx);
+  return rows;
+}
+
+/** The author of a post of ours is shown whom it does not reach. */
+export async function keepLeftOut(tx: Tx, postId: number, leftOut: readonly LeftOut[]): Promise<void> {
+  if (leftOut.length === 0) return;
+  await sql`
+    update post set fine = coalesce(fine, '{}') || jsonb_build_object('leftOut', ${JSON.stringify(leftOut)}::jsonb) where id = ${postId}`.execute(
+    tx,
+  );
 }
 
 /** The set of these people as an audience of the account: the one that there is, else a new one. @param key  equal for equal sets */

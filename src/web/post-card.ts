@@ -1,6 +1,6 @@
 /** A post as a card: in lists with the beginning of its text, on its own page whole. */
 import type { Folded, NamedPost, PhotoView, PollView, PostView, RootView } from "../store/views/post-view.ts";
-import { authorName, avatar, nameOf, photoUrl, remotePhotoUrl } from "./author.ts";
+import { authorName, avatar, nameOf, personPath, photoUrl, remotePhotoUrl } from "./author.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { excerpt, renderText, type TextPlace } from "./text.ts";
 import { moment, printDay } from "./when.ts";
@@ -32,10 +32,23 @@ ${heading}
 </div>
 </header>
 ${content}
+${whole && post.leftOut.length > 0 ? tellLeftOut(post) : ""}
 ${whole ? "" : html`<footer class="post-foot"><a href="${address}">${post.comments === 0 ? t("post.noComments") : t("post.comments", { n: post.comments })}</a>${reactionCounts(post)}</footer>`}
 ${actions}
 </article>`;
 }
+
+const leftOutWords = {
+  asked: "post.leftOut.asked",
+  rests: "post.leftOut.rests",
+  gone: "post.leftOut.gone",
+} as const;
+
+/** To the author of a limited post alone: nobody is left out silently. */
+const tellLeftOut = ({
+  leftOut,
+}: PostView): Html => html`<div class="notice left-out"><p>${t("post.leftOut", { n: leftOut.length })}</p>
+<ul>${leftOut.map(({ ref, name, why }) => html`<li><a href="${personPath({ username: null, ref })}"><bdi>${name ?? ref}</bdi></a> ${t(leftOutWords[why])}</li>`)}</ul></div>`;
 
 /** The content, behind its author's warning where there is one. */
 export function folded({ contentWarning: warning, sensitive }: Folded, content: Html): Html {

@@ -94,6 +94,7 @@ test("post write publishes a text with photos, poll and place, and others are to
       },
       quotes: null,
       answers: null,
+      leftOut: [],
       shares: null,
       comments: [],
       likers: [],

@@ -86,3 +86,53 @@ test("two of this pod ask and answer on their pages", async () => {
   await alice.fill("/people/ben", {}, "/people/ben/accept");
   assert.match((await ben.get("/people/alice")).text, /You share with Alice/);
 });
+
+test("a post for an aspect says whom it does not reach, to its author alone; one that reaches nobody is not written", async () => {
+  const cora = await member(web, "cora", "Cora");
+  const [asked, shares] = await Promise.all(
+    ["silent", "friendly"].map(async (name) => {
+      const id = await addReached(web.db, name, "loft.example");
+      return (await identityById(web.db, id)) as KnownIdentity;
+    }),
+  );
+  assert.ok(asked !== undefined && shares !== undefined);
+  const shareWith = (name: string) =>
+    cora.fill(
+      `/people/loft.example!${name}`,
+      { aspect: String(cora.aspects.Friends) },
+      `/people/loft.example!${name}/share`,
+    );
+  await shareWith("silent");
+  const fields = { text: "For friends", to: "aspects", aspect: String(cora.aspects.Friends) };
+  const nobody = await cora.upload("/", fields, "/posts");
+  assert.equal(nobody.status, 422);
+  assert.match(nobody.text, /Nobody would get this yet: loft\.example!silent have not answered/);
+  await shareWith("friendly");
+  await web.needs.database.transaction((tx) =>
+    applyFollow(
+      tx,
+      web.needs,
+      said(
+        { kind: "follow", author: shares.ref, recipient: cora.ref, step: "accept" },
+        shares,
+        null,
+        new Date(web.needs.clock.now()),
+      ),
+    ),
+  );
+  await takeTold(web.needs);
+  const written = await cora.upload("/", fields, "/posts");
+  assert.equal(written.status, 303, written.text);
+  const told = await takeTold(web.needs);
+  assert.deepEqual(
+    told.map(({ message, to, reach }) => [message.kind, to, reach]),
+    [["post", [shares.identityId], "private"]],
+  );
+  const path = written.headers.get("location") ?? "";
+  const shown = (await cora.get(path)).text;
+  assert.match(
+    shown,
+    /1 person in the aspects that you chose did not get this post:[\s\S]*silent[\s\S]*has not answered yet/,
+  );
+  assert.equal((await alice.get(path)).status, 404);
+});

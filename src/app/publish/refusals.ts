@@ -14,6 +14,8 @@ export type PublishRefusal =
   | { readonly code: "poll-text"; readonly most: number }
   | { readonly code: "place-malformed" }
   | { readonly code: "audience-empty" }
+  /** There are people in those aspects, but none of them can be reached: they have not answered, rest because of a block, or are gone. */
+  | { readonly code: "audience-unreached"; readonly refs: string }
   /** There is no such thing that the account may see, or an import holds it back. */
   | { readonly code: "thing-unknown" }
   | { readonly code: "answer-unknown" }

@@ -9,8 +9,9 @@ import type { SaidPhoto, SaidPost } from "../../core/message.ts";
 import type { LocationFields } from "../../core/snapshot.ts";
 import { keepAspectsOfPost } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
+import type { LeftOut } from "../../store/fine-print.ts";
 import { attachPhotos, freePhotos, type OwnPhoto } from "../../store/photos.ts";
-import { aspectBylines, audienceOf } from "../../store/published.ts";
+import { aspectBylines, audienceOf, keepLeftOut, leftOutOf } from "../../store/published.ts";
 import { hearersOf } from "../../store/recipients.ts";
 import { firstIdentity } from "../accounts/presence.ts";
 import { tell } from "../deliver/tell.ts";
@@ -32,11 +33,14 @@ export type PostDraft = {
   readonly location?: LocationFields | null;
 };
 
+/** Whom a limited post could not reach is said, to its author alone: by what this returns, and on the post's page. */
 export async function writePost(
   needs: PublishNeeds,
   accountId: number,
   draft: PostDraft,
-): Promise<Result<{ readonly postId: number; readonly guid: string }, PublishRefusal>> {
+): Promise<
+  Result<{ readonly postId: number; readonly guid: string; readonly leftOut: readonly LeftOut[] }, PublishRefusal>
+> {
   const checked = checkDraft(draft);
   if (checked !== null) return no(checked);
   const photoIds = draft.photoIds ?? [];
@@ -45,14 +49,18 @@ export async function writePost(
   const own = await firstIdentity(needs, needs.database.db, accountId);
   if (own === null) return no({ code: "account-not-open" });
   const guid = newGuid();
+  let leftOut: readonly LeftOut[] = [];
   const said = await speak(needs, {
     accountId,
     protocol: own.protocol,
     rootPersonId: null,
     make: ({ ref }, atMs) => postOf(needs, draft, photos, { ref, guid, atMs }),
-    apply: (tx, what) => publish(tx, needs, what as Said<SaidPost>, accountId, draft, photos),
+    apply: (tx, what) =>
+      publish(tx, needs, what as Said<SaidPost>, accountId, draft, photos, (people) => {
+        leftOut = people;
+      }),
   });
-  return said.ok ? ok({ postId: said.value.postId ?? 0, guid }) : said;
+  return said.ok ? ok({ postId: said.value.postId ?? 0, guid, leftOut }) : said;
 }
 
 /** What is wrong with a draft whatever the store knows: to be asked before photos are uploaded for it. */
@@ -126,6 +134,12 @@ export const saidPhoto = (
   height: photo.height,
 });
 
+const refsOf = (people: readonly LeftOut[]): string =>
+  `${people
+    .slice(0, limits.likersNamed)
+    .map(({ ref }) => ref)
+    .join(", ")}${people.length > limits.likersNamed ? ", …" : ""}`;
+
 async function publish(
   tx: Tx,
   needs: PublishNeeds,
@@ -133,6 +147,7 @@ async function publish(
   accountId: number,
   { to }: PostDraft,
   photos: readonly OwnPhoto[],
+  tellLeftOut: (people: readonly LeftOut[]) => void,
 ): Promise<Result<Effects, EffectRefusal | PublishRefusal>> {
   const { message, receivedAt: at } = said;
   const voices = voicesOf(said);
@@ -141,8 +156,10 @@ async function publish(
     voices.map(({ protocol }) => protocol),
   );
   let audienceId: number | null = null;
+  const leftOut = to.kind === "aspects" ? await leftOutOf(tx, accountId, to.aspectIds, networks) : [];
   if (to.kind === "aspects") {
     const members = await aspectBylines(tx, accountId, to.aspectIds, networks);
+    if (members.length === 0 && leftOut.length > 0) return no({ code: "audience-unreached", refs: refsOf(leftOut) });
     if (members.length === 0) return no({ code: "audience-empty" });
     audienceId = await audienceOf(tx, accountId, sha256Hex(audienceText(members)), members);
   }
@@ -150,6 +167,8 @@ async function publish(
   if (!kept.ok || kept.value.postId === undefined) return kept;
   const { postId } = kept.value;
   if (to.kind === "aspects") await keepAspectsOfPost(tx, postId, accountId, to.aspectIds);
+  await keepLeftOut(tx, postId, leftOut);
+  tellLeftOut(leftOut);
   // Two posts at once cannot both show a photo.
   const attached = await attachPhotos(
     tx,

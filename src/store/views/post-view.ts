@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
+import type { LeftOut } from "../fine-print.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf, distinctPersons } from "./author.ts";
 
@@ -78,6 +79,8 @@ export type PostView = {
   readonly quoted: NamedPost | null;
   /** What it answers, where it is for fewer people than that. */
   readonly answers: NamedPost | null;
+  /** Of a post of the viewer's: whom in its aspects it did not reach. */
+  readonly leftOut: readonly LeftOut[];
   readonly comments: number;
   readonly reactions: ReactionCounts;
   readonly part: OwnPart;
@@ -100,6 +103,7 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
     ${pollOfPage(viewer)} as poll,
     page.root_ref as "rootRef",
     ${rootOfPage(viewer)} as root, ${namedByPage("quoted", viewer)} as quoted, ${namedByPage("answers", viewer)} as answers,
+    ${leftOutOfPage(viewer)} as "leftOut",
     (select count(*) from comment where comment.post_id = page.id and ${relayableVisibleTo("comment", viewer)}
         and ${commentHeardBy(viewer)}) as comments,
     ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions,
@@ -183,6 +187,13 @@ function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
              })
       from poll where poll.post_id = page.id)`;
 }
+
+const leftOutOfPage = (viewer: Viewer): RawBuilder<LeftOut[]> =>
+  viewer.kind === "visitor"
+    ? sql<LeftOut[]>`'[]'::jsonb`
+    : sql<LeftOut[]>`(case when exists (
+        select 1 from byline join identity on identity.id = byline.identity_id where byline.id = page.byline_id and identity.person_id = ${viewer.personId})
+      then coalesce(page.fine -> 'leftOut', '[]') else '[]' end)`;
 
 /** JSON `RootView` of the post that fits `which`, if the viewer may see it; the row of who wrote it is called `wrote`. */
 const rootView = (which: RawBuilder<unknown>, viewer: Viewer): RawBuilder<RootView | null> => sql<RootView | null>`(

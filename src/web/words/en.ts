@@ -183,6 +183,13 @@ export const en = {
   "post.answers": "Answers a post of {name}, for fewer people",
   "post.answersMissing": "Answers a post of {name}; it is not here.",
   "comment.answers": "Answers {name}",
+  "post.leftOut": {
+    one: "1 person in the aspects that you chose did not get this post:",
+    other: "{n} people in the aspects that you chose did not get this post:",
+  },
+  "post.leftOut.asked": "has not answered yet whether you may share with them",
+  "post.leftOut.rests": "rests because of a block",
+  "post.leftOut.gone": "cannot be reached any more",
 
   "photo.untitled": "Photo without description",
   "photo.missing": "This photo is not here (yet)",
