@@ -2,7 +2,7 @@
 import type { MediaContent, TextContent } from "./entities.ts";
 import { type MentionOf, markdownOfHtml } from "./html-to-markdown.ts";
 import { markdownOfPlain } from "./markdown.ts";
-import { htmlOfMarkdown, type TextPlace } from "./markdown-to-html.ts";
+import { escapedHtml, htmlOfMarkdown, type TextPlace } from "./markdown-to-html.ts";
 
 /** `original`: all forms as they came, where `text` was made from another than Markdown; null: it is one of them. */
 export type ReadText = { readonly text: string; readonly original: Readonly<Record<string, string>> | null };
@@ -32,7 +32,10 @@ export const textContent = (text: string, place: TextPlace) => ({
 });
 
 /** For what is words alone: names and values of a profile's fields. */
-export const plainContent = (text: string) => ({ "text/plain": form(text) });
+export const plainContent = (text: string) => ({
+  "text/html": form(`<p>${escapedHtml(text)}</p>`),
+  "text/plain": form(text),
+});
 
 /** What can be shown as a picture here, the best first. */
 const pictures = ["image/webp", "image/png", "image/jpeg", "image/avif", "image/gif"];

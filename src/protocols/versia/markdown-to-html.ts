@@ -15,20 +15,20 @@ markdown.inline.ruler.before("emphasis", "hashtag", hashtagRule);
 markdown.validateLink = (url) => /^(?:https?:|mailto:|[/#?]|[^:]*$)/i.test(url.trim());
 
 const { rules } = markdown.renderer;
-const escaped = markdown.utils.escapeHtml;
+export const escapedHtml = markdown.utils.escapeHtml;
 
 rules.mention = (tokens, index, _options, env) => {
   const { uriOf } = env as TextPlace;
   const { name, ref } = (tokens[index] as Token).meta as { readonly name: string; readonly ref: string };
   const uri = uriOf(ref);
-  const words = escaped(name.startsWith("@") ? name : `@${name}`);
-  return uri === null ? words : `<a href="${escaped(uri)}" class="u-url mention">${words}</a>`;
+  const words = escapedHtml(name.startsWith("@") ? name : `@${name}`);
+  return uri === null ? words : `<a href="${escapedHtml(uri)}" class="u-url mention">${words}</a>`;
 };
 rules.hashtag = (tokens, index, _options, env) => {
   const { base } = env as TextPlace;
   const tag = String(tokens[index]?.content ?? "");
   const url = `${base}/tags/${encodeURIComponent(tag.slice(1).toLowerCase())}`;
-  return `<a href="${escaped(url)}" class="mention hashtag" rel="tag">${escaped(tag)}</a>`;
+  return `<a href="${escapedHtml(url)}" class="mention hashtag" rel="tag">${escapedHtml(tag)}</a>`;
 };
 
 markdown.core.ruler.push("absolute", (state) => {

@@ -6,6 +6,7 @@ import { plainOf, type ReadMedia, readMedia, readText } from "./content.ts";
 import { msOf } from "./dates.ts";
 import { extensionNames, type Poll, type Values } from "./entities.ts";
 import { escapeText, linkTo, pictureOf } from "./markdown.ts";
+import { hostOfName } from "./references.ts";
 import type { Speech } from "./speech.ts";
 
 type Note = Values<"Note">;
@@ -60,9 +61,12 @@ function fineOf(note: Note, mentions: readonly string[], original: FinePrint["or
   };
 }
 
-const mentionsOf = ({ mentions }: Note, speech: Speech): readonly string[] => [
-  ...new Set((mentions ?? []).slice(0, limits.noteMentions).map(speech.nameOf)),
-];
+/** People of this pod first: of very many only some are looked at. */
+function mentionsOf({ mentions }: Note, { nameOf, ownHost }: Speech): readonly string[] {
+  const names = [...new Set((mentions ?? []).map(nameOf))];
+  const isOurs = (name: string) => hostOfName(name) === ownHost;
+  return [...names.filter(isOurs), ...names.filter((name) => !isOurs(name))].slice(0, limits.noteMentions);
+}
 
 /** The folder and the file of an address, as photos have them; null where it is not below one, or too long. */
 function folderOf(url: string): Pick<SaidPhoto, "remotePath" | "name"> | null {

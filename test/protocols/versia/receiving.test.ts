@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { limits } from "../../../src/base/limits.ts";
 import type { Message } from "../../../src/core/message.ts";
 import type { Need, RawMessage, ThingFact } from "../../../src/protocols/port.ts";
 import { authorise } from "../../../src/protocols/versia/headers.ts";
@@ -177,6 +178,13 @@ test("a reply is a comment, a letter or a post of its own, by what it answers an
   const letter = [fact("message", "p", { kind: "conversation", public: false })];
   assert.equal(kindOf(reply({ group: null, mentions }, letter)), "message");
   assert.equal(kindOf(reply({}, letter)), "post");
+});
+
+test("of very many who are mentioned, people of this pod are never left out", () => {
+  const crowd = Array.from({ length: 2_000 }, (_, nth) => `c.example:${nth}`);
+  const said = judged(raw(note({ group: null, mentions: [...crowd, "b.example:last"] })));
+  const mentions = typeof said === "object" && said.kind === "post" ? (said.fine?.mentions ?? []) : [];
+  assert.deepEqual([mentions[0], mentions.length], ["b.example:last", limits.noteMentions]);
 });
 
 test("likes, shares and votes fit what they are for", () => {
