@@ -90,7 +90,6 @@ export type ArchiveFormat = {
   recognises(head: Uint8Array): boolean;
   /**
    * Cuts an archive into elements, parents before what hangs on them; what comes too early is spooled.
-   * Neither a chunk nor what lies in it is held beyond the request for the next one.
    * Ends with a finding of severity `blocking` where the JSON breaks off or a limit is passed; never throws for content.
    * @throws {Fault} when `bytes` or `spool` fail
    */

@@ -97,7 +97,7 @@ export async function readArchive(
   }
 }
 
-/** Counts and digests what flows by; a chunk is gone when the next one is asked for. */
+/** Counts and digests what flows by. */
 function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): string } {
   const hash = createHash("sha256");
   let count = 0;
@@ -106,19 +106,9 @@ function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): strin
       hash.update(chunk);
       count += chunk.byteLength;
       yield chunk;
-      giveBack(chunk);
     }
   }
   return { bytes: flow(), count: () => count, digest: () => hash.digest("hex") };
-}
-
-/**
- * Frees a chunk whose elements have been copied. Left to the collector of garbage, 60 MB of them would pile up, and whole collections would run for
- * nothing else. A buffer is given back with its last part: until then whoever unpacks goes on filling it. Small ones may be shared with anybody.
- */
-function giveBack({ buffer, byteOffset, byteLength }: Uint8Array): void {
-  if (!(buffer instanceof ArrayBuffer) || buffer.byteLength <= Buffer.poolSize) return;
-  if (byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
 }
 
 type Pack = {
