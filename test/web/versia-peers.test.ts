@@ -212,3 +212,36 @@ test("who follows is accepted and told what is written: each in their dialect, a
   const followers = await json(`/.versia/v0.6/entities/User/${own.guid}/collections/followers`);
   assert.deepEqual([...(followers.items as string[])].sort(), [gull.uri, "tern.example:11"].sort());
 });
+
+test("what was written stays readable at the old home when its author has moved", async () => {
+  const path = `/.versia/v0.6/entities/User/${own.guid}/collections/outbox`;
+  const [note] = (await json(path)).items as [Json];
+  const { db } = parts.database;
+  const { id } = await db
+    .selectFrom("identity")
+    .select("id")
+    .where("protocol", "=", "versia")
+    .where("guid", "=", own.guid)
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable("identity")
+    .set({ state: "moved", until: new Date(parts.clock.now()) })
+    .where("id", "=", id)
+    .execute();
+  await db
+    .insertInto("move_link")
+    .values({ identity_id: id, previous_ref: null, next_ref: "tern.example:11", said_at: new Date(parts.clock.now()) })
+    .execute();
+  await db
+    .updateTable("account")
+    .set({ state: "moved", left_at: new Date(parts.clock.now()) })
+    .where("id", "=", own.accountId)
+    .execute();
+  assert.deepEqual(await json(`/.versia/v0.6/entities/Note/${String(note.id)}`), note);
+  assert.deepEqual((await json(path)).items, [note]);
+  const { extensions } = await json(`/.versia/v0.6/entities/User/${own.guid}`);
+  const said = (extensions as Readonly<Record<string, unknown>>)["pub.versia:migration"];
+  assert.deepEqual(said, { new: "tern.example:11", previous: `sterna.example:${own.guid}` });
+  await db.updateTable("account").set({ state: "closed", left_at: null }).where("id", "=", own.accountId).execute();
+  assert.equal((await app.request(`/.versia/v0.6/entities/Note/${String(note.id)}`)).status, 404);
+});

@@ -7,6 +7,7 @@ import type { Db } from "../../store/database.ts";
 import { identityById } from "../../store/identities.ts";
 import { type PostRow, readComment, readPhotos, readPost, readReaction } from "../../store/messages-of.ts";
 import { type FoundThing, findThings } from "../../store/things.ts";
+import { type LeftPost, leftPost } from "../../store/views/listed.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { saidPhoto } from "./write-post.ts";
@@ -41,6 +42,9 @@ export async function findFetchable(
   const { or = [] } = sought;
   const possibly = [sought, ...or.map((kind) => ({ kind, guid }))];
   const [thing] = await findThings(db, protocol, adapter.facts.content, possibly);
+  const isOurs = thing !== undefined && [thing.author, thing.root.author].some(({ accountId }) => accountId !== null);
+  const left = isOurs || adapter.facts.content === "moves" ? null : await leftPost(db, protocol, guid);
+  if (left !== null && sought.kind === "post") return sealedLeft(needs, protocol, adapter.wire, left, url);
   if (thing === undefined || thing.root.kind !== "post" || thing.root.reach === "limited") return none;
   // A comment is told by the post's author, where they pass it on anyway, or by its own.
   const relayed = adapter.facts.relays === "nobody" ? [thing.author] : [thing.root.author, thing.author];
@@ -48,17 +52,28 @@ export async function findFetchable(
   if (server === undefined) return elsewhere(db, adapter, thing, sought);
   const said = await saidOf(needs, protocol, thing, server.accountId ?? 0);
   if (said === null) return none;
-  return sealed(needs, adapter.wire, { thing, said, identityId: server.identityId, url });
+  return sealed(needs, adapter.wire, { said, identityId: server.identityId, rootAuthor: thing.root.author.ref, url });
 }
 
-async function sealed(
+/** Where content stays, the old home goes on telling it, in the name of the old address. */
+async function sealedLeft(
   needs: Needs,
+  protocol: string,
   wire: Wire,
-  { thing, said, identityId, url }: Sealing & { readonly thing: FoundThing },
+  { postId, accountId, identityId, ref }: LeftPost,
+  url: string,
 ): Promise<Fetchable> {
+  const message = await postOf(needs, protocol, { postId, accountId, ref, foreign: true });
+  const said = { message, atMs: needs.clock.now() };
+  return message === null
+    ? none
+    : sealed(needs, wire, { said: { ...said, message }, identityId, rootAuthor: ref, url });
+}
+
+async function sealed(needs: Needs, wire: Wire, { said, identityId, rootAuthor, url }: Sealing): Promise<Fetchable> {
   const { message, atMs } = said;
   const keys = await signingKeys(needs, identityId);
-  const mine = message.kind === "comment" && message.author === keys.ref && thing.root.author.ref !== keys.ref;
+  const mine = message.kind === "comment" && message.author === keys.ref && rootAuthor !== keys.ref;
   const whole = mine && message.signed.signature === "" ? wire.sign(message, keys) : message;
   const to = { reach: "public", endpoints: [url] } as const;
   const [parcel] = wire.seal(whole, keys, (bytes) => randomBytes(bytes), to, atMs);
@@ -68,7 +83,13 @@ async function sealed(
 
 /** `atMs`: when it was said, for what does not tell by itself. */
 type Spoken = { readonly message: Message; readonly atMs: number };
-type Sealing = { readonly said: Spoken; readonly identityId: number; readonly url: string };
+type Sealing = {
+  readonly said: Spoken;
+  readonly identityId: number;
+  /** Of the post that it belongs to. */
+  readonly rootAuthor: string;
+  readonly url: string;
+};
 
 async function elsewhere(db: Db, adapter: Adapter, thing: FoundThing, sought: Thing): Promise<Fetchable> {
   const { base = null } = (await identityById(db, thing.root.author.identityId)) ?? {};
@@ -116,14 +137,23 @@ async function messageOf(
   }
   if (kind !== "post" && kind !== "poll" && kind !== "event") return null;
   if (root.author.accountId === null) return null;
-  const row = await readPost(db, root.id);
-  const { ref } = root.author;
+  return postOf(needs, protocol, { postId: root.id, accountId, ref: root.author.ref, foreign });
+}
+
+/** @param foreign  it was written under an address on another network */
+async function postOf(
+  needs: Needs,
+  protocol: string,
+  { postId, accountId, ref, foreign }: Omit<LeftPost, "identityId"> & { readonly foreign: boolean },
+): Promise<Message | null> {
+  const { db } = needs.database;
+  const row = await readPost(db, postId);
   const writtenAtMs = row.writtenAt.getTime();
   if (row.kind === "reshare") {
     const shared = foreign ? await sharedOn(needs, protocol, row.root) : row.root;
     return shared === "nothing" ? null : { kind: "reshare", author: ref, guid: row.guid, writtenAtMs, root: shared };
   }
-  const photos = await readPhotos(db, root.id, accountId);
+  const photos = await readPhotos(db, postId, accountId);
   const { text, providerName, location, extra, eventGuid, poll, guid } = row;
   return {
     kind: "post",

@@ -4,6 +4,7 @@ import type { ListAsked, ListedName, ListName, ShownList, ThingAsked } from "../
 import { identityByGuid } from "../../store/identities.ts";
 import { findThings } from "../../store/things.ts";
 import {
+  accountOfIdentity,
   type Listed,
   listComments,
   listLiked,
@@ -44,8 +45,8 @@ async function ofPerson(
   const { db } = needs.database;
   const shown = await shownByGuid(db, protocol, guid);
   const known = shown === null ? null : await identityByGuid(db, protocol, guid);
-  const accountId = known?.accountId ?? null;
   if (known === null) return null;
+  const accountId = await accountOfIdentity(db, known.identityId);
   const found = accountId === null ? none : await itemsOfPerson(needs, protocol, list, accountId, page);
   return { author: known.ref, identityId: known.identityId, ...found };
 }

@@ -29,10 +29,8 @@ export const listPosts = (db: Db, accountId: number, page: Page): Promise<Listed
     db,
     sql`select post.guid as name, post.sort_at as at, post.id
           from post join byline on byline.id = post.byline_id
-          join identity on identity.id = byline.identity_id
-          join account on account.person_id = identity.person_id and account.id = ${accountId}
-         where post.kind = 'post' and post.reach = 'public' and ${postVisibleTo(visitor)}
-           and exists (select 1 from own_key where own_key.identity_id = identity.id and own_key.account_id = account.id)`,
+          join own_key on own_key.identity_id = byline.identity_id and own_key.account_id = ${accountId}
+         where post.kind = 'post' and post.reach = 'public' and ${postVisibleTo(visitor)}`,
     page,
   );
 
@@ -107,6 +105,40 @@ export const listLiked = (
          where reaction.kind = ${kind} and ${relayableVisibleTo("reaction", visitor)} and ${onNetwork(protocol)}`,
     page,
   );
+
+/** The account of ours that has that identity, also where it was left since; null: it is closed, or nobody's here. */
+export async function accountOfIdentity(db: Db, identityId: number): Promise<number | null> {
+  const row = await db
+    .selectFrom("own_key")
+    .innerJoin("account", "account.id", "own_key.account_id")
+    .select("account.id")
+    .where("own_key.identity_id", "=", identityId)
+    .where("account.state", "in", ["active", "moved"])
+    .executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** A post by an account of ours, and the identity that it was written under as that network knows it. */
+export type LeftPost = {
+  readonly postId: number;
+  readonly accountId: number;
+  readonly identityId: number;
+  readonly ref: string;
+};
+
+/** A public post of an account that has left its address on that network; null: none of that guid. */
+export async function leftPost(db: Db, protocol: string, guid: string): Promise<LeftPost | null> {
+  const { rows } = await sql<LeftPost>`
+    select post.id as "postId", account.id as "accountId", there.id as "identityId", there.ref
+      from post join byline on byline.id = post.byline_id
+      join own_key as wrote on wrote.identity_id = byline.identity_id
+      join account on account.id = wrote.account_id and account.state in ('active', 'moved')
+      join own_key as home on home.account_id = account.id
+      join identity as there on there.id = home.identity_id and there.protocol = ${protocol} and there.state = 'moved'
+     where post.guid = ${guid} and ${postVisibleTo(visitor)}
+     order by there.since desc, there.id desc, post.id limit 1`.execute(db);
+  return rows[0] ?? null;
+}
 
 /** Since when there has been somebody here; null: there is nobody. */
 export async function firstAccountAt(db: Db): Promise<Date | null> {
