@@ -20,11 +20,11 @@ export function relationCard(c: Request, profile: ProfileView, relation: Relatio
   return html`<section class="card relation" id="relation" aria-labelledby="relation-title">
 <h2 id="relation-title">${t("person.title", { name })}</h2>
 ${error === null ? "" : html`<p class="error" role="alert">${error}</p>`}
-<p>${relation.suspended && relation.blocked ? t("mark.question", { name }) : tellTie(relation, name)}</p>
+${(asked || asks) && !relation.receiving && !relation.sharing ? "" : html`<p>${relation.suspended && relation.blocked ? t("mark.question", { name }) : tellTie(relation, name)}</p>`}
 ${asked ? html`<p>${t("person.asked", { name })}</p>` : ""}
 ${asks ? html`<p>${t("person.asks", { name })}</p>${requestForms(c, profile)}` : ""}
 ${relation.muted && !relation.blocked ? html`<p>${t("person.muted", { name })}</p>` : ""}
-${relation.suspended && relation.blocked ? html`<div class="choice">${button("keep-block", t("mark.keepBlock"))}${button("unblock", t("mark.liftBlock"))}</div>` : relation.blocked ? button("unblock", t("person.unblock")) : form("share", aspects(relation, name), false)}
+${relation.suspended && relation.blocked ? html`<div class="choice">${button("keep-block", t("mark.keepBlock"))}${button("unblock", t("mark.liftBlock"))}</div>` : relation.blocked ? button("unblock", t("person.unblock")) : form("share", aspects(relation, name, asked), false)}
 ${relation.receiving || asked ? html`<div class="choice">${relation.receiving ? html`<a class="button quiet" href="/conversations/new?to=${encodeURIComponent(profile.ref)}">${t("conversations.write")}</a>` : ""}${button("stop", relation.receiving ? t("person.stop") : t("person.askNoLonger"))}</div>` : ""}
 ${follows ? html`<div class="choice">${button("refuse", t("person.removeFollower"))}</div>` : ""}
 <details class="fold"><summary>${t("person.more")}</summary>
@@ -58,10 +58,10 @@ function tellTie({ receiving, sharing, suspended, blocked }: RelationView, name:
   return sharing ? t("person.sharing", { name }) : t("person.none", { name });
 }
 
-function aspects({ aspects, receiving }: RelationView, name: string): Html {
+function aspects({ aspects, receiving }: RelationView, name: string, asked: boolean): Html {
   if (aspects.length === 0) return html`<p>${t("person.noAspects")} <a href="/aspects">${t("aspects.title")}</a></p>`;
   return html`<fieldset aria-describedby="aspects-hint"><legend>${t("person.aspects", { name })}</legend>
 <p class="hint" id="aspects-hint">${t("person.aspectsHint")}</p>
 <ul class="checks">${aspects.map((aspect) => html`<li><label><input type="checkbox" name="aspect" value="${aspect.aspectId}"${aspect.member ? html` checked` : ""}> <span dir="auto">${aspect.name}</span></label></li>`)}</ul></fieldset>
-<p><button>${receiving ? t("person.shareChange") : t("person.share")}</button></p>`;
+<p><button>${receiving ? t("person.shareChange") : asked ? t("person.askAgain") : t("person.share")}</button></p>`;
 }

@@ -36,6 +36,7 @@ export const daily = {
   "person.refuse": "Refuse",
   "person.refuseName": "Refuse {name}",
   "person.removeFollower": "Remove from my followers",
+  "person.askAgain": "Save the aspects and ask again",
   "person.askNoLonger": "Ask no longer",
   "person.aspects": "Aspects that {name} is in",
   "person.aspectsHint": "What you write to an aspect goes to everybody in it.",
