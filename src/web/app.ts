@@ -18,6 +18,7 @@ import { conversations } from "./pages/conversations.ts";
 import { exports } from "./pages/export.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
+import { leaving } from "./pages/leaving.ts";
 import { login } from "./pages/login.ts";
 import { migrations } from "./pages/migrations.ts";
 import { notices } from "./pages/notices.ts";
@@ -85,6 +86,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     posts,
     imports,
     exports,
+    leaving,
     migrations,
     comingBack,
     photos,

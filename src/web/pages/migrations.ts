@@ -8,6 +8,7 @@ import { type AnnouncementPlan, planAnnouncement } from "../../app/announce/plan
 import { proveOldAccount } from "../../app/announce/prove-old.ts";
 import { receiptDocument } from "../../app/announce/receipt.ts";
 import { retryOwn } from "../../app/arrive/settle/retry.ts";
+import { previousOf } from "../../app/depart/previous.ts";
 import { limits } from "../../base/limits.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import {
@@ -37,12 +38,14 @@ export const migrations = new Hono<WebEnv>()
     const session = c.get("session");
     if (session === null) return toLogIn(c);
     const moves = await movesOf(c.get("needs").database.db, session.accountId);
+    const said = await previousOf(c.get("needs"), session.accountId);
+    const byWord = said === null ? "" : html`<p><a href="/migrations/leave">${t("leave.title")}</a></p>`;
     const list = html`<ul class="imports">${moves.map((move) => html`<li>${moveCard(move)}</li>`)}</ul>`;
     return show(c, {
       title: t("moves.title"),
       at: "migrations",
       unlisted: true,
-      body: html`<h1>${t("moves.title")}</h1>${moves.length === 0 ? html`<p class="card empty">${t("moves.none")}</p>` : html`<p class="lead">${t("moves.lead")}</p>${list}`}`,
+      body: html`<h1>${t("moves.title")}</h1>${moves.length === 0 ? html`<p class="card empty">${t("moves.none")}</p>` : html`<p class="lead">${t("moves.lead")}</p>${list}`}${byWord}`,
     });
   })
   .get("/migrations/:id", async (c) => {

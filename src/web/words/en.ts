@@ -5,6 +5,7 @@
 import { daily } from "./en-daily.ts";
 import { departed } from "./en-departed.ts";
 import { heard } from "./en-heard.ts";
+import { leaving } from "./en-leaving.ts";
 import { moves } from "./en-moves.ts";
 
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   ...departed,
   ...heard,
   ...moves,
+  ...leaving,
   "app.name": "Sterna",
   "app.skip": "Skip to the content",
   "app.nav": "Main",

@@ -1,0 +1,182 @@
+/** `/migrations/leave`: saying where one came from, and asking to leave, on networks where both accounts say so. */
+import { Hono } from "hono";
+import { confirmPassword } from "../../app/accounts/confirm-password.ts";
+import { askToLeave, type LeavePlan, planLeaving, stayHere } from "../../app/depart/leave.ts";
+import type { LeaveRefusal, PreviousRefusal, TakeBackRefusal } from "../../app/depart/leave-refusals.ts";
+import { clearPrevious, type Previous, previousOf, setPrevious } from "../../app/depart/previous.ts";
+import { limits } from "../../base/limits.ts";
+import { minuteMs } from "../../base/time.ts";
+import { type AskedLeaving, askedLeaving } from "../../store/leavings.ts";
+import { type OwnForm, readOwnForm } from "../acting.ts";
+import type { Request, WebEnv } from "../context.ts";
+import { minutesOf, notFound, toLogIn } from "../errors.ts";
+import { formField } from "../forms.ts";
+import { type Html, html } from "../html.ts";
+import { show } from "../page.ts";
+import { moment, printDay } from "../when.ts";
+import { t } from "../words/words.ts";
+
+export const leaving = new Hono<WebEnv>()
+  .get("/migrations/leave", (c) => page(c, null))
+  .post("/migrations/previous", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const wrong = await confirm(c, form);
+    if (wrong !== null) return page(c, wrong);
+    const { accountId } = form.session;
+    const needs = c.get("needs");
+    const done = form.fields.has("clear")
+      ? await clearPrevious(needs, accountId)
+      : await setPrevious(needs, { accountId, address: form.fields.get("address") ?? "" });
+    return done.ok ? c.redirect("/migrations/leave", 303) : page(c, tell(done.refusal));
+  })
+  .post("/migrations/leave", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const { accountId } = form.session;
+    const destination = form.fields.get("address") ?? "";
+    const needs = c.get("needs");
+    const plan = await planLeaving(needs, { accountId, destination });
+    if (!plan.ok) return page(c, tell(plan.refusal));
+    if (!form.fields.has("password")) return question(c, plan.value, null);
+    const wrong = await confirm(c, form);
+    if (wrong !== null) return question(c, plan.value, wrong);
+    const asked = await askToLeave(needs, { accountId, destination });
+    return asked.ok ? c.redirect("/migrations/leave", 303) : page(c, tell(asked.refusal));
+  })
+  .post("/migrations/stay", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const stays = await stayHere(c.get("needs"), form.session.accountId);
+    return stays.ok ? c.redirect("/migrations/leave", 303) : page(c, tell(stays.refusal));
+  });
+
+/** @returns what is wrong with the password; null: nothing */
+async function confirm(c: Request, { session, fields }: OwnForm): Promise<string | null> {
+  const request = { username: session.username, password: fields.get("password") ?? "" };
+  const confirmed = await confirmPassword(c.get("needs"), c.get("gate"), request);
+  if (confirmed.ok) return null;
+  const { refusal } = confirmed;
+  return refusal.code === "password-wrong"
+    ? t("no.password-wrong")
+    : t("login.tooOften", { n: minutesOf(refusal.retryAfterSeconds) });
+}
+
+/** @param problem  why something that was asked for was not done */
+async function page(c: Request, problem: string | null): Promise<Response> {
+  const session = c.get("session");
+  if (session === null) return toLogIn(c);
+  const needs = c.get("needs");
+  const said = await previousOf(needs, session.accountId);
+  if (said === null) return notFound(c);
+  const asked = await askedLeaving(needs.database.db, session.accountId);
+  return show(c, {
+    title: t("leave.title"),
+    at: "migrations",
+    unlisted: true,
+    status: problem === null ? 200 : 409,
+    body: html`<div class="narrow"><h1>${t("leave.title")}</h1>
+${problem === null ? "" : html`<p class="error" role="alert">${problem}</p>`}
+<p class="lead">${t("leave.lead")}</p><p class="meta">${t("leave.own")}: <bdi>${said.ref}</bdi></p>
+${came(c, said)}${goes(c, asked)}</div>`,
+  });
+}
+
+const passwordField = (id: string): Html =>
+  html`<div class="field"><label for="${id}">${t("leave.password")}</label><input id="${id}" name="password" type="password" required autocomplete="current-password"></div>`;
+const addressField = (id: string, label: string): Html =>
+  html`<div class="field"><label for="${id}">${label}</label><input id="${id}" name="address" required autocapitalize="none" spellcheck="false"></div>`;
+
+function came(c: Request, { previous, arrivedAt }: Previous): Html {
+  const says =
+    previous === null
+      ? ""
+      : html`<p>${t("leave.says", { ref: previous })}</p>${
+          arrivedAt === null
+            ? html`<form method="post" action="/migrations/previous" class="card fields">${formField(c)}<input type="hidden" name="clear" value="yes">${passwordField("clear-password")}<p><button class="quiet">${t("leave.fromClear")}</button></p></form>`
+            : html`<p class="meta">${t("leave.arrived", { time: printDay(arrivedAt) })}</p>`
+        }`;
+  return html`<section aria-labelledby="from"><h2 id="from">${t("leave.fromTitle")}</h2><p>${t("leave.fromHint")}</p>${says}
+<form method="post" action="/migrations/previous" class="card fields">${formField(c)}${addressField("from-address", t("leave.fromAddress"))}${passwordField("from-password")}
+<p><button>${t("leave.fromSubmit")}</button></p></form></section>`;
+}
+
+function goes(c: Request, asked: AskedLeaving | null): Html {
+  const head = html`<h2 id="to">${t("leave.toTitle")}</h2>`;
+  if (asked !== null) {
+    const time = new Date(asked.askedAt.getTime() + limits.leaveWaitMs).toISOString().slice(11, 16);
+    return html`<section aria-labelledby="to">${head}<p class="notice">${t("leave.waiting", { ref: asked.newRef, time: `${time} UTC` })} ${moment(asked.askedAt)}</p>
+<form method="post" action="/migrations/stay" class="choice">${formField(c)}<button>${t("leave.stay")}</button></form></section>`;
+  }
+  return html`<section aria-labelledby="to">${head}<p>${t("leave.toHint")}</p>
+<form method="post" action="/migrations/leave" class="card fields">${formField(c)}${addressField("to-address", t("leave.toAddress"))}<p><button>${t("leave.toSubmit")}</button></p></form></section>`;
+}
+
+const fates = {
+  moves: () => t("leave.moves"),
+  "can-follow": () => t("leave.canFollow"),
+  lost: () => t("leave.lost"),
+};
+
+/** The last question before it. */
+function question(
+  c: Request,
+  { newRef, networks, pods, waitMs }: LeavePlan,
+  problem: string | null,
+): Promise<Response> {
+  const points = [
+    ...networks.map(({ ref, followers, fate }) => `${t("leave.half", { ref, n: followers })}: ${fates[fate]()}`),
+    t("leave.pods", { n: pods }),
+    t("leave.closes"),
+    t("leave.wait", { n: waitMs / minuteMs }),
+  ];
+  return show(c, {
+    title: t("leave.ask", { ref: newRef }),
+    at: "migrations",
+    unlisted: true,
+    status: problem === null ? 200 : 409,
+    body: html`<div class="narrow"><h1>${t("leave.ask", { ref: newRef })}</h1>
+${problem === null ? "" : html`<p class="error" role="alert">${problem}</p>`}
+<ul class="points">${points.map((point) => html`<li>${point}</li>`)}</ul>
+<form method="post" action="/migrations/leave" class="card fields">${formField(c)}<input type="hidden" name="address" value="${newRef}">${passwordField("leave-password")}
+<p class="choice"><button>${t("leave.submit")}</button> <a class="button quiet" href="/migrations/leave">${t("announce.cancel")}</a></p></form></div>`,
+  });
+}
+
+/** A code without words does not compile. */
+function tell(refusal: LeaveRefusal | PreviousRefusal | TakeBackRefusal): string {
+  switch (refusal.code) {
+    case "account-not-open":
+      return t("leave.no.account-not-open");
+    case "no-such-network":
+      return t("leave.no.no-such-network");
+    case "address-not-public":
+      return t("leave.no.address-not-public", refusal);
+    case "leaving-already":
+      return t("leave.no.leaving-already", refusal);
+    case "left-lately":
+      return t("leave.no.left-lately", { until: refusal.until.slice(0, 10) });
+    case "destination-is-oneself":
+      return t("leave.no.destination-is-oneself", refusal);
+    case "destination-not-found":
+      return t("leave.no.destination-not-found", refusal);
+    case "destination-names-nobody":
+      return t("leave.no.destination-names-nobody", refusal);
+    case "destination-names-other":
+      return t("leave.no.destination-names-other", refusal);
+    case "destination-moved":
+      return t("leave.no.destination-moved", refusal);
+    case "destination-leads-back":
+      return t("leave.no.destination-leads-back", refusal);
+    case "nothing-to-take-back":
+      return t("leave.no.nothing-to-take-back");
+    case "previous-is-oneself":
+      return t("leave.no.previous-is-oneself", refusal);
+    case "previous-arrived":
+      return t("leave.no.previous-arrived", { ref: refusal.ref, until: refusal.until.slice(0, 10) });
+    case "previous-used":
+      return t("leave.no.previous-used", refusal);
+    case "previous-not-found":
+      return t("leave.no.previous-not-found", refusal);
+  }
+}

@@ -1,0 +1,52 @@
+/** Texts about leaving, and about saying where one came from, on networks where both accounts say so. */
+export const leaving = {
+  "leave.title": "Move by your word",
+  "leave.lead":
+    "On some networks both accounts say that they are one person's: the new one first, then the old one, whose pod tells everybody.",
+  "leave.own": "Your address there",
+  "leave.fromTitle": "You came from another pod",
+  "leave.fromHint":
+    "Say which account was yours there. It is published at once, and nobody moves by it alone: ask there to move to here.",
+  "leave.says": "Your account says that it was {ref} before.",
+  "leave.arrived": "The move from there was followed on {time}.",
+  "leave.fromAddress": "Address of your old account",
+  "leave.fromSubmit": "Say so",
+  "leave.fromClear": "Take it back",
+  "leave.toTitle": "You go to another pod",
+  "leave.toHint":
+    "Make an account there, let it say that it was this one before, and give its address. You see what would happen, and have ten minutes to take it back.",
+  "leave.toAddress": "Address of your new account",
+  "leave.toSubmit": "What would happen?",
+  "leave.password": "Your password",
+  "leave.ask": "Leave for {ref}?",
+  "leave.half": { one: "{ref}: 1 follower", other: "{ref}: {n} followers" },
+  "leave.moves": "asked to follow you by this move",
+  "leave.canFollow": "follow when your new pod announces that half: bring your archive there",
+  "leave.lost": "lost: nothing leads them to your new account",
+  "leave.pods": { one: "1 pod is told.", other: "{n} pods are told." },
+  "leave.closes":
+    "This account is closed for writing, stays readable and says where you are. You can log in for 30 days, for an export and the receipt.",
+  "leave.wait":
+    "For {n} minutes nothing is said to anybody, and you can take it back. After that there is only a move back, 30 days later.",
+  "leave.submit": "Leave",
+  "leave.waiting": "You leave for {ref} at {time}. Until then nobody is told.",
+  "leave.stay": "Stay here",
+  "leave.no.account-not-open": "Your account cannot leave, or has left already.",
+  "leave.no.no-such-network": "Your account is on no network where accounts say so themselves.",
+  "leave.no.address-not-public": "Others cannot reach this pod at {url}, so nobody would believe it.",
+  "leave.no.leaving-already": "You have asked to leave for {ref} already.",
+  "leave.no.left-lately": "Thirty days lie between two moves. Try again after {until}.",
+  "leave.no.destination-is-oneself": "{ref} is this very account.",
+  "leave.no.destination-not-found": "{ref} was not found. Look at how it is written, and whether its pod answers.",
+  "leave.no.destination-names-nobody":
+    "{ref} does not say that it was at another pod before. Say so there first; a pod that has no words for that cannot be moved to.",
+  "leave.no.destination-names-other": "{ref} says that it was {previous} before, which is not this account.",
+  "leave.no.destination-moved": "{ref} has been left for {next}.",
+  "leave.no.destination-leads-back": "{ref} still says that it was left for this account. Open it again there first.",
+  "leave.no.nothing-to-take-back":
+    "There is nothing to take back: you have not asked to leave, or the ten minutes are over.",
+  "leave.no.previous-is-oneself": "{ref} is this very account.",
+  "leave.no.previous-arrived": "A move from {ref} came here lately. Another old account can follow after {until}.",
+  "leave.no.previous-used": "A move from {ref} was followed because your account says so. It stays.",
+  "leave.no.previous-not-found": "{ref} was not found. Only an account that exists now can be named.",
+} as const;
