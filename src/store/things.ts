@@ -5,7 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Thing, ThingKind } from "../core/message.ts";
 import type { Reach } from "../core/post.ts";
-import { splitName } from "../core/thing-names.ts";
+import { otherName, splitName } from "../core/thing-names.ts";
 import { type Db, often, type Tx } from "./database.ts";
 import { isBuried } from "./tombstones.ts";
 
@@ -100,29 +100,24 @@ export async function findThings(
   const found: FoundThing[] = [];
   for (const [kind, ofKind] of Map.groupBy(things, (thing) => thing.kind)) {
     const guids = [...new Set(ofKind.map(({ guid }) => guid))];
-    const split = guids.map((guid) => (twiceSaid.includes(kind) ? splitName(guid) : null));
-    const names = [...guids, ...split.flatMap((each) => each?.bare ?? [])];
+    const bares = twiceSaid.includes(kind) ? guids.flatMap((guid) => splitName(guid)?.bare ?? []) : [];
     const column = kind === "event" ? sql`event_guid` : sql.ref(`${tableOf(kind)}.guid`);
     const named = twiceSaid.includes(kind)
-      ? sql`(${column} = any(${names}::text[]) or (${column} like '%:%' and ${bareOf(column)} = any(${guids}::text[])))`
+      ? sql`(${column} = any(${[...guids, ...bares]}::text[]) or (${column} like '%:%' and ${bareOf(column)} = any(${guids}::text[])))`
       : sql`${column} = any(${guids}::text[])`;
     const rootKinds =
       kind === "photo" ? (["post", "photo"] as const) : ([isTalk(kind) ? "conversation" : "post"] as const);
     const { rows } = await sql<Row>`${often}
-      with asked as (
-        select * from unnest(${guids}::text[], ${split.map((each) => each?.host ?? null)}::text[], ${split.map((each) => each?.bare ?? null)}::text[])
-                 as asked (guid, host, bare)),
-      thing as (select * from (${places[kind]} where ${named}) as there where there.proved),
+      with thing as (select * from (${places[kind]} where ${named}) as there where there.proved),
       root as (select there.* from (${sql.join(
         rootKinds.map((each) => rootTables[each]),
         sql` union all `,
       )}) as there
                 join (select distinct root_kind, root_id from thing) as wanted on wanted.root_kind = there.kind and wanted.root_id = there.id)
-      select distinct on (asked.guid) asked.guid, thing.guid as "keptAs", thing.id, wrote.ref as "writtenAs",
+      select distinct on ("keptAs", "foreign", "atHost") thing.guid as "keptAs", thing.id, wrote.ref as "writtenAs", wrote.host as "atHost",
              wrote.protocol <> ${protocol} as "foreign", ${kind === "post" ? pollOf : sql`null`} as poll, ${actor("author", content)},
              root.kind as "rootKind", root.id as "rootId", root.guid as "rootGuid", root.reach, root_wrote.ref as "rootWrittenAs", ${actor("root", content)}
         from thing
-        join asked on thing.guid in (asked.guid, asked.bare) or (thing.guid like '%:%' and ${bareOf(sql`thing.guid`)} = asked.guid)
         join byline on byline.id = thing.byline_id
         join identity as wrote on wrote.id = byline.identity_id
         left join identity as home on home.person_id = wrote.person_id and home.protocol = wrote.protocol and home.state = 'current'
@@ -136,13 +131,24 @@ export async function findThings(
         ${thereToo("root_wrote", "root", protocol)}
         join identity as root_author on root_author.id = ${acting("root_wrote", "root_home", protocol, content)}
        where ${isReleased(sql`thing.import_id`)} and ${isReleased(sql`root.import_id`)}
-         and (thing.guid = asked.guid
-              or (wrote.protocol <> ${protocol} and thing.guid = case when asked.bare = thing.guid and asked.host = wrote.host then asked.bare
-                                                                     else wrote.host || ':' || asked.guid end))
-       order by asked.guid, thing.guid <> asked.guid, thing.id`.execute(db);
-    for (const row of rows) found.push(toThing(kind, row));
+       order by "keptAs", "foreign", "atHost", thing.id`.execute(db);
+    found.push(...answersTo(guids, kind, rows));
   }
   return found;
+}
+
+/** Which of what was asked for each row is: by its own name before any other, then the oldest. */
+function answersTo(guids: readonly string[], kind: ThingKind, rows: readonly Row[]): FoundThing[] {
+  const asked = new Set(guids);
+  const answers = new Map<string, Row>();
+  for (const row of rows.toSorted((one, other) => one.id - other.id)) {
+    const others = row.foreign ? [otherName(row.keptAs, row.atHost)] : [];
+    for (const guid of [row.keptAs, ...others]) {
+      const known = asked.has(guid) ? answers.get(guid) : row;
+      if (known === undefined || (known.keptAs !== guid && row.keptAs === guid)) answers.set(guid, row);
+    }
+  }
+  return [...answers].map(([guid, row]) => toThing(kind, guid, row));
 }
 
 /** Where whoever wrote a row of `of` is found on `protocol` too, at the same pod; what an import brought is at its account's. */
@@ -167,7 +173,9 @@ const pollOf = sql`(
            select poll_answer.guid from poll_answer where poll_answer.poll_id = poll.id order by poll_answer.position, poll_answer.id))
     from poll where poll.post_id = thing.id)`;
 
-type Row = Pick<FoundThing, "guid" | "keptAs" | "id" | "writtenAs" | "foreign" | "poll"> & {
+type Row = Pick<FoundThing, "keptAs" | "id" | "writtenAs" | "foreign" | "poll"> & {
+  /** Of the pod where it was written. */
+  readonly atHost: string;
   readonly author: Acting;
   readonly rootKind: FoundThing["root"]["kind"];
   readonly rootId: number;
@@ -195,9 +203,9 @@ const formerly = (table: string) => sql`array(
    where former.person_id = ${sql.ref(`${table}.person_id`)} and former.protocol = ${sql.ref(`${table}.protocol`)}
      and former.id <> ${sql.ref(`${table}.id`)} and former.state <> 'current' order by former.ref)`;
 
-const toThing = (kind: ThingKind, row: Row): FoundThing => ({
+const toThing = (kind: ThingKind, guid: string, row: Row): FoundThing => ({
   kind,
-  guid: row.guid,
+  guid,
   keptAs: row.keptAs,
   id: row.id,
   writtenAs: row.writtenAs,
