@@ -307,7 +307,7 @@ test("attack-27-stale-key: a key that fits no longer is asked for once more, and
   assert.equal(asked.length, 2);
 });
 
-test("in 0.5 people sign, and nobody for others", async () => {
+test("attack-01-forged-author: in 0.5 people sign, and nobody for others", async () => {
   reset();
   const path = "/.versia/v0.5/inbox";
   const keys = { ref: gull.uri, ...gull.keys };
@@ -333,6 +333,39 @@ test("in 0.5 people sign, and nobody for others", async () => {
     "https://tern.example/users/7",
   ])
     assert.equal((await send({ ...entity, author }, { path, keys })).status, 401, author);
+});
+
+test("attack-10-json-depth: what is nested without end, and inner names, are refused in a word", async () => {
+  const before = await kept();
+  const deep = (levels: number) => `{"type":"Follow","x":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+  for (const text of [
+    deep(100),
+    deep(100_000),
+    '{"__proto__":{"type":"Follow"},"type":"Follow"}',
+    "[]",
+    '"Follow"',
+    "\ufeff{}",
+  ]) {
+    const { status } = await send(text);
+    assert.ok([400, 422].includes(status), `${text.slice(0, 40)}: ${status}`);
+  }
+  assert.equal(await kept(), before);
+});
+
+test("attack-12-ssrf: who is said to sign decides which pod is asked, and only by https and at the usual port", async () => {
+  asked.length = 0;
+  for (const by of [
+    "localhost:5432",
+    "http://tern.example/",
+    "127.1",
+    "tern.example/..",
+    "a@tern.example",
+    "[::1]:80",
+  ]) {
+    const sent = await send(follow(`${by}:11`), {}, (all) => ({ ...all, "Versia-Signed-By": by }));
+    assert.equal(sent.status, 401, by);
+  }
+  assert.deepEqual(asked, []);
 });
 
 test("what other pods complain of is a line in the log, of a bounded length, and no page is answered for it", async () => {
