@@ -67,6 +67,8 @@ export type FinePrint = {
   /** Who is to be notified, whatever the text says. */
   readonly mentions?: readonly RefText[];
   readonly quoted?: { readonly author: RefText; readonly guid: string } | null;
+  /** What it answers and is kept apart from, since it is for fewer people than that. */
+  readonly answers?: { readonly author: RefText; readonly guid: string } | null;
   /** The text as it came, by media type, where `text` was made from it. */
   readonly original?: Readonly<Record<string, string>>;
 };

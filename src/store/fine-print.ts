@@ -8,11 +8,7 @@ import type { RefText } from "../core/snapshot.ts";
  */
 export type LeftOut = { readonly ref: RefText; readonly name: string | null; readonly why: "asked" | "rests" | "gone" };
 
-type Named = { readonly author: RefText; readonly guid: string };
-
 export type StoredFine = FinePrint & {
-  /** What a post answers that is kept apart from it, since it is for fewer people; of a comment: the comment that it answers. */
-  readonly answers?: Named | null;
   /** Of a post of ours. */
   readonly leftOut?: readonly LeftOut[];
   /** The date that the newest version came with, where there is more than one. */

@@ -68,7 +68,8 @@ function judgeHanging(message: Message, hanging: Hanging, found: ThingFact | nul
 function replyOf(post: SaidPost, found: ThingFact): Message {
   const { root, thing } = found;
   const { author, guid, writtenAtMs } = post;
-  const apart = () => withExtra(post, { replies_to: thing.guid });
+  const answers = root.thing.kind === "post" ? { author: root.author, guid: root.thing.guid } : null;
+  const apart = () => withExtra({ ...post, fine: { ...post.fine, answers } }, { replies_to: thing.guid });
   if (root.thing.kind === "conversation") {
     if (post.public) return apart();
     const text = textWithPhotos(post);
