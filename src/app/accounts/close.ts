@@ -77,8 +77,9 @@ export async function closeAccount(needs: Needs, username: string): Promise<Resu
       .executeTakeFirst();
     if (open === undefined) return null;
     const freed = new Set<string>();
-    for (const { identityId, protocol, ref, current } of await ownIdentities(tx, accountId)) {
-      if (!current) continue;
+    const identities = (await ownIdentities(tx, accountId)).filter(({ current }) => current);
+    // On every network before anything goes: who hears of the end is found by what it had posted, whichever network that stands under.
+    for (const { identityId, protocol, ref } of identities) {
       const to = await whoHearsOfEnd(tx, accountId, protocol);
       await tell(tx, {
         protocol,
@@ -88,6 +89,8 @@ export async function closeAccount(needs: Needs, username: string): Promise<Resu
         reach: "public",
         at,
       });
+    }
+    for (const { identityId, protocol } of identities) {
       await clearProfile(tx, identityId, at);
       const { content } = adapterOf(needs, protocol).facts;
       for (const blob of (await deleteContentOf(tx, identityId, content, at)).blobs) freed.add(blob);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addAccount } from "../../../src/app/accounts/add.ts";
+import { closeAccount } from "../../../src/app/accounts/close.ts";
 import { localIdentity } from "../../../src/app/accounts/own-keys.ts";
 import { castVote, deleteThing, react, reshare, writeComment } from "../../../src/app/publish/answers.ts";
 import { findFetchable } from "../../../src/app/publish/fetchable.ts";
@@ -307,4 +308,41 @@ test("what one person says on two networks is one post, one comment and one like
     const late = await hears(again, again.author === linOnPigeon.ref ? linOnPigeon : linOnDiaspora);
     assert.equal(!late.ok && late.refusal.code, "deleted");
   }
+});
+
+test("an account that is closed ends on both networks, and each hears of it from the identity that they know", async () => {
+  const { postId, guid } = await write("to be shared by pigeons alone");
+  await hears(
+    {
+      kind: "reshare",
+      author: linOnPigeon.ref,
+      guid: "both.example:again",
+      writtenAtMs: 0,
+      root: { author: alice.refs[1] ?? "", guid },
+    },
+    linOnPigeon,
+  );
+  const stranger = await known(await addReached(parts.database.db, "nell", "loft.example"));
+  const shared = await hears(
+    {
+      kind: "reshare",
+      author: stranger.ref,
+      guid: "loft.example:again",
+      writtenAtMs: 0,
+      root: { author: alice.refs[1] ?? "", guid },
+    },
+    stranger,
+  );
+  assert.ok(shared.ok && shared.value.changed, `post ${postId}`);
+  await takeTold(parts);
+  assert.ok((await closeAccount(parts, "alice")).ok);
+  const all = await takeTold(parts);
+  assert.deepEqual(
+    all.map(({ message, as }) => [message.kind, message.author, as]),
+    alice.refs.map((ref, nth) => ["account-deletion", ref, alice.identityIds[nth]]),
+  );
+  assert.ok(all[0]?.to.includes(dora.identityId));
+  assert.ok(all[1]?.to.includes(pia.identityId));
+  assert.ok(all[1]?.to.includes(stranger.identityId), "who only shared a post knows of it");
+  for (const id of alice.identityIds) assert.equal((await known(id)).state, "ended");
 });
