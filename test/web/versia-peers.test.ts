@@ -6,12 +6,14 @@ import { addAccount } from "../../src/app/accounts/add.ts";
 import { deliverDue } from "../../src/app/deliver/deliverer.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
 import { jobKinds } from "../../src/app/jobs/kinds.ts";
+import { react } from "../../src/app/publish/answers.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
 import { judgesHere } from "../../src/app/receive/judging.ts";
 import { receiveDue } from "../../src/app/receive/receiver.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import { no, ok } from "../../src/base/result.ts";
 import type { HttpRequest } from "../../src/net/http.ts";
+import { readEntity } from "../../src/protocols/versia/entities.ts";
 import { authorise, readSigned } from "../../src/protocols/versia/headers.ts";
 import { isSigned, keyBase64Of, keyPemOf } from "../../src/protocols/versia/signing.ts";
 import { createWebApp } from "../../src/web/app.ts";
@@ -211,6 +213,36 @@ test("who follows is accepted and told what is written: each in their dialect, a
   assert.deepEqual(older.items, [note05]);
   const followers = await json(`/.versia/v0.6/entities/User/${own.guid}/collections/followers`);
   assert.deepEqual([...(followers.items as string[])].sort(), [gull.uri, "tern.example:11"].sort());
+});
+
+test("likes are told and fetched with one name, and listed below what is liked; what this pod says of itself fits the closed schemas", async () => {
+  const { db } = parts.database;
+  const { id, guid } = await db.selectFrom("post").select(["id", "guid"]).executeTakeFirstOrThrow();
+  const { personId } = await db
+    .selectFrom("account")
+    .select("person_id as personId")
+    .where("id", "=", own.accountId)
+    .executeTakeFirstOrThrow();
+  const liked = await react(parts, { accountId: own.accountId, personId }, { target: { kind: "post", id } });
+  assert.ok(liked.ok, JSON.stringify(liked));
+  const { items } = await json(`/.versia/v0.6/entities/Note/${guid}/collections/pub.versia%3Alikes%2FLikes`);
+  const [name = ""] = items as string[];
+  const like = await json(`/.versia/v0.6/entities/pub.versia%3Alikes%2FLike/${name.split(":")[1]}`);
+  assert.deepEqual(
+    [like.type, like.author, like.liked],
+    ["pub.versia:likes/Like", `sterna.example:${own.guid}`, `sterna.example:${guid}`],
+  );
+  assert.deepEqual(await json(`/.versia/v0.6/entities/pub.versia%3Alikes%2FLike/${name.split(":")[1]}`), like);
+  const asked05 = await app.request("/.well-known/versia", {
+    headers: { "Versia-Signed-By": "instance gull.example" },
+  });
+  for (const [dialect, said] of [
+    ["0.6", await json("/.versia/v0.6/instance")],
+    ["0.5", (await asked05.json()) as Json],
+  ] as const) {
+    const read = readEntity(said, dialect);
+    assert.ok(read.ok, `${dialect}: ${JSON.stringify(read)}`);
+  }
 });
 
 test("what was written stays readable at the old home when its author has moved", async () => {
