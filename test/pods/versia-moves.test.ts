@@ -2,13 +2,15 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { sql } from "kysely";
+import { signingKeys } from "../../src/app/accounts/own-keys.ts";
 import { askToLeave } from "../../src/app/depart/leave.ts";
 import { setPrevious } from "../../src/app/depart/previous.ts";
 import { hourMs, minuteMs } from "../../src/base/time.ts";
 import { identityByRef } from "../../src/store/identities.ts";
 import { moveLinksOf } from "../../src/store/move-links.ts";
-import { spokenVersia } from "../support/parts.ts";
-import { badDays, type Somebody, shares, somebodyOn } from "../support/sterna-people.ts";
+import { departs } from "../support/departures.ts";
+import { spokenBoth, spokenVersia } from "../support/parts.ts";
+import { badDays, findsOn, type Somebody, shares, somebodyOn } from "../support/sterna-people.ts";
 import { openSternas, type Sterna, type Sternas, type SternasOptions } from "../support/sternas.ts";
 
 /** The ties of that network: `{ REF: "established/asked" }`, ours and theirs. */
@@ -84,3 +86,33 @@ for (const faults of [undefined, ...badDays.slice(0, 1)]) {
     assert.deepEqual(await tiesOf(alicia), { [bob.ref]: "none/established" }, "the new pod knows who follows there");
   });
 }
+
+test("one move, both networks: who leaves on the one where the new pod tells of it leaves on the other by themselves", async (t) => {
+  const sternas = await openSternas(2, { protocols: spokenBoth });
+  t.after(sternas.dispose);
+  const [old, young] = sternas.pods as [Sterna, Sterna];
+  const [alice, alicia] = [await somebodyOn(old, "alice"), await somebodyOn(young, "alicia")];
+  const { db } = old.parts.database;
+  assert.ok((await setPrevious(young.parts, { accountId: alicia.accountId, address: alice.ref })).ok);
+  const known = await findsOn(sternas, alice, alicia);
+  const there = await identityByRef(young.parts.database.db, known.protocol, alicia.ref);
+  assert.ok(there !== null);
+  const { privateKeyPem } = await signingKeys(young.parts, there.identityId);
+  const own = await identityByRef(db, known.protocol, alice.ref);
+  assert.ok(own !== null);
+  await departs(old.parts, own, { ...known, privateKeyPem });
+  await sternas.settle();
+  const { rows } = await sql<{ protocol: string; role: string; state: string }>`
+    select protocol, role, state from migration order by protocol`.execute(db);
+  assert.deepEqual(rows, [
+    { protocol: "diaspora", role: "departure", state: "closed" },
+    { protocol: "versia", role: "departure", state: "closed" },
+  ]);
+  const { rows: people } = await sql<{ protocol: string; people: number }>`
+    select protocol, count(distinct person_id) as people from identity
+     where host in (${old.host}, ${young.host}) group by protocol order by protocol`.execute(db);
+  assert.deepEqual(people, [
+    { protocol: "diaspora", people: 1 },
+    { protocol: "versia", people: 1 },
+  ]);
+});
