@@ -8,8 +8,8 @@ import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed
 import { claimPosts, identityById, type KnownIdentity, unclaimPosts } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { findThings } from "../../store/things.ts";
-import { adapterOf, type Parts } from "../parts.ts";
 import { signedGet } from "../discover/signed-get.ts";
+import { adapterOf, type Parts } from "../parts.ts";
 import { takeFetched } from "../receive/batch.ts";
 import { judgesHere } from "../receive/judging.ts";
 import { type FetchRefusal, fetchThing } from "../receive/seek.ts";
