@@ -65,7 +65,8 @@ export async function contentsOf(
     let result = text;
     for (const { at, name } of begun.rows) result = result.replaceAll(at.toISOString(), name);
     for (const { path } of paths.rows) result = result.replaceAll(path, "PHOTO-PATH");
-    for (const { guid, ref } of owned.rows) result = result.replaceAll(guid, `GUID OF ${ref}`);
+    // A network may make its addresses out of guids.
+    for (const { guid, ref } of owned.rows) result = result.replaceAll(guid, `GUID OF ${ref.replaceAll(guid, "…")}`);
     return result;
   };
   for (const table of await tableNames(db)) {
