@@ -35,16 +35,19 @@ type Box = { readonly tag: string; readonly blocks: string[]; items: number };
 export type MentionOf = (href: string) => string | null;
 
 /**
- * Total, and linear in the text: what has more tags than people write is read without them.
+ * Total, and linear in the text: what has more tags than people write is read without them, and so is what would become longer than any message is.
  * @param mentionOf  links to somebody become mentions
  */
 export function markdownOfHtml(html: string, mentionOf: MentionOf = () => null): string {
-  if (html.split("<", limits.htmlTags + 2).length > limits.htmlTags + 1)
-    return paragraph(escapeText(html.replace(/<[^<>]*>/g, " ")));
+  if (html.split("<", limits.htmlTags + 2).length > limits.htmlTags + 1) return withoutTags(html);
   const writer = new Writer(mentionOf);
   new Parser(writer.handler).end(html);
-  return writer.end();
+  const markdown = writer.end();
+  // Marks that stay open are written again in each paragraph: a long link around many of them is a long text.
+  return markdown.length <= limits.messageBytes ? markdown : withoutTags(html);
 }
+
+const withoutTags = (html: string): string => paragraph(escapeText(html.replace(/<[^<>]*>/g, " ")));
 
 const newSpan = (mark: Mark | null, href: string): Span => ({ mark, href, parts: [], raw: [] });
 

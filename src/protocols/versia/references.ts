@@ -68,11 +68,15 @@ export function parseReference(text: string, speaker: string | null): Place | nu
 
 export const printReference = ({ host, id }: Pick<Place, "host" | "id">): string => `${host}:${id}`;
 
-/** An https URI in its one spelling: scheme and host in small letters, no port that is the scheme's own, no fragment. Null: it is none. */
+/**
+ * An https URI in its one spelling: scheme and host in small letters, no port that is the scheme's own, no fragment. Null: it is none, or its host has another
+ * spelling (a dot at its end).
+ */
 export function parseUri(text: string): URL | null {
   if (text.length > limits.referenceChars || !/^https:\/\/[\x21-\x7e]+$/i.test(text)) return null;
   const url = URL.parse(text);
   if (url === null || url.protocol !== "https:" || url.username !== "" || url.password !== "") return null;
+  if (url.hostname.endsWith(".")) return null;
   url.hash = "";
   return url;
 }

@@ -178,3 +178,17 @@ test("what people here write leaves as HTML without anything that they typed as 
     }),
   );
 });
+
+test("attack-10-json: very many line breaks and odd spaces in HTML are read in one go", () => {
+  const many = 400_000;
+  const broken = markdownOfHtml(`<pre>a${"\n".repeat(many)}b</pre>`);
+  assert.equal(broken.length, many + 2 + "```\n\n```".length);
+  const wide = markdownOfHtml(`<a href="https://x.example/">a${"\u00a0".repeat(many)}b</a>`);
+  assert.equal(wide, `[a${"\u00a0".repeat(many)}b](https://x.example/)`);
+});
+
+test("attack-07-zip-bomb: a long link around many paragraphs is no longer text than any message", () => {
+  const html = `<a href="https://x.example/${"a".repeat(1_900)}">${"<p>x".repeat(limits.htmlTags - 10)}`;
+  const text = markdownOfHtml(html);
+  assert.ok(text.length <= limits.messageBytes && text.includes("x"));
+});

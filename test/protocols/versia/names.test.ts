@@ -117,3 +117,10 @@ test("only pods with https at its own port are found here", () => {
   for (const url of ["http://a.example", "https://a.example:8443", "https://a.example.", "a.example"])
     assert.equal(ids.possibleAt?.(url), false, url);
 });
+
+test("attack-03-loose-aliases: a dot at the end of a host makes no second name of anybody", () => {
+  for (const uri of ["https://b.example./users/1", "https://b.example.:8443/users/1", "https://B.EXAMPLE%2e/users/1"]) {
+    assert.equal(nameOfUri(uri), null, uri);
+    assert.ok(!ids.parse(uri).ok, uri);
+  }
+});
