@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import { pauseMs } from "../../core/delivery.ts";
 import type { SaidMove } from "../../core/message.ts";
-import type { SeenAccount } from "../../core/migration/back-reference.ts";
+import { keyAgeMs, type SeenAccount } from "../../core/migration/back-reference.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
@@ -18,10 +18,12 @@ import {
   recordMigration,
   refuseHeard,
 } from "../../store/migrations.ts";
+import { hasLostPeople, otherKeySince } from "../../store/move-facts.ts";
 import { movingIdentities } from "../../store/moves.ts";
 import { clearProfile } from "../../store/profiles.ts";
 import type { EffectNeeds } from "../receive/said.ts";
 import { attachMove } from "./attach.ts";
+import { seeJob } from "./heed-links.ts";
 import type { lookArgs } from "./look-job.ts";
 import { lookJob } from "./look-job.ts";
 import { judgeReferenced, type Referenced } from "./references.ts";
@@ -116,6 +118,7 @@ async function followPath(
   }
   for (const [nth, ref] of path.entries()) {
     const young = await known(ref);
+    if (nth > 0 && !released && (await isDoubtful(tx, old, young, at))) return putJobs(tx, [seeJob(old, ref, at)]);
     const migrationId = nth === 0 ? await begin(tx, row, old, young, at) : await beginHop(tx, row, old, young, at);
     if (migrationId === null) return;
     await keepDocuments(
@@ -129,6 +132,14 @@ async function followPath(
     await clearProfile(tx, old.identityId, at);
     old = await known(ref);
   }
+}
+
+/** Would the hop be held up, were it a move of its own? Then it is judged as one: nobody gets past that by a chain. */
+async function isDoubtful(tx: Tx, old: KnownIdentity, young: KnownIdentity, at: Date): Promise<boolean> {
+  const keySince = await otherKeySince(tx, old.identityId);
+  const isYoungKey = keySince !== null && keySince.getTime() + keyAgeMs > at.getTime();
+  if (isYoungKey || (keySince !== null && (await hasLostPeople(tx, old.protocol, old.host)))) return true;
+  return old.personId !== young.personId && isWave(tx, young.personId, at);
 }
 
 /** From now on the row counts: as an arrival, where it leads to an account of ours. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { MoveLinks } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
 import type { KnownIdentity } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { isRelated } from "../../store/move-facts.ts";
 import { moveLinksOf, sayMoveLinks } from "../../store/move-links.ts";
 
@@ -11,6 +11,12 @@ export const seeJobKind = "see-move";
 
 /** Who was seen to say where they are now, and where. */
 export const seeArgs = z.object({ identityId: z.int(), next: z.string() });
+
+/** One for each account that says where it is now. */
+export function seeJob({ identityId }: KnownIdentity, next: string, runAt: Date): NewJob {
+  const args: z.infer<typeof seeArgs> = { identityId, next };
+  return { kind: seeJobKind, key: String(identityId), args, runAt };
+}
 
 /**
  * To be called in the transaction that keeps what their own pod says. Where it newly names another account, and somebody here has anything to do with them, both are
@@ -25,6 +31,5 @@ export async function heedLinks(tx: Tx, who: KnownIdentity, links: MoveLinks | n
   await sayMoveLinks(tx, who.identityId, { previous, next }, at);
   if (next === null || next === who.ref || before?.next === next || who.state !== "current") return;
   if (!(await isRelated(tx, who.personId))) return;
-  const args: z.infer<typeof seeArgs> = { identityId: who.identityId, next };
-  await putJobs(tx, [{ kind: seeJobKind, key: String(who.identityId), args, runAt: at }]);
+  await putJobs(tx, [seeJob(who, next, at)]);
 }

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import { findIdentity } from "../../../src/app/discover/find-identity.ts";
 import { undoMove } from "../../../src/app/witness/undo.ts";
+import { limits } from "../../../src/base/limits.ts";
 import { dayMs, hourMs } from "../../../src/base/time.ts";
 import type { SaidMove } from "../../../src/core/message.ts";
 import { again, block, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
@@ -284,6 +285,53 @@ test("old instance key changed: a move waits until the key is a day old", async 
   pod.pass(24 * hourMs);
   await lookAround(pod);
   assert.deepEqual(await whoIsWho(pod), followed);
+});
+
+test("attack-05-key-compromise: a pod with a young key moves nobody as the middle of a chain either", async () => {
+  await using pod = await lofts();
+  const { old, young } = await aboutToMove(pod);
+  const third = await elsewhere(pod, "tern", "third.example");
+  nowSays(pod, young, { previous: old.ref, next: third.ref });
+  nowSays(pod, third, { previous: young.ref });
+  const since = new Date(pod.clock.now() + 1);
+  await pod.database.db
+    .insertInto("identity_key")
+    .values({ identity_id: young.identityId, public_key: Buffer.from("another"), source: "discovered", since })
+    .execute();
+  pod.pass(hourMs);
+  await hear(pod, old, young, saidAt(pod));
+  await lookAround(pod);
+  assert.deepEqual(await whoIsWho(pod), [...followed, ["third.example!tern current"]]);
+  pod.pass(24 * hourMs);
+  await lookAround(pod);
+  assert.deepEqual(await whoIsWho(pod), [
+    ["new.example!tern moved", "old.example!tern moved", "third.example!tern current"],
+    ["sterna.example!alice current"],
+  ]);
+});
+
+test("attack-20-follower-laundering: many who move onto one by way of others wait for the podmin too", async () => {
+  await using pod = await lofts();
+  const alice = await here(pod, "alice");
+  const gatherer = await elsewhere(pod, "gatherer", "third.example");
+  for (let nth = 0; nth <= limits.movesOntoOne; nth++) {
+    const [old, middle] = [
+      await elsewhere(pod, `tern${nth}`, "old.example"),
+      await elsewhere(pod, `way${nth}`, "new.example"),
+    ];
+    await tie(pod, alice.accountId, old.personId);
+    nowSays(pod, old, { next: middle.ref });
+    nowSays(pod, middle, { previous: old.ref, next: gatherer.ref });
+    nowSays(pod, gatherer, { previous: middle.ref });
+    await hear(pod, old, middle, saidAt(pod));
+    await lookAround(pod);
+  }
+  const there = (await whoIsWho(pod)).find((refs) => refs.some((ref) => ref.startsWith(gatherer.ref))) ?? [];
+  assert.ok(there.length > 2 && !there.includes(`way${limits.movesOntoOne}`), "the first ones have moved");
+  const { rows } = await sql<{ held: string }>`select old_ref as held from migration where held_at is not null`.execute(
+    pod.database.db,
+  );
+  assert.ok(rows.length > 0 && rows.every(({ held }) => held.startsWith("new.example!way")), JSON.stringify(rows));
 });
 
 test("undone by the podmin: everybody is where they were, and the same pair is refused from then on", async () => {
