@@ -13,7 +13,7 @@ import { sql } from "kysely";
 import type { Parts } from "../src/app/parts.ts";
 import { startReceiver } from "../src/app/receive/receiver.ts";
 import type { SaidPost } from "../src/core/message.ts";
-import type { KeyFact, Wire } from "../src/protocols/port.ts";
+import type { KeyFact, Wire } from "../src/protocols/wire-port.ts";
 import { createWebApp } from "../src/web/app.ts";
 import type { Figure, Line } from "./figure.ts";
 import { type Cost, round, takeTurns } from "./support/measure.ts";

@@ -4,7 +4,7 @@ import type { SpokenProtocol } from "../../src/app/parts.ts";
 import type { Message } from "../../src/core/message.ts";
 import type { RelayableItem, SnapshotItem } from "../../src/core/snapshot.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
-import type { SigningKeys } from "../../src/protocols/port.ts";
+import type { SigningKeys } from "../../src/protocols/wire-port.ts";
 import { plainMessages } from "../support/messages.ts";
 import { guids, snapshots, testKeys } from "../support/snapshots.ts";
 import { ringKey } from "../support/third-protocol/archive-read.ts";

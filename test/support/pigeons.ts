@@ -6,7 +6,7 @@ import type { SpokenProtocol } from "../../src/app/parts.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import type { MoveLinks } from "../../src/core/message.ts";
 import { emptyProfile } from "../../src/core/snapshot.ts";
-import type { FoundPerson } from "../../src/protocols/port.ts";
+import type { FoundPerson } from "../../src/protocols/wire-port.ts";
 import type { Elsewhere } from "./federation.ts";
 import { answering } from "./incoming.ts";
 import { type FreshParts, type FreshPartsOptions, freshParts } from "./parts.ts";

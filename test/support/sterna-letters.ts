@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { localIdentity, signingKeys } from "../../src/app/accounts/own-keys.ts";
 import type { Message } from "../../src/core/message.ts";
-import type { SigningKeys } from "../../src/protocols/port.ts";
+import type { SigningKeys } from "../../src/protocols/wire-port.ts";
 import { wireOf } from "./incoming.ts";
 import { findsOn, type Somebody } from "./sterna-people.ts";
 import type { Sternas } from "./sternas.ts";

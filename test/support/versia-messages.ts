@@ -3,7 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
 import type { Message, SaidPhoto, SaidPost } from "../../src/core/message.ts";
 import { emptyProfile } from "../../src/core/snapshot.ts";
-import type { SigningKeys } from "../../src/protocols/port.ts";
+import type { SigningKeys } from "../../src/protocols/wire-port.ts";
 
 export const ids = fc.stringMatching(/^[0-9a-f]{32}$/);
 /** What a server may store, in lines that end as the network has them. */

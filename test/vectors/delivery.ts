@@ -36,7 +36,7 @@ import { readEntity, readEntityJson } from "../../src/protocols/diaspora/wire/re
 import type { WireCode, WireRefusal } from "../../src/protocols/diaspora/wire/refusals.ts";
 import { thingOf as namedThing } from "../../src/protocols/diaspora/wire/things.ts";
 import { orderOf, writeEntity, writeEntityJson } from "../../src/protocols/diaspora/wire/write-entity.ts";
-import type { Opened, WireFacts } from "../../src/protocols/port.ts";
+import type { Opened, WireFacts } from "../../src/protocols/wire-port.ts";
 import type { Outcome, Vector, VectorContext } from "./vector.ts";
 
 type Known = {

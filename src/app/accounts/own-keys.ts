@@ -1,6 +1,6 @@
 /** The identities of our own people, and the keys that they sign with. */
 import { createPrivateKey } from "node:crypto";
-import type { SigningKeys } from "../../protocols/port.ts";
+import type { SigningKeys } from "../../protocols/wire-port.ts";
 import { findOwnIdentity, findSealedKey, type OwnIdentity } from "../../store/accounts.ts";
 import type { Db } from "../../store/database.ts";
 import { adapterOf, type Parts } from "../parts.ts";

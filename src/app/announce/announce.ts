@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { SaidMove } from "../../core/message.ts";
-import type { SigningKeys } from "../../protocols/port.ts";
+import type { SigningKeys } from "../../protocols/wire-port.ts";
 import { holdActive } from "../../store/accounts.ts";
 import { findAnnounceable, lockAnnounceable, photoCounts } from "../../store/announcements.ts";
 import { forgetArchiveKeys, releaseAnnounced } from "../../store/arrival/release.ts";

@@ -1,7 +1,8 @@
 /** Whether a move may be announced: what is known here, judged; asks nobody. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { judgeOwnership } from "../../core/migration/ownership.ts";
-import type { Adapter, SigningKeys, Wire } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { SigningKeys, Wire } from "../../protocols/wire-port.ts";
 import { findOwnIdentity, type OwnIdentity } from "../../store/accounts.ts";
 import { type AnnounceableImport, type AnnouncedMove, announcedMoves } from "../../store/announcements.ts";
 import type { Db } from "../../store/database.ts";

@@ -1,6 +1,7 @@
 /** The key of the old address that an import brought: kept sealed, and only as long as something has to be signed with it. */
 import { createPrivateKey, randomBytes, sign, verify } from "node:crypto";
-import type { Adapter, SigningKeys } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { SigningKeys } from "../../protocols/wire-port.ts";
 import type { AnnounceableImport } from "../../store/announcements.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";

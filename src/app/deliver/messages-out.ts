@@ -1,7 +1,7 @@
 /** What leaves and in whose name: messages and keys, read once for all hosts that get them. */
 import { openBatches } from "../../base/batches.ts";
 import { Fault } from "../../base/problem.ts";
-import type { SigningKeys } from "../../protocols/port.ts";
+import type { SigningKeys } from "../../protocols/wire-port.ts";
 import { findBodies, type OutgoingMessage } from "../../store/outbox.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";

@@ -1,5 +1,6 @@
 /** The network on which accounts say themselves where they came from and went to, and the old pod tells of it. */
-import type { Adapter, Wire } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { Wire } from "../../protocols/wire-port.ts";
 import type { Parts } from "../parts.ts";
 
 export type SpeakingAdapter = Adapter & { readonly wire: Wire };

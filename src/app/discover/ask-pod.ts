@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Http, HttpRefusal } from "../../net/http.ts";
-import type { FoundPerson, Wire } from "../../protocols/port.ts";
+import type { FoundPerson, Wire } from "../../protocols/wire-port.ts";
 
 /** As much of the way out as a look-up needs. */
 export type Asks = Pick<Http, "request">;

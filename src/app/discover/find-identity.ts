@@ -2,7 +2,8 @@
 import { createPublicKey } from "node:crypto";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import type { Adapter, FoundPerson, Wire } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { FoundPerson, Wire } from "../../protocols/wire-port.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
 import {
   identityById,

@@ -3,7 +3,8 @@
  * other. Never by name, never across hosts, never once one of them has moved, and never anybody of this pod.
  */
 import { limits } from "../../base/limits.ts";
-import type { Adapter, FoundPerson } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { FoundPerson } from "../../protocols/wire-port.ts";
 import type { KnownIdentity } from "../../store/identities.ts";
 import { linkPersons } from "../../store/persons.ts";
 import type { Parts } from "../parts.ts";

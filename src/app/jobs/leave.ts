@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { limits } from "../../base/limits.ts";
 import { pauseMs } from "../../core/delivery.ts";
 import type { SaidMove } from "../../core/message.ts";
-import type { SigningKeys } from "../../protocols/port.ts";
+import type { SigningKeys } from "../../protocols/wire-port.ts";
 import type { OwnIdentity } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityByRef, type KnownIdentity } from "../../store/identities.ts";

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { randomToken } from "../../base/bytes.ts";
 import type { Message } from "../../core/message.ts";
-import type { Destinations, Sealed, SigningKeys, Wire } from "../../protocols/port.ts";
+import type { Destinations, Sealed, SigningKeys, Wire } from "../../protocols/wire-port.ts";
 import { privateEndpoints, publicEndpoints, withoutEndpoint } from "../../store/destinations.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { type Address, putMessages } from "../../store/outbox.ts";

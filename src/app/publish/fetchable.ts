@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import type { Message, Thing } from "../../core/message.ts";
 import { parseReaction } from "../../core/post.ts";
-import type { Adapter, Wire } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { Wire } from "../../protocols/wire-port.ts";
 import type { Db } from "../../store/database.ts";
 import { identityById } from "../../store/identities.ts";
 import { type PostRow, readComment, readPhotos, readPost, readReaction } from "../../store/messages-of.ts";

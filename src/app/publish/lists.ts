@@ -1,6 +1,6 @@
 /** Answers pods that ask for a page of a list: what somebody here wrote, who follows whom, what hangs on a public post. */
 import { limits } from "../../base/limits.ts";
-import type { ListAsked, ListedName, ListName, ShownList, ThingAsked } from "../../protocols/port.ts";
+import type { ListAsked, ListedName, ListName, ShownList, ThingAsked } from "../../protocols/wire-port.ts";
 import { identityByGuid } from "../../store/identities.ts";
 import { findThings } from "../../store/things.ts";
 import {

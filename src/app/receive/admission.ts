@@ -5,7 +5,7 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { minuteMs } from "../../base/time.ts";
-import type { Door, DoorRefusal, RawMessage } from "../../protocols/port.ts";
+import type { Door, DoorRefusal, RawMessage } from "../../protocols/wire-port.ts";
 import { identityByRef, keysAtHost } from "../../store/identities.ts";
 import { type DiscoverNeeds, type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
 import { adapterOf } from "../parts.ts";

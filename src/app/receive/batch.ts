@@ -6,7 +6,7 @@ import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { isRelayable, type Thing } from "../../core/message.ts";
-import type { Opened, RawMessage } from "../../protocols/port.ts";
+import type { Opened, RawMessage } from "../../protocols/wire-port.ts";
 import { findInboxIdentity, type InboxOwner } from "../../store/departures.ts";
 import type { KnownIdentity } from "../../store/identities.ts";
 import type { TakenMessage } from "../../store/inbox.ts";

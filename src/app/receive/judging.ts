@@ -1,7 +1,8 @@
 /** Opens and verifies messages with the adapters' pure functions: the part of receiving that costs time and knows nothing. */
 import { randomBytes } from "node:crypto";
 import type { Result } from "../../base/result.ts";
-import type { Adapter, Opened, RawMessage, Verified, WireFacts, WireRefusal } from "../../protocols/port.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { Opened, RawMessage, Verified, WireFacts, WireRefusal } from "../../protocols/wire-port.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 
 export type ToOpen = {

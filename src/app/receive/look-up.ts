@@ -1,7 +1,7 @@
 /** Looks up what messages need before they can be judged: all of a batch at once, in the store. */
 import { printPublicKey } from "../../base/rsa-keys.ts";
 import type { Message, Thing } from "../../core/message.ts";
-import type { KeyFact, Need, Opened, ThingFact } from "../../protocols/port.ts";
+import type { KeyFact, Need, Opened, ThingFact } from "../../protocols/wire-port.ts";
 import type { Db } from "../../store/database.ts";
 import { identitiesByRef, type KnownIdentity } from "../../store/identities.ts";
 import { type KnownKeyRow, knownKeys } from "../../store/known-keys.ts";

@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { isRelayable, type Thing } from "../../core/message.ts";
-import type { Need, Opened, RawMessage } from "../../protocols/port.ts";
+import type { Need, Opened, RawMessage } from "../../protocols/wire-port.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
 import { identitiesOfPerson, identityById, type KnownIdentity } from "../../store/identities.ts";
 import { findThings } from "../../store/things.ts";

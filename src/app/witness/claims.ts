@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { SaidMove } from "../../core/message.ts";
 import { claimAfterKeys } from "../../core/migration/claim.ts";
-import type { Wire } from "../../protocols/port.ts";
+import type { Wire } from "../../protocols/wire-port.ts";
 import { setStanding } from "../../store/arrival/owner-standing.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityByRef, type KnownIdentity } from "../../store/identities.ts";

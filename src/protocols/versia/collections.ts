@@ -3,7 +3,7 @@
  * @see Versia 0.6, "Collections"; Working Draft 5 has links from page to page instead of numbers alone
  */
 import { limits } from "../../base/limits.ts";
-import type { Document, ListAsked, ListedName, ListName, ShownList, StreamOwner, Wire } from "../port.ts";
+import type { Document, ListAsked, ListedName, ListName, ShownList, StreamOwner, Wire } from "../wire-port.ts";
 import { isObject, type JsonObject, parsedObject } from "./json.ts";
 import { contentType } from "./pod-documents.ts";
 import {

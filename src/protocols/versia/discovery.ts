@@ -2,7 +2,7 @@
  * Who somebody of another pod is: what their pod says of itself, then their User; before that WebFinger, where all that is known is a name.
  * Who has a Reference is looked up in 0.6, who has a URI in 0.5.
  */
-import type { DiscoveryStep, FoundPerson, Wire } from "../port.ts";
+import type { DiscoveryStep, FoundPerson, Wire } from "../wire-port.ts";
 import { mediaTypes } from "./headers.ts";
 import { ids } from "./ids.ts";
 import { isObject, type JsonObject, parsedObject } from "./json.ts";

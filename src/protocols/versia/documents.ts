@@ -1,6 +1,6 @@
 /** What is said of our own people: the User of either dialect, as it would be sent. */
 import type { SaidProfile } from "../../core/message.ts";
-import type { Document, ShownPerson } from "../port.ts";
+import type { Document, ShownPerson } from "../wire-port.ts";
 import { entityOf } from "./messages.ts";
 import { contentType } from "./pod-documents.ts";
 import { dialectAt, hostOfName, paths } from "./references.ts";

@@ -1,6 +1,6 @@
 /** What is looked at before a request is answered: its headers, its time, who signed it, and whether it is what the protocol has words for. */
 import { ok } from "../../base/result.ts";
-import type { Door, RawMessage, Wire } from "../port.ts";
+import type { Door, RawMessage, Wire } from "../wire-port.ts";
 import { type DoorCode, doorRefusals, readSigned, refuseAtDoor, speaksFor } from "./headers.ts";
 import { parsedObject } from "./json.ts";
 import { canonicalName, dialectAt } from "./references.ts";

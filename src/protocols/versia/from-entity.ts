@@ -5,7 +5,7 @@ import { ok, type Result } from "../../base/result.ts";
 import type { Message, SaidConversation, SaidPost, Thing, ThingKind } from "../../core/message.ts";
 import { parseReaction, type ReactionKind } from "../../core/post.ts";
 import { emptyProfile, type Signed } from "../../core/snapshot.ts";
-import type { Need } from "../port.ts";
+import type { Need } from "../wire-port.ts";
 import { msOf } from "./dates.ts";
 import { type ReadEntity, types, type Values } from "./entities.ts";
 import { readNote } from "./read-note.ts";

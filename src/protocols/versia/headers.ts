@@ -1,7 +1,7 @@
 /** The three headers of a signature: what they say of a request or an answer, and how ours are made when one leaves. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { secondMs } from "../../base/time.ts";
-import type { DoorRefusal, SigningKeys, Wire } from "../port.ts";
+import type { DoorRefusal, SigningKeys, Wire } from "../wire-port.ts";
 import { dialectAt, hostOfName, nameOfUri, parseDomain, parseUri, uriOfName } from "./references.ts";
 import { signatureBytes, signed } from "./signing.ts";
 

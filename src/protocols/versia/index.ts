@@ -1,5 +1,6 @@
 /** The Versia adapter: 0.6, and 0.5 as a second dialect. */
-import type { Adapter, Wire } from "../port.ts";
+import type { Adapter } from "../port.ts";
+import type { Wire } from "../wire-port.ts";
 import { archives } from "./archives.ts";
 import { askedList, listDocument, listPaths, readStream, stream, streamDocument } from "./collections.ts";
 import { makeDiscovery } from "./discovery.ts";

@@ -1,7 +1,7 @@
 /** What an opened message turns out to be, once it is known what it hangs on; and whether its author may say that. */
 import { ok, type Result } from "../../base/result.ts";
 import type { Message, SaidPost, ThingKind } from "../../core/message.ts";
-import type { ThingFact } from "../port.ts";
+import type { ThingFact } from "../wire-port.ts";
 import { commentOf, type Draft, type Hanging, textWithPhotos } from "./from-entity.ts";
 import { refuse, type WireRefusal } from "./refusals.ts";
 

@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { ok, type Result } from "../../base/result.ts";
 import type { Message } from "../../core/message.ts";
-import type { Destinations, Opened, RawMessage, Sealed, SigningKeys, Verified, Wire, WireFacts } from "../port.ts";
+import type { Destinations, Opened, RawMessage, Sealed, SigningKeys, Verified, Wire, WireFacts } from "../wire-port.ts";
 import { isPlausible } from "./dates.ts";
 import { readEntity, types } from "./entities.ts";
 import { type Draft, draftOf, needsOf } from "./from-entity.ts";

@@ -1,7 +1,7 @@
 /** What a pod says about itself, in both dialects: the versions that it speaks, its metadata with its key, and where somebody is found (WebFinger). */
 import { limits } from "../../base/limits.ts";
 import { printTime } from "../../base/time.ts";
-import type { Document, ShownPerson, ShownPod, WebFingerLink } from "../port.ts";
+import type { Document, ShownPerson, ShownPod, WebFingerLink } from "../wire-port.ts";
 import { isSignedAs05, mediaTypes } from "./headers.ts";
 import { ids } from "./ids.ts";
 import { isObject, type JsonObject } from "./json.ts";

@@ -1,7 +1,7 @@
 /** Who says an entity, in which dialect, and what the names in it mean. */
 import type { Result } from "../../base/result.ts";
 import { ok } from "../../base/result.ts";
-import type { RawMessage } from "../port.ts";
+import type { RawMessage } from "../wire-port.ts";
 import { readSigned, speaksFor } from "./headers.ts";
 import {
   canonicalName,

@@ -1,6 +1,6 @@
 /** Where things are fetched, and which one a path of ours asks for. A Note may be a post, a comment, or a letter: only its own words tell. */
 import type { Thing, ThingKind } from "../../core/message.ts";
-import type { ThingAsked, Wire } from "../port.ts";
+import type { ThingAsked, Wire } from "../wire-port.ts";
 import { entityUrl, isId, parseReference } from "./references.ts";
 
 /** Types as the network calls them, with the words that stand for them in our own URIs of 0.5. */

@@ -5,7 +5,7 @@ import { adapterOf } from "../../app/parts.ts";
 import { type Fetchable, findFetchable } from "../../app/publish/fetchable.ts";
 import { findList } from "../../app/publish/lists.ts";
 import { limits } from "../../base/limits.ts";
-import type { Wire } from "../../protocols/port.ts";
+import type { Wire } from "../../protocols/wire-port.ts";
 import { findProfile } from "../../store/views/profile.ts";
 import { shownByGuid } from "../../store/views/shown-person.ts";
 import { personPosts } from "../../store/views/stream.ts";

@@ -5,7 +5,7 @@ import { limits } from "../../base/limits.ts";
 import { shorten } from "../../base/printable.ts";
 import { secondMs } from "../../base/time.ts";
 import { version } from "../../base/version.ts";
-import type { Wire } from "../../protocols/port.ts";
+import type { Wire } from "../../protocols/wire-port.ts";
 import { firstAccountAt } from "../../store/views/listed.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
 import { readBody } from "./body.ts";

@@ -7,7 +7,7 @@ import { type Admission, openAdmission } from "../../app/receive/admission.ts";
 import { type Door, openDoor } from "../../app/receive/door.ts";
 import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
-import type { RawMessage } from "../../protocols/port.ts";
+import type { RawMessage } from "../../protocols/wire-port.ts";
 import { findInboxOwner } from "../../store/inbox.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
 import { isLoopback, networkOf } from "../network.ts";

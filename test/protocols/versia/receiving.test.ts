@@ -4,11 +4,11 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { limits } from "../../../src/base/limits.ts";
 import type { Message } from "../../../src/core/message.ts";
-import type { Need, RawMessage, ThingFact } from "../../../src/protocols/port.ts";
 import { authorise } from "../../../src/protocols/versia/headers.ts";
 import { again, open, verify } from "../../../src/protocols/versia/messages.ts";
 import { paths } from "../../../src/protocols/versia/references.ts";
 import { wireRefusals } from "../../../src/protocols/versia/refusals.ts";
+import type { Need, RawMessage, ThingFact } from "../../../src/protocols/wire-port.ts";
 import { keys, personKeys, podKeys } from "../../support/versia-messages.ts";
 
 const nowMs = Date.UTC(2026, 10, 21, 19);

@@ -4,11 +4,11 @@ import { test } from "node:test";
 import fc from "fast-check";
 import type { Message, SaidPost } from "../../../src/core/message.ts";
 import { emptyProfile } from "../../../src/core/snapshot.ts";
-import type { Destinations, RawMessage, ThingFact } from "../../../src/protocols/port.ts";
 import { readEntity } from "../../../src/protocols/versia/entities.ts";
 import { authorise } from "../../../src/protocols/versia/headers.ts";
 import { open, seal, verify } from "../../../src/protocols/versia/messages.ts";
 import { type Dialect, paths } from "../../../src/protocols/versia/references.ts";
+import type { Destinations, RawMessage, ThingFact } from "../../../src/protocols/wire-port.ts";
 import {
   alice,
   bob,

@@ -14,7 +14,7 @@ import {
 import { z } from "zod";
 import { no, ok } from "../../../src/base/result.ts";
 import type { Message } from "../../../src/core/message.ts";
-import type { FoundPerson, Opened, Wire } from "../../../src/protocols/port.ts";
+import type { FoundPerson, Opened, Wire } from "../../../src/protocols/wire-port.ts";
 import { ids } from "./ids.ts";
 import { signatureDigest } from "./signature.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { discovery } from "../../../src/protocols/diaspora/wire/discovery.ts";
 import { readHCard } from "../../../src/protocols/diaspora/wire/hcard.ts";
 import { readWebFinger } from "../../../src/protocols/diaspora/wire/webfinger.ts";
-import type { FoundPerson } from "../../../src/protocols/port.ts";
+import type { FoundPerson } from "../../../src/protocols/wire-port.ts";
 import type { Outcome, Topics, Vector } from "../vector.ts";
 
 type Expect<T> = { readonly accepted: boolean } & T;

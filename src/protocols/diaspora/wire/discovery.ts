@@ -1,6 +1,6 @@
 /** Who somebody of another pod is: their WebFinger document, then the hCard that it names. */
 import { emptyProfile } from "../../../core/snapshot.ts";
-import type { DiscoveryStep, FoundPerson, Wire } from "../../port.ts";
+import type { DiscoveryStep, FoundPerson, Wire } from "../../wire-port.ts";
 import { ids } from "../ids.ts";
 import { displayNameOf } from "../read-owner.ts";
 import { cleanText } from "../values.ts";

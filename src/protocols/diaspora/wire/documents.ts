@@ -1,7 +1,7 @@
 /** What a pod says about its own people: the hCard page, the links of the WebFinger document, the list of newest posts. */
 import { limits } from "../../../base/limits.ts";
 import type { ProfileFields } from "../../../core/snapshot.ts";
-import type { ShownPerson, Wire } from "../../port.ts";
+import type { ShownPerson, Wire } from "../../wire-port.ts";
 import { cutChars } from "../values.ts";
 import { rels } from "./webfinger.ts";
 

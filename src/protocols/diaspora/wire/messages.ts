@@ -15,7 +15,7 @@ import type {
   Way,
   Wire,
   WireFacts,
-} from "../../port.ts";
+} from "../../wire-port.ts";
 import { encryptedMediaType, entropyBytes, openEncrypted, sealEncrypted } from "./encrypted.ts";
 import { isRelayed, type SentEntity } from "./entities.ts";
 import { type Envelope, envelopeMediaType, openEnvelope, sealEnvelope, verifyEnvelope } from "./envelope.ts";

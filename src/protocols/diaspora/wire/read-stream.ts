@@ -1,6 +1,6 @@
 /** The list of somebody's newest posts that their pod gives: JSON, of which only guids are taken, for each post is asked for and proved by itself. */
 import type { Thing } from "../../../core/message.ts";
-import type { Wire } from "../../port.ts";
+import type { Wire } from "../../wire-port.ts";
 import { isGuid } from "../ids.ts";
 import { isObject, parsedJson } from "../values.ts";
 

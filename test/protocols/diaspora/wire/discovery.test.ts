@@ -9,7 +9,7 @@ import { discovery } from "../../../../src/protocols/diaspora/wire/discovery.ts"
 import { shown } from "../../../../src/protocols/diaspora/wire/documents.ts";
 import { readHCard } from "../../../../src/protocols/diaspora/wire/hcard.ts";
 import { readWebFinger } from "../../../../src/protocols/diaspora/wire/webfinger.ts";
-import type { DiscoveryStep, FoundPerson, ShownPerson } from "../../../../src/protocols/port.ts";
+import type { DiscoveryStep, FoundPerson, ShownPerson } from "../../../../src/protocols/wire-port.ts";
 
 const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/${name}`, import.meta.url), "utf8");
 /** As a real library makes them. */

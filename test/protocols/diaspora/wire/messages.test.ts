@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { isRelayable, type Message, parentOf, type SaidComment, type SaidMove } from "../../../../src/core/message.ts";
 import { sealEnvelope } from "../../../../src/protocols/diaspora/wire/envelope.ts";
 import { messages as wire } from "../../../../src/protocols/diaspora/wire/messages.ts";
-import type { KeyFact, Opened, SigningKeys, ThingFact, WireFacts } from "../../../../src/protocols/port.ts";
+import type { KeyFact, Opened, SigningKeys, ThingFact, WireFacts } from "../../../../src/protocols/wire-port.ts";
 import { plainMessages, relayables } from "../../../support/messages.ts";
 import { testKeys } from "../../../support/snapshots.ts";
 

@@ -6,10 +6,10 @@ import {
   type ReferenceDecision,
   type SeenAccount,
 } from "../../../../src/core/migration/back-reference.ts";
-import type { RawMessage } from "../../../../src/protocols/port.ts";
 import { makeDoor } from "../../../../src/protocols/versia/door.ts";
 import { open } from "../../../../src/protocols/versia/messages.ts";
 import { entityUrl, hostOfName, parseReference, paths } from "../../../../src/protocols/versia/references.ts";
+import type { RawMessage } from "../../../../src/protocols/wire-port.ts";
 import type { Case, Outcome, Sections } from "../sections.ts";
 
 type Scenario = {
