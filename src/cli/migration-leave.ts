@@ -66,7 +66,7 @@ export const stay: MigrationAct = async (parts, { given, json }, { out }) => {
   const { username, accountId } = await accountOf(parts, "stay", name, json, out);
   const stays = await stayHere(parts, accountId);
   if (!stays.ok) throw refuse("stay", stays.refusal, username, json, out);
-  out(json ? JSON.stringify(stays.value) : `${username} stays. Nobody was told anything.`);
+  out(json ? JSON.stringify(stays.value) : `The wish of ${username} to leave is taken back. Nobody was told of it.`);
   return exits.done;
 };
 
@@ -85,14 +85,17 @@ async function accountOf(
 }
 
 const fates: Readonly<Record<LeavePlan["networks"][number]["fate"], string>> = {
-  moves: "are asked to follow by this move",
+  moves: "asked to follow by this move",
   "can-follow": "follow when the new pod announces the move of that half",
-  lost: "are lost: nothing leads them there",
+  lost: "lost: nothing leads them there",
 };
 
 const printPlan = (username: string, { oldRef, newRef, networks, pods, waitMs }: LeavePlan): string[] => [
   `${oldRef} would leave for ${newRef}:`,
-  ...networks.map(({ ref, followers, fate }) => `  ${ref}: ${followers} followers ${fates[fate]}.`),
+  ...networks.map(
+    ({ ref, followers, fate }) =>
+      `  ${ref}: ${followers} ${followers === 1 ? "follower" : "followers"}: ${fates[fate]}.`,
+  ),
   `  ${pods} pods are told; until then it can be taken back for ${waitMs / minuteMs} minutes.`,
   `Nothing has been written. Next: sterna migration leave ${username} ${newRef}`,
 ];

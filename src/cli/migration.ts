@@ -114,7 +114,16 @@ async function receipt(parts: Parts, { given, json }: MigrationAsk, { out }: Io)
     for await (const line of linesOf(receiptDocument(parts, move))) out(line);
     return exits.done;
   }
-  const { oldRef, newRef, told, delivered, waiting, givenUp, confirmed, standing, at } = move;
+  const { oldRef, newRef, told, delivered, waiting, givenUp, confirmed, standing, at, state, refusal } = move;
+  if (refusal === "taken-back") {
+    out(`${oldRef} has not left for ${newRef}: that was taken back, and nobody was told.`);
+    return exits.done;
+  }
+  if (state === "asked") {
+    out(`${oldRef} has asked to leave for ${newRef} at ${time(at)}. Nobody is told yet.`);
+    out(`To take it back: sterna migration stay ${username}`);
+    return exits.done;
+  }
   out(`${oldRef} is ${newRef} since ${time(at)}.`);
   out(`Pods: ${told} told, ${delivered} took it, ${waiting} still tried, ${givenUp} given up.`);
   out(`Contacts: ${confirmed} have confirmed the new address, ${standing} still stand at the old one.`);

@@ -26,8 +26,8 @@ export function moveReceipt(view: ReceiptView): Html {
   return html`<h1>${t("moves.head", { old: move.oldRef })}</h1>
 ${problem === null ? "" : html`<p class="notice" role="alert">${problem}</p>`}
 ${facts(move)}
-${isArrival ? progress(view) : html`<p class="card">${t("moves.away", { ref: move.newRef })}</p>`}
-${isArrival ? podList(view) : ""}
+${isArrival ? progress(view) : departure(move)}
+${isArrival || move.told > 0 ? podList(view) : ""}
 ${isArrival ? contactList(view) : ""}
 ${isArrival ? writeTo(view) : ""}
 ${items(view)}
@@ -35,15 +35,27 @@ ${items(view)}
 <p class="choice"><a class="button" href="/migrations/${move.migrationId}/receipt">${t("moves.download")}</a></p></section>`;
 }
 
-function facts({ oldRef, newRef, at, proved, undoneAt, refusal }: MoveHead): Html {
+/** How far a move from here is: only asked for, told by this pod, or told by the new home. One that does not count has said so above. */
+function departure(move: MoveHead): Html {
+  const { state, newRef: ref, told, undoneAt, refusal } = move;
+  if (undoneAt !== null || refusal !== null) return nothing;
+  if (state === "asked")
+    return html`<p class="card">${t("moves.leaves", { ref })} <a href="/migrations/leave">${t("leave.title")}</a></p>`;
+  if (told === 0) return html`<p class="card">${t("moves.away", { ref })}</p>`;
+  return html`<section class="card" aria-labelledby="state"><h2 id="state">${t("moves.state")}</h2><p>${t("moves.byWord", { ref })}</p>
+<ul class="points">${tellProgress(move).map((line) => html`<li>${line}</li>`)}</ul></section>`;
+}
+
+function facts({ oldRef, newRef, at, proved, undoneAt, refusal, state }: MoveHead): Html {
+  const isWish = state === "asked" || refusal === "taken-back";
   return html`<dl class="facts card">
 <div><dt>${t("moves.from")}</dt><dd><bdi>${oldRef}</bdi></dd></div>
 <div><dt>${t("moves.to")}</dt><dd><bdi>${newRef}</bdi></dd></div>
-<div><dt>${t("moves.when")}</dt><dd>${moment(at)}</dd></div>
+<div><dt>${isWish ? t("moves.asked") : t("moves.when")}</dt><dd>${moment(at)}</dd></div>
 <div><dt>${t("moves.whose")}</dt><dd>${proved ? t("moves.proved") : t("moves.claim")}</dd></div>
 </dl>
 ${undoneAt === null ? "" : html`<p class="notice">${t("moves.undone", { time: printDay(undoneAt) })}</p>`}
-${refusal === null ? "" : html`<p class="notice">${t("moves.withdrawn", { why: refusal })}</p>`}`;
+${refusal === null ? "" : html`<p class="notice">${refusal === "taken-back" ? t("moves.takenBack") : t("moves.withdrawn", { why: refusal })}</p>`}`;
 }
 
 /** In one sentence per fact, and none for what is not. */
@@ -87,7 +99,7 @@ function podList({ move, pods, field }: ReceiptView): Html {
     (
       pod,
     ) => html`<tr><th scope="row"><bdi>${pod.host}</bdi></th><td>${podStates[pod.state]()}</td><td><code>${pod.answer ?? ""}</code></td>
-<td>${moment(pod.deliveredAt ?? pod.triedAt ?? pod.toldAt)}${pod.nextAt === null ? "" : html`<br><span class="meta">${t("moves.next")} ${moment(pod.nextAt)}</span>`}</td><td>${again(pod)}</td></tr>`,
+<td>${moment(pod.deliveredAt ?? pod.triedAt ?? pod.toldAt)}${pod.nextAt === null ? "" : html`<br><span class="meta">${t("moves.next")} ${moment(pod.nextAt)}</span>`}</td><td>${move.role === "arrival" ? again(pod) : ""}</td></tr>`,
   )}</tbody></table></div>${more(move.told - pods.length)}`;
 }
 

@@ -69,8 +69,15 @@ test("leaving is asked for after a last question with its losses, with the passw
   assert.equal((await browser.fill(page, { address: young, password }, page)).status, 303);
   assert.deepEqual(await states(), ["asked"]);
   assert.match((await browser.get(page)).text, /You leave for/);
+  const { id } = await pod.database.db.selectFrom("migration").select("id").executeTakeFirstOrThrow();
+  const asked = (await browser.get(`/migrations/${id}`)).text;
+  assert.match(asked, /You have asked to leave for/);
+  assert.doesNotMatch(asked, /You left this pod/);
   assert.equal((await browser.fill(page, {}, "/migrations/stay")).status, 303);
   assert.deepEqual(await states(), ["refused"]);
+  const taken = (await browser.get(`/migrations/${id}`)).text;
+  assert.match(taken, /You took this back/);
+  assert.doesNotMatch(taken, /You left this pod/);
   const again = await browser.fill(page, {}, "/migrations/stay");
   assert.deepEqual([again.status, /nothing to take back/.test(again.text)], [409, true]);
 });
@@ -86,6 +93,11 @@ test("the commands say, show and take back the same", async () => {
   assert.equal((await runCommand(pod, "migration", "leave", "alice", young)).exit, 0);
   const twice = await runCommand(pod, "migration", "leave", "alice", young, "--json");
   assert.deepEqual([twice.exit, JSON.parse(twice.out).refusal.code], [11, "leaving-already"]);
+  assert.match(
+    (await runCommand(pod, "migration", "receipt", "alice")).out,
+    /has asked to leave for .*\. Nobody is told yet/,
+  );
   assert.equal((await runCommand(pod, "migration", "stay", "alice")).exit, 0);
+  assert.match((await runCommand(pod, "migration", "receipt", "alice")).out, /that was taken back/);
   assert.equal((await runCommand(pod, "migration", "stay", "alice")).exit, 11);
 });

@@ -1,6 +1,6 @@
 /** Texts about leaving, and about saying where one came from, on networks where both accounts say so. */
 export const leaving = {
-  "leave.title": "Move by your word",
+  "leave.title": "Leave, or say where you came from",
   "leave.lead":
     "On some networks both accounts say that they are one person's: the new one first, then the old one, whose pod tells everybody.",
   "leave.own": "Your address there",
