@@ -137,18 +137,25 @@ export async function findThings(
   return found;
 }
 
-/** Which of what was asked for each row is: by its own name before any other, then the oldest. */
+/** Which of what was asked for each row is: by its own name before any other, what is of the network itself before all else, then the oldest. */
 function answersTo(guids: readonly string[], kind: ThingKind, rows: readonly Row[]): FoundThing[] {
   const asked = new Set(guids);
   const answers = new Map<string, Row>();
-  for (const row of rows.toSorted((one, other) => one.id - other.id)) {
-    const others = row.foreign ? [otherName(row.keptAs, row.atHost)] : [];
-    for (const guid of [row.keptAs, ...others]) {
+  const inOrder = rows.toSorted((one, other) => Number(one.foreign) - Number(other.foreign) || one.id - other.id);
+  for (const row of inOrder) {
+    for (const guid of namesOf(row)) {
       const known = asked.has(guid) ? answers.get(guid) : row;
       if (known === undefined || (known.keptAs !== guid && row.keptAs === guid)) answers.set(guid, row);
     }
   }
   return [...answers].map(([guid, row]) => toThing(kind, guid, row));
+}
+
+/** What somebody called a thing on another network is none of the names that another pod gives on this one. */
+function namesOf({ keptAs, foreign, atHost }: Row): readonly string[] {
+  if (!foreign) return [keptAs];
+  const { host = atHost } = splitName(keptAs) ?? {};
+  return [...(host === atHost ? [keptAs] : []), otherName(keptAs, atHost)];
 }
 
 /** Where whoever wrote a row of `of` is found on `protocol` too, at the same pod; what an import brought is at its account's. */

@@ -346,3 +346,15 @@ test("an account that is closed ends on both networks, and each hears of it from
   assert.ok(all[1]?.to.includes(stranger.identityId), "who only shared a post knows of it");
   for (const id of alice.identityIds) assert.equal((await known(id)).state, "ended");
 });
+
+test("attack-13-forged-posts: who is on two networks takes no name of another pod on one of them by a guid on the other", async () => {
+  const guid = "loft.example:written-by-pia";
+  const seek = () => findThings(parts.database.db, "pigeon", "moves", [{ kind: "post", guid }]);
+  assert.ok((await hears({ ...saidPost(linOnDiaspora.ref, "not pia"), guid }, linOnDiaspora)).ok);
+  assert.deepEqual(await seek(), [], "so it is still asked for at the pod that it is of");
+  assert.ok((await hears({ ...saidPost(pia.ref, "pia herself"), guid }, pia)).ok);
+  assert.deepEqual(
+    (await seek()).map(({ author }) => author.ref),
+    [pia.ref],
+  );
+});
