@@ -1,26 +1,31 @@
 /** How long it takes to accept, verify and store public posts of other pods, compared with bare HTTP, verification and one batched insert. */
 import { type ChildProcess, fork } from "node:child_process";
-import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
+import {
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  type KeyPairKeyObjectResult,
+  randomBytes,
+} from "node:crypto";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { createAdaptorServer } from "@hono/node-server";
 import { sql } from "kysely";
-import type { Parts } from "../src/app/parts.ts";
+import type { Parts, SpokenProtocol } from "../src/app/parts.ts";
 import { startReceiver } from "../src/app/receive/receiver.ts";
 import type { SaidPost } from "../src/core/message.ts";
-import type { KeyFact, Wire } from "../src/protocols/wire-port.ts";
+import type { KeyFact, SigningKeys, Wire } from "../src/protocols/wire-port.ts";
 import { createWebApp } from "../src/web/app.ts";
 import type { Figure, Line } from "./figure.ts";
+import { type AllSent, type Letter, packLetters, type SendAll } from "./support/letters.ts";
 import { type Cost, round, takeTurns } from "./support/measure.ts";
-import { type BenchPod, diaspora, openPod } from "./support/pod.ts";
-import type { AllSent, SendAll } from "./support/sender.ts";
+import { type BenchPod, diaspora, openPod, versia } from "./support/pod.ts";
 
-const wire = diaspora.adapter.wire as Wire;
 const noEntropy = new Uint8Array(64);
 /** Half the speed is twice the time. */
 const goal = 2;
@@ -28,6 +33,63 @@ const usual = { posts: 5_000, authors: 50 };
 const tiny = { posts: 60, authors: 3 };
 /** So often it is looked whether all are stored. */
 const lookMs = 10;
+const here = "https://sterna.example";
+
+type Author = {
+  readonly ref: string;
+  readonly host: string;
+  readonly guid: string;
+  readonly keys: SigningKeys;
+  readonly publicKey: KeyObject;
+  readonly keyPem: string;
+};
+
+/** One way of saying the same, with authors whom it belongs to. */
+type Speech = {
+  readonly input: string;
+  readonly protocol: SpokenProtocol;
+  readonly path: string;
+  authorAt(nth: number, host: string, pair: () => KeyPairKeyObjectResult): Author;
+};
+
+function author(host: string, guid: string, ref: string, { privateKey }: KeyPairKeyObjectResult, pod: boolean): Author {
+  const privateKeyPem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
+  const publicKey = createPublicKey(privateKey);
+  const keyPem = publicKey.export({ type: "spki", format: "pem" }) as string;
+  const keys = { ref, privateKeyPem, ...(pod ? { pod: { host, privateKeyPem } } : {}) };
+  return { ref, host, guid, keys, publicKey, keyPem };
+}
+
+const newGuid = (): string => randomBytes(16).toString("hex");
+
+/** With RSA keys of 2,048 bits, as old pods have them: the faster the verification, the more the rest counts. */
+const speeches: readonly Speech[] = [
+  {
+    input: "diaspora*",
+    protocol: diaspora,
+    path: "/receive/public",
+    authorAt: (nth, host) =>
+      author(host, newGuid(), `author${nth}@${host}`, generateKeyPairSync("rsa", { modulusLength: 2_048 }), false),
+  },
+  {
+    input: "Versia 0.6",
+    protocol: versia,
+    path: "/.versia/v0.6/inbox",
+    authorAt(_nth, host, pair) {
+      const guid = newGuid();
+      return author(host, guid, `${host}:${guid}`, pair(), true);
+    },
+  },
+  {
+    input: "Versia 0.5",
+    protocol: versia,
+    path: "/.versia/v0.5/inbox",
+    authorAt(_nth, host) {
+      const guid = newGuid();
+      return author(host, guid, `https://${host}/users/${guid}`, generateKeyPairSync("ed25519"), false);
+    },
+  },
+];
 
 export const figure: Figure = {
   name: "inbox",
@@ -35,22 +97,26 @@ export const figure: Figure = {
     const size = options.tiny ? tiny : usual;
     const pod = await openPod(!options.tiny);
     const child = fork(new URL("support/sender.ts", import.meta.url));
-    const authors = makeAuthors(size.authors);
     const file = join(pod.folder, "posts");
-    writeFileSync(file, sealedPosts(authors, size.posts));
     let scene: Scene | undefined;
-    const work = (open: (pod: BenchPod, authors: readonly Author[]) => Promise<Scene>) => ({
-      prepare: async () => {
-        await scene?.close();
-        scene = await open(pod, authors);
-        await pod.settle();
-      },
-      run: async () => await scene?.take(() => send(child, file, scene?.port ?? 0), size.posts),
-    });
     try {
-      const costs = await takeTurns(options.runs, { sterna: work(openSterna), bare: work(openBare) }, pod.serverCpu);
-      await scene?.close();
-      yield line(size.posts, costs);
+      for (const speech of speeches) {
+        const authors = makeAuthors(speech, size.authors);
+        const work = (open: typeof openSterna) => ({
+          prepare: async () => {
+            await scene?.close();
+            scene = await open(pod, speech, authors);
+            // Anew each time: some signatures live for minutes, and count once.
+            writeFileSync(file, packLetters(lettersOf(speech, authors, size.posts)));
+            await pod.settle();
+          },
+          run: async () => await scene?.take(() => send(child, file, speech.path, scene?.port ?? 0), size.posts),
+        });
+        const costs = await takeTurns(options.runs, { sterna: work(openSterna), bare: work(openBare) }, pod.serverCpu);
+        await scene?.close();
+        scene = undefined;
+        yield line(speech, size.posts, costs);
+      }
     } finally {
       child.disconnect();
       await pod.close();
@@ -58,60 +124,62 @@ export const figure: Figure = {
   },
 };
 
-function line(posts: number, { sterna, bare }: { readonly sterna: Cost; readonly bare: Cost }): Line {
+function line(
+  { input }: Speech,
+  posts: number,
+  { sterna, bare }: { readonly sterna: Cost; readonly bare: Cost },
+): Line {
   const value = round(sterna.wall / bare.wall, 2);
   const detail = {
     "cpu ratio": round(sterna.cpu / bare.cpu, 2),
     "posts/s": round(posts / sterna.wall, 0),
     "bare posts/s": round(posts / bare.wall, 0),
   };
-  return { figure: "inbox", input: `${posts} public posts`, value, unit: "x", goal, reached: value <= goal, detail };
+  const what = `${posts} public posts, ${input}`;
+  return { figure: "inbox", input: what, value, unit: "x", goal, reached: value <= goal, detail };
 }
 
-async function send(child: ChildProcess, file: string, port: number): Promise<void> {
+async function send(child: ChildProcess, file: string, path: string, port: number): Promise<void> {
   const answered = once(child, "message") as Promise<[AllSent]>;
-  child.send({ file, port, path: "/receive/public" } satisfies SendAll);
+  child.send({ file, port, path } satisfies SendAll);
   const [{ sent, taken }] = await answered;
   if (sent !== taken) throw new Error(`${taken} of ${sent} messages were taken`);
 }
 
-type Author = {
-  readonly ref: string;
-  readonly guid: string;
-  readonly privateKeyPem: string;
-  readonly publicKey: KeyObject;
-  readonly keyPem: string;
-};
-
-/** With keys of 2,048 bits, as old pods have them: the faster the verification, the more the rest counts. */
-function makeAuthors(count: number): Author[] {
-  return Array.from({ length: count }, (_, n) => {
-    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
-    const privateKeyPem = privateKey.export({ type: "pkcs8", format: "pem" }) as string;
-    const guid = randomBytes(16).toString("hex");
-    const publicKey = createPublicKey(privateKey);
-    const keyPem = publicKey.export({ type: "spki", format: "pem" }) as string;
-    return { ref: `author${n}@pod-${n % 7}.example`, guid, privateKeyPem, publicKey, keyPem };
+/** Of seven pods. */
+function makeAuthors(speech: Speech, count: number): Author[] {
+  const pairs = new Map<string, KeyPairKeyObjectResult>();
+  return Array.from({ length: count }, (_, nth) => {
+    const host = `pod-${nth % 7}.example`;
+    const pair = () => {
+      const known = pairs.get(host) ?? generateKeyPairSync("ed25519");
+      pairs.set(host, known);
+      return known;
+    };
+    return speech.authorAt(nth, host, pair);
   });
 }
 
-function sealedPosts(authors: readonly Author[], count: number): Buffer {
-  const parts: Buffer[] = [];
-  for (let n = 0; n < count; n++) {
-    const author = authors[n % authors.length] as Author;
-    const to = { reach: "public", endpoints: [""] } as const;
-    const [sealed] = wire.seal(post(author.ref, n), author, (bytes) => randomBytes(bytes), to, Date.now());
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(sealed?.body.length ?? 0);
-    parts.push(length, Buffer.from(sealed?.body ?? []));
-  }
-  return Buffer.concat(parts);
+const wireOf = ({ protocol }: Speech): Wire => protocol.adapter.wire as Wire;
+
+function lettersOf(speech: Speech, authors: readonly Author[], count: number): Letter[] {
+  const wire = wireOf(speech);
+  const url = `${here}${speech.path}`;
+  return Array.from({ length: count }, (_, n) => {
+    const by = authors[n % authors.length] as Author;
+    const to = { reach: "public", endpoints: [url] } as const;
+    const [sealed] = wire.seal(post(by.ref, n), by.keys, (bytes) => randomBytes(bytes), to, Date.now());
+    if (sealed === undefined) throw new Error(`nothing was sealed for ${speech.input}`);
+    const { body, mediaType } = sealed;
+    const signed = wire.authorise({ method: "POST", url, body }, by.keys, Date.now());
+    return { headers: { "content-type": mediaType, ...signed }, body };
+  });
 }
 
-const post = (author: string, n: number): SaidPost => ({
+const post = (ref: string, n: number): SaidPost => ({
   kind: "post",
-  author,
-  guid: randomBytes(16).toString("hex"),
+  author: ref,
+  guid: newGuid(),
   public: true,
   text: `Post ${n}, which is as long as posts are. ${"It goes on for some lines. ".repeat(12)}#bench`,
   writtenAtMs: Date.now() - 60_000,
@@ -143,9 +211,9 @@ async function stopServer(server: Server): Promise<void> {
 }
 
 /** All of it: the routes, the inbox, the receiver, with the authors known as they are from their first message on. */
-async function openSterna(pod: BenchPod, authors: readonly Author[]): Promise<Scene> {
+async function openSterna(pod: BenchPod, { protocol }: Speech, authors: readonly Author[]): Promise<Scene> {
   const parts = await pod.fresh();
-  await addAuthors(parts, authors);
+  await addAuthors(parts, protocol.adapter.name, authors);
   const app = createWebApp(parts);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   const port = await listen(server);
@@ -168,16 +236,15 @@ async function openSterna(pod: BenchPod, authors: readonly Author[]): Promise<Sc
   };
 }
 
-async function addAuthors({ database: { db } }: Parts, authors: readonly Author[]): Promise<void> {
-  for (const { ref, guid, publicKey } of authors) {
+async function addAuthors({ database: { db } }: Parts, protocol: string, authors: readonly Author[]): Promise<void> {
+  for (const { ref, host, guid, publicKey } of authors) {
     const person = await db.insertInto("person").defaultValues().returning("id").executeTakeFirstOrThrow();
-    const host = ref.split("@")[1] ?? "";
     const at = {
       base_url: `https://${host}`,
       public_endpoint: `https://${host}/`,
       private_endpoint: `https://${host}/x`,
     };
-    const known = { protocol: diaspora.adapter.name, ref, host, guid, state: "current", since: new Date() } as const;
+    const known = { protocol, ref, host, guid, state: "current", since: new Date() } as const;
     const identity = await db
       .insertInto("identity")
       .values({ person_id: person.id, ...known, ...at })
@@ -193,7 +260,7 @@ async function addAuthors({ database: { db } }: Parts, authors: readonly Author[
 }
 
 /** The least that could be done: read, verify with a key that is at hand, answer; in the end one insert. */
-async function openBare(pod: BenchPod, authors: readonly Author[]): Promise<Scene> {
+async function openBare(pod: BenchPod, speech: Speech, authors: readonly Author[]): Promise<Scene> {
   const { database } = await pod.fresh();
   await sql`create table bare (body bytea not null)`.execute(database.db);
   const keys = new Map(authors.map(({ ref, keyPem }) => [ref, { named: ref, ref, keyPem }]));
@@ -201,7 +268,7 @@ async function openBare(pod: BenchPod, authors: readonly Author[]): Promise<Scen
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
     bodies.push(body);
-    response.writeHead(isGenuine(body, keys) ? 202 : 400).end();
+    response.writeHead(isGenuine(speech, request.headers, body, keys) ? 202 : 400).end();
   });
   const port = await listen(server);
   return {
@@ -217,10 +284,17 @@ async function openBare(pod: BenchPod, authors: readonly Author[]): Promise<Scen
   };
 }
 
-/** What the adapter needs to know whether a message is its sender's: reading the envelope and checking its signature. */
-function isGenuine(body: Uint8Array, keys: ReadonlyMap<string, KeyFact>): boolean {
-  const raw = { way: "public", headers: {}, host: "", path: "", body, receivedAtMs: 0 } as const;
-  const opened = wire.open(raw, { privateKeyPem: null, entropy: noEntropy });
+/** What the adapter needs to know whether a message is its sender's: reading it and checking its signature. */
+function isGenuine(
+  speech: Speech,
+  headers: IncomingHttpHeaders,
+  body: Uint8Array,
+  keys: ReadonlyMap<string, KeyFact>,
+): boolean {
+  const wire = wireOf(speech);
+  const given = headers as Readonly<Record<string, string>>;
+  const at = { host: new URL(here).host, path: speech.path, receivedAtMs: Date.now() };
+  const opened = wire.open({ way: "public", headers: given, body, ...at }, { privateKeyPem: null, entropy: noEntropy });
   const key = opened.ok ? keys.get(opened.value.sender) : undefined;
   return opened.ok && key !== undefined && wire.verify(opened.value, { keys: [key], things: [], inboxOwner: null }).ok;
 }

@@ -12,6 +12,7 @@ import { photoSizer } from "../../src/blobs/sizes.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
 import { openHttp } from "../../src/net/http.ts";
 import { adapter } from "../../src/protocols/diaspora/index.ts";
+import { versia as versiaAdapter } from "../../src/protocols/versia/index.ts";
 import { openDatabase, poolConfig } from "../../src/store/database.ts";
 import { applySchema } from "../../src/store/schema.ts";
 import { openDatabaseServer } from "../../src/store/server/server.ts";
@@ -22,6 +23,11 @@ const quiet = { info() {}, warn() {}, error() {} };
 export const diaspora: SpokenProtocol = {
   adapter,
   module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
+};
+
+export const versia: SpokenProtocol = {
+  adapter: versiaAdapter,
+  module: new URL("../../src/protocols/versia/index.ts", import.meta.url).href,
 };
 
 /** A folder that is gone when the process ends, however it ends in order. */
@@ -93,7 +99,7 @@ export async function openPod(durable = true): Promise<BenchPod> {
         http: openHttp({ testNetwork: null, userAgent: "Sterna/bench" }), // nothing here asks for anything
         secret,
         newKeyPair: () => keyPair,
-        protocols: [diaspora],
+        protocols: [diaspora, versia],
         wake: openWake(),
       };
     },
