@@ -126,7 +126,8 @@ export const en: Readonly<Record<string, string>> = {
   "leave.destination-not-found": "The new account {ref} was not found ({why}).",
   "leave.destination-not-found.next": "Look at how it is written, and whether its pod answers.",
   "leave.destination-names-nobody": "The new account {ref} does not say that it was at another pod before.",
-  "leave.destination-names-nobody.next": "Say so there first. A pod that has no words for that cannot be moved to.",
+  "leave.destination-names-nobody.next":
+    "Say so there first (a Sterna: under Moves, or sterna migration previous NAME ADDRESS with the address of this account). A pod that has no words for that cannot be moved to.",
   "leave.destination-names-other": "The new account {ref} says that it was {previous} before.",
   "leave.destination-names-other.next": "Change it there, or choose another account.",
   "leave.destination-moved": "The new account {ref} has been left for {next}.",

@@ -39,7 +39,7 @@ export const leaving = {
   "leave.no.destination-is-oneself": "{ref} is this very account.",
   "leave.no.destination-not-found": "{ref} was not found. Look at how it is written, and whether its pod answers.",
   "leave.no.destination-names-nobody":
-    "{ref} does not say that it was at another pod before. Say so there first; a pod that has no words for that cannot be moved to.",
+    "{ref} does not say that it was at another pod before. Say so there first, at a Sterna under Moves; a pod that has no words for that cannot be moved to.",
   "leave.no.destination-names-other": "{ref} says that it was {previous} before, which is not this account.",
   "leave.no.destination-moved": "{ref} has been left for {next}.",
   "leave.no.destination-leads-back": "{ref} still says that it was left for this account. Open it again there first.",
