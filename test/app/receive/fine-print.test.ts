@@ -15,6 +15,7 @@ import {
   refused,
   said,
   tie,
+  told,
 } from "../../support/federation.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { spokenPigeon } from "../../support/pods.ts";
@@ -211,6 +212,27 @@ test("below a limited post of ours only those answer who got it, whatever their 
   await done(parts, said(parts, root, alice));
   const answer = comment(by, root.guid, { fine: { followers: false, mentions: [alice.ref] } });
   assert.equal(await refused(parts, said(parts, answer, by)), "not-in-audience");
+});
+
+test("what is said below a limited post of somebody elsewhere goes to those alone who are known to see it", async () => {
+  const [alice, by, stranger] = [await here(), await author(), await author()];
+  const root = limited(by, { followers: false, mentions: [alice.ref] });
+  await done(parts, said(parts, root, by));
+  const open = post(by, {});
+  await done(parts, said(parts, open, by));
+  const likers = async (postGuid: string) => {
+    const words = comment(stranger, postGuid, {});
+    await done(parts, said(parts, words, stranger));
+    await told(parts);
+    const like = {
+      ...{ kind: "reaction" as const, author: alice.ref, guid: freshGuid(), reaction: "like" as const },
+      ...{ parent: { kind: "comment" as const, guid: words.guid }, signed: words.signed },
+    };
+    await done(parts, said(parts, like, alice));
+    return (await told(parts)).map(({ to }) => [...to].sort((a, b) => a - b));
+  };
+  assert.deepEqual(await likers(root.guid), [[by.identityId]]);
+  assert.deepEqual(await likers(open.guid), [[by.identityId, stranger.identityId].sort((a, b) => a - b)]);
 });
 
 test("a message that comes to nobody's own inbox is for those here who have its conversation", async () => {

@@ -94,7 +94,10 @@ async function passOn(tx: Tx, needs: EffectNeeds, said: Said<SaidRelayable>, par
   await tell(tx, { ...toRoot, message: asks });
 }
 
-/** Where nobody passes on: whose comment it is about, and of a comment that is for all, whoever follows its author. */
+/**
+ * Where nobody passes on: whose comment it is about, and of a comment that is for all, whoever follows its author. Below a limited post of theirs whoever knows
+ * its name can say something: only those of whom we know that they may see the post get what is said to them.
+ */
 async function whoElseHears(
   tx: Tx,
   said: Said<SaidRelayable>,
@@ -103,7 +106,10 @@ async function whoElseHears(
 ): Promise<number[]> {
   const isOpen = said.message.kind === "comment" && parent.root.reach !== "limited";
   const followers = isOpen ? await followersOf(tx, accountId, said.protocol) : [];
-  return parent.author.accountId === null ? [parent.author.identityId, ...followers] : followers;
+  const { reach, id } = parent.root;
+  const mayHear =
+    parent.author.accountId === null && (reach !== "limited" || (await isAmong(tx, id, parent.author.personId)));
+  return mayHear ? [parent.author.identityId, ...followers] : followers;
 }
 
 /** Whoever our author blocks learns that their words are not here, where the author of a post may say that. */
