@@ -115,8 +115,9 @@ async function receipt(parts: Parts, { given, json }: MigrationAsk, { out }: Io)
     return exits.done;
   }
   const { oldRef, newRef, told, delivered, waiting, givenUp, confirmed, standing, at, state, refusal } = move;
-  if (refusal === "taken-back") {
-    out(`${oldRef} has not left for ${newRef}: that was taken back, and nobody was told.`);
+  if (refusal !== null && told === 0) {
+    const why = refusal === "taken-back" ? "that was taken back" : `that was refused (${spellOut(refusal)})`;
+    out(`${oldRef} has not left for ${newRef}: ${why}, and nobody was told.`);
     return exits.done;
   }
   if (state === "asked") {
