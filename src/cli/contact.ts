@@ -34,10 +34,9 @@ type Verb = (typeof verbs)[number];
 export const command = defineCommand({
   name: "contact",
   summary: "share with people, stop, block, mute, list",
-  usage:
-    "list|share|stop|accept|refuse|block|unblock|mute|unmute|note|keep-block|decline --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
+  usage: "ACTION --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
   about:
-    "What the account NAME has with other people, named by their address (ID). share: they get what NAME writes to these aspects; called again, it changes them. " +
+    "What the account NAME has with other people, named by their address (ID). What can be done: list, share, stop, accept, refuse, block, unblock, mute, unmute, note, keep-block, decline. share: they get what NAME writes to these aspects; called again, it changes them. " +
     "stop: they get nothing any more. accept: they asked to follow NAME, and may. refuse: they may not, or no longer. block: sharing ends both ways, and nothing of theirs is taken or shown. mute: their things stay out of streams and notices, and they are not told. " +
     "note: what NAME wants to remember about them, which nobody else sees; an empty text removes it. " +
     "Where a block met a contact, since two addresses turned out to be one person: keep-block ends the contact, unblock goes on with it. decline: NAME does not follow their last move. " +
