@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey } from "node:crypto";
 import { ok, type Result } from "../../base/result.ts";
 import type { Message } from "../../core/message.ts";
 import type { Destinations, Opened, RawMessage, Sealed, SigningKeys, Verified, Wire, WireFacts } from "../wire-port.ts";
+import { codesToTryAgain } from "../wire-refusals.ts";
 import { isPlausible } from "./dates.ts";
 import { readEntity, types } from "./entities.ts";
 import { type Draft, draftOf, needsOf } from "./from-entity.ts";
@@ -10,7 +11,7 @@ import { readSigned, speaksFor } from "./headers.ts";
 import { judge } from "./judge.ts";
 import { contentType } from "./pod-documents.ts";
 import { type Dialect, dialectAt, dialectOf, hostOfName, parseReference } from "./references.ts";
-import { refuse, type WireCode, type WireRefusal, wireRefusals } from "./refusals.ts";
+import { refuse, type WireRefusal, wireRefusals } from "./refusals.ts";
 import { isSigned } from "./signing.ts";
 import { speechOf } from "./speech.ts";
 import { parseJson } from "./strict-json.ts";
@@ -117,6 +118,4 @@ function uuidOf(bytes: Uint8Array): string {
 }
 
 /** Judged anew when what was missing has turned up. */
-export const again: Wire["again"] = (Object.keys(wireRefusals) as WireCode[]).filter(
-  (code) => wireRefusals[code].again,
-);
+export const again: Wire["again"] = codesToTryAgain(wireRefusals);

@@ -1,14 +1,6 @@
 /** Why a message of the network is refused: every code that reading and judging can give, in one place. */
 import { type No, no } from "../../base/result.ts";
-
-type Entry = {
-  readonly what: string;
-  /** May the same bytes be taken another time, because what was missing can still turn up? */
-  readonly again: boolean;
-};
-
-const never = (what: string): Entry => ({ what, again: false });
-const perhaps = (what: string): Entry => ({ what, again: true });
+import { never, perhaps, type WireRefusalEntry } from "../wire-refusals.ts";
 
 /** The documents list these with their sentences. */
 export const wireRefusals = {
@@ -33,7 +25,7 @@ export const wireRefusals = {
   "target-unknown": perhaps("What is to be deleted is not known here."),
   "sender-not-allowed": never("Something is to be deleted by somebody else than its author."),
   "migration-onto-itself": never("A move names the same account as old and new."),
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, WireRefusalEntry>;
 
 export type WireCode = keyof typeof wireRefusals;
 

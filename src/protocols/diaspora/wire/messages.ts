@@ -16,6 +16,7 @@ import type {
   Wire,
   WireFacts,
 } from "../../wire-port.ts";
+import { codesToTryAgain } from "../../wire-refusals.ts";
 import { encryptedMediaType, entropyBytes, openEncrypted, sealEncrypted } from "./encrypted.ts";
 import { isRelayed, type SentEntity } from "./entities.ts";
 import { type Envelope, envelopeMediaType, openEnvelope, sealEnvelope, verifyEnvelope } from "./envelope.ts";
@@ -24,7 +25,7 @@ import { signMove, signRelayed } from "./inner-signature.ts";
 import { type Facts, judgeEntity, needsOf, type Route } from "./judge.ts";
 import { readEntity } from "./read-entity.ts";
 import { page, readStream, stream } from "./read-stream.ts";
-import { refuse, type WireCode, type WireRefusal, wireRefusals } from "./refusals.ts";
+import { refuse, type WireRefusal, wireRefusals } from "./refusals.ts";
 import { fetchedThing, fetchUrl, thingOf } from "./things.ts";
 import { entityOf } from "./to-entity.ts";
 import { writeEntity } from "./write-entity.ts";
@@ -141,7 +142,7 @@ function seal(
 export const messages: Omit<Wire, "discovery" | "shown"> = {
   open,
   verify,
-  again: (Object.keys(wireRefusals) as WireCode[]).filter((code) => wireRefusals[code].again),
+  again: codesToTryAgain(wireRefusals),
   sign,
   seal,
   // What is signed on this network is the message, not the request.

@@ -1,14 +1,6 @@
 /** Why a message of the network is refused: every code that reading, opening and judging can give, in one place. */
 import { type No, no } from "../../../base/result.ts";
-
-type Entry = {
-  readonly what: string;
-  /** May the same bytes be taken another time, because what was missing can still turn up? */
-  readonly again: boolean;
-};
-
-const never = (what: string): Entry => ({ what, again: false });
-const perhaps = (what: string): Entry => ({ what, again: true });
+import { never, perhaps, type WireRefusalEntry } from "../../wire-refusals.ts";
 
 /** FEDERATION.md lists these with their sentences. */
 export const wireRefusals = {
@@ -48,7 +40,7 @@ export const wireRefusals = {
   "private-only": never("A contact, conversation or message came by the public route."),
   "recipient-other": never("A contact is for somebody else than the owner of the inbox."),
   "migration-onto-itself": never("A move names the same address as old and new."),
-} as const satisfies Record<string, Entry>;
+} as const satisfies Record<string, WireRefusalEntry>;
 
 export type WireCode = keyof typeof wireRefusals;
 
