@@ -3,11 +3,11 @@ import type { Side } from "../../core/contact.ts";
 import type { SaidContact } from "../../core/message.ts";
 import type { OwnIdentity } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
-import { identityById, type KnownIdentity } from "../../store/identities.ts";
-import { tell } from "../deliver/tell.ts";
+import type { KnownIdentity } from "../../store/identities.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { applyContact } from "../receive/effects/contact.ts";
 import { sayFollow } from "../receive/effects/follow.ts";
+import { sayTo } from "../receive/effects/say-to.ts";
 import type { AfterMove } from "../receive/said.ts";
 
 export type TieNeeds = Pick<Parts, "clock" | "config" | "log" | "protocols">;
@@ -50,20 +50,5 @@ export async function tellSide(
     following: sharing,
     blocking,
   };
-  if (!to.local)
-    return tell(tx, { protocol: own.protocol, message, as: own.identityId, to: [to.identityId], reach: "private", at });
-  if (to.accountId === null) return;
-  const author = (await identityById(tx, own.identityId)) as KnownIdentity;
-  const heard = await applyContact(tx, needs, {
-    message,
-    protocol: own.protocol,
-    sender: author,
-    author,
-    signedAs: author,
-    way: "local",
-    inboxAccountId: to.accountId,
-    receivedAt: at,
-    after,
-  });
-  if (!heard.ok) throw new Error(`somebody here cannot be told: ${heard.refusal.code}`);
+  return sayTo(tx, needs, own, to, { message, hear: applyContact, at, after });
 }

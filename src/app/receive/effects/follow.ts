@@ -15,13 +15,13 @@ import {
 import type { Tx } from "../../../store/database.ts";
 import { findLeft, findLeftIdentity } from "../../../store/departures.ts";
 import { distanceTo } from "../../../store/distances.ts";
-import { hasEnded, identityById, identityByRef, type KnownIdentity } from "../../../store/identities.ts";
+import { hasEnded, identityByRef, type KnownIdentity } from "../../../store/identities.ts";
 import { isBackedByMove } from "../../../store/move-links.ts";
 import { notify } from "../../../store/notifications.ts";
 import { forgetStop, keepStop } from "../../../store/stops.ts";
-import { tell } from "../../deliver/tell.ts";
 import { adapterOf } from "../../parts.ts";
 import type { AfterMove, Effect, EffectNeeds } from "../said.ts";
+import { sayTo } from "./say-to.ts";
 
 /**
  * Whose wish it is stands in the message, whichever inbox it came to. What it changes: core/follow.ts. Whoever came along in an archive is no news
@@ -100,21 +100,6 @@ export async function sayFollow(
   at: Date,
   after: AfterMove = { notifies: true },
 ): Promise<void> {
-  const { protocol, identityId } = own;
   const message: SaidFollow = { kind: "follow", author: own.ref, recipient: to.ref, step };
-  if (!to.local) return tell(tx, { protocol, message, as: identityId, to: [to.identityId], reach: "private", at });
-  if (to.accountId === null) return;
-  const author = (await identityById(tx, identityId)) as KnownIdentity;
-  const heard = await applyFollow(tx, needs, {
-    message,
-    protocol,
-    sender: author,
-    author,
-    signedAs: author,
-    way: "local",
-    inboxAccountId: to.accountId,
-    receivedAt: at,
-    after,
-  });
-  if (!heard.ok) throw new Error(`somebody here cannot be told: ${heard.refusal.code}`);
+  return sayTo(tx, needs, own, to, { message, hear: applyFollow, at, after });
 }
