@@ -5,7 +5,7 @@ import { no, ok, type Result } from "../base/result.ts";
 import { printPublicKey } from "../base/rsa-keys.ts";
 import type { IdentityState } from "../core/identity.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 
 export type KnownIdentity = {
   readonly identityId: number;
@@ -237,6 +237,20 @@ async function replaceKeys(tx: Tx, identityId: number, found: DiscoveredIdentity
     insert into identity_key (identity_id, public_key, source, since)
     select distinct identity_id, ${Buffer.from(found.publicKey)}::bytea, 'discovered', ${now}::timestamptz from old
     on conflict do nothing`.execute(tx);
+}
+
+/** The keys of those of these addresses that are known here, by address; the youngest first. One query, whatever their number. */
+export async function keysByRef(
+  db: Db,
+  protocol: string,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ ref: string; keys: readonly string[] }>`${often}
+    select identity.ref, array_agg(encode(identity_key.public_key, 'base64') order by identity_key.since desc, identity_key.public_key) as keys
+      from identity join identity_key on identity_key.identity_id = identity.id
+     where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})
+     group by identity.ref`.execute(db);
+  return new Map(rows.map(({ ref, keys }) => [ref, keys.map(printPublicKey)]));
 }
 
 /** Keys of people at that host, the youngest first, as SPKI in PEM: where pods sign, one of them is the pod's. At most `most`. */

@@ -2,11 +2,12 @@
  * Who may leave something in the inbox, on networks that say so before they take it: a signature, a time, a form. An author whom nobody here knows is asked
  * for at their pod, and a key that fits no longer is asked for once more. What was taken is taken once.
  */
+import { openBatches } from "../../base/batches.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { minuteMs } from "../../base/time.ts";
 import type { Door, DoorRefusal, RawMessage } from "../../protocols/wire-port.ts";
-import { identityByRef, keysAtHost } from "../../store/identities.ts";
+import { keysAtHost, keysByRef } from "../../store/identities.ts";
 import { type DiscoverNeeds, type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
 import { adapterOf } from "../parts.ts";
 
@@ -23,6 +24,10 @@ export type Admission = {
   forget(protocol: string, raw: RawMessage): void;
 };
 
+type Author = { readonly protocol: string; readonly ref: string };
+
+/** Authors of requests that come at the same time are looked up by one query. */
+const authorsAtOnce = 200;
 /** As the signatures live: five minutes to each side. */
 const rememberedMs = 10 * minuteMs;
 /** A pod is asked for a key that was changed so often: else whoever sends nonsense in its name makes us ask it. */
@@ -33,11 +38,18 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
   const seen = openMemory(limits.requestsRemembered, rememberedMs, () => clock.now());
   const asked = openMemory(limits.keysRefetched, refetchMs, () => clock.now());
 
+  const keysOfAuthor = openBatches(async (authors: readonly Author[]) => {
+    const keys = new Map<string, ReadonlyMap<string, readonly string[]>>();
+    for (const [protocol, all] of Map.groupBy(authors, (each) => each.protocol))
+      keys.set(protocol, await keysByRef(database.db, protocol, [...new Set(all.map(({ ref }) => ref))]));
+    return authors.map(({ protocol, ref }) => keys.get(protocol)?.get(ref) ?? []);
+  }, authorsAtOnce);
+
   /** Keys to try: the author's, or where nobody acts in person all of that pod. */
-  const keysOf = async (protocol: string, host: string, author: string | null): Promise<readonly string[]> =>
+  const keysOf = (protocol: string, host: string, author: string | null): Promise<readonly string[]> =>
     author === null
       ? keysAtHost(database.db, protocol, host, limits.keysTried)
-      : ((await identityByRef(database.db, protocol, author))?.keyPems ?? []);
+      : keysOfAuthor({ protocol, ref: author });
 
   const lookUp = async (protocol: string, door: Door, author: string, fresh: boolean): Promise<AdmitRefusal | null> => {
     const found = await findIdentity(needs, author, { protocol, fresh });
