@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { checkArchive } from "../src/app/arrive/check.ts";
+import { fileOnDisk } from "../src/blobs/open-file.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
 import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
 import { keysOf, openBaseline } from "./support/baseline.ts";
@@ -38,7 +39,7 @@ async function* measureOne(
   const costs = await takeTurns(runs, {
     check: {
       async run() {
-        const checked = await checkArchive(parts, [path], { offline: true });
+        const checked = await checkArchive(parts, [fileOnDisk(path)], { offline: true });
         if (!checked.ok || checked.value.verdict !== "usable") throw new Error(`the check of ${input} refused it`);
         const { proved, archiveKeyOnly } = checked.value.signatures;
         seen.check = proved + archiveKeyOnly;

@@ -7,6 +7,7 @@ import { createGunzip } from "node:zlib";
 import { checkArchive } from "../src/app/arrive/check.ts";
 import { importArchive } from "../src/app/arrive/import.ts";
 import { type Exported, writeAccount } from "../src/app/export/export-account.ts";
+import { fileOnDisk } from "../src/blobs/open-file.ts";
 import { writeGzip } from "../src/blobs/written-file.ts";
 import { findAccount } from "../src/store/accounts.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
@@ -33,7 +34,12 @@ export const figure: Figure = {
 
 async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { runs }: BenchOptions): Promise<Line> {
   const parts = await pod.fresh();
-  const imported = await importArchive(parts, { paths: [path], username: "bench", offline: true, tell() {} });
+  const imported = await importArchive(parts, {
+    files: [fileOnDisk(path)],
+    username: "bench",
+    offline: true,
+    tell() {},
+  });
   if (!imported.ok) throw new Error(`the import of ${input} refused it: ${imported.refusal.why.code}`);
   const account = await findAccount(parts.database.db, "bench");
   if (account === null) throw new Error("an import without an account");
@@ -60,7 +66,7 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
     pod.serverCpu,
   );
   const before = performance.now();
-  const checked = await checkArchive(parts, [first.data.path], { offline: true });
+  const checked = await checkArchive(parts, [fileOnDisk(first.data.path)], { offline: true });
   if (!checked.ok || checked.value.verdict !== "usable") throw new Error("what was written cannot be read back");
   const readBack = (performance.now() - before) / 1e3;
   for (let each = 1; each <= nth; each++) await rm(join(pod.folder, `data-${each}.json.gz`), { force: true });

@@ -5,6 +5,7 @@ import { importArchive } from "../src/app/arrive/import.ts";
 import { openRowSpool } from "../src/app/arrive/row-spool.ts";
 import type { StagedRows } from "../src/app/arrive/rows.ts";
 import type { Parts } from "../src/app/parts.ts";
+import { fileOnDisk } from "../src/blobs/open-file.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
 import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
 import { copyRows, makeBareTables } from "./support/bare-tables.ts";
@@ -47,7 +48,7 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
         prepare: async () => void (await fresh()),
         async run() {
           const imported = await importArchive(parts as unknown as Parts, {
-            paths: [path],
+            files: [fileOnDisk(path)],
             username: "bench",
             offline: true,
             tell() {},
@@ -86,7 +87,7 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
 async function rowsOf(pod: BenchPod, path: string): Promise<(readonly StagedRows[])[]> {
   const parts = await pod.fresh();
   const spool = openRowSpool(pod.folder);
-  const checked = await openAndCheck(parts, [path], spool, { offline: true });
+  const checked = await openAndCheck(parts, [fileOnDisk(path)], spool, { offline: true });
   if (!checked.ok) throw new Error(checked.refusal.code);
   await checked.value.files.close();
   const batches: (readonly StagedRows[])[] = [];

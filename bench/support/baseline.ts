@@ -2,10 +2,12 @@
  * What everything else is compared with: an archive is unpacked, cut and parsed, and the signatures in it are verified, by the same two
  * threads as in a check and nothing else. For imports the worker also encodes rows, and this thread copies them into bare tables.
  */
+
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { StagedRows } from "../../src/app/arrive/rows.ts";
 import { openContainer } from "../../src/blobs/container.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { headSections, listSections } from "../../src/protocols/diaspora/archive-cut.ts";
 import { adapter } from "../../src/protocols/diaspora/index.ts";
 import { type CutPlan, cutJson } from "../../src/protocols/json-cutter.ts";
@@ -53,7 +55,7 @@ export type Baseline = {
 
 /** Elements of an archive in the order of the file. */
 async function* cut(path: string): AsyncGenerator<RawElement> {
-  const opened = await openContainer(path, { recognises: adapter.archives.recognises });
+  const opened = await openContainer(fileOnDisk(path), { recognises: adapter.archives.recognises });
   if (!opened.ok || opened.value.json === null) throw new Error(`${path} is no archive`);
   try {
     for await (const events of cutJson(opened.value.json.open(), plan)) {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { checkArchive } from "../../src/app/arrive/check.ts";
 import { importArchive } from "../../src/app/arrive/import.ts";
 import { exportAccount } from "../../src/app/export/export-account.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { openParts } from "../../src/compose.ts";
 import { readConfig } from "../../src/config.ts";
 import { findAccount } from "../../src/store/accounts.ts";
@@ -30,10 +31,15 @@ if (kind === "export") {
   const exported = await exportAccount(parts, { account, photos: false, folder: config.value.dataFolder, ...names });
   if (!exported.ok) throw new Error(`the export was refused: ${JSON.stringify(exported.refusal)}`);
 } else if (kind === "check") {
-  const checked = await checkArchive(parts, [path], { offline: true });
+  const checked = await checkArchive(parts, [fileOnDisk(path)], { offline: true });
   if (!checked.ok || checked.value.verdict !== "usable") throw new Error("the check refused the archive");
 } else {
-  const imported = await importArchive(parts, { paths: [path], username: "bench", offline: true, tell() {} });
+  const imported = await importArchive(parts, {
+    files: [fileOnDisk(path)],
+    username: "bench",
+    offline: true,
+    tell() {},
+  });
   if (!imported.ok) throw new Error(`the import refused the archive: ${imported.refusal.why.code}`);
 }
 const seconds = round((performance.now() - before) / 1e3, 1);

@@ -6,7 +6,7 @@ import type { Bounds } from "./broken.ts";
 import { type EntryFindings, entryFindings } from "./findings.ts";
 import { gunzip, gzipWrittenAtMs } from "./gunzip.ts";
 import { count, guardOf } from "./inflate.ts";
-import { type FileRefusal, type OpenFile, openFile } from "./open-file.ts";
+import type { FileRefusal, InputFile, OpenFile } from "./open-file.ts";
 import { type PhotoSource, photoSource } from "./photo-source.ts";
 import { headBytes, type Seems, seems } from "./sniff.ts";
 import { readDirectory, type ZipRefusal } from "./zip.ts";
@@ -71,11 +71,14 @@ export type OpenOptions = {
 };
 
 /**
- * Opens `path`. The caller closes what it gets.
+ * Opens `given`. The caller closes what it gets.
  * @throws {Fault} when the disk fails
  */
-export async function openContainer(path: string, options: OpenOptions): Promise<Result<Container, ContainerRefusal>> {
-  const opened = await openFile(path);
+export async function openContainer(
+  given: InputFile,
+  options: OpenOptions,
+): Promise<Result<Container, ContainerRefusal>> {
+  const opened = await given.open();
   if (!opened.ok) return opened;
   const file = opened.value;
   let kept = false;

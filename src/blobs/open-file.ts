@@ -1,4 +1,4 @@
-/** An uploaded file, open for reading at any place. Everything that unpacks reads through this. */
+/** A file that an archive is read from, wherever its bytes lie, open for reading at any place. Everything that unpacks reads through this. */
 import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
@@ -23,7 +23,43 @@ export type OpenFile = {
   close(): Promise<void>;
 };
 
+/** A file that can be opened: one of the disk, an upload, bytes that came with a request. */
+export type InputFile = {
+  /** Base name, for messages. */
+  readonly name: string;
+  /** The caller closes what it gets. @throws {Fault} when the disk fails */
+  open(): Promise<Result<OpenFile, FileRefusal>>;
+};
+
+export const fileOnDisk = (path: string): InputFile => ({ name: basename(path), open: () => openFile(path) });
+
+export const filesOnDisk = (paths: readonly string[]): readonly InputFile[] => paths.map(fileOnDisk);
+
+/** A file that is in memory, and never on the disk. */
+export function fileInMemory(name: string, bytes: Uint8Array): InputFile {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read = async (at: number, length: number) => all.subarray(at, at + length);
+  const file: OpenFile = {
+    name,
+    sizeBytes: all.length,
+    read,
+    range: (start, end) => chunksOf(read, start, end),
+    close: async () => {},
+  };
+  return { name, open: async () => ok(file) };
+}
+
 const chunkBytes = 256 * 1024;
+
+/** What a range gives, by reads of 256 kB. */
+export async function* chunksOf(read: OpenFile["read"], start: number, end: number): Bytes {
+  for (let at = start; at < end; ) {
+    const chunk = await read(at, Math.min(chunkBytes, end - at));
+    if (chunk.length === 0) return;
+    at += chunk.length;
+    yield chunk;
+  }
+}
 
 /**
  * Opens a regular file. Folders, pipes and devices are refused without being opened: opening a pipe would wait for ever.
@@ -67,14 +103,7 @@ function reading(handle: FileHandle, name: string, sizeBytes: number): OpenFile 
     name,
     sizeBytes,
     read,
-    async *range(start, end) {
-      for (let at = start; at < end; ) {
-        const chunk = await read(at, Math.min(chunkBytes, end - at));
-        if (chunk.length === 0) return;
-        at += chunk.length;
-        yield chunk;
-      }
-    },
+    range: (start, end) => chunksOf(read, start, end),
     close: () => handle.close(),
   };
 }

@@ -1,5 +1,6 @@
 /** `sterna check FILE…`: says what an archive holds and what would come of it; writes nothing. */
 import { checkArchive } from "../app/arrive/check.ts";
+import { filesOnDisk } from "../blobs/open-file.ts";
 import { sayFilesRefusal, tellCheck } from "./archive-words.ts";
 import { defineCommand, UsageError } from "./command.ts";
 
@@ -19,7 +20,7 @@ export const command = defineCommand({
       throw new UsageError("Which file? Give the archive, and its photo zip if you have it.");
     const { parts, close } = await house.open();
     try {
-      const checked = await checkArchive(parts, positionals, { offline: values.offline === true });
+      const checked = await checkArchive(parts, filesOnDisk(positionals), { offline: values.offline === true });
       if (!checked.ok) return sayFilesRefusal(checked.refusal, { out, say, json: values.json === true });
       return tellCheck(checked.value, { out, json: values.json === true });
     } finally {

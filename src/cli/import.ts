@@ -6,6 +6,7 @@ import { type Imported, type ImportNo, importArchive } from "../app/arrive/impor
 import { type ImportReport, reportOfImport } from "../app/arrive/report.ts";
 import type { Parts } from "../app/parts.ts";
 import { message } from "../base/problem.ts";
+import { filesOnDisk } from "../blobs/open-file.ts";
 import { isPart, type Part, parts as takeable } from "../core/migration/take.ts";
 import { exitOfCheck, printCheck, printReport, sayFilesRefusal, sayOwnership, tellCheck } from "./archive-words.ts";
 import { defineCommand, type Io, UsageError } from "./command.ts";
@@ -52,7 +53,7 @@ export const command = defineCommand({
     if (values.check === true) {
       const { parts, close } = await io.house.open();
       try {
-        const checked = await checkArchive(parts, positionals, { offline });
+        const checked = await checkArchive(parts, filesOnDisk(positionals), { offline });
         if (!checked.ok) return sayFilesRefusal(checked.refusal, { ...io, json });
         return tellCheck(checked.value, { ...io, json });
       } finally {
@@ -64,7 +65,7 @@ export const command = defineCommand({
     const { parts, close } = await io.house.open();
     try {
       const imported = await importArchive(parts, {
-        paths: positionals,
+        files: filesOnDisk(positionals),
         username,
         ...(existing === null ? {} : { existing }),
         offline,

@@ -8,6 +8,7 @@ import type { RowSpool } from "../../src/app/arrive/row-spool.ts";
 import type { StagedRows } from "../../src/app/arrive/rows.ts";
 import type { Parts } from "../../src/app/parts.ts";
 import { Fault } from "../../src/base/problem.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { findImport } from "../../src/store/arrival/imports.ts";
 import { archiveIn, importAs, importWhole, smallValue } from "../support/arrivals.ts";
 import { assertSameContents, contentsOf } from "../support/contents.ts";
@@ -50,7 +51,7 @@ async function stopped(pod: Parts, path: string, rowsAtOnce: number) {
     batches: () => assert.fail("not from here"),
     dispose: async () => {},
   };
-  const checked = await openAndCheck(pod, [path], kept, { offline: true });
+  const checked = await openAndCheck(pod, [fileOnDisk(path)], kept, { offline: true });
   assert.ok(checked.ok);
   await checked.value.files.close();
   const started = await findImport(pod.database.db, "alice", checked.value.report.digest);

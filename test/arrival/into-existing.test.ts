@@ -8,6 +8,7 @@ import { type Imported, type ImportNo, importArchive } from "../../src/app/arriv
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import { type ImportReport, reportOfImport } from "../../src/app/arrive/report.ts";
 import type { Result } from "../../src/base/result.ts";
+import { fileOnDisk, filesOnDisk } from "../../src/blobs/open-file.ts";
 import type { Part } from "../../src/core/migration/take.ts";
 import { listAspects } from "../../src/store/aspects.ts";
 import { listContacts } from "../../src/store/contacts.ts";
@@ -45,7 +46,7 @@ const tryInto = (
   take: readonly Part[] = [],
   username = "holder",
 ): Promise<Result<Imported, ImportNo>> =>
-  importArchive(parts, { paths, username, existing: { take }, offline: true, tell() {} });
+  importArchive(parts, { files: filesOnDisk(paths), username, existing: { take }, offline: true, tell() {} });
 
 /** Imports, and says what became of it, which adds up. */
 async function into(
@@ -313,7 +314,7 @@ test("what is in the way is said: no such account, one that is closed or not rea
   await holderIn(parts);
   await assert.rejects(
     importArchive(faulty(parts, 2, "before").parts, {
-      paths: [small.archive],
+      files: [fileOnDisk(small.archive)],
       username: "holder",
       existing: { take: [] },
       offline: true,

@@ -1,6 +1,7 @@
 /** A process of its own that checks a small archive, then a large one, and prints by how much its memory grew. */
 import { checkArchive } from "../../src/app/arrive/check.ts";
 import { systemClock } from "../../src/base/time.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { openHttp } from "../../src/net/http.ts";
 import { adapter } from "../../src/protocols/diaspora/index.ts";
 import { openDatabase } from "../../src/store/database.ts";
@@ -21,9 +22,9 @@ const needs = {
 /** Highest so far, in bytes: the kernel counts it. */
 const peak = () => process.resourceUsage().maxRSS * 1024;
 
-await checkArchive(needs, [first], { offline: true });
+await checkArchive(needs, [fileOnDisk(first)], { offline: true });
 const before = peak();
-const checked = await checkArchive(needs, [second], { offline: true });
+const checked = await checkArchive(needs, [fileOnDisk(second)], { offline: true });
 const report = checked.ok ? { verdict: checked.value.verdict, posts: checked.value.counts.posts } : checked.refusal;
 console.log(JSON.stringify({ report, grownBytes: peak() - before }));
 await database.close();

@@ -8,6 +8,7 @@ import { inquireOwner } from "../../src/app/arrive/ownership.ts";
 import type { Parts } from "../../src/app/parts.ts";
 import { limits } from "../../src/base/limits.ts";
 import { no } from "../../src/base/result.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import type { OwnerItem } from "../../src/core/snapshot.ts";
 import { identityByRef } from "../../src/store/identities.ts";
 import { alice, archiveIn, smallValue } from "../support/arrivals.ts";
@@ -30,7 +31,7 @@ before(async () => {
 after(() => pods.dispose());
 
 async function checked(parts: Parts, archive: unknown, offline = false): Promise<CheckReport> {
-  const report = await checkArchive(parts, [await archiveIn(parts, archive)], { offline });
+  const report = await checkArchive(parts, [fileOnDisk(await archiveIn(parts, archive))], { offline });
   assert.ok(report.ok, JSON.stringify(report));
   return report.value;
 }

@@ -9,13 +9,14 @@ import type { Line, Skipped } from "../../bench/figure.ts";
 import { writeArchiveFile } from "../../bench/support/archive-file.ts";
 import { countsOf, planArchive } from "../../bench/support/generator.ts";
 import { checkArchive } from "../../src/app/arrive/check.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { freshParts } from "../support/parts.ts";
 
 test("a generated archive is one that the check finds nothing wrong with, with the counts of its plan", async () => {
   await using parts = await freshParts();
   const plan = planArchive(400_000);
   const file = await writeArchiveFile(plan, join(parts.config.dataFolder, "generated.json.gz"));
-  const checked = await checkArchive(parts, [file.path], { offline: true });
+  const checked = await checkArchive(parts, [fileOnDisk(file.path)], { offline: true });
   assert.ok(checked.ok);
   const { verdict, counts, signatures, findings, format } = checked.value;
   assert.equal(verdict, "usable");

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { openContainer } from "../../src/blobs/container.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { findingCodes } from "../../src/core/migration/finding-codes.ts";
 import { collect, fileOf, freshFolder } from "../support/files.ts";
 import { zip } from "../support/zips.ts";
@@ -166,7 +167,7 @@ test("a gzip of something else is refused by what is inside", async (t) => {
 test("missing files, folders, pipes and unreadable files are refused and never waited for", async (t) => {
   const folder = await freshFolder(t);
   const open = async (path: string) => {
-    const result = await openContainer(path, { recognises: () => true });
+    const result = await openContainer(fileOnDisk(path), { recognises: () => true });
     return result.ok ? assert.fail("opened") : result.refusal;
   };
   assert.deepEqual(await open(join(folder, "none.json")), { code: "file-missing", file: "none.json" });

@@ -4,13 +4,14 @@ import type { TestContext } from "node:test";
 import { limits } from "../../src/base/limits.ts";
 import type { Bounds } from "../../src/blobs/broken.ts";
 import { type Container, type ContainerRefusal, openContainer } from "../../src/blobs/container.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { fileOf } from "../support/files.ts";
 
 const recognises = (head: Buffer): boolean => head.includes('"user"');
 
 export async function tryOpen(test: TestContext, bytes: Buffer | string, bounds: Partial<Bounds> = {}, name?: string) {
   const path = await fileOf(test, bytes, name);
-  const opened = await openContainer(path, { recognises, bounds: { ...limits, ...bounds } });
+  const opened = await openContainer(fileOnDisk(path), { recognises, bounds: { ...limits, ...bounds } });
   if (opened.ok) test.after(() => opened.value.close());
   return opened;
 }

@@ -7,6 +7,7 @@ import sharp from "sharp";
 import type { Result } from "../../src/base/result.ts";
 import { openContainer } from "../../src/blobs/container.ts";
 import type { EntryFinding } from "../../src/blobs/findings.ts";
+import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import type { PhotoHead } from "../../src/blobs/photo-source.ts";
 import { strip } from "../../src/blobs/strip.ts";
 import { collect } from "../support/files.ts";
@@ -269,7 +270,7 @@ test("photos of real archives lose nothing that shows", {
   assert(zips.length > 0);
   const counts: Record<string, number> = {};
   for (const name of zips) {
-    const container = await openContainer(`${archives}/${name}`, { recognises: () => true });
+    const container = await openContainer(fileOnDisk(`${archives}/${name}`), { recognises: () => true });
     assert(container.ok && container.value.photos);
     t.after(() => container.ok && container.value.close());
     assert.deepEqual(container.value.findings.list, []);
@@ -292,7 +293,7 @@ test("photos of real archives lose nothing that shows", {
 
 test("the photos of the small archive decode to the same pixels after stripping", async () => {
   const path = new URL("../fixtures/alice-small-photos.zip", import.meta.url).pathname;
-  const container = await openContainer(path, { recognises: () => true });
+  const container = await openContainer(fileOnDisk(path), { recognises: () => true });
   assert(container.ok && container.value.photos);
   assert.equal(container.value.photos.count, 11);
   for (const name of container.value.photos.names()) {

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { checkArchive } from "../../src/app/arrive/check.ts";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import type { Parts } from "../../src/app/parts.ts";
+import { filesOnDisk } from "../../src/blobs/open-file.ts";
 import type { RelayableItem, Signed, SnapshotItem } from "../../src/core/snapshot.ts";
 import { archiveIn, importAs, importWhole } from "../support/arrivals.ts";
 import { fileOf } from "../support/files.ts";
@@ -255,7 +256,7 @@ test("a key that is known here proves signatures and the owner; another one bloc
   const files = await filesOf(t, parts);
   await know(parts, "b.example!bob", bobKeys.publicKey);
   await know(parts, owner.ref, testKeys.publicKey);
-  const check = await checkArchive(parts, files);
+  const check = await checkArchive(parts, filesOnDisk(files));
   assert.ok(check.ok);
   assert.equal(check.value.ownership, "proved");
   assert.deepEqual(check.value.signatures, { proved: 2, archiveKeyOnly: 0, keyUnknown: 1, wrong: 1 });

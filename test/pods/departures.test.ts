@@ -13,6 +13,7 @@ import { takeFetched } from "../../src/app/receive/batch.ts";
 import { openOne, verifyOne } from "../../src/app/receive/judging.ts";
 import { fetchThing } from "../../src/app/receive/seek.ts";
 import { dayMs } from "../../src/base/time.ts";
+import { fileOnDisk, filesOnDisk } from "../../src/blobs/open-file.ts";
 import { findAccount } from "../../src/store/accounts.ts";
 import { identityByRef } from "../../src/store/identities.ts";
 import { importWhole } from "../support/arrivals.ts";
@@ -99,14 +100,14 @@ test("a pod that did not hear of a move is led to the new home by the old one, w
     assert.ok(whole.ok, JSON.stringify(whole));
     const paths = { data: [whole.value.data.path], photos: [] };
     const strange = await importArchive(a.parts, {
-      paths: [exported.value.data.path],
+      files: [fileOnDisk(exported.value.data.path)],
       username: "alice",
       existing: { take: [] },
       tell: () => {},
     });
     assert.equal(strange.ok ? null : strange.refusal.why.code, "account-closed", "only from where she is now");
     const brought = await importArchive(a.parts, {
-      paths: paths.data,
+      files: filesOnDisk(paths.data),
       username: "alice",
       existing: { take: [] },
       tell: () => {},

@@ -11,6 +11,7 @@ import { type ImportReport, newestReport } from "../../src/app/arrive/report.ts"
 import type { Parts } from "../../src/app/parts.ts";
 import type { Result } from "../../src/base/result.ts";
 import { openContainer } from "../../src/blobs/container.ts";
+import { fileOnDisk, filesOnDisk } from "../../src/blobs/open-file.ts";
 import { collect } from "./files.ts";
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
@@ -59,7 +60,8 @@ export const importAs = (
   needs: ImportNeeds,
   username: string,
   ...paths: readonly string[]
-): Promise<Result<Imported, ImportNo>> => importArchive(needs, { paths, username, offline: true, tell() {} });
+): Promise<Result<Imported, ImportNo>> =>
+  importArchive(needs, { files: filesOnDisk(paths), username, offline: true, tell() {} });
 
 /** Imports, and fails the test unless it was taken in to its end and adds up. */
 export async function importWhole(
@@ -87,7 +89,7 @@ export async function wholeReport(needs: Pick<Parts, "database">, username: stri
 
 /** The files of a photo zip, by name. */
 export async function photosIn(path: string): Promise<ReadonlyMap<string, Buffer>> {
-  const opened = await openContainer(path, { recognises: () => false });
+  const opened = await openContainer(fileOnDisk(path), { recognises: () => false });
   assert.ok(opened.ok);
   const photos = new Map<string, Buffer>();
   const source = opened.value.photos;

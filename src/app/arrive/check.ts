@@ -1,5 +1,6 @@
 /** The check: goes through an archive once, writes nothing, and says what would come, what cannot, and why. */
 import { no, ok, type Result } from "../../base/result.ts";
+import type { InputFile } from "../../blobs/open-file.ts";
 import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
@@ -65,10 +66,10 @@ export type Checked = {
 /** Checks files and closes them again. */
 export async function checkArchive(
   needs: CheckNeeds,
-  paths: readonly string[],
+  given: readonly InputFile[],
   how: CheckHow = {},
 ): Promise<Result<CheckReport, FilesRefusal>> {
-  const checked = await openAndCheck(needs, paths, null, how);
+  const checked = await openAndCheck(needs, given, null, how);
   if (!checked.ok) return checked;
   await checked.value.files.close();
   return ok(checked.value.report);
@@ -80,11 +81,11 @@ export async function checkArchive(
  */
 export async function openAndCheck(
   needs: CheckNeeds,
-  paths: readonly string[],
+  given: readonly InputFile[],
   rows: RowSpool | null,
   how: CheckHow = {},
 ): Promise<Result<Checked, FilesRefusal>> {
-  const opened = await openFiles(paths, (head) =>
+  const opened = await openFiles(given, (head) =>
     needs.protocols.some(({ adapter }) => adapter.archives.recognises(head)),
   );
   if (!opened.ok) return no(opened.refusal);

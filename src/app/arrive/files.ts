@@ -3,6 +3,7 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { type ArchiveJson, type Container, type ContainerRefusal, openContainer } from "../../blobs/container.ts";
 import type { EntryFinding } from "../../blobs/findings.ts";
+import type { InputFile } from "../../blobs/open-file.ts";
 import type { PhotoSource } from "../../blobs/photo-source.ts";
 import { beginning, isPictureName } from "../../blobs/zip-contents.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
@@ -37,7 +38,7 @@ export type FilesRefusal =
  * @throws {Fault} when the disk fails
  */
 export async function openFiles(
-  paths: readonly string[],
+  given: readonly InputFile[],
   recognises: (head: Uint8Array) => boolean,
 ): Promise<Result<ArrivalFiles, FilesRefusal>> {
   const containers: Container[] = [];
@@ -46,8 +47,8 @@ export async function openFiles(
   };
   let kept = false;
   try {
-    for (const path of paths) {
-      const opened = await openContainer(path, { recognises });
+    for (const file of given) {
+      const opened = await openContainer(file, { recognises });
       if (!opened.ok) return opened;
       containers.push(opened.value);
     }

@@ -2,6 +2,7 @@
 import { createPrivateKey } from "node:crypto";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import type { InputFile } from "../../blobs/open-file.ts";
 import { type AccountState, isOpen } from "../../core/account.ts";
 import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
@@ -48,7 +49,7 @@ export type ImportNeeds = Pick<
 >;
 
 export type ImportRequest = {
-  readonly paths: readonly string[];
+  readonly files: readonly InputFile[];
   /** The name of the new account, or of the one that this very archive made before; with `existing` of an account that is there. */
   readonly username: string;
   /** It goes into an account that is there, and overwrites nothing of it but these parts. */
@@ -85,7 +86,7 @@ export async function importArchive(needs: ImportNeeds, request: ImportRequest):
   const doneBefore = before?.state === "done" ? before.id : null;
   const rows = openRowSpool(needs.config.dataFolder);
   try {
-    const opened = await openAndCheck(needs, request.paths, rows, { offline: request.offline === true });
+    const opened = await openAndCheck(needs, request.files, rows, { offline: request.offline === true });
     if (!opened.ok) return no({ why: opened.refusal, check: null });
     try {
       return await importChecked(needs, into, doneBefore, opened.value, rows, request.tell);

@@ -1,9 +1,6 @@
 /** R14: the person of an account that was left brings an archive of where they are now, to come back to it. What follows is an announcement like any other. */
-import { randomBytes } from "node:crypto";
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { makeFolder } from "../../base/folder.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import { fileInMemory } from "../../blobs/open-file.ts";
 import { type ImportNeeds, type ImportStop, importArchive } from "../arrive/import.ts";
 
 export type ComeBackRefusal =
@@ -15,7 +12,7 @@ const atWork = new WeakSet<ImportNeeds["database"]>();
 
 /**
  * Brings the files into the account that was left, as `sterna import --into` does: refused unless they are the proved archive of where its person is found now.
- * The files hold a private key: they are on the disk only meanwhile, and what a killed process left there goes with the next call.
+ * The files hold a private key: they stay in memory.
  *
  * @param files  one archive, and maybe a zip of photos
  * @returns the import, done and held until it is announced
@@ -27,21 +24,12 @@ export async function comeBack(
 ): Promise<Result<{ readonly importId: number }, ComeBackRefusal>> {
   if (atWork.has(needs.database)) return no({ code: "come-back-busy" });
   atWork.add(needs.database);
-  const folder = join(needs.config.dataFolder, "come-back");
   try {
-    await rm(folder, { recursive: true, force: true });
-    makeFolder(folder, 0o700);
-    const paths: string[] = [];
-    for (const bytes of request.files) {
-      const path = join(folder, randomBytes(12).toString("hex"));
-      await writeFile(path, bytes, { mode: 0o600, flag: "wx" });
-      paths.push(path);
-    }
+    const files = request.files.map((bytes, i) => fileInMemory(`file ${i + 1}`, bytes));
     const { username } = request;
-    const imported = await importArchive(needs, { paths, username, existing: { take: [] }, tell() {} });
+    const imported = await importArchive(needs, { files, username, existing: { take: [] }, tell() {} });
     return imported.ok ? ok({ importId: imported.value.importId }) : no(imported.refusal.why);
   } finally {
-    await rm(folder, { recursive: true, force: true });
     atWork.delete(needs.database);
   }
 }

@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { no, ok, type Result } from "../../base/result.ts";
+import { filesOnDisk } from "../../blobs/open-file.ts";
 import { type WrittenFile, writeGzip, writePhotoZip, type ZipEntry } from "../../blobs/written-file.ts";
 import { createCheck } from "../../core/migration/check.ts";
 import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
@@ -158,7 +159,7 @@ async function readBack(
   exported: Exported,
   paths: readonly string[],
 ): Promise<Extract<ExportRefusal, { code: "read-back-differs" }> | null> {
-  const checked = await checkArchive(needs, paths, { offline: true });
+  const checked = await checkArchive(needs, filesOnDisk(paths), { offline: true });
   const differs = (what: string, written: number, read: number) =>
     ({ code: "read-back-differs", what, written, read }) as const;
   if (!checked.ok) return differs(checked.refusal.code, 1, 0);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { importArchive } from "../../../src/app/arrive/import.ts";
 import { settleImport } from "../../../src/app/arrive/settle/settle-import.ts";
+import { filesOnDisk } from "../../../src/blobs/open-file.ts";
 import { giveUpWaiting } from "../../../src/store/arrival/waiting.ts";
 import { archiveIn, importWhole, small, smallValue } from "../../support/arrivals.ts";
 import { archiveAt, exportWhole } from "../../support/exports.ts";
@@ -39,7 +40,7 @@ test("of two archives with the same things each leaves once, with the other pods
   later.user.followed_tags.push("later");
   const paths = [await archiveIn(parts, later)];
   const second = await importArchive(parts, {
-    paths,
+    files: filesOnDisk(paths),
     username: "alice",
     existing: { take: [] },
     offline: true,
