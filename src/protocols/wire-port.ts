@@ -25,6 +25,8 @@ export type RawMessage = {
   readonly askedHost?: string;
   /** Stands in for the date of what comes without one. */
   readonly receivedAtMs: number;
+  /** The address whose signature the door (`Door.signedBy`) has seen on these very bytes, with a key known here; null or left out: nobody looked. */
+  readonly provedAuthor?: string | null;
 };
 
 /**

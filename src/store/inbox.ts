@@ -11,6 +11,8 @@ export type IncomingMessage = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+  /** Who has signed it, where that was looked at before it was taken; else null, or left out. */
+  readonly provedAuthor?: string | null;
 };
 
 /** A kept message under lease; `attempts` counts how often it was taken, this time included, and tells this taking from any other. */
@@ -39,13 +41,14 @@ export async function keepMessages(db: Db, messages: readonly IncomingMessage[],
   });
   // All bodies as one value: an array of them would go as text, twice as long.
   await sql`
-    ${often} insert into inbox (protocol, way, account_id, path, headers, body, received_at, next_at)
-    select protocol, way, account_id, path, headers, substring(${Buffer.concat(messages.map(({ body }) => body))}::bytea from begins for length),
+    ${often} insert into inbox (protocol, way, account_id, path, headers, proved_author, body, received_at, next_at)
+    select protocol, way, account_id, path, headers, proved_author, substring(${Buffer.concat(messages.map(({ body }) => body))}::bytea from begins for length),
            ${now}::timestamptz, ${now}::timestamptz
       from unnest(${messages.map(({ protocol }) => protocol)}::text[], ${messages.map(({ way }) => way)}::text[],
              ${messages.map(({ accountId }) => accountId)}::bigint[], ${messages.map(({ path }) => path)}::text[],
-             ${messages.map(({ headers }) => JSON.stringify(headers))}::jsonb[], ${begins}::integer[], ${lengths}::integer[])
-             with ordinality as message (protocol, way, account_id, path, headers, begins, length, nth)
+             ${messages.map(({ headers }) => JSON.stringify(headers))}::jsonb[], ${messages.map(({ provedAuthor }) => provedAuthor ?? null)}::text[],
+             ${begins}::integer[], ${lengths}::integer[])
+             with ordinality as message (protocol, way, account_id, path, headers, proved_author, begins, length, nth)
      order by nth`.execute(db);
 }
 
@@ -86,7 +89,7 @@ export async function takeMessages(
        order by next_at, id limit ${how.most} for update skip locked),
     taken as (
       update inbox set leased_until = ${until}, attempts = attempts + 1 from due where inbox.id = due.id returning inbox.*)
-    select id, protocol, way, account_id as "accountId", path, headers, body, received_at as "receivedAt", attempts
+    select id, protocol, way, account_id as "accountId", path, headers, body, proved_author as "provedAuthor", received_at as "receivedAt", attempts
       from taken order by id`.execute(db);
   return rows;
 }

@@ -285,6 +285,7 @@ export type Tables = {
     sender: Maybe<string>;
     refusal_detail: Maybe<string>;
     refused_at: MaybeTime;
+    proved_author: Maybe<string>;
   };
   migration: {
     id: Generated<number>;

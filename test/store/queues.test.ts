@@ -128,22 +128,24 @@ test("a job that fails comes again after a growing pause, with its last error", 
 });
 
 const bytes = (text: string) => Buffer.from(text);
-const incoming = (text: string) => ({
+const incoming = (text: string, provedAuthor: string | null = null) => ({
   protocol: "pigeon",
   way: "public" as const,
   accountId: null,
   path: "/receive",
   headers: { "content-type": "text/plain" },
   body: bytes(text),
+  provedAuthor,
 });
 
 test("an incoming message comes out as it came in, and is forgotten when it is finished", async (t) => {
   const { db } = await open(t);
-  await keepMessages(db, [incoming("\u0000ÿ"), incoming("two")], at(0));
+  const messages = [incoming("\u0000ÿ"), incoming("two", "coo@a.example")];
+  await keepMessages(db, messages, at(0));
   const taken = await takeMessages(db, { now: at(0), leaseMs, most: 9 });
   assert.deepEqual(
     taken.map(({ id, attempts, receivedAt, ...message }) => message),
-    [incoming("\u0000ÿ"), incoming("two")],
+    messages,
   );
   assert.deepEqual(await takeMessages(db, { now: at(0), leaseMs, most: 9 }), []);
   await finishMessages(db, taken);
@@ -179,7 +181,11 @@ test("a message that is refused stays with its reason and is not taken again; on
 
 test("of refused messages the newest are kept, of waiting ones those tried least; neither counts as backlog", async (t) => {
   const { db } = await open(t);
-  await keepMessages(db, ["a1", "a2", "b1", "b2", "b3"].map(incoming), at(0));
+  await keepMessages(
+    db,
+    ["a1", "a2", "b1", "b2", "b3"].map((text) => incoming(text)),
+    at(0),
+  );
   const taken = await takeMessages(db, { now: at(0), leaseMs, most: 9 });
   const obstacle = (nth: number) => ({ message: taken[nth] as TakenMessage, code: "no", detail: "", sender: null });
   await refuseMessages(db, [obstacle(0)], at(0));

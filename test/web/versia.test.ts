@@ -214,6 +214,8 @@ test("what is signed by the author's pod is kept and answered with 202, whoever 
   const answered = await send(follow());
   assert.deepEqual([answered.status, await answered.text()], [202, ""]);
   assert.equal(await kept(), 1);
+  const row = parts.database.db.selectFrom("inbox").select("proved_author");
+  assert.equal((await row.executeTakeFirstOrThrow()).proved_author, `${tern.host}:11`);
   assert.equal(answered.headers.get("ratelimit-limit"), String(limits.messagesPerMinute));
   assert.equal((await send({ ...follow(), type: "Unfollow" })).status, 202);
   assert.deepEqual(

@@ -14,12 +14,15 @@ import { adapterOf } from "../parts.ts";
 /** `status` 503: it could not be found out just now; the sender tries again. */
 export type AdmitRefusal = Omit<DoorRefusal, "status"> & { readonly status: DoorRefusal["status"] | 503 };
 
+/** `known`: it was here in the last ten minutes. `author`: who has signed it; null where nobody acts in person, and on networks that have no door. */
+export type Admitted = { readonly known: boolean; readonly author: string | null };
+
 export type Admission = {
   /**
-   * Null: it may come in, as on networks that have no door. `known`: it was here in the last ten minutes. May take as long as a look-up at another pod.
+   * May take as long as a look-up at another pod.
    * @throws {Fault} the database fails
    */
-  judge(protocol: string, raw: RawMessage): Promise<Result<"new" | "known", AdmitRefusal>>;
+  judge(protocol: string, raw: RawMessage): Promise<Result<Admitted, AdmitRefusal>>;
   /** It was not kept after all: the same may come again. */
   forget(protocol: string, raw: RawMessage): void;
 };
@@ -85,17 +88,17 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
   return {
     async judge(protocol, raw) {
       const door = adapterOf(needs, protocol).wire?.door;
-      if (door === undefined) return ok("new");
+      if (door === undefined) return ok({ known: false, author: null });
       const admitted = door.admit(raw, raw.receivedAtMs);
       if (!admitted.ok) return admitted;
-      const { host, once } = admitted.value;
+      const { host, author, once } = admitted.value;
       const name = `${protocol} ${host} ${once}`;
-      if (seen.has(name)) return ok("known");
+      if (seen.has(name)) return ok({ known: true, author });
       const refusal = await signed(protocol, door, raw, admitted.value);
       if (refusal !== null) return no(refusal);
       const form = door.form(raw);
       if (!form.ok) return form;
-      return ok(seen.add(name) ? "new" : "known");
+      return ok({ known: !seen.add(name), author });
     },
     forget(protocol, raw) {
       const name = nameOf(protocol, raw);

@@ -106,13 +106,17 @@ async function openAll(desk: Desk, taken: readonly TakenMessage[]): Promise<{ re
   return { read, refused };
 }
 
-const rawOf = ({ config }: Parts, { way, headers, body, path, receivedAt }: TakenMessage): RawMessage => ({
+const rawOf = (
+  { config }: Parts,
+  { way, headers, body, path, receivedAt, provedAuthor }: TakenMessage,
+): RawMessage => ({
   way,
   headers,
   body,
   path,
   host: new URL(config.url).host,
   receivedAtMs: receivedAt.getTime(),
+  provedAuthor: provedAuthor ?? null,
 });
 
 const ownerKey = ({ protocol, accountId }: TakenMessage): string => `${protocol} ${accountId}`;

@@ -99,10 +99,11 @@ async function admitAndKeep(
     log.info({ protocol, code, detail, path }, "a message was refused at the door");
     return { status, why: code, ...(status === 503 ? { retrySeconds: refusals.fault.retrySeconds } : {}) };
   }
-  if (admitted.value === "known") return null;
+  const { known, author } = admitted.value;
+  if (known) return null;
   let isKept = false;
   try {
-    const kept = await door.keep({ protocol, way, accountId, path, headers, body });
+    const kept = await door.keep({ protocol, way, accountId, path, headers, body, provedAuthor: author });
     isKept = kept.ok;
     if (kept.ok) return null;
     return { status: 503, why: "Too much waits here already.", retrySeconds: kept.refusal.retrySeconds };

@@ -93,6 +93,13 @@ test("a signature by another key, and one whose key is not known, prove nothing"
   assert.equal(codeOf({ ...raw(note()), headers: {} }), "speaker-unknown");
 });
 
+test("what the door has proved is not proved again, and only for the author whom it has proved", () => {
+  const by = (provedAuthor: string | null) => judged({ ...raw(note()), provedAuthor }, [], null);
+  assert.equal((by("a.example:1") as Message).kind, "post");
+  assert.equal(by("a.example:2"), "author-key-unknown");
+  assert.equal(by(null), "author-key-unknown");
+});
+
 test("what was fetched is said by the host that was asked, and a signature that it bears must be right", () => {
   const { headers, ...bare } = raw(note());
   const path = `${paths.entities}/Note/n1`;
