@@ -376,4 +376,19 @@ export type Tables = {
     notes: MaybeJson<unknown>;
     refusal: MaybeJson<unknown>;
   };
+  upload: {
+    id: Generated<number>;
+    guid: string;
+    account_id: number;
+    name: string;
+    size_bytes: Maybe<number>;
+    modified_ms: Maybe<number>;
+    received_bytes: Generated<number>;
+    state: "receiving" | "whole" | "gone";
+    sealed_key: Buffer;
+    holder: Maybe<string>;
+    created_at: Time;
+    touched_at: Time;
+    expires_at: Time;
+  };
 };

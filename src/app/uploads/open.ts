@@ -1,0 +1,56 @@
+/** What an account has uploaded: the list of it, and its whole files, to be read by a check or an import. */
+import { join } from "node:path";
+import type { InputFile } from "../../blobs/open-file.ts";
+import { sealedFile } from "../../blobs/sealed-file.ts";
+import { type UploadRow, uploadsOfAccount } from "../../store/uploads.ts";
+import type { Parts } from "../parts.ts";
+import { unseal } from "../seal.ts";
+
+export type UploadNeeds = Pick<Parts, "database" | "clock" | "config" | "secret" | "log">;
+
+/** One file as pages show it. */
+export type Upload = Pick<UploadRow, "guid" | "name" | "sizeBytes" | "modifiedMs" | "receivedBytes" | "expiresAt"> & {
+  readonly whole: boolean;
+};
+
+/** Everything that the account has uploaded or begun to, in that order. */
+export async function uploadsOf(needs: Pick<Parts, "database">, accountId: number): Promise<readonly Upload[]> {
+  const rows = await uploadsOfAccount(needs.database.db, accountId);
+  return rows.map(({ guid, name, sizeBytes, modifiedMs, receivedBytes, expiresAt, state }) => ({
+    ...{ guid, name, sizeBytes, modifiedMs, receivedBytes, expiresAt },
+    whole: state === "whole",
+  }));
+}
+
+/**
+ * The whole files that an account has uploaded, in the order in which it began them, for `openAndCheck` and `importArchive`. Their bytes are
+ * opened in memory as they are read, and never written anywhere.
+ * @throws {Fault} when the pod's secret is not the one that sealed them
+ */
+export async function openUploads(needs: UploadNeeds, accountId: number): Promise<readonly InputFile[]> {
+  const rows = await uploadsOfAccount(needs.database.db, accountId);
+  return rows
+    .filter(({ state }) => state === "whole")
+    .map((row) =>
+      sealedFile({
+        path: uploadPath(needs, row.guid),
+        key: keyOf(needs, row),
+        name: row.name,
+        sizeBytes: row.receivedBytes,
+      }),
+    );
+}
+
+export const uploadFolder = ({ config }: Pick<Parts, "config">): string => join(config.dataFolder, "uploads");
+
+/** Names on the disk are ours: whatever a file is called, it is a row and not a path (security 8). */
+export function uploadPath(needs: Pick<Parts, "config">, guid: string): string {
+  if (!/^[0-9a-f]{32}$/.test(guid)) throw new Error(`not an upload: ${JSON.stringify(guid)}`);
+  return join(uploadFolder(needs), guid);
+}
+
+/** What an upload's key is sealed for. */
+export const keyPurpose = (guid: string): string => `upload ${guid}`;
+
+export const keyOf = ({ secret }: Pick<Parts, "secret">, { guid, sealedKey }: UploadRow): Uint8Array =>
+  unseal(secret, keyPurpose(guid), sealedKey);
