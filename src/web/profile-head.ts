@@ -4,6 +4,7 @@ import type { ProfileView } from "../store/views/profile.ts";
 import { avatar, nameOf } from "./author.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { renderText, type TextPlace } from "./text.ts";
+import { printDayOfYear, printLongDay } from "./when.ts";
 import { t } from "./words/words.ts";
 
 export function profileHead(profile: ProfileView, own: boolean, place: TextPlace): Html {
@@ -28,17 +29,9 @@ function about(extended: NonNullable<ProfileView["extended"]>, place: TextPlace)
 ${known.length === 0 ? nothing : html`<dl class="facts">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}</dl>`}`;
 }
 
-const dayOfYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
-const dayWithYear = new Intl.DateTimeFormat("en-GB", {
-  day: "numeric",
-  month: "long",
-  year: "numeric",
-  timeZone: "UTC",
-});
-
 /** `1990-04-01` → `1 April 1990`; with the year 1004, which stands for none, `1 April`; what is no date stays. */
 export function printBirthday(text: string): string {
   const at = new Date(`${text}T00:00:00Z`);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(at.getTime())) return text;
-  return (text.startsWith("1004-") ? dayOfYear : dayWithYear).format(at);
+  return (text.startsWith("1004-") ? printDayOfYear : printLongDay)(at);
 }

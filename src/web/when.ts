@@ -1,13 +1,28 @@
-/** Dates and times on pages: readable for people, exact for machines. In UTC, which the title says. */
+/** Dates and times on pages: readable for people, in the language of the request, exact for machines. In UTC, which the title says. */
+import type { Language } from "../core/language.ts";
 import { type Html, html } from "./html.ts";
+import { presentLanguage } from "./words/words.ts";
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const time = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+/** What of a date is printed, in each language. */
+function printer(options: Intl.DateTimeFormatOptions): (at: Date) => string {
+  const formatOf = (tag: string) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" });
+  const formats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+    en: formatOf("en-GB"),
+    de: formatOf("de"),
+    fr: formatOf("fr"),
+  };
+  return (at) => formats[presentLanguage()].format(at);
+}
 
-/** `21 Nov 2026` */
-export const printDay = (at: Date): string => day.format(at);
+/** `21 Nov 2026`, `21. Nov. 2026`, `21 nov. 2026` */
+export const printDay = printer({ day: "numeric", month: "short", year: "numeric" });
+/** `21 November 2026` */
+export const printLongDay = printer({ day: "numeric", month: "long", year: "numeric" });
+/** `21 November` */
+export const printDayOfYear = printer({ day: "numeric", month: "long" });
+const printTime = printer({ hour: "2-digit", minute: "2-digit" });
 /** `21 Nov 2026, 20:59` */
-export const printMoment = (at: Date): string => `${day.format(at)}, ${time.format(at)}`;
+export const printMoment = (at: Date): string => `${printDay(at)}, ${printTime(at)}`;
 
 /** A `<time>` of the moment. */
 export const moment = (at: Date): Html =>

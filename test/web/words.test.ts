@@ -5,11 +5,14 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { exportNoteCodes } from "../../src/app/export/notes.ts";
 import { kindName } from "../../src/cli/archive-words.ts";
+import { type Language, languages } from "../../src/core/language.ts";
 import { ledgerKinds } from "../../src/core/migration/counts.ts";
 import { tellKind, tellReason } from "../../src/web/import-words.ts";
 import { printBirthday } from "../../src/web/profile-head.ts";
+import { printDay } from "../../src/web/when.ts";
 import { en } from "../../src/web/words/en.ts";
-import { findText, t } from "../../src/web/words/words.ts";
+import { parseMessage, wantedBy } from "../../src/web/words/message.ts";
+import { findText, inLanguage, printNumber, t, tIn, words } from "../../src/web/words/words.ts";
 
 test("numbers choose between one and many, and are printed for people", () => {
   assert.equal(t("post.comments", { n: 1 }), "1 comment");
@@ -17,6 +20,40 @@ test("numbers choose between one and many, and are printed for people", () => {
   assert.equal(t("post.comments", { n: 16_006 }), "16,006 comments");
   assert.equal(findText("no.such.text", {}), null);
   assert.equal(findText("constructor", {}), null);
+});
+
+test("each language counts and prints numbers in its own way, and what is asked for explicitly is told in that language", () => {
+  assert.deepEqual(
+    languages.map((language) => tIn(language, "app.unread", { n: 16_006 })),
+    ["16,006 new", "16.006 neu", "16\u202f006 nouveaux"],
+  );
+  assert.equal(tIn("fr", "app.unread", { n: 0 }), "0 nouveau", "French takes none for one");
+  const words = () => [t("app.logIn"), printDay(new Date(0)), printNumber(1234.5)];
+  assert.deepEqual(inLanguage("de", words), ["Anmelden", "1. Jan. 1970", "1.234,5"]);
+  assert.deepEqual(words(), ["Log in", "1 Jan 1970", "1,234.5"]);
+});
+
+test("two requests at once speak each its own language, after they have waited too", async () => {
+  const later = (language: Language) =>
+    inLanguage(language, async () => {
+      await new Promise((done) => setImmediate(done));
+      return t("app.logIn");
+    });
+  assert.deepEqual(await Promise.all(languages.map(later)), ["Log in", "Anmelden", "Se connecter"]);
+});
+
+test("every text is an ICU message, and wants in each language what it wants in English", () => {
+  const wrong = languages.flatMap((language) =>
+    Object.entries(words[language]).flatMap(([key, text = ""]) => {
+      const [own, english] = [wantedBy(parseMessage(text)), wantedBy(parseMessage(words.en[key] ?? ""))];
+      const surplus = [...own].filter(([name, counts]) => !english.has(name) || (counts && !english.get(name)));
+      const missing = [...english.keys()].filter((name) => !own.has(name));
+      return surplus.length + missing.length === 0
+        ? []
+        : [`${language} ${key}: surplus ${surplus}, missing ${missing}`];
+    }),
+  );
+  assert.deepEqual(wrong, []);
 });
 
 test("every text is used by a page, or put together by its kind", () => {

@@ -1,36 +1,60 @@
-/** Texts by key: `t("post.comments", { n: 3 })`. A key that does not exist, or an argument that is missing, does not compile. */
+/**
+ * Texts by key, in the language of the request: `t("post.comments", { n: 3 })`. A key that does not exist, or an argument that is missing,
+ * does not compile. `tIn` for those who know the language themselves: letters, jobs.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Language } from "../../core/language.ts";
+import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import { type Message, type MessageValues, number, parseMessage, printMessage } from "./message.ts";
+import type { ArgsOf } from "./message-types.ts";
 
 type Words = typeof en;
 export type WordKey = keyof Words;
 
-type Holes<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Holes<Rest> : never;
-type ArgsOf<Entry> = Entry extends { readonly one: string; readonly other: infer Other }
-  ? Holes<Other> | "n"
-  : Holes<Entry>;
-type Args<Key extends WordKey> = [ArgsOf<Words[Key]>] extends [never]
-  ? []
-  : [args: { readonly [Name in ArgsOf<Words[Key]>]: string | number }];
+/** Every text by language and key. */
+export const words: Readonly<Record<Language, Readonly<Partial<Record<string, string>>>>> = { en, de, fr };
+
+type Given<Key extends WordKey> = keyof ArgsOf<Words[Key]> extends never ? [] : [args: ArgsOf<Words[Key]>];
 
 /** The text of a key with its holes filled in. Plain text: it is escaped where it is put into a page. */
-export function t<Key extends WordKey>(key: Key, ...args: Args<Key>): string {
-  return fill(key, args[0] ?? {});
+export function t<Key extends WordKey>(key: Key, ...args: Given<Key>): string {
+  return print(presentLanguage(), key, args[0] ?? {});
+}
+
+/** Like `t`, in a language that is not that of a request. */
+export function tIn<Key extends WordKey>(language: Language, key: Key, ...args: Given<Key>): string {
+  return print(language, key, args[0] ?? {});
 }
 
 /** Like `t`, for a key that is put together at run time; null where there is no such text. */
-export function findText(key: string, args: Readonly<Record<string, string | number>>): string | null {
-  return Object.hasOwn(en, key) ? fill(key as WordKey, args) : null;
+export function findText(key: string, args: MessageValues): string | null {
+  return Object.hasOwn(en, key) ? print(presentLanguage(), key, args) : null;
 }
 
-function fill(key: WordKey, args: Readonly<Record<string, string | number>>): string {
-  const entry = en[key];
-  const text = typeof entry === "string" ? entry : args.n === 1 ? entry.one : entry.other;
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
-    const value = args[name];
-    return value === undefined ? hole : typeof value === "number" ? printNumber(value) : value;
-  });
+const parsed: Readonly<Record<Language, Map<string, Message>>> = { en: new Map(), de: new Map(), fr: new Map() };
+
+function print(language: Language, key: string, args: MessageValues): string {
+  let message = parsed[language].get(key);
+  if (message === undefined) {
+    message = parseMessage(spaced(language, words[language][key] ?? words.en[key] ?? key));
+    parsed[language].set(key, message);
+  }
+  return printMessage(message, args, language);
 }
 
-const numbers = new Intl.NumberFormat("en");
-/** `16,006` */
-export const printNumber = (n: number): string => numbers.format(n);
+/** French sets a narrow space before `;`, `!`, `?` and inside guillemets, and one before `:`, at which no line breaks. */
+const spaced = (language: Language, text: string): string =>
+  language === "fr" ? text.replace(/ (?=[;!?»])|(?<=«) /g, "\u202f").replace(/ (?=:)/g, "\u00a0") : text;
+
+const request = new AsyncLocalStorage<Language>();
+
+/** Everything that `run` does, also what it waits for, speaks this language. */
+export const inLanguage = <T>(language: Language, run: () => T): T => request.run(language, run);
+
+/** That of the request; English where there is none. */
+export const presentLanguage = (): Language => request.getStore() ?? "en";
+
+/** `16,006`, as the language of the request prints it. */
+export const printNumber = (n: number): string => number(n, presentLanguage());

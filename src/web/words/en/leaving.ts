@@ -1,4 +1,4 @@
-/** Texts about leaving, and about saying where one came from, on networks where both accounts say so. */
+/** Leaving for another pod. */
 export const leaving = {
   "leave.title": "Leave, or say where you came from",
   "leave.lead":
@@ -19,15 +19,15 @@ export const leaving = {
   "leave.toSubmit": "What would happen?",
   "leave.password": "Your password",
   "leave.ask": "Leave for {ref}?",
-  "leave.half": { one: "{ref}: 1 follower", other: "{ref}: {n} followers" },
+  "leave.half": "{n, plural, one {{ref}: # follower} other {{ref}: # followers}}",
   "leave.moves": "asked to follow you by this move",
   "leave.canFollow": "follow when your new pod announces that half: bring your archive there",
   "leave.lost": "lost: nothing leads them to your new account",
-  "leave.pods": { one: "1 pod is told.", other: "{n} pods are told." },
+  "leave.pods": "{n, plural, one {# pod is told.} other {# pods are told.}}",
   "leave.closes":
     "This account is closed for writing, stays readable and says where you are. You can log in for 30 days, for an export and the receipt.",
   "leave.wait":
-    "For {n} minutes nothing is said to anybody, and you can take it back. After that there is only a move back, 30 days later.",
+    "{n, plural, other {For # minutes nothing is said to anybody, and you can take it back. After that there is only a move back, 30 days later.}}",
   "leave.submit": "Leave",
   "leave.waiting": "You leave for {ref} at {time}. Until then nobody is told.",
   "leave.stay": "Stay here",

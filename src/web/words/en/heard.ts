@@ -1,4 +1,4 @@
-/** Texts about moves that this pod heard of: the mark on a person's page, and the podmin's pages. */
+/** Moves that this pod heard of: the mark on a person's page, and the podmin's pages. */
 export const heard = {
   "mark.moved": "Moved from {old} on {day}, confirmed by both sides.",
   "mark.line": "Moved from {old} on {day}",
@@ -12,13 +12,10 @@ export const heard = {
     "You had blocked one address of {name} and shared with another one, and both turned out to be the same person. Until you decide, the block counts and nothing is shared.",
   "mark.keepBlock": "Keep the block, end the contact",
   "mark.liftBlock": "Lift the block, keep the contact",
-
   "heard.title": "Moves of accounts",
   "heard.lead": "Accounts that moved, as far as this pod heard of it. Followed moves can be undone for 30 days.",
-  "heard.held": {
-    one: "1 move waits for you: many accounts move onto one.",
-    other: "{n} moves wait for you: many accounts move onto one.",
-  },
+  "heard.held":
+    "{n, plural, one {# move waits for you: many accounts move onto one.} other {# moves wait for you: many accounts move onto one.}}",
   "heard.filter": "Which moves",
   "heard.all": "All",
   "heard.onlyHeld": "Waiting for you",
@@ -33,11 +30,12 @@ export const heard = {
   "heard.undoneAt": "Undone",
   "heard.why": "Why it does not count",
   "heard.contacts": "Contacts here",
-  "heard.contactsAre": { one: "1 account has a contact there", other: "{n} accounts have a contact there" },
+  "heard.contactsAre": "{n, plural, one {# account has a contact there} other {# accounts have a contact there}}",
   "heard.untold": "Still to be told",
-  "heard.untoldAre": { one: "the side of 1 account", other: "the side of {n} accounts" },
+  "heard.untoldAre": "{n, plural, one {the side of # account} other {the side of # accounts}}",
   "heard.suspended": "Met a block",
-  "heard.suspendedAre": { one: "1 account is asked what it wants", other: "{n} accounts are asked what they want" },
+  "heard.suspendedAre":
+    "{n, plural, one {# account is asked what it wants} other {# accounts are asked what they want}}",
   "heard.role.arrival": "To here",
   "heard.role.departure": "From here",
   "heard.role.witness": "Elsewhere",
@@ -51,11 +49,8 @@ export const heard = {
   "heard.state.accepted": "accepted",
   "heard.state.closed": "left",
   "heard.undo": "Undo this move …",
-  "heard.undoHint": {
-    one: "The two addresses are two people again. The contact here is what it was, and the old home is told again. This pair of addresses is refused from then on.",
-    other:
-      "The two addresses are two people again. {n} contacts here are what they were, and the old home is told again. This pair of addresses is refused from then on.",
-  },
+  "heard.undoHint":
+    "{n, plural, one {The two addresses are two people again. The contact here is what it was, and the old home is told again. This pair of addresses is refused from then on.} other {The two addresses are two people again. # contacts here are what they were, and the old home is told again. This pair of addresses is refused from then on.}}",
   "heard.undoNow": "Undo it for everybody here",
   "heard.release": "Follow this move …",
   "heard.releaseHint":

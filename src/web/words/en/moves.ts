@@ -1,4 +1,4 @@
-/** Texts about moves: the announcement, and the receipt. */
+/** Announcing a move, and its receipt. */
 export const moves = {
   "moves.title": "Moves",
   "moves.lead": "Where you came from, where you went, and who knows it.",
@@ -20,22 +20,15 @@ export const moves = {
   "moves.takenBack": "You took this back. Nobody was told of it.",
   "moves.byWord": "You left this pod for {ref}. This pod tells all who must know, and points there.",
   "moves.state": "How far it is",
-  "moves.told": { one: "1 pod was told", other: "{n} pods were told" },
+  "moves.told": "{n, plural, one {# pod was told} other {# pods were told}}",
   "moves.notTold": "Nobody has been told yet; the pod first makes sure that it can be reached.",
-  "moves.delivered": { one: "1 took it", other: "{n} took it" },
-  "moves.waiting": {
-    one: "1 is still tried, for 180 days",
-    other: "{n} are still tried, for 180 days",
-  },
-  "moves.givenUp": { one: "1 was given up", other: "{n} were given up" },
-  "moves.confirmed": {
-    one: "1 contact who shares with you writes to your new address",
-    other: "{n} contacts who share with you write to your new address",
-  },
-  "moves.standing": {
-    one: "1 has not shown yet that it knows it",
-    other: "{n} have not shown yet that they know it",
-  },
+  "moves.delivered": "{n, plural, other {# took it}}",
+  "moves.waiting": "{n, plural, one {# is still tried, for 180 days} other {# are still tried, for 180 days}}",
+  "moves.givenUp": "{n, plural, one {# was given up} other {# were given up}}",
+  "moves.confirmed":
+    "{n, plural, one {# contact who shares with you writes to your new address} other {# contacts who share with you write to your new address}}",
+  "moves.standing":
+    "{n, plural, one {# has not shown yet that it knows it} other {# have not shown yet that they know it}}",
   "moves.pods": "Pods",
   "moves.host": "Pod",
   "moves.answer": "Last answer",
@@ -49,7 +42,7 @@ export const moves = {
   "moves.stateWaiting": "still tried",
   "moves.stateGivenUp": "given up",
   "moves.next": "next try",
-  "moves.more": { one: "and 1 more in the document", other: "and {n} more in the document" },
+  "moves.more": "{n, plural, other {and # more in the document}}",
   "moves.contacts": "Contacts",
   "moves.contactConfirmed": "writes to your new address",
   "moves.contactStanding": "still stands at your old address",
@@ -59,7 +52,7 @@ export const moves = {
     "Nobody could find them, or their pod could not be told. Tell them your new address in another way.",
   "moves.items": "What you brought",
   "moves.itemsLink": "Report on the archive, item by item",
-  "moves.retry": { one: "Try 1 failed item again", other: "Try {n} failed items again" },
+  "moves.retry": "{n, plural, one {Try # failed item again} other {Try # failed items again}}",
   "moves.document": "To keep",
   "moves.documentHint":
     "Everything on this page and each item of your archive as one JSON document, signed with your key. How to verify it stands in docs/moving.md.",
@@ -67,30 +60,20 @@ export const moves = {
   "moves.refusedLately": "They were told a short while ago. Each pod is told again at most once in an hour.",
   "moves.refusedWithdrawn": "Nobody is told of this move any more.",
   "moves.refusedNever": "That pod was never told.",
-
   "announce.title": "Announce your move?",
   "announce.what": "What happens if you do this:",
   "announce.moves": "{old} is {ref} from then on: for everybody who is told, and for good.",
-  "announce.people": {
-    one: "1 person on other pods is told, and your old pod.",
-    other: "{n} people on other pods are told, and your old pod.",
-  },
-  "announce.waiting": {
-    one: "1 contact of your archive has not been found yet; they are told as soon as they are.",
-    other: "{n} contacts of your archive have not been found yet; they are told as soon as they are.",
-  },
+  "announce.people":
+    "{n, plural, one {# person on other pods is told, and your old pod.} other {# people on other pods are told, and your old pod.}}",
+  "announce.waiting":
+    "{n, plural, one {# contact of your archive has not been found yet; they are told as soon as they are.} other {# contacts of your archive have not been found yet; they are told as soon as they are.}}",
   "announce.proved": "The key of your archive is the one that this pod knows for {old}.",
   "announce.claim":
     "Nobody here knows the key of {old}. Pods that know it will believe the move; here it stays a claim.",
-  "announce.photosAll": {
-    one: "Your photo is here; others get it from here from then on.",
-    other: "All {n} photos are here; others get them from here from then on.",
-  },
-  "announce.photosSome": {
-    one: "{here} of {all} photos are here; others get them from here from then on. In the place of the missing one they see a picture that says so, and your old pod may remove its file: bring it first if you can.",
-    other:
-      "{here} of {all} photos are here; others get them from here from then on. In the place of the {n} missing ones they see a picture that says so, and your old pod may remove its files: bring them first if you can.",
-  },
+  "announce.photosAll":
+    "{n, plural, one {Your photo is here; others get it from here from then on.} other {All # photos are here; others get them from here from then on.}}",
+  "announce.photosSome":
+    "{n, plural, one {{here} of {all} photos are here; others get them from here from then on. In the place of the missing one they see a picture that says so, and your old pod may remove its file: bring it first if you can.} other {{here} of {all} photos are here; others get them from here from then on. In the place of the # missing ones they see a picture that says so, and your old pod may remove its files: bring them first if you can.}}",
   "announce.photosLeft":
     "None of the photos of your posts is here, so others go on getting them from your old pod while it lives. Bring the photos first if you have them.",
   "announce.photosNone": "There are no photos in your posts.",

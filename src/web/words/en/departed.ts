@@ -1,4 +1,4 @@
-/** Texts for and about people who have moved away from this pod. A part of `en.ts`. */
+/** Accounts that were left, and coming back. */
 export const departed = {
   "departed.title": "You have moved away",
   "departed.gone": "This account was left.",

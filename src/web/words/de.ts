@@ -1,0 +1,8 @@
+/** Every text on pages and in letters, in German, by key. */
+import { frame } from "./de/frame.ts";
+import type { en } from "./en.ts";
+import type { Translated } from "./message-types.ts";
+
+export const de: Partial<Translated<typeof en>> = {
+  ...frame,
+};

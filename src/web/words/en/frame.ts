@@ -1,0 +1,53 @@
+/** The frame of every page, the first page, and pages that say that something failed. */
+export const frame = {
+  "app.stream": "Stream",
+  "app.notices": "Notices",
+  "app.conversations": "Messages",
+  "app.contacts": "Contacts",
+  "app.search": "Search",
+  "app.more": "More",
+  "app.profile": "My profile",
+  "app.unread": "{n, plural, other {# new}}",
+  "app.aspects": "Aspects",
+  "home.stream": "Stream",
+  "home.empty": "There is nothing in your stream yet.",
+  "home.emptyNext":
+    "It shows what you write, what the people write whom you share with, and posts with tags that you follow.",
+  "home.search": "Find people and tags",
+  "home.imports": "See your imports",
+  "form.save": "Save",
+  "app.settings": "Settings",
+  "app.name": "Sterna",
+  "app.skip": "Skip to the content",
+  "app.nav": "Main",
+  "app.imports": "Imports",
+  "app.logIn": "Log in",
+  "app.logOut": "Log out",
+  "app.foot": "A pod for people who want to be able to leave.",
+  "home.title": "{host}",
+  "home.lead": "This is {host}, a pod of the federated social web. It runs Sterna.",
+  "home.what":
+    "Accounts here can arrive from another pod with their posts, photos and the comments below them. Leaving again in the same way is being built.",
+  "home.visitor":
+    "You are not logged in. You can read what people here wrote for everybody: on their profiles and under the address of each post.",
+  "home.how": "Whoever runs this pod makes accounts, out of an archive that your old pod gave you.",
+  "error.notFound": "There is nothing here",
+  "error.notFoundWhat": "There is no page at this address, or it is not for you to see.",
+  "error.notFoundNext":
+    "Check the address. If you followed a link to a post that was not written for everybody, log in first.",
+  "error.forbidden": "This form could not be accepted",
+  "error.forbiddenWhat":
+    "It did not come from a page of this pod that you opened in this browser, or you have logged in or out since.",
+  "error.forbiddenNext":
+    "Go back, load the page anew and send the form again. If that does not help, allow this site's cookies.",
+  "error.tooLarge": "That was too much",
+  "error.tooLargeWhat": "The form holds more than this pod takes.",
+  "error.tooLargeNext": "Shorten what you entered and send it again.",
+  "error.busy": "The pod is busy",
+  "error.busyWhat": "Something that this page needs did not answer in time. Nothing was changed.",
+  "error.busyNext": "Try again in a moment.",
+  "error.broken": "We failed",
+  "error.brokenWhat": "Something went wrong on our side. It is not your fault.",
+  "error.brokenNext": "Try again. If it happens again, tell the person who runs this pod this number: {reference}",
+  "error.home": "To the first page",
+} as const;

@@ -1,0 +1,35 @@
+/** Why something was not done. */
+export const refusals = {
+  "no.text-empty": "There is nothing written yet.",
+  "no.text-too-long": "This text is too long. Shorten it to {most} characters.",
+  "no.subject-empty": "A conversation needs a subject.",
+  "no.subject-too-long": "This subject is too long. Shorten it to {most} characters.",
+  "no.participants-none": "Say whom it goes to.",
+  "no.participants-too-many": "These are too many people. A conversation takes {most} beside you.",
+  "no.networks-differ": "{ref} is on another network than you or the others, so they cannot be in this conversation.",
+  "no.not-shared-with":
+    "You do not share with {ref}, so their pod would refuse your message. Share with them first, then send it.",
+  "no.conversation-not-yours": "You are not in this conversation any more.",
+  "no.password-wrong": "This is not your present password. Nothing was changed.",
+  "no.field-too-long": "“{field}” is too long. Shorten it to {most} characters.",
+  "no.name-semicolon": "A name cannot hold a semicolon. Write it without.",
+  "no.birthday-unreal": "There is no day {birthday}. Write it as 1990-04-01; without a year as 1004-04-01.",
+  "no.profile-tags": "A profile has at most {most} tags. Leave some out.",
+  "no.account-not-open": "Your account is not open any more, so nothing was changed.",
+  "no.oneself": "That is you. You share with yourself anyway.",
+  "no.network-unknown": "{ref} is on a network that your account is not on, so you cannot share with them.",
+  "no.person-gone": "{ref} has left that address, and no other of theirs is known here.",
+  "no.person-blocked": "You block {ref}. Block them no longer first, then share with them.",
+  "no.no-request": "{ref} waits for no answer of yours.",
+  "no.nothing-to-refuse":
+    "{ref} neither asks to follow you nor follows you where people ask. To keep them away, block them.",
+  "no.aspects-needed": "Choose at least one aspect: it says what of yours they get.",
+  "no.aspect-name-empty": "An aspect needs a name.",
+  "no.aspect-name-long": "This name is too long. Choose one with at most {most} characters.",
+  "no.aspect-name-taken": "You have an aspect called {name} already. Choose another name.",
+  "no.aspect-unknown": "You have no aspect called {name} any more. Nothing was changed.",
+  "no.aspects-too-many": "You have {most} aspects, which is as many as there can be. Remove one first.",
+  "no.aspect-in-use":
+    "{n, plural, one {# person is in {name} alone and would get nothing of yours any more. Put them into another aspect first.} other {# persons are in {name} alone and would get nothing of yours any more. Put them into another aspect first.}}",
+  "no.note-long": "This note is too long. Shorten it to {most} characters.",
+} as const;

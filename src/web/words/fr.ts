@@ -1,0 +1,9 @@
+/** Every text on pages and in letters, in French, by key. */
+
+import type { en } from "./en.ts";
+import { frame } from "./fr/frame.ts";
+import type { Translated } from "./message-types.ts";
+
+export const fr: Partial<Translated<typeof en>> = {
+  ...frame,
+};
