@@ -3,6 +3,9 @@
 /** `current`: found there now. `moved`: their next identity is known. `ended`: left behind without a move (R14). */
 export type IdentityState = "current" | "moved" | "ended";
 
+/** Whose a key is: somebody's own, or their pod's, which speaks for all of its people. Some networks know both. */
+export type KeyHolder = "person" | "pod";
+
 export type Identity = {
   readonly id: number;
   readonly protocol: string;

@@ -3,6 +3,7 @@
  * no clock, no randomness.
  */
 import type { Result } from "../base/result.ts";
+import type { KeyHolder } from "../core/identity.ts";
 import type { Message, MoveLinks, Thing, ThingKind } from "../core/message.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
 
@@ -32,12 +33,12 @@ export type RawMessage = {
 /**
  * What the caller must look up before a message can be judged: in the store, else by discovery and by fetching.
  *
- * - `key`: the keys of an address. `earlier`: also those of that person's earlier identities, youngest first (R9).
+ * - `key`: the keys of an address; `holder`: of which kind, null where any will do. `earlier`: also those of that person's earlier identities, youngest first (R9).
  * - `thing`: who wrote a thing and what it belongs to. Where it is not known here it can be asked for at the pod of `askAt`; null: nobody is asked.
  *   `or`: the network does not say of which kind it is; whichever is known is the answer.
  */
 export type Need =
-  | { readonly kind: "key"; readonly ref: string; readonly earlier: boolean }
+  | { readonly kind: "key"; readonly ref: string; readonly earlier: boolean; readonly holder?: KeyHolder | null }
   | {
       readonly kind: "thing";
       readonly thing: Thing;
@@ -45,8 +46,13 @@ export type Need =
       readonly askAt: string | null;
     };
 
-/** A key to try for the address `named`: its own, or that of an earlier identity `ref` of the same person. */
-export type KeyFact = { readonly named: string; readonly ref: string; readonly keyPem: string };
+/** A key to try for the address `named`: its own, or that of an earlier identity `ref` of the same person. `holder`: left out, it is theirs in person. */
+export type KeyFact = {
+  readonly named: string;
+  readonly ref: string;
+  readonly keyPem: string;
+  readonly holder?: KeyHolder;
+};
 
 /** Who wrote something: the address that may act on it now, and those that the same person had before where content moves with them (R8). */
 export type AuthorFact = {
@@ -124,7 +130,10 @@ export type ShownPerson = {
 export type FoundPerson = {
   readonly ref: string;
   readonly guid: string;
-  readonly keyPem: string;
+  /** Null: on this network, or by what their pod says, they have none of their own. One of the two there must be. */
+  readonly keyPem: string | null;
+  /** That of their pod, where pods sign for their people. */
+  readonly podKeyPem?: string | null;
   /** Where their pod is asked for things, without a slash at the end. */
   readonly base: string;
   readonly publicEndpoint: string;
@@ -232,12 +241,15 @@ export type DoorRefusal = { readonly status: 400 | 401 | 422; readonly code: str
 export type Door = {
   /**
    * Headers and time. `author`: who is said to speak, if that can be read, and whose key is to be looked up; null: any key of the pod `host` will do.
-   * `once`: the same again within ten minutes is the same request.
+   * `holder`: who has signed, the author or their pod. `once`: the same again within ten minutes is the same request.
    */
   admit(
     raw: RawMessage,
     nowMs: number,
-  ): Result<{ readonly host: string; readonly author: string | null; readonly once: string }, DoorRefusal>;
+  ): Result<
+    { readonly host: string; readonly author: string | null; readonly holder: KeyHolder; readonly once: string },
+    DoorRefusal
+  >;
   /** Is it signed by one of these keys (SPKI, PEM)? */
   signedBy(raw: RawMessage, keyPems: readonly string[]): boolean;
   /** The form of what is signed: of what this pod has words for. */
@@ -285,8 +297,11 @@ export type Wire = {
   /** Paths at which this protocol is received and asked; mounted by `web/`. */
   readonly endpoints: readonly { readonly method: "GET" | "POST"; readonly path: string; readonly use: EndpointUse }[];
   readonly discovery: {
-    /** @param schemes  to try, in this order */
-    begin(ref: string, schemes: readonly ("https" | "http")[]): DiscoveryStep;
+    /**
+     * @param schemes  to try, in this order
+     * @param holder  a key of that kind is needed, whatever else is found
+     */
+    begin(ref: string, schemes: readonly ("https" | "http")[], holder?: KeyHolder): DiscoveryStep;
     /**
      * What people type that is no address, but from which one can be found out: in its canonical form, and the host that is asked. Null: no such thing.
      * Absent: on this network people type addresses.
@@ -311,18 +326,25 @@ export type Wire = {
     stream(person: StreamOwner, guids: readonly string[]): Document;
   };
   readonly fetch: {
-    /** Where a thing can be asked for; null for kinds that cannot. */
-    url(base: string, thing: Thing): string | null;
+    /**
+     * Where a thing can be asked for; null for kinds that cannot.
+     * @param endpoint  where that pod takes messages: on networks with more than one form it tells which of them it speaks
+     */
+    url(base: string, thing: Thing, endpoint?: string | null): string | null;
     /** Which thing a path of ours asks for, by its `:type` and `:guid`; null: none that there could be. */
     thing(type: string, guid: string): ThingAsked | null;
     /** What a kind of thing is called in such paths. Absent: as the kind. */
     typeOf?(kind: ThingKind): string;
-    /** Where else, if it is not there: some software has its things at two places. */
-    otherUrl?(base: string, thing: Thing): string | null;
+    /** Where else, if it is not there, in this order: some software has its things at two places. */
+    otherUrls?(base: string, thing: Thing, endpoint?: string | null): readonly string[];
     /** Which list, by `:type`, `:guid` and `:list`. */
     list?(type: string, guid: string, list: string): ListAsked | null;
     /** Where the newest public posts of somebody of that pod are listed; null: nowhere. */
-    stream(base: string, person: StreamOwner): { readonly url: string; readonly accept: string } | null;
+    stream(
+      base: string,
+      person: StreamOwner,
+      endpoint?: string | null,
+    ): { readonly url: string; readonly accept: string } | null;
     /** Where people look at somebody of that pod with their browsers; null: nowhere that could be told. */
     page(base: string, person: StreamOwner): string | null;
     /** The posts of that person that such a list names, in its order, none twice; null: it is none. Total: never throws for content. */

@@ -3,7 +3,7 @@
 import { sql } from "kysely";
 import { no, ok, type Result } from "../base/result.ts";
 import { printPublicKey } from "../base/rsa-keys.ts";
-import type { IdentityState } from "../core/identity.ts";
+import type { IdentityState, KeyHolder } from "../core/identity.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
 import { type Db, often, type Tx } from "./database.ts";
 
@@ -25,6 +25,8 @@ export type KnownIdentity = {
   readonly linked: boolean;
   /** SPKI, the youngest first. What verifies under one of them is theirs. */
   readonly keyPems: readonly string[];
+  /** Whose these are. */
+  readonly holders: readonly KeyHolder[];
   /** Where their pod is asked for things, without a slash at the end; null for our own and for those never discovered. */
   readonly base: string | null;
   readonly publicEndpoint: string | null;
@@ -44,7 +46,8 @@ const known = sql`
                     and also.protocol <> identity.protocol and also.host = identity.host) as linked,
          identity.base_url as base, identity.public_endpoint as "publicEndpoint", identity.private_endpoint as "privateEndpoint",
          array(select encode(identity_key.public_key, 'base64') from identity_key
-                where identity_key.identity_id = identity.id order by identity_key.since desc, identity_key.public_key) as keys
+                where identity_key.identity_id = identity.id order by identity_key.since desc, identity_key.public_key, identity_key.holder) as keys,
+         array(select distinct identity_key.holder from identity_key where identity_key.identity_id = identity.id) as holders
     from identity
     left join byline on byline.identity_id = identity.id and byline.import_id is null
     left join account on account.person_id = identity.person_id and account.state in ('inactive', 'active')`;
@@ -135,13 +138,16 @@ export async function bylineOf(db: Db, identityId: number): Promise<number> {
   return byline.id;
 }
 
-/** What discovery found out, with the key as SPKI, DER. */
+/** `publicKey`: SPKI, DER. */
+export type DiscoveredKey = { readonly holder: KeyHolder; readonly publicKey: Uint8Array };
+
+/** What discovery found out; one key at least, and at most one of a holder. */
 export type DiscoveredIdentity = {
   readonly protocol: string;
   readonly ref: string;
   readonly host: string;
   readonly guid: string;
-  readonly publicKey: Uint8Array;
+  readonly keys: readonly DiscoveredKey[];
   readonly base: string;
   readonly publicEndpoint: string;
   readonly privateEndpoint: string;
@@ -157,7 +163,7 @@ export type KeepRefusal = { readonly code: "own" | "key-differs" | "guid-differs
 
 /**
  * Keeps what discovery found: a new identity with its person, key, byline and profile; of a known one the ways to it and its names.
- * Its guid is never replaced, and its key only where `keys` is `newest`: there pods have keys, and say themselves which is theirs now.
+ * Its guid is never replaced, and a key only where `keys` is `newest`: there pods have keys, and say themselves which is theirs now.
  * To be called in a transaction of its own: a refusal leaves nothing to undo.
  */
 export async function keepDiscovered(
@@ -167,29 +173,40 @@ export async function keepDiscovered(
   { keys = "first" }: { readonly keys?: "first" | "newest" } = {},
 ): Promise<Result<KnownIdentity, KeepRefusal>> {
   const made = await insertIdentity(tx, found, now);
-  const { rows } = await sql<{ id: number; guid: string | null; own: boolean; keys: number; fits: boolean }>`
-    select id, guid, exists (select 1 from own_key where identity_id = identity.id) as own,
-           (select count(*) from identity_key where identity_id = identity.id) as keys,
-           exists (select 1 from identity_key where identity_id = identity.id and public_key = ${Buffer.from(found.publicKey)}) as fits
+  const { rows } = await sql<{ id: number; guid: string | null; own: boolean }>`
+    select id, guid, exists (select 1 from own_key where identity_id = identity.id) as own
       from identity where protocol = ${found.protocol} and ref = ${found.ref} for update`.execute(tx);
   const [row] = rows;
   if (row === undefined) return no({ code: "guid-taken" });
   if (row.own) return no({ code: "own" });
-  if (row.keys > 0 && !row.fits && keys === "first") return no({ code: "key-differs" });
+  const known = await tx
+    .selectFrom("identity_key")
+    .select(["holder", "public_key"])
+    .where("identity_id", "=", row.id)
+    .execute();
+  const fresh = found.keys.filter(
+    (key) => !known.some((each) => each.holder === key.holder && each.public_key.equals(key.publicKey)),
+  );
+  const replaces = ({ holder }: DiscoveredKey): boolean => known.some((each) => each.holder === holder);
+  if (keys === "first" && fresh.some(replaces)) return no({ code: "key-differs" });
   if (row.guid !== null && row.guid !== found.guid) return no({ code: "guid-differs" });
   if (!made && row.guid === null && (await identityByGuid(tx, found.protocol, found.guid)) !== null)
     return no({ code: "guid-taken" });
-  if (row.keys > 0 && !row.fits) await replaceKeys(tx, row.id, found, now);
-  await tx
-    .insertInto("identity_key")
-    .values({
-      identity_id: row.id,
-      public_key: Buffer.from(found.publicKey),
-      source: "discovered",
-      since: now,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  for (const key of fresh) {
+    if (replaces(key)) await replaceKey(tx, row.id, key, found, now);
+    await tx
+      .insertInto("identity_key")
+      .values({
+        identity_id: row.id,
+        holder: key.holder,
+        public_key: Buffer.from(key.publicKey),
+        source: "discovered",
+        since: now,
+        late: known.length > 0,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
   await tx
     .updateTable("identity")
     .set({
@@ -222,43 +239,51 @@ async function insertIdentity(tx: Tx, found: DiscoveredIdentity, now: Date): Pro
   return made !== undefined;
 }
 
-/**
- * A pod says that its key is another one now: so it is for all of its people that had the old one. `since` of a key that was changed is later than that of
- * its identity.
- */
-async function replaceKeys(tx: Tx, identityId: number, found: DiscoveredIdentity, now: Date): Promise<void> {
+/** A key is another one now. A pod's is so for all of its people that had the old one, somebody's own for them alone. */
+async function replaceKey(
+  tx: Tx,
+  identityId: number,
+  { holder, publicKey }: DiscoveredKey,
+  found: DiscoveredIdentity,
+  now: Date,
+): Promise<void> {
+  const whose =
+    holder === "person"
+      ? sql`identity_id = ${identityId}`
+      : sql`identity_id in (select id from identity where protocol = ${found.protocol} and host = ${found.host}
+                               and not exists (select 1 from own_key where own_key.identity_id = identity.id))`;
   await sql`
     with old as (
-      delete from identity_key where (public_key, source) in (select public_key, source from identity_key where identity_id = ${identityId})
-         and source = 'discovered'
-         and identity_id in (select id from identity where protocol = ${found.protocol} and host = ${found.host}
-                                and not exists (select 1 from own_key where own_key.identity_id = identity.id))
+      delete from identity_key
+       where holder = ${holder} and source = 'discovered' and ${whose}
+         and public_key in (select public_key from identity_key where identity_id = ${identityId} and holder = ${holder} and source = 'discovered')
       returning identity_id)
-    insert into identity_key (identity_id, public_key, source, since)
-    select distinct identity_id, ${Buffer.from(found.publicKey)}::bytea, 'discovered', ${now}::timestamptz from old
+    insert into identity_key (identity_id, holder, public_key, source, since, late)
+    select distinct identity_id, ${holder}::text, ${Buffer.from(publicKey)}::bytea, 'discovered', ${now}::timestamptz, true from old
     on conflict do nothing`.execute(tx);
 }
 
-/** The keys of those of these addresses that are known here, by address; the youngest first. One query, whatever their number. */
+/** The keys of one kind of those of these addresses that are known here, by address; the youngest first. One query, whatever their number. */
 export async function keysByRef(
   db: Db,
   protocol: string,
+  holder: KeyHolder,
   refs: readonly string[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const { rows } = await sql<{ ref: string; keys: readonly string[] }>`${often}
     select identity.ref, array_agg(encode(identity_key.public_key, 'base64') order by identity_key.since desc, identity_key.public_key) as keys
       from identity join identity_key on identity_key.identity_id = identity.id
-     where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})
+     where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]}) and identity_key.holder = ${holder}
      group by identity.ref`.execute(db);
   return new Map(rows.map(({ ref, keys }) => [ref, keys.map(printPublicKey)]));
 }
 
-/** Keys of people at that host, the youngest first, as SPKI in PEM: where pods sign, one of them is the pod's. At most `most`. */
+/** Keys that a pod signed with for its people, the youngest first, as SPKI in PEM. At most `most`. */
 export async function keysAtHost(db: Db, protocol: string, host: string, most: number): Promise<readonly string[]> {
   const { rows } = await sql<{ key: string }>`
     select encode(public_key, 'base64') as key
       from identity join identity_key on identity_key.identity_id = identity.id
-     where identity.protocol = ${protocol} and identity.host = ${host} and source <> 'own'
+     where identity.protocol = ${protocol} and identity.host = ${host} and source <> 'own' and identity_key.holder = 'pod'
      group by public_key order by max(identity_key.since) desc, public_key limit ${most}`.execute(db);
   return rows.map(({ key }) => printPublicKey(key));
 }
@@ -296,7 +321,11 @@ export async function unclaimPosts(db: Db, identityId: number): Promise<void> {
 }
 
 async function toKnown(db: Db, { keys, bylineId, ...row }: Row): Promise<KnownIdentity> {
-  return { ...row, bylineId: bylineId ?? (await bylineOf(db, row.identityId)), keyPems: keys.map(printPublicKey) };
+  return {
+    ...row,
+    bylineId: bylineId ?? (await bylineOf(db, row.identityId)),
+    keyPems: [...new Set(keys)].map(printPublicKey),
+  };
 }
 
 /** One after the other: a transaction's connection runs one statement at a time. */

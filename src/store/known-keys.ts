@@ -1,6 +1,6 @@
 /** Whose keys judge what is signed by an address: of messages, and of what archives hold. */
 import { sql } from "kysely";
-import { type Identity, signersToTry } from "../core/identity.ts";
+import { type Identity, type KeyHolder, signersToTry } from "../core/identity.ts";
 import type { Db } from "./database.ts";
 
 /** `untilMs`: until when the identity that the key is of was current; null where it is. A time that is not known is long ago. */
@@ -8,6 +8,7 @@ export type KnownKeyRow = {
   readonly ref: string;
   readonly ofRef: string;
   readonly publicKey: Buffer;
+  readonly holder: KeyHolder;
   readonly untilMs: number | null;
 };
 
@@ -19,10 +20,11 @@ export async function knownKeys(db: Db, protocol: string, refs: readonly string[
     since: Date;
     until: Date | null;
     publicKey: Buffer | null;
+    holder: KeyHolder;
   };
   const { rows } = await sql<Row>`
     select named.ref as named, theirs.id, theirs.protocol, theirs.ref, theirs.state, theirs.since, theirs.until,
-           identity_key.public_key as "publicKey"
+           identity_key.public_key as "publicKey", identity_key.holder
       from identity as named
       join identity as theirs on theirs.person_id = named.person_id and theirs.protocol = named.protocol
       left join identity_key on identity_key.identity_id = theirs.id
@@ -39,8 +41,8 @@ export async function knownKeys(db: Db, protocol: string, refs: readonly string[
     return signers
       .filter(({ id }) => order.includes(id))
       .sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id))
-      .flatMap(({ ref: ofRef, publicKey, untilMs }) =>
-        publicKey === null ? [] : [{ ref, ofRef, publicKey, untilMs }],
+      .flatMap(({ ref: ofRef, publicKey, holder, untilMs }) =>
+        publicKey === null ? [] : [{ ref, ofRef, publicKey, holder, untilMs }],
       );
   });
 }

@@ -16,8 +16,8 @@ export async function isRelated(db: Db, personId: number): Promise<boolean> {
 
 /** Since when an identity, or its pod in its name, signs with another key than the first one that was known here; null: it always was the same. */
 export async function otherKeySince(db: Db, identityId: number): Promise<Date | null> {
-  const { rows } = await sql<{ since: Date }>`
-    select max(since) as since from identity_key where identity_id = ${identityId} having count(*) > 1`.execute(db);
+  const { rows } = await sql<{ since: Date | null }>`
+    select max(since) as since from identity_key where identity_id = ${identityId} and late`.execute(db);
   return rows[0]?.since ?? null;
 }
 

@@ -39,7 +39,14 @@ export type Tables = {
     posts_asked_at: MaybeTime;
     photo_path: Maybe<string>;
   };
-  identity_key: { identity_id: number; public_key: Buffer; source: "own" | "discovered" | "move"; since: Time };
+  identity_key: {
+    identity_id: number;
+    public_key: Buffer;
+    source: "own" | "discovered" | "move";
+    since: Time;
+    holder: Generated<"person" | "pod">;
+    late: Generated<boolean>;
+  };
   own_key: { identity_id: number; account_id: number; sealed_private_key: Buffer };
   pod_key: { protocol: string; public_key: Buffer; sealed_private_key: Buffer };
   profile: {

@@ -50,7 +50,7 @@ export async function elsewhere(parts: FreshParts, name: string, host = "pod.exa
     ref,
     host,
     guid,
-    publicKey: der,
+    keys: [{ holder: "person" as const, publicKey: der }],
     base: `https://${host}`,
     publicEndpoint: `https://${host}/receive/public`,
     privateEndpoint: `https://${host}/receive/users/${guid}`,

@@ -29,13 +29,13 @@ export async function whyNotReady(needs: Needs, migration: MigrationRow): Promis
   if (own === null || wire === undefined) return { code: "not-shown", detail: "the account is gone" };
   const schemes = [new URL(needs.config.url).protocol === "http:" ? "http" : "https"] as const;
   const sign = (url: string) => signedGet(needs, migration.protocol, url);
-  const asked = await askPod(needs.http, wire.discovery, own.ref, schemes, sign);
+  const asked = await askPod(needs.http, wire.discovery, own, schemes, sign);
   if (!asked.ok) {
     const { code, detail } = asked.refusal;
     return { code: code === "pod-unreachable" ? "silent" : "not-shown", detail };
   }
   const { guid, keyPem } = asked.value;
-  if (guid !== own.guid || !own.keyPems.some((pem) => isSameKey(pem, keyPem)))
+  if (guid !== own.guid || keyPem === null || !own.keyPems.some((pem) => isSameKey(pem, keyPem)))
     return { code: "not-shown", detail: `${own.ref} answers with another guid or key` };
   const { importId } = migration;
   if (importId === null) return null;

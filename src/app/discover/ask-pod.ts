@@ -1,6 +1,7 @@
 /** Asks a person's pod who they are: the adapter says what to ask, step by step, and the guarded HTTP asks it. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import type { KeyHolder } from "../../core/identity.ts";
 import type { Http, HttpRefusal } from "../../net/http.ts";
 import type { FoundPerson, Wire } from "../../protocols/wire-port.ts";
 
@@ -20,16 +21,17 @@ export type AskRefusal = {
 
 /**
  * At most `limits.lookupSteps` requests. Never throws for anything that a pod says.
+ * @param who  `holder`: a key of that kind is needed
  * @param sign  the headers of a request that this pod has to sign
  */
 export async function askPod(
   http: Asks,
   discovery: Wire["discovery"],
-  ref: string,
+  who: { readonly ref: string; readonly holder?: KeyHolder | undefined },
   schemes: readonly ("https" | "http")[],
   sign: (url: string) => Promise<Readonly<Record<string, string>>>,
 ): Promise<Result<FoundPerson, AskRefusal>> {
-  let step = discovery.begin(ref, schemes);
+  let step = discovery.begin(who.ref, schemes, who.holder);
   let last: AskRefusal = { code: "answer-wrong", detail: "" };
   for (let asked = 0; "ask" in step; asked++) {
     if (asked === limits.lookupSteps) return no({ code: "answer-wrong", detail: "it leads on and on" });

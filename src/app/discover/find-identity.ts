@@ -2,10 +2,12 @@
 import { createPublicKey } from "node:crypto";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import type { KeyHolder } from "../../core/identity.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { FoundPerson, Wire } from "../../protocols/wire-port.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
 import {
+  type DiscoveredKey,
   identityById,
   identityByRef,
   type KeepRefusal,
@@ -44,6 +46,8 @@ export type FindHow = {
   readonly protocol?: string;
   /** Ask their pod in any case: neither what is known nor what failed lately is enough. Keeps what is new about names and ways. */
   readonly fresh?: boolean;
+  /** A key of that kind is needed: who is known by another one alone is asked for it. */
+  readonly holder?: KeyHolder;
   /** The caller asks one person of a pod at a time, and waits for silent pods itself: it takes no turn of those whom somebody waits for. */
   readonly paced?: boolean;
 };
@@ -56,14 +60,14 @@ type Found = Result<KnownIdentity, DiscoverRefusal>;
  * Who has this address? Must not be called inside a transaction: it asks the network.
  *
  * @param ref  as somebody typed or sent it; white space around it and `acct:` do not matter
- * @returns the identity with at least one key; a refusal is remembered for a growing while
+ * @returns the identity with at least one key, of `how.holder` where that is said; a refusal is remembered for a growing while
  * @throws {Fault} when the database fails
  */
 export async function findIdentity(needs: DiscoverNeeds, ref: string, how: FindHow = {}): Promise<Found> {
   const spoken = readings(needs, ref, how.protocol);
   for (const { adapter, ref: canonical } of how.fresh ? [] : spoken) {
     const known = await identityByRef(needs.database.db, adapter.name, canonical);
-    if (known !== null && isEnough(known)) return ok(known);
+    if (known !== null && isEnough(known, how.holder)) return ok(known);
   }
   let refusal: DiscoverRefusal = { code: "address-malformed", ref, detail: "", retryAtMs: null };
   for (const each of spoken) {
@@ -86,8 +90,11 @@ function readings({ protocols }: DiscoverNeeds, text: string, only: string | und
 }
 
 /** Our own, those left behind, and those whose pod has told where they are reached. */
-const isEnough = ({ local, keyPems, base, state }: KnownIdentity): boolean =>
-  local || (keyPems.length > 0 && (base !== null || state !== "current"));
+const isEnough = (known: KnownIdentity, holder?: KeyHolder): boolean =>
+  known.local || (hasKey(known, holder) && (known.base !== null || known.state !== "current"));
+
+const hasKey = ({ holders }: KnownIdentity, holder?: KeyHolder): boolean =>
+  holder === undefined ? holders.length > 0 : holders.includes(holder);
 
 async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promise<Found> {
   const { adapter, ref, host } = spoken;
@@ -96,22 +103,26 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promi
   if (known?.local) return ok(known);
   // Whose key is known can be judged, also while their pod is silent.
   const orKnown = (found: Found): Found =>
-    !found.ok && known !== null && known.keyPems.length > 0 && !fresh ? ok(known) : found;
+    !found.ok && known !== null && hasKey(known, how.holder) && !fresh ? ok(known) : found;
   const refuse = (code: DiscoverRefusal["code"], detail = "", retryAtMs: number | null = null): Found =>
     orKnown(no({ code, ref, detail, retryAtMs }));
 
   if (isOurs(needs.config.url, host)) return refuse("not-here");
   if (adapter.wire === undefined) return refuse("address-malformed", `nobody is looked up by ${adapter.name} here`);
-  const failed = fresh ? null : await failedLookup(needs.database.db, adapter.name, ref, new Date(needs.clock.now()));
+  // Whom a pod gives no such key, it may well tell of otherwise.
+  const sought = how.holder === undefined || known === null ? ref : `${ref} ${how.holder}`;
+  const failed = fresh
+    ? null
+    : await failedLookup(needs.database.db, adapter.name, sought, new Date(needs.clock.now()));
   if (failed !== null) {
     return refuse(failed.code as DiscoverRefusal["code"], "remembered", failed.nextAt.getTime());
   }
   const desk = deskOf(needs.http);
-  const key = `${adapter.name} ${ref}`;
+  const key = `${adapter.name} ${sought}`;
   const underWay = desk.underWay.get(key);
   if (underWay !== undefined) return orKnown(await underWay);
   const { discovery } = adapter.wire;
-  const ask = () => askAndKeep(needs, spoken, discovery);
+  const ask = () => askAndKeep(needs, spoken, discovery, { holder: how.holder, sought });
   const asking = how.paced ? ask() : desk.turns.run(host, ask);
   if (asking === null) return refuse("busy", `${limits.lookupsWaiting} look-ups wait`);
   desk.underWay.set(key, asking);
@@ -122,15 +133,22 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promi
   }
 }
 
-async function askAndKeep(needs: DiscoverNeeds, spoken: Spoken, discovery: Wire["discovery"]): Promise<Found> {
+async function askAndKeep(
+  needs: DiscoverNeeds,
+  spoken: Spoken,
+  discovery: Wire["discovery"],
+  { holder, sought }: { readonly holder: KeyHolder | undefined; readonly sought: string },
+): Promise<Found> {
   const { adapter, ref } = spoken;
   const { database, clock, log } = needs;
   const sign = (url: string) => signedGet(needs, adapter.name, url);
-  const asked = await askPod(needs.http, discovery, ref, schemesOf(needs), sign);
-  const kept = asked.ok ? await keep(needs, spoken, asked.value) : asked;
+  const asked = await askPod(needs.http, discovery, { ref, holder }, schemesOf(needs), sign);
+  const found = asked.ok ? await keep(needs, spoken, asked.value) : asked;
+  const lacks = found.ok && !hasKey(found.value, holder);
+  const kept = lacks ? no({ code: "answer-wrong", detail: `no key of the ${holder}` } as const) : found;
   const now = new Date(clock.now());
   if (kept.ok) {
-    await forgetFailure(database.db, adapter.name, ref);
+    await forgetFailure(database.db, adapter.name, sought);
     const one = asked.ok && !kept.value.linked ? { identity: kept.value, found: asked.value } : null;
     if (one === null || !(await linkNetworks(needs, adapter, one, askOther(needs)))) return kept;
     return ok((await identityById(database.db, kept.value.identityId)) ?? kept.value);
@@ -138,7 +156,7 @@ async function askAndKeep(needs: DiscoverNeeds, spoken: Spoken, discovery: Wire[
   const { code, detail } = kept.refusal;
   // A known address that answers with another key is news for a podmin: a pod was lost, or somebody tries something.
   if (isContradiction(code)) log.warn({ code, ref, detail }, "a look-up contradicts what is known");
-  const retryAt = await rememberFailure(database.db, adapter.name, ref, code, now);
+  const retryAt = await rememberFailure(database.db, adapter.name, sought, code, now);
   return no({ code, ref, detail, retryAtMs: retryAt.getTime() });
 }
 
@@ -149,7 +167,7 @@ const askOther =
     const parsed = adapter.ids.parse(ref);
     if (!parsed.ok || adapter.wire === undefined) return null;
     const sign = (url: string) => signedGet(needs, adapter.name, url);
-    const asked = await askPod(needs.http, adapter.wire.discovery, ref, schemesOf(needs), sign);
+    const asked = await askPod(needs.http, adapter.wire.discovery, { ref }, schemesOf(needs), sign);
     if (!asked.ok) return null;
     const kept = await keep(needs, { adapter, ref, host: parsed.value.host, isLead: false }, asked.value);
     return kept.ok && !kept.value.local ? { identity: kept.value, found: asked.value } : null;
@@ -167,17 +185,17 @@ async function keep(
 ): Promise<
   Result<KnownIdentity, { readonly code: AskRefusal["code"] | KeepRefusal["code"]; readonly detail: string }>
 > {
-  const publicKey = derOf(found.keyPem);
+  const keys = keysIn(found);
   const address = adapter.ids.parse(found.ref);
   const isSought = isLead ? address.ok && address.value.host === host : found.ref === ref;
-  if (publicKey === null || !isSought) return no({ code: "answer-wrong", detail: "no key, or somebody else" });
+  if (keys === null || !isSought) return no({ code: "answer-wrong", detail: "no key, or somebody else" });
   const { guid, base, publicEndpoint, privateEndpoint, profile } = found;
   const identity = {
     protocol: adapter.name,
     ref: found.ref,
     host,
     guid,
-    publicKey,
+    keys,
     base,
     publicEndpoint,
     privateEndpoint,
@@ -185,8 +203,8 @@ async function keep(
   };
   const kept = await database.transaction(async (tx) => {
     const now = new Date(clock.now());
-    const keys = adapter.facts.signs === "pod" ? "newest" : "first";
-    const result = await keepDiscovered(tx, identity, now, { keys });
+    const which = adapter.facts.signs === "pod" ? "newest" : "first";
+    const result = await keepDiscovered(tx, identity, now, { keys: which });
     if (result.ok) {
       await wantClaimsJudged(tx, { protocol: adapter.name, ref: found.ref }, now);
       await heedLinks(tx, result.value, found.links ?? null, now);
@@ -194,6 +212,17 @@ async function keep(
     return result;
   });
   return kept.ok ? kept : no({ code: kept.refusal.code, detail: `guid ${guid} at ${base}` });
+}
+
+/** Null: there is none, or one is no key. */
+function keysIn({ keyPem, podKeyPem }: FoundPerson): readonly DiscoveredKey[] | null {
+  const said = [
+    { holder: "person", pem: keyPem },
+    { holder: "pod", pem: podKeyPem ?? null },
+  ] as const;
+  const keys = said.flatMap(({ holder, pem }) => (pem === null ? [] : [{ holder, publicKey: derOf(pem) }]));
+  const sound = keys.flatMap(({ holder, publicKey }) => (publicKey === null ? [] : [{ holder, publicKey }]));
+  return sound.length === keys.length && keys.length > 0 ? sound : null;
 }
 
 /** OpenSSL refuses what is no key by throwing. */

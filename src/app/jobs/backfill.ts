@@ -97,7 +97,7 @@ async function begin(needs: Parts, args: Args, person: Reachable): Promise<Args 
 
 async function listPosts(needs: Parts, person: Reachable): Promise<Result<readonly Thing[], FetchRefusal>> {
   const { wire } = adapterOf(needs, person.protocol);
-  const stream = wire?.fetch.stream(person.base, person) ?? null;
+  const stream = wire?.fetch.stream(person.base, person, person.publicEndpoint) ?? null;
   if (wire === undefined || stream === null) return ok([]);
   const signed = await signedGet(needs, person.protocol, stream.url);
   const answer = await needs.http.request({

@@ -6,6 +6,7 @@ import { openBatches } from "../../base/batches.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { minuteMs } from "../../base/time.ts";
+import type { KeyHolder } from "../../core/identity.ts";
 import type { Door, DoorRefusal, RawMessage } from "../../protocols/wire-port.ts";
 import { keysAtHost, keysByRef } from "../../store/identities.ts";
 import { type DiscoverNeeds, type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
@@ -27,7 +28,10 @@ export type Admission = {
   forget(protocol: string, raw: RawMessage): void;
 };
 
-type Author = { readonly protocol: string; readonly ref: string };
+type Author = { readonly protocol: string; readonly ref: string; readonly holder: KeyHolder };
+
+/** Who is said to have signed. */
+type Signer = { readonly host: string; readonly author: string | null; readonly holder: KeyHolder };
 
 /** Authors of requests that come at the same time are looked up by one query. */
 const authorsAtOnce = 200;
@@ -43,19 +47,25 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
 
   const keysOfAuthor = openBatches(async (authors: readonly Author[]) => {
     const keys = new Map<string, ReadonlyMap<string, readonly string[]>>();
-    for (const [protocol, all] of Map.groupBy(authors, (each) => each.protocol))
-      keys.set(protocol, await keysByRef(database.db, protocol, [...new Set(all.map(({ ref }) => ref))]));
-    return authors.map(({ protocol, ref }) => keys.get(protocol)?.get(ref) ?? []);
+    for (const [kind, all] of Map.groupBy(authors, kindOf)) {
+      const [{ protocol, holder }] = all as [Author];
+      keys.set(kind, await keysByRef(database.db, protocol, holder, [...new Set(all.map(({ ref }) => ref))]));
+    }
+    return authors.map((author) => keys.get(kindOf(author))?.get(author.ref) ?? []);
   }, authorsAtOnce);
 
-  /** Keys to try: the author's, or where nobody acts in person all of that pod. */
-  const keysOf = (protocol: string, host: string, author: string | null): Promise<readonly string[]> =>
+  /** Keys to try: the author's or their pod's, as the signer is, or where nobody acts in person all that are known of that pod. */
+  const keysOf = (protocol: string, { host, author, holder }: Signer): Promise<readonly string[]> =>
     author === null
       ? keysAtHost(database.db, protocol, host, limits.keysTried)
-      : keysOfAuthor({ protocol, ref: author });
+      : keysOfAuthor({ protocol, ref: author, holder });
 
-  const lookUp = async (protocol: string, door: Door, author: string, fresh: boolean): Promise<AdmitRefusal | null> => {
-    const found = await findIdentity(needs, author, { protocol, fresh });
+  const lookUp = async (
+    { protocol, door, fresh }: { readonly protocol: string; readonly door: Door; readonly fresh: boolean },
+    author: string,
+    holder: KeyHolder,
+  ): Promise<AdmitRefusal | null> => {
+    const found = await findIdentity(needs, author, { protocol, fresh, holder });
     if (found.ok) return null;
     const { code, detail } = found.refusal;
     return { ...door.unfound, ...(isPassing(code) ? { status: 503 } : {}), detail: `${author}: ${code} ${detail}` };
@@ -65,19 +75,21 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
     protocol: string,
     door: Door,
     raw: RawMessage,
-    { host, author }: { readonly host: string; readonly author: string | null },
+    signer: Signer,
   ): Promise<AdmitRefusal | null> => {
-    const known = await keysOf(protocol, host, author);
+    const { host, author, holder } = signer;
+    const known = await keysOf(protocol, signer);
     if (known.length === 0 && author !== null) {
-      const refusal = await lookUp(protocol, door, author, false);
+      const refusal = await lookUp({ protocol, door, fresh: false }, author, holder);
       if (refusal !== null) return refusal;
     }
-    const keys = known.length > 0 ? known : await keysOf(protocol, host, author);
+    const keys = known.length > 0 ? known : await keysOf(protocol, signer);
     if (door.signedBy(raw, keys)) return null;
     const wrong = { ...door.unsigned, detail: author ?? host };
-    if (known.length === 0 || author === null || !asked.add(`${protocol} ${host}`)) return wrong;
-    if ((await lookUp(protocol, door, author, true)) !== null) return wrong;
-    return door.signedBy(raw, await keysOf(protocol, host, author)) ? null : wrong;
+    const whose = holder === "pod" ? host : author;
+    if (known.length === 0 || author === null || !asked.add(`${protocol} ${whose}`)) return wrong;
+    if ((await lookUp({ protocol, door, fresh: true }, author, holder)) !== null) return wrong;
+    return door.signedBy(raw, await keysOf(protocol, signer)) ? null : wrong;
   };
 
   const nameOf = (protocol: string, raw: RawMessage): string | null => {
@@ -106,6 +118,8 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
     },
   };
 }
+
+const kindOf = ({ protocol, holder }: Author): string => `${protocol} ${holder}`;
 
 /** Whether the same look-up may end otherwise a moment later. */
 const isPassing = (code: DiscoverRefusal["code"]): boolean => code === "pod-unreachable" || code === "busy";

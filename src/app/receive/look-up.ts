@@ -76,10 +76,12 @@ function knownFor(
   const missingRefs = new Set(refsOf(message).filter((ref) => !identities.has(ref)));
   for (const need of message.opened.needs) {
     if (need.kind === "key") {
-      const theirs = (keys.get(need.ref) ?? []).filter(({ ofRef }) => need.earlier || ofRef === need.ref);
+      const theirs = (keys.get(need.ref) ?? []).filter(
+        ({ ofRef, holder }) => (need.earlier || ofRef === need.ref) && (need.holder ?? holder) === holder,
+      );
       if (theirs.length === 0) missingRefs.add(need.ref);
-      for (const { ofRef, publicKey } of theirs)
-        facts.keys.push({ named: need.ref, ref: ofRef, keyPem: printPublicKey(publicKey.toString("base64")) });
+      for (const { ofRef, publicKey, holder } of theirs)
+        facts.keys.push({ named: need.ref, ref: ofRef, keyPem: printPublicKey(publicKey.toString("base64")), holder });
     } else {
       const thing = possibly(need).flatMap(({ kind, guid }) => found.get(`${kind} ${guid}`) ?? [])[0];
       if (thing === undefined) facts.missingThings.push(need);

@@ -1,6 +1,7 @@
 /** Asks other pods for what a message needs and nobody here knows: people, and the things that it hangs on. Within a budget. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import type { KeyHolder } from "../../core/identity.ts";
 import { isRelayable, type Thing } from "../../core/message.ts";
 import type { Need, Opened, RawMessage } from "../../protocols/wire-port.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
@@ -39,13 +40,20 @@ export async function seekMissing(
     return budget.left >= 0;
   };
   // Who must be known first: without them it cannot be judged, and nobody else is asked because of what may be forged.
-  for (const ref of known.missingRefs) if (!spend() || !(await findIdentity(needs, ref, { protocol })).ok) return;
+  for (const ref of known.missingRefs)
+    if (!spend() || !(await findIdentity(needs, ref, { protocol, ...holderOf(opened, ref) })).ok) return;
   for (const ref of othersIn(opened.message)) if (spend()) await findIdentity(needs, ref, { protocol });
   // Only what a message hangs on is fetched: a retraction's target is not, to be deleted at once.
   const fetches = isRelayable(opened.message) || opened.message.kind === "reshare";
   if (!fetches || take === null) return;
   for (const need of known.missingThings)
     if (need.askAt !== null && spend()) await fetchThing(needs, protocol, need, take);
+}
+
+/** Of which kind a key of theirs has to be. */
+function holderOf({ needs }: Opened, ref: string): { readonly holder?: KeyHolder } {
+  const need = needs.find((each) => each.kind === "key" && each.ref === ref);
+  return need?.kind === "key" && need.holder ? { holder: need.holder } : {};
 }
 
 type ThingNeed = Extract<Need, { readonly kind: "thing" }>;
@@ -83,13 +91,15 @@ async function fetchOnce(
   const failed = await failedLookup(db, protocol, sought, now);
   if (failed !== null) return no({ code: failed.code, detail: "remembered" });
   const asked = await findIdentity(needs, askAt ?? "", { protocol });
-  const base = asked.ok ? (await homeOf(needs, asked.value)).base : null;
-  const url = base === null ? null : (adapter.wire?.fetch.url(base, thing) ?? null);
+  const home = asked.ok ? await homeOf(needs, asked.value) : null;
+  const base = home?.base ?? null;
+  const url = base === null ? null : (adapter.wire?.fetch.url(base, thing, home?.publicEndpoint) ?? null);
   if (url === null) return no({ code: "not-fetchable", detail: "nobody knows where" });
-  const first = await fetchRaw(needs, protocol, url);
-  const isThere = first.ok || first.refusal.code !== "not-there";
-  const other = isThere ? null : (adapter.wire?.fetch.otherUrl?.(base ?? "", thing) ?? null);
-  const fetched = other === null ? first : await fetchRaw(needs, protocol, other);
+  let fetched = await fetchRaw(needs, protocol, url);
+  for (const other of adapter.wire?.fetch.otherUrls?.(base ?? "", thing, home?.publicEndpoint) ?? []) {
+    if (fetched.ok || fetched.refusal.code !== "not-there") break;
+    fetched = await fetchRaw(needs, protocol, other);
+  }
   const taken = fetched.ok ? await take(protocol, fetched.value, { ...thing, or }) : fetched;
   if (taken.ok) {
     await forgetFailure(db, protocol, sought);

@@ -86,22 +86,26 @@ export function listDocument({ author, url, total, offset, limit, items }: Shown
 }
 
 /** The newest public Notes of somebody: of 0.6 at a fixed place; of 0.5 where such servers have it, since only the User itself would tell. */
-export const stream: Wire["fetch"]["stream"] = (_base, { ref }) => {
+export const stream: Wire["fetch"]["stream"] = (_base, { ref }, endpoint = null) => {
   const place = parseReference(ref, null);
-  const url =
-    place === null ? `${ref}/outbox` : `${entityUrl(place, "User")}/collections/outbox?limit=${limits.listItems}`;
-  return { url, accept: contentType(place === null ? "0.5" : "0.6").replace(/;.*/, "") };
+  const dialect = place === null || (endpoint !== null && dialectOf(endpoint) === "0.5") ? "0.5" : "0.6";
+  const pages = place === null ? "" : `?limit=${limits.listItems}`;
+  return {
+    url: `${listUrl(dialect, "User", ref, "outbox")}${pages}`,
+    accept: contentType(dialect).replace(/;.*/, ""),
+  };
 };
 
 /** Only what is that person's own, and at their own pod. */
 export const readStream: Wire["fetch"]["readStream"] = (body, { ref }: StreamOwner) => {
   const document = parsedObject(body);
   if (document === null || !Array.isArray(document.items)) return null;
-  const [dialect, host] = [idOfName(ref) === null ? "0.5" : "0.6", hostOfName(ref)] as const;
-  const named = (value: unknown) => (typeof value === "string" ? canonicalName(value, dialect, host) : null);
+  const host = hostOfName(ref);
+  const named = (value: unknown) =>
+    typeof value === "string" ? canonicalName(value, /^https:/i.test(value) ? "0.5" : "0.6", host) : null;
   const guids = document.items.slice(0, limits.listItems).flatMap((item: unknown): string[] => {
     if (!isObject(item) || item.type !== "Note" || named(item.author) !== ref) return [];
-    const name = named(dialect === "0.6" ? item.id : item.uri);
+    const name = named(item.uri ?? item.id);
     return name !== null && hostOfName(name) === host ? [name] : [];
   });
   return [...new Set(guids)].map((guid) => ({ kind: "post", guid }));

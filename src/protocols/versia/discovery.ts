@@ -2,6 +2,7 @@
  * Who somebody of another pod is: what their pod says of itself, then their User; before that WebFinger, where all that is known is a name.
  * Who has a Reference is looked up in 0.6, who has a URI in 0.5.
  */
+import type { KeyHolder } from "../../core/identity.ts";
 import type { DiscoveryStep, FoundPerson, Wire } from "../wire-port.ts";
 import { mediaTypes } from "./headers.ts";
 import { ids } from "./ids.ts";
@@ -18,6 +19,7 @@ import {
   parseUri,
   paths,
   printReference,
+  uriOfName,
 } from "./references.ts";
 
 /** Why a look-up ends without a person. docs/discovery.md lists these with their sentences. */
@@ -38,11 +40,17 @@ const refuse = (code: keyof typeof discoveryRefusals, detail: string): Discovery
 /** Servers of this software have their people under another name of the type, whatever the documents say. */
 const odd = { software: "Versia Server", type: "pub.versia:users/User" } as const;
 
-type State =
-  | { readonly at: "webfinger"; readonly host: string }
-  | { readonly at: "versions"; readonly uri: string }
-  | { readonly at: "metadata"; readonly name: string }
-  | { readonly at: "user"; readonly name: string; readonly pod: FoundPod | null; readonly odd: boolean };
+/** What is looked for, from the first question to the last. `older`: in 0.5, also if the name is a Reference. `holder`: whose key is needed. */
+type Sought = { readonly older?: boolean; readonly holder?: KeyHolder | undefined };
+type State = Sought &
+  (
+    | { readonly at: "webfinger"; readonly host: string }
+    | { readonly at: "versions"; readonly uri: string }
+    | { readonly at: "metadata"; readonly name: string }
+    | { readonly at: "user"; readonly name: string; readonly pod: FoundPod | null; readonly odd: boolean }
+    /** The same person in 0.5, for their own key. */
+    | { readonly at: "key"; readonly found: FoundPerson }
+  );
 
 /** `name@host`, with `@` or `acct:` before it: what people type. Not bound to be in small letters, but hosts are. */
 export function parseLead(text: string): { readonly ref: string; readonly host: string } | null {
@@ -56,68 +64,78 @@ export function makeDiscovery(open: Wire["open"]): Wire["discovery"] {
   return {
     lead: parseLead,
 
-    begin(text) {
+    begin(text, _schemes, holder) {
       const lead = parseLead(text.trim());
-      if (lead !== null) return askWebFinger(lead);
+      if (lead !== null) return askWebFinger(lead, { holder });
       const parsed = ids.parse(text.trim());
-      return parsed.ok ? askMetadata(parsed.value.ref) : refuse("id-malformed", text.slice(0, 80));
+      return parsed.ok ? askMetadata(parsed.value.ref, { holder }) : refuse("id-malformed", text.slice(0, 80));
     },
 
     next(state, answer) {
       const at = state as State;
       const document = answer?.status === 200 ? parsedObject(answer.body) : null;
+      const isNowhere = answer?.status === 404 || answer?.status === 410;
       switch (at.at) {
         case "webfinger":
-          return document === null ? refuse("webfinger-missing", at.host) : afterWebFinger(document, at.host);
+          return document === null ? refuse("webfinger-missing", at.host) : afterWebFinger(document, at);
         case "versions":
-          return afterVersions(document, at.uri);
+          return afterVersions(document, at);
         case "metadata":
-          return afterMetadata(document, at.name);
+          // Whose pod has no place of 0.6 may speak 0.5 alone, at the places of pods like ours.
+          return isNowhere && dialectIn(at) === "0.6"
+            ? askMetadata(at.name, { ...at, older: true })
+            : afterMetadata(document, at);
         case "user":
           if (document !== null && answer !== null) return meet(open, at, document, answer.body);
-          return at.odd || at.pod?.software !== odd.software || dialectOfName(at.name) !== "0.6"
+          return at.odd || at.pod?.software !== odd.software || dialectIn(at) !== "0.6"
             ? refuse("user-missing", at.name)
-            : askUser(at.name, at.pod, true);
+            : askUser({ ...at, odd: true });
+        case "key":
+          return { found: { ...at.found, keyPem: document === null ? null : ownKey(at.found.ref, document) } };
       }
     },
   };
 }
 
-const dialectOfName = (name: string): Dialect => (idOfName(name) === null ? "0.5" : "0.6");
+const dialectIn = ({ name, older }: Sought & { readonly name: string }): Dialect =>
+  older === true || idOfName(name) === null ? "0.5" : "0.6";
 
-const askWebFinger = ({ ref, host }: { readonly ref: string; readonly host: string }): DiscoveryStep => ({
+const askWebFinger = (
+  { ref, host }: { readonly ref: string; readonly host: string },
+  { holder }: Sought,
+): DiscoveryStep => ({
   ask: {
     url: `https://${host}/.well-known/webfinger?resource=${encodeURIComponent(`acct:${ref}`)}`,
     accept: "application/jrd+json, application/json",
   },
-  state: { at: "webfinger", host } satisfies State,
+  state: { at: "webfinger", host, holder } satisfies State,
 });
 
-function afterWebFinger(document: JsonObject, host: string): DiscoveryStep {
+function afterWebFinger(document: JsonObject, { host, holder }: State & { at: "webfinger" }): DiscoveryStep {
   const links = readWebFinger(document, host);
   if (links === null) return refuse("webfinger-malformed", host);
   const name = links.user06 === null ? null : nameOfUri(links.user06);
-  if (name !== null && idOfName(name) !== null) return askMetadata(name);
+  if (name !== null && idOfName(name) !== null) return askMetadata(name, { holder });
   const uri = links.user05 ?? links.user06 ?? "";
   const accept = "application/jrd+json, application/json";
   const url = `https://${host}${paths.wellKnown}`;
-  return { ask: { url, accept, direct: true }, state: { at: "versions", uri } satisfies State };
+  return { ask: { url, accept, direct: true }, state: { at: "versions", uri, holder } satisfies State };
 }
 
 /** Some servers of 0.6 link to a place of 0.5 that is none any more: the id at its end is the right one. */
-function afterVersions(document: JsonObject | null, uri: string): DiscoveryStep {
+function afterVersions(document: JsonObject | null, { uri, holder }: State & { at: "versions" }): DiscoveryStep {
   const { host, pathname } = new URL(uri);
   const id = pathname.split("/").at(-1) ?? "";
   if (document !== null && speaks06(document) === true && isId(id) && parseReference(id, host) !== null)
-    return askMetadata(printReference({ host, id }));
+    return askMetadata(printReference({ host, id }), { holder });
   const name = nameOfUri(uri);
-  return name === null ? refuse("webfinger-malformed", host) : askMetadata(name);
+  return name === null ? refuse("webfinger-malformed", host) : askMetadata(name, { holder, older: true });
 }
 
-function askMetadata(name: string): DiscoveryStep {
-  const state: State = { at: "metadata", name };
+function askMetadata(name: string, { older, holder }: Sought): DiscoveryStep {
+  const state = { at: "metadata", name, holder, older: older === true } satisfies State;
   const host = hostOfName(name);
-  return dialectOfName(name) === "0.6"
+  return dialectIn(state) === "0.6"
     ? { ask: { url: `https://${host}${paths.instance}`, accept: mediaTypes["0.6"], direct: true }, state }
     : {
         ask: { url: `https://${host}${paths.wellKnown}`, accept: mediaTypes["0.5"], direct: true, signed: true },
@@ -126,72 +144,85 @@ function askMetadata(name: string): DiscoveryStep {
 }
 
 /** People of 0.5 have keys and inboxes of their own: their pod need not say anything. */
-function afterMetadata(document: JsonObject | null, name: string): DiscoveryStep {
-  const dialect = dialectOfName(name);
+function afterMetadata(document: JsonObject | null, state: State & { at: "metadata" }): DiscoveryStep {
+  const { name } = state;
+  const dialect = dialectIn(state);
   const read = document === null ? null : readMetadata(document, dialect);
   const pod = read?.host === hostOfName(name) ? read : null;
   if (dialect === "0.6" && pod === null)
     return refuse(document === null ? "instance-missing" : "instance-malformed", hostOfName(name));
-  return askUser(name, pod, false);
+  return askUser({ ...state, at: "user", pod, odd: false });
 }
 
-function askUser(name: string, pod: FoundPod | null, isOdd: boolean): DiscoveryStep {
+function askUser(state: State & { at: "user" }): DiscoveryStep {
+  const dialect = dialectIn(state);
+  const accept = mediaTypes[dialect];
+  return { ask: { url: userUrl(state), accept, direct: true, signed: true }, state };
+}
+
+function userUrl(state: State & { at: "user" }): string {
+  const { name } = state;
   const place = parseReference(name, null);
-  const url = place === null ? name : entityUrl(place, isOdd ? odd.type : "User");
-  const accept = mediaTypes[dialectOfName(name)];
-  return {
-    ask: { url, accept, direct: true, signed: true },
-    state: { at: "user", name, pod, odd: isOdd } satisfies State,
-  };
+  return place === null || dialectIn(state) === "0.5"
+    ? uriOfName(name, "User")
+    : entityUrl(place, state.odd ? odd.type : "User");
 }
 
 /** No date can be in the future of this: whoever is looked up is judged by more than the clock. */
 const endOfTime = 8_640_000_000_000_000;
 
-function meet(
-  open: Wire["open"],
-  { name, pod }: State & { at: "user" },
-  user: JsonObject,
-  body: Uint8Array,
-): DiscoveryStep {
+function meet(open: Wire["open"], state: State & { at: "user" }, user: JsonObject, body: Uint8Array): DiscoveryStep {
+  const { name, pod } = state;
   const host = hostOfName(name);
-  const path = dialectOfName(name) === "0.6" ? paths.entities : new URL(name).pathname;
+  const dialect = dialectIn(state);
+  const path = dialect === "0.6" ? paths.entities : new URL(userUrl(state)).pathname;
   const raw = { way: "fetched", headers: {}, body, path, host: "", askedHost: host, receivedAtMs: endOfTime } as const;
   const opened = open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) });
   if (!opened.ok) return refuse("user-malformed", `${opened.refusal.code}: ${opened.refusal.detail}`);
   const { message } = opened.value;
   if (message.kind !== "profile") return refuse("user-malformed", message.kind);
   if (message.author !== name) return refuse("user-differs", message.author);
-  const ways = dialectOfName(name) === "0.6" ? ways06(host, pod) : ways05(name, user, pod);
+  const ways = dialect === "0.6" ? ways06(host, pod) : ways05(name, user, pod);
   if (ways === null) return refuse("user-malformed", "no key, or no inbox");
   const { profile, links, asksFirst, also } = message;
-  return {
-    found: {
-      ref: name,
-      // Ids are the pod's own: what is nobody else's is the whole name.
-      guid: name,
-      base: `https://${host}`,
-      ...ways,
-      profile,
-      ...(links === undefined ? {} : { links }),
-      ...(asksFirst === undefined ? {} : { asksFirst }),
-      ...(also === undefined ? {} : { also }),
-    },
+  const found: FoundPerson = {
+    ref: name,
+    // Ids are the pod's own: what is nobody else's is the whole name.
+    guid: name,
+    base: `https://${host}`,
+    ...ways,
+    profile,
+    ...(links === undefined ? {} : { links }),
+    ...(asksFirst === undefined ? {} : { asksFirst }),
+    ...(also === undefined ? {} : { also }),
   };
+  if (state.holder !== "person" || found.keyPem !== null) return { found };
+  const asked = { url: uriOfName(name, "User"), accept: mediaTypes["0.5"], direct: true, signed: true };
+  return { ask: asked, state: { at: "key", found } satisfies State };
 }
 
-type Ways = Pick<FoundPerson, "keyPem" | "publicEndpoint" | "privateEndpoint">;
+type Ways = Pick<FoundPerson, "keyPem" | "podKeyPem" | "publicEndpoint" | "privateEndpoint">;
 
 function ways06(host: string, pod: FoundPod | null): Ways | null {
   const endpoint = `https://${host}${paths.inbox}`;
-  return pod === null ? null : { keyPem: pod.keyPem, publicEndpoint: endpoint, privateEndpoint: endpoint };
+  return pod === null
+    ? null
+    : { keyPem: null, podKeyPem: pod.keyPem, publicEndpoint: endpoint, privateEndpoint: endpoint };
 }
 
-/** A key that is somebody else's (`actor`) is not taken, nor an inbox at another host. */
-function ways05(name: string, { public_key: key, inbox }: JsonObject, pod: FoundPod | null): Ways | null {
-  const keyPem = isObject(key) && typeof key.actor === "string" && nameOfUri(key.actor) === name ? readKey(key) : null;
-  const own = typeof inbox === "string" ? parseUri(inbox) : null;
+/** An inbox at another host is not taken. */
+function ways05(name: string, user: JsonObject, pod: FoundPod | null): Ways | null {
+  const keyPem = ownKey(name, user);
+  const own = typeof user.inbox === "string" ? parseUri(user.inbox) : null;
   if (keyPem === null || own === null || own.host !== hostOfName(name)) return null;
   const endpoint = pod?.sharedInbox ?? own.href;
-  return { keyPem, publicEndpoint: endpoint, privateEndpoint: endpoint };
+  return { keyPem, podKeyPem: pod?.keyPem ?? null, publicEndpoint: endpoint, privateEndpoint: endpoint };
+}
+
+/** What a User of 0.5 has as its own key; one that is somebody else's (`actor`) is not taken. */
+function ownKey(name: string, { uri, public_key: key }: JsonObject): string | null {
+  const isTheirs = typeof uri === "string" && nameOfUri(uri) === name;
+  return isTheirs && isObject(key) && typeof key.actor === "string" && nameOfUri(key.actor) === name
+    ? readKey(key)
+    : null;
 }

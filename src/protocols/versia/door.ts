@@ -1,7 +1,7 @@
 /** What is looked at before a request is answered: its headers, its time, who signed it, and whether it is what the protocol has words for. */
 import { ok } from "../../base/result.ts";
 import type { Door, RawMessage, Wire } from "../wire-port.ts";
-import { type DoorCode, doorRefusals, readSigned, refuseAtDoor, speaksFor } from "./headers.ts";
+import { type DoorCode, doorRefusals, holderOf, readSigned, refuseAtDoor, speaksFor } from "./headers.ts";
 import { parsedObject } from "./json.ts";
 import { canonicalName, dialectAt } from "./references.ts";
 import { isSigned } from "./signing.ts";
@@ -24,7 +24,8 @@ export const makeDoor = (open: Wire["open"]): Door => ({
     if (author !== null && !speaksFor(signer, author))
       return refuseAtDoor("signer-wrong", `${author} by ${signer.host}`);
     // One signature has two spellings: with padding and without.
-    return ok({ host: signer.host, author: author ?? signer.person, once: signature.replace(/=+$/, "") });
+    const once = signature.replace(/=+$/, "");
+    return ok({ host: signer.host, author: author ?? signer.person, holder: holderOf(signer), once });
   },
 
   signedBy(raw, keyPems) {

@@ -2,6 +2,7 @@
 
 import { limits } from "../../base/limits.ts";
 import { ok, type Result } from "../../base/result.ts";
+import type { KeyHolder } from "../../core/identity.ts";
 import type { Message, SaidConversation, SaidPost, Thing, ThingKind } from "../../core/message.ts";
 import { parseReaction, type ReactionKind } from "../../core/post.ts";
 import { emptyProfile, type Signed } from "../../core/snapshot.ts";
@@ -240,8 +241,8 @@ function deletion(
 const repliesTo: readonly ThingKind[] = ["comment", "message", "conversation"];
 
 /** Nobody but its own server is asked for a thing, and nobody for what was written here. */
-export function needsOf({ author, message, hanging, quotes }: Draft): readonly Need[] {
-  const key: Need = { kind: "key", ref: author, earlier: false };
+export function needsOf({ author, message, hanging, quotes }: Draft, holder: KeyHolder | null): readonly Need[] {
+  const key: Need = { kind: "key", ref: author, earlier: false, holder };
   const needs: Need[] = [key];
   const askAt = (guid: string) => (guid.includes(":") ? author : null);
   const post = (guid: string, or: readonly ThingKind[]): Need => ({

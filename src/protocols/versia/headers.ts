@@ -1,6 +1,7 @@
 /** The three headers of a signature: what they say of a request or an answer, and how ours are made when one leaves. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { secondMs } from "../../base/time.ts";
+import type { KeyHolder } from "../../core/identity.ts";
 import type { DoorRefusal, SigningKeys, Wire } from "../wire-port.ts";
 import { dialectAt, hostOfName, nameOfUri, parseDomain, parseUri, uriOfName } from "./references.ts";
 import { signatureBytes, signed } from "./signing.ts";
@@ -89,6 +90,9 @@ export const isSignedAs05 = (headers: Readonly<Record<string, string>>): boolean
 /** May the signer speak for that author? */
 export const speaksFor = ({ host, person }: Signer, author: string): boolean =>
   person === null ? hostOfName(author) === host : person === author;
+
+/** Whose key that is. */
+export const holderOf = ({ person }: Signer): KeyHolder => (person === null ? "pod" : "person");
 
 /** 0.6: the pod signs. 0.5: the person, or the pod where nobody acts in person (`ref` is its host then). */
 export const authorise: Wire["authorise"] = ({ method, url, body, answers }, keys, nowMs) => {

@@ -11,7 +11,7 @@ import { ids } from "./ids.ts";
 import { again, open, seal, sign, verify } from "./messages.ts";
 import { podDocument, webFingerLinks } from "./pod-documents.ts";
 import { paths } from "./references.ts";
-import { askedThing, otherThingUrl, thingUrl } from "./things.ts";
+import { askedThing, otherThingUrls, thingUrl } from "./things.ts";
 
 const wire: Wire = {
   open,
@@ -45,7 +45,7 @@ const wire: Wire = {
   },
   fetch: {
     url: thingUrl,
-    otherUrl: otherThingUrl,
+    otherUrls: otherThingUrls,
     thing: askedThing,
     typeOf: () => "Note",
     list: askedList,

@@ -1,13 +1,24 @@
 /** Messages of the network, as the port has them: opened, judged, sealed. */
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { ok, type Result } from "../../base/result.ts";
+import type { KeyHolder } from "../../core/identity.ts";
 import type { Message } from "../../core/message.ts";
-import type { Destinations, Opened, RawMessage, Sealed, SigningKeys, Verified, Wire, WireFacts } from "../wire-port.ts";
+import type {
+  Destinations,
+  KeyFact,
+  Opened,
+  RawMessage,
+  Sealed,
+  SigningKeys,
+  Verified,
+  Wire,
+  WireFacts,
+} from "../wire-port.ts";
 import { codesToTryAgain } from "../wire-refusals.ts";
 import { isPlausible } from "./dates.ts";
 import { readEntity, types } from "./entities.ts";
 import { type Draft, draftOf, needsOf } from "./from-entity.ts";
-import { readSigned, speaksFor } from "./headers.ts";
+import { holderOf, readSigned, speaksFor } from "./headers.ts";
 import { judge } from "./judge.ts";
 import { contentType } from "./pod-documents.ts";
 import { type Dialect, dialectAt, dialectOf, hostOfName, parseReference } from "./references.ts";
@@ -36,7 +47,7 @@ export function open(raw: RawMessage): Result<Opened, WireRefusal> {
   const { author, message, createdAtMs } = draft.value;
   if (!isPlausible(createdAtMs, raw.receivedAtMs)) return refuse("date-implausible", entity.value.created_at);
   const content: Content = { raw, draft: draft.value };
-  return ok({ sender: author, message, needs: needsOf(draft.value), content });
+  return ok({ sender: author, message, needs: needsOf(draft.value, signerOf(raw, author)), content });
 }
 
 /** Drafts of the extension for moves are of the time when everything had an id: one that has it all the same says what it says. */
@@ -50,25 +61,34 @@ function withoutOldId(value: unknown, dialect: Dialect): unknown {
 export function verify(opened: Opened, facts: WireFacts): Result<Verified, WireRefusal> {
   const { raw, draft } = opened.content as Content;
   const { sender } = opened;
-  const keys = facts.keys.filter(({ named }) => named === sender).map(({ keyPem }) => keyPem);
+  const keys = facts.keys.filter(({ named }) => named === sender);
   const proved = judgeSignature(raw, sender, keys);
   if (!proved.ok) return proved;
   const judged = judge(draft, facts.things);
   return judged.ok ? ok({ sender, message: judged.value, signedAs: sender }) : judged;
 }
 
-/** An answer that came over TLS from the author's own server needs no signature, but a wrong one is none of theirs. */
-function judgeSignature(raw: RawMessage, author: string, keyPems: readonly string[]): Result<null, WireRefusal> {
-  // Of these bytes the door has seen it.
-  if (raw.provedAuthor === author) return ok(null);
-  const fetched = raw.way === "fetched" && raw.askedHost === hostOfName(author);
+/** Whose key must fit. Null: the door has seen the signature of these bytes; or an answer that came over TLS from the author's own server needs no signature, but a wrong one is none of theirs. */
+function signerOf(raw: RawMessage, author: string): KeyHolder | null {
+  if (raw.provedAuthor === author) return null;
   const read = readSigned(raw.headers, null);
-  if (fetched && (!read.ok || !speaksFor(read.value.signer, author))) return ok(null);
+  const isTheirs = read.ok && speaksFor(read.value.signer, author);
+  return isFetched(raw, author) && !isTheirs ? null : read.ok ? holderOf(read.value.signer) : "pod";
+}
+
+const isFetched = ({ way, askedHost }: RawMessage, author: string): boolean =>
+  way === "fetched" && askedHost === hostOfName(author);
+
+function judgeSignature(raw: RawMessage, author: string, keys: readonly KeyFact[]): Result<null, WireRefusal> {
+  const holder = signerOf(raw, author);
+  if (holder === null) return ok(null);
+  const read = readSigned(raw.headers, null);
   if (!read.ok) return refuse("signature-wrong", read.refusal.code);
-  if (keyPems.length === 0) return refuse("author-key-unknown", author);
+  const theirs = keys.filter((key) => (key.holder ?? "person") === holder);
+  if (theirs.length === 0) return refuse("author-key-unknown", author);
   const { seconds, signature } = read.value;
-  const what = { method: fetched ? "get" : "post", path: raw.path, seconds, body: raw.body };
-  return keyPems.some((pem) => isSigned(what, signature, pem)) ? ok(null) : refuse("signature-wrong", author);
+  const what = { method: isFetched(raw, author) ? "get" : "post", path: raw.path, seconds, body: raw.body };
+  return theirs.some(({ keyPem }) => isSigned(what, signature, keyPem)) ? ok(null) : refuse("signature-wrong", author);
 }
 
 /** Nothing is passed on for others on this network: only requests are signed. */

@@ -1,5 +1,6 @@
 /** Moves on a network where both accounts say so themselves: heard, looked at freshly, followed; each edge that takes more than a judge has a test that is named after it. */
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { findIdentity } from "../../../src/app/discover/find-identity.ts";
@@ -7,7 +8,9 @@ import { undoMove } from "../../../src/app/witness/undo.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs, hourMs } from "../../../src/base/time.ts";
 import type { SaidMove } from "../../../src/core/message.ts";
-import { again, block, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
+import { emptyProfile } from "../../../src/core/snapshot.ts";
+import { keepDiscovered } from "../../../src/store/identities.ts";
+import { again, block, type Elsewhere, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
 import { hear, movesKept, peopleAndRelations, personOf, whoIsWho } from "../../support/moves.ts";
 import { takeTold } from "../../support/people.ts";
 import { type Lofts, lofts, lookAround, nowSays, runAllButTelling } from "../../support/pigeons.ts";
@@ -265,19 +268,23 @@ test("blocks of O: the block is at the new account too", async () => {
   assert.deepEqual([await personOf(pod, old), await personOf(pod, young)], [blocked, blocked]);
 });
 
+/** A look-up finds another key than the one that is known, and so will all others. */
+async function changesKey(pod: Lofts, who: Elsewhere): Promise<void> {
+  const { ref, host, guid, protocol, base, publicEndpoint, privateEndpoint, privateKeyPem } = who;
+  const publicKey = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "der" });
+  const ways = { base: base ?? "", publicEndpoint: publicEndpoint ?? "", privateEndpoint: privateEndpoint ?? "" };
+  const keys = [{ holder: "person", publicKey }] as const;
+  const found = { protocol, ref, host, guid: guid ?? "", ...ways, keys, profile: emptyProfile };
+  const at = new Date(pod.clock.now());
+  const kept = await pod.database.transaction((tx) => keepDiscovered(tx, found, at, { keys: "newest" }));
+  assert.ok(kept.ok && kept.value.keyPems.length === 1, "the old one is none any more");
+  nowSays(pod, { ...kept.value, privateKeyPem }, pod.says.get(ref)?.says ?? null);
+}
+
 test("old instance key changed: a move waits until the key is a day old", async () => {
   await using pod = await lofts();
   const { old, young } = await aboutToMove(pod);
-  const now = new Date(pod.clock.now());
-  await pod.database.db
-    .insertInto("identity_key")
-    .values({
-      identity_id: old.identityId,
-      public_key: Buffer.from("another"),
-      source: "discovered",
-      since: new Date(now.getTime() + 1),
-    })
-    .execute();
+  await changesKey(pod, old);
   pod.pass(hourMs);
   await hear(pod, old, young, saidAt(pod));
   await lookAround(pod);
@@ -293,11 +300,7 @@ test("attack-05-key-compromise: a pod with a young key moves nobody as the middl
   const third = await elsewhere(pod, "tern", "third.example");
   nowSays(pod, young, { previous: old.ref, next: third.ref });
   nowSays(pod, third, { previous: young.ref });
-  const since = new Date(pod.clock.now() + 1);
-  await pod.database.db
-    .insertInto("identity_key")
-    .values({ identity_id: young.identityId, public_key: Buffer.from("another"), source: "discovered", since })
-    .execute();
+  await changesKey(pod, young);
   pod.pass(hourMs);
   await hear(pod, old, young, saidAt(pod));
   await lookAround(pod);

@@ -8,18 +8,20 @@ import { authorise } from "../../../src/protocols/versia/headers.ts";
 import { again, open, verify } from "../../../src/protocols/versia/messages.ts";
 import { paths } from "../../../src/protocols/versia/references.ts";
 import { wireRefusals } from "../../../src/protocols/versia/refusals.ts";
-import type { Need, RawMessage, ThingFact } from "../../../src/protocols/wire-port.ts";
+import type { KeyFact, Need, RawMessage, ThingFact } from "../../../src/protocols/wire-port.ts";
 import { keys, personKeys, podKeys } from "../../support/versia-messages.ts";
 
 const nowMs = Date.UTC(2026, 10, 21, 19);
 const created_at = "2026-11-21T19:00:00Z";
 const uri05 = "https://a.example/users/1";
 
-/** @param as05  signed by a person of 0.5; absent: by the pod `a.example` */
-function raw(entity: object | string, as05?: { readonly ref: string }): RawMessage {
+type By = { readonly ref: string; readonly privateKeyPem?: string };
+
+/** @param as05  signed in 0.5, by a person, or by a pod (`ref` is its host); absent: by the pod `a.example` */
+function raw(entity: object | string, as05?: By): RawMessage {
   const body = Buffer.from(typeof entity === "string" ? entity : JSON.stringify(entity));
   const path = as05 === undefined ? paths.inbox : paths.inbox05;
-  const by = as05 === undefined ? keys : { ref: as05.ref, privateKeyPem: personKeys.privateKey };
+  const by = as05 === undefined ? keys : { privateKeyPem: personKeys.privateKey, ...as05 };
   const signed = authorise({ method: "POST", url: `https://b.example${path}`, body }, by, nowMs);
   const headers = Object.fromEntries(Object.entries(signed).map(([name, value]) => [name.toLowerCase(), value]));
   return { way: "public", headers, body, path, host: "b.example", receivedAtMs: nowMs };
@@ -42,11 +44,20 @@ const codeOf = (message: RawMessage): string => {
   const opened = open(message);
   return opened.ok ? "opened" : opened.refusal.code;
 };
-const judged = (message: RawMessage, things: readonly ThingFact[] = [], keyPem: string | null = podKeys.publicKey) => {
+type Key = Pick<KeyFact, "holder" | "keyPem">;
+const [podKey, ownKey]: readonly Key[] = [
+  { holder: "pod", keyPem: podKeys.publicKey },
+  { holder: "person", keyPem: personKeys.publicKey },
+];
+const judged = (
+  message: RawMessage,
+  things: readonly ThingFact[] = [],
+  known: readonly (Key | undefined)[] = [podKey, ownKey],
+) => {
   const opened = open(message);
   if (!opened.ok) return opened.refusal.code;
   const { sender } = opened.value;
-  const theirs = keyPem === null ? [] : [{ named: sender, ref: sender, keyPem }];
+  const theirs = known.flatMap((key) => (key === undefined ? [] : [{ named: sender, ref: sender, ...key }]));
   const verified = verify(opened.value, { keys: theirs, things, inboxOwner: null });
   return verified.ok ? verified.value.message : verified.refusal.code;
 };
@@ -87,24 +98,42 @@ test("nobody but the author's own server, or in 0.5 the author, speaks for an au
 });
 
 test("a signature by another key, and one whose key is not known, prove nothing", () => {
-  assert.equal(judged(raw(note()), [], personKeys.publicKey), "signature-wrong");
-  assert.equal(judged(raw(note()), [], null), "author-key-unknown");
+  assert.equal(judged(raw(note()), [], [{ holder: "pod", keyPem: personKeys.publicKey }]), "signature-wrong");
+  assert.equal(judged(raw(note()), [], []), "author-key-unknown");
   assert.ok(again.includes("author-key-unknown") && !again.includes("signature-wrong"));
   assert.equal(codeOf({ ...raw(note()), headers: {} }), "speaker-unknown");
 });
 
 test("what the door has proved is not proved again, and only for the author whom it has proved", () => {
-  const by = (provedAuthor: string | null) => judged({ ...raw(note()), provedAuthor }, [], null);
+  const by = (provedAuthor: string | null) => judged({ ...raw(note()), provedAuthor }, [], []);
   assert.equal((by("a.example:1") as Message).kind, "post");
   assert.equal(by("a.example:2"), "author-key-unknown");
   assert.equal(by(null), "author-key-unknown");
+});
+
+test("in 0.5 the author's instance may sign for them too, with its own key, and each with that alone", () => {
+  const as05 = (author: string) => {
+    const uri = "https://a.example/notes/1";
+    return note({ author, uri, collections: { replies: `${uri}/replies`, quotes: `${uri}/quotes` } });
+  };
+  const byPod = { ref: "a.example", privateKeyPem: podKeys.privateKey };
+  for (const author of [uri05, "https://a.example/.versia/v0.5/users/1"]) {
+    assert.equal((judged(raw(as05(author), byPod)) as Message).kind, "post", author);
+    assert.equal((judged(raw(as05(author), { ref: author })) as Message).kind, "post", author);
+    // attack-01-forged-author: the right key, in the other's name
+    assert.equal(judged(raw(as05(author), { ...byPod, ref: author })), "signature-wrong", author);
+    assert.equal(judged(raw(as05(author), { ref: "a.example" })), "signature-wrong", author);
+    assert.equal(judged(raw(as05(author), byPod), [], [ownKey]), "author-key-unknown", author);
+    assert.equal(judged(raw(as05(author), { ref: author }), [], [podKey]), "author-key-unknown", author);
+  }
+  assert.equal(codeOf(raw(as05(uri05), { ...byPod, ref: "c.example" })), "author-not-signer");
 });
 
 test("what was fetched is said by the host that was asked, and a signature that it bears must be right", () => {
   const { headers, ...bare } = raw(note());
   const path = `${paths.entities}/Note/n1`;
   const fetched = { ...bare, way: "fetched", path, headers: {}, askedHost: "a.example" } as const;
-  assert.equal((judged(fetched, [], null) as Message).kind, "post");
+  assert.equal((judged(fetched, [], []) as Message).kind, "post");
   assert.equal(codeOf({ ...fetched, askedHost: "c.example" }), "author-not-signer");
   // It was made for a POST to another place.
   assert.equal(judged({ ...fetched, headers }), "signature-wrong");
@@ -302,7 +331,7 @@ test("whatever comes is opened or refused with a code of the list, and never thr
       const message = raw(what, as05 ? { ref: uri05 } : undefined);
       const opened = open(message);
       if (!opened.ok) return assert.ok(Object.hasOwn(wireRefusals, opened.refusal.code));
-      const said = judged(message, [fact("post", "a.example:1")], as05 ? personKeys.publicKey : podKeys.publicKey);
+      const said = judged(message, [fact("post", "a.example:1")]);
       assert.ok(typeof said === "object" || Object.hasOwn(wireRefusals, said));
     }),
     { numRuns: 1_000 },

@@ -29,7 +29,10 @@ import {
 const nowMs = Date.UTC(2026, 10, 21);
 const endpoints = { "0.6": `https://b.example${paths.inbox}`, "0.5": `https://b.example${paths.inbox05}` } as const;
 const dialects = ["0.6", "0.5"] as const;
-const keyOf = { "0.6": podKeys.publicKey, "0.5": personKeys.publicKey } as const;
+const keyOf = {
+  "0.6": { holder: "pod", keyPem: podKeys.publicKey },
+  "0.5": { holder: "person", keyPem: personKeys.publicKey },
+} as const;
 
 const toBob = (dialect: Dialect): Destinations => ({
   reach: "private",
@@ -65,7 +68,7 @@ const things = [
 function heard(raw: RawMessage, dialect: Dialect, facts = things): Message {
   const opened = open(raw);
   assert.ok(opened.ok, JSON.stringify(opened));
-  const theirs = [{ named: alice, ref: alice, keyPem: keyOf[dialect] }];
+  const theirs = [{ named: alice, ref: alice, ...keyOf[dialect] }];
   const verified = verify(structuredClone(opened.value), { keys: theirs, things: facts, inboxOwner: null });
   assert.ok(verified.ok, JSON.stringify(verified));
   assert.deepEqual([verified.value.sender, verified.value.signedAs], [alice, alice]);
@@ -281,7 +284,7 @@ test("a request of which anything was changed is refused", () => {
         body[at] = (body[at] ?? 0) ^ change;
         const opened = open({ ...raw, body });
         if (!opened.ok) return;
-        const facts = { keys: [{ named: alice, ref: alice, keyPem: keyOf[dialect] }], things, inboxOwner: null };
+        const facts = { keys: [{ named: alice, ref: alice, ...keyOf[dialect] }], things, inboxOwner: null };
         const verified = verify(opened.value, facts);
         assert.ok(!verified.ok);
       },

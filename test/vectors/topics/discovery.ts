@@ -66,7 +66,7 @@ function runDiscovery(vector: Vector): Outcome {
 function assertPerson(found: FoundPerson, person: NonNullable<DiscoveryVector["expect"]["person"]>): void {
   const { first_name, last_name, searchable, image_url } = person.profile.properties;
   assert.deepEqual(
-    [found.guid, found.ref, `${found.base}/`, found.keyPem.trim()],
+    [found.guid, found.ref, `${found.base}/`, found.keyPem?.trim()],
     [person.guid, person.author, person.url, person.exported_key.trim()],
   );
   const { profile } = found;

@@ -47,7 +47,7 @@ test("a person is their WebFinger document and the hCard that it names", () => {
   ]);
   const found = end as FoundPerson;
   assert.deepEqual(
-    [found.ref, found.guid, found.keyPem.trim(), found.base, found.publicEndpoint, found.privateEndpoint],
+    [found.ref, found.guid, found.keyPem?.trim(), found.base, found.publicEndpoint, found.privateEndpoint],
     [
       ref,
       guid,
