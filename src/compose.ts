@@ -1,6 +1,7 @@
 /** Joins the parts: settings, database, tables, web. The only place that knows how each of them is made. */
 import { join } from "node:path";
 import { makeKeyPair } from "./app/key-pair.ts";
+import { senderOf } from "./app/mail/sender.ts";
 import type { Config, Parts, SpokenProtocol } from "./app/parts.ts";
 import { openLog } from "./base/log.ts";
 import { type Advice, type MessageArgs, message } from "./base/problem.ts";
@@ -30,13 +31,14 @@ const refuseStart = (refusal: StartRefusal) => new Refused([explainStart(refusal
 
 /** Loaded while PostgreSQL starts: Kysely alone is 300 files, which take as long as the server. */
 const loadMakers = async () => {
-  const [database, schema, address, blobs, sizes, http, secret, diaspora, versia] = await Promise.all([
+  const [database, schema, address, blobs, sizes, http, mailer, secret, diaspora, versia] = await Promise.all([
     import("./store/database.ts"),
     import("./store/schema.ts"),
     import("./store/address.ts"),
     import("./blobs/store.ts"),
     import("./blobs/sizes.ts"),
     import("./net/http.ts"),
+    import("./net/mailer.ts"),
     import("./app/secret.ts"),
     import("./protocols/diaspora/index.ts"),
     import("./protocols/versia/index.ts"),
@@ -48,6 +50,7 @@ const loadMakers = async () => {
     ...blobs,
     ...sizes,
     ...http,
+    ...mailer,
     ...secret,
     adapters: { diaspora: diaspora.adapter, versia: versia.adapter },
   };
@@ -97,6 +100,7 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       blobs,
       photoSizes: make.photoSizer(blobs),
       http,
+      mailer: config.mail === null ? null : make.openMailer(config.mail, senderOf(config)),
       newKeyPair: makeKeyPair,
       protocols: spoken(config.url, [
         { adapter: make.adapters.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href },

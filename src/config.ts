@@ -6,6 +6,8 @@ import type { Config } from "./app/parts.ts";
 import { logLevels } from "./base/log.ts";
 import { no, ok, type Result } from "./base/result.ts";
 import { guessWord } from "./base/spelling.ts";
+import { parseMailAddress } from "./core/mail-address.ts";
+import { type MailWay, readMailWay } from "./net/mail-way.ts";
 import { readCertificates, readHosts, readRanges, type TestNetwork } from "./net/test-network.ts";
 
 /** Where this program lies: relative paths in settings start here, whatever folder a command is called in. */
@@ -73,6 +75,11 @@ function readPath(text: string): string | Wrong {
 const readYesNo = (text: string): boolean | Wrong =>
   text === "yes" || text === "no" ? text === "yes" : { why: "it is neither yes nor no" };
 
+const oneOf =
+  <const T extends string>(...values: readonly T[]): Read<T> =>
+  (text) =>
+    values.find((value) => value === text) ?? { why: "there is no such choice" };
+
 const isLevel = (text: string): text is Config["log"] => (logLevels as readonly string[]).includes(text);
 
 /** Every setting, by the name of its variable. */
@@ -125,6 +132,30 @@ export const settings = {
     default: "0",
     meaning: "How many proxies stand in front of Sterna; as many entries of X-Forwarded-For are believed.",
     read: wholeNumber(0, 10),
+  }),
+  STERNA_SIGN_UP: setting({
+    type: "closed, invitation or open",
+    default: "invitation",
+    meaning: "Who may make an account by page: nobody, whoever has an invitation, or everybody.",
+    read: oneOf("closed", "invitation", "open"),
+  }),
+  STERNA_INVITATIONS: setting({
+    type: "podmins or accounts",
+    default: "podmins",
+    meaning: "Who makes invitations by page: accounts that look after the pod, or every account.",
+    read: oneOf("podmins", "accounts"),
+  }),
+  STERNA_MAIL: setting({
+    type: "smtps://USER:PASSWORD@HOST, smtp://… or folder:PATH",
+    default: "",
+    meaning: "The mail server that takes letters, or a folder to keep them in. Without it no letters are written.",
+    read: (text) => readMailWay(text, (path) => resolve(checkout, path)),
+  }),
+  STERNA_MAIL_FROM: setting({
+    type: "address of mail",
+    default: "",
+    meaning: "The address that letters come from. Without it: `noreply@` and the host of STERNA_URL.",
+    read: (text) => parseMailAddress(text) ?? { why: "it is no address of mail" },
   }),
   STERNA_TEST_NETWORK: setting({
     type: "address ranges like 127.0.0.0/8, separated by commas",
@@ -186,6 +217,8 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
   const [url, host, port] = [read("STERNA_URL"), read("STERNA_HOST"), read("STERNA_PORT")];
   const [dataFolder, log, trustProxy] = [read("STERNA_DATA"), read("STERNA_LOG"), read("STERNA_TRUST_PROXY")];
   const [databaseUrl, postgresFolder] = [read("DATABASE_URL"), read("STERNA_POSTGRES")];
+  const [signUp, invitations] = [read("STERNA_SIGN_UP"), read("STERNA_INVITATIONS")];
+  const [mail, mailFrom]: [MailWay | null, string | null] = [read("STERNA_MAIL"), read("STERNA_MAIL_FROM")];
   const testNetwork = testNetworkOf({
     ranges: read("STERNA_TEST_NETWORK"),
     hosts: read("STERNA_TEST_NETWORK_HOSTS"),
@@ -198,12 +231,25 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
     port === null ||
     dataFolder === null ||
     log === null ||
-    trustProxy === null
+    trustProxy === null ||
+    signUp === null ||
+    invitations === null
   ) {
     return no(refusals);
   }
   const database = { databaseUrl, postgresFolder };
-  return ok({ url: url ?? localUrl(port), host, port, dataFolder, ...database, log, trustProxy, testNetwork });
+  const people = { signUp, invitations, mail, mailFrom };
+  return ok({
+    url: url ?? localUrl(port),
+    host,
+    port,
+    dataFolder,
+    ...database,
+    log,
+    trustProxy,
+    ...people,
+    testNetwork,
+  });
 }
 
 /** Any of its settings switches the test network on, and nothing else does. */
@@ -219,8 +265,9 @@ export const localUrl = (port: number): string => `http://localhost:${port}`;
 /** Was the pod's own address set, or does it follow from the port? */
 export const followsPort = (config: Config): boolean => config.url === localUrl(config.port);
 
-/** A value as it may be printed: the URL of a database holds a password. */
-const shown = (name: Name, text: string): string => (name === "DATABASE_URL" ? text.replace(/\/\/.*@/, "//…@") : text);
+/** A value as it may be printed: the URLs of a database and of a mail server hold passwords. */
+const shown = (name: Name, text: string): string =>
+  name === "DATABASE_URL" || name === "STERNA_MAIL" ? text.replace(/\/\/.*@/, "//…@") : text;
 
 /** Variables that look like a misspelt setting: at most two letters away from one. */
 function unknownSettings(env: Env): ConfigRefusal[] {

@@ -89,6 +89,10 @@ export async function openPod(durable = true): Promise<BenchPod> {
           postgresFolder: null,
           log: "silent",
           trustProxy: 0,
+          signUp: "invitation",
+          invitations: "podmins",
+          mail: null,
+          mailFrom: null,
           testNetwork: null,
         },
         clock: systemClock,
@@ -97,6 +101,7 @@ export async function openPod(durable = true): Promise<BenchPod> {
         blobs,
         photoSizes: photoSizer(blobs),
         http: openHttp({ testNetwork: null, userAgent: "Sterna/bench" }), // nothing here asks for anything
+        mailer: null,
         secret,
         newKeyPair: () => keyPair,
         protocols: [diaspora, versia],

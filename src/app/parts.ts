@@ -5,6 +5,7 @@ import type { Wake } from "../base/wake.ts";
 import type { PhotoSizes } from "../blobs/sizes.ts";
 import type { BlobStore } from "../blobs/store.ts";
 import type { Http } from "../net/http.ts";
+import type { Mailer, MailWay } from "../net/mailer.ts";
 import type { TestNetwork } from "../net/test-network.ts";
 import type { Adapter } from "../protocols/port.ts";
 import type { Database } from "../store/database.ts";
@@ -26,6 +27,14 @@ export type Config = {
   readonly log: "silent" | "error" | "warn" | "info";
   /** How many proxies stand in front: that many entries of X-Forwarded-For are believed. */
   readonly trustProxy: number;
+  /** Who may make an account by page: nobody, whoever has an invitation, everybody. */
+  readonly signUp: "closed" | "invitation" | "open";
+  /** Who makes invitations by page: those who look after the pod, or every account. */
+  readonly invitations: "podmins" | "accounts";
+  /** How letters leave; null: none are written. */
+  readonly mail: MailWay | null;
+  /** The address that letters come from. Null: `noreply@` and the pod's host. */
+  readonly mailFrom: string | null;
   /** What else outgoing requests may reach; null: nothing but public addresses, by https. */
   readonly testNetwork: TestNetwork | null;
 };
@@ -39,6 +48,8 @@ export type Parts = {
   readonly photoSizes: PhotoSizes;
   /** The only way to other servers. */
   readonly http: Http;
+  /** The only way to mail servers; null: this pod sends no letters. */
+  readonly mailer: Mailer | null;
   /** The pod's secret: seals keys at rest. */
   readonly secret: Secret;
   /** Makes the pair of RSA of a new account; `keyPairOf` makes those of other kinds. */

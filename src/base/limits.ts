@@ -91,6 +91,20 @@ export const limits = {
   referenceChars: 1_024,
   /** An export that was asked for by page is kept for so long: as pods keep theirs. */
   exportDays: 14,
+  /** Whoever signs up to bring an account and is not seen again for so long has given it up: an export takes a pod a day or two, a holiday longer. */
+  abandonedDays: 21,
+  /** An address of mail: RFC 5321 allows 64 characters, an @ and 255; all of it has to fit a path of 256 with its brackets. */
+  mailChars: 254,
+  /** A link that confirms an address of mail: letters can be late, and people too. */
+  confirmMailDays: 3,
+  /** Letters that one account gets in a day because of what others do, and at all: whoever is flooded reads none. */
+  noticeLettersPerDay: 20,
+  lettersPerDay: 50,
+  /** A letter that was sent, or that nobody sends any more, is known to the podmin for so long; each new one clears away some. */
+  letterDays: 30,
+  lettersForgotten: 20,
+  /** Until a mail server has taken a letter: each step of the way, and a step of its greeting. */
+  mailMs: 30 * 1_000,
   /** Passwords, in characters: shorter ones are guessed, longer ones only cost work. */
   passwordMinChars: 10,
   passwordMaxChars: 1_000,

@@ -50,7 +50,7 @@ export async function openAccount(parts: Parts, as: unknown, io: Io, json: boole
   const username = as.trim().toLowerCase();
   const account = await findAccount(parts.database.db, username);
   if (account?.state === "active") return account;
-  const nobody = { accountId: 0, personId: 0, username, state: "closed" } as const;
+  const nobody = { accountId: 0, personId: 0, username, state: "closed", arriving: false } as const;
   throw refused("as", { code: "account-not-open" }, { parts, account: nobody, words: [], json, io });
 }
 

@@ -41,7 +41,7 @@ export const command = defineCommand({
   },
 });
 
-const asJson = ({ kind, at, unread, people, who, postGuid, conversationGuid }: NoticeGroup) => ({
+const asJson = ({ kind, about, at, unread, people, who, postGuid, conversationGuid }: NoticeGroup) => ({
   kind,
   at: at.toISOString(),
   unread,
@@ -49,11 +49,12 @@ const asJson = ({ kind, at, unread, people, who, postGuid, conversationGuid }: N
   who: who.map(({ ref, name }) => ({ id: ref, name })),
   post: postGuid,
   conversation: conversationGuid,
+  ...(about === null ? {} : { about }),
 });
 
-function print({ kind, at, unread, people, who, postGuid, conversationGuid }: NoticeGroup): string {
+function print({ kind, about: id, at, unread, people, who, postGuid, conversationGuid }: NoticeGroup): string {
   const names = who.map(({ ref, name }) => name ?? ref).join(", ");
   const more = people > who.length ? printMessage(message("notice.more", { count: people - who.length })) : "";
-  const about = postGuid ?? conversationGuid ?? "";
+  const about = postGuid ?? conversationGuid ?? id ?? "";
   return `${unread ? "*" : " "} ${at.toISOString()}  ${printMessage(message(`notice.${kind}`, { names: `${names}${more}`, about }))}`.trimEnd();
 }

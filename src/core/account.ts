@@ -8,7 +8,7 @@ export type NameRefusal =
   | { readonly code: "name-forbidden"; readonly name: string };
 
 /**
- * `inactive`: its import is not done yet. `moved`: its person has left for another pod (R14): nobody writes with it any more, and for
+ * `inactive`: its import is not done yet, or its person has signed up to bring one (`arriving`). `moved`: its person has left for another pod (R14): nobody writes with it any more, and for
  * `limits.departedDays` its owner may still log in. `closed`: nobody ever logs in again.
  */
 export type AccountState = "inactive" | "active" | "moved" | "closed";
@@ -16,9 +16,18 @@ export type AccountState = "inactive" | "active" | "moved" | "closed";
 /** R1: a person has at most one account in one of these. */
 export const openStates = ["inactive", "active"] as const satisfies readonly AccountState[];
 
-/** May its owner log in? @param leftAt  since when it is `moved` */
-export const mayLogIn = (account: { readonly state: AccountState; readonly leftAt: Date | null }, at: Date): boolean =>
-  account.state === "active" || (account.leftAt !== null && at.getTime() < logInEndsMs(account.leftAt));
+/** What decides who may log in. */
+export type Standing = {
+  readonly state: AccountState;
+  /** Since when it is `moved`. */
+  readonly leftAt: Date | null;
+  /** `inactive`, and its person wants to bring an account: nobody finds it, it writes nothing, and its owner gets to the pages for that alone. */
+  readonly arriving: boolean;
+};
+
+/** May its owner log in? */
+export const mayLogIn = ({ state, leftAt, arriving }: Standing, at: Date): boolean =>
+  state === "active" || arriving || (leftAt !== null && at.getTime() < logInEndsMs(leftAt));
 
 /** Until when the owner of an account that has moved may log in. */
 export const logInEndsMs = (leftAt: Date): number => leftAt.getTime() + limits.departedDays * dayMs;

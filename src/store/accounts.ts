@@ -17,7 +17,7 @@ export type NewIdentity = {
 
 export type NewAccount = {
   readonly username: string;
-  /** At least one, of different networks. */
+  /** Of different networks. None: nobody finds it, and it gets them with `givePresence`. */
   readonly identities: readonly NewIdentity[];
   readonly photoPath: string;
   readonly email: string | null;
@@ -61,35 +61,44 @@ export async function makeAccount(
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  const { profile } = account;
-  for (const identity of account.identities) {
-    const identityId = await insertIdentity(tx, { accountId, personId: person.id }, identity, now);
-    await tx
-      .insertInto("profile")
-      .values({
-        identity_id: identityId,
-        display_name: profile.displayName,
-        first_name: profile.firstName,
-        last_name: profile.lastName,
-        bio: profile.bio,
-        original_bio: profile.originalBio,
-        location: profile.location,
-        gender: profile.gender,
-        birthday: profile.birthday,
-        tags: profile.tags,
-        avatar_url: profile.avatarUrl,
-        searchable: profile.searchable,
-        public: profile.public,
-        nsfw: profile.nsfw,
-        edited_at: profile.editedAtMs === null ? null : new Date(profile.editedAtMs),
-      })
-      .execute();
-  }
+  const owner = { accountId, personId: person.id };
+  for (const identity of account.identities) await insertWithProfile(tx, owner, identity, account.profile, now);
   await tx.insertInto("taken_name").values({ username: account.username, account_id: accountId }).execute();
   return { accountId, personId: person.id };
 }
 
 type Owner = { readonly accountId: number; readonly personId: number };
+
+/** With its keys, byline and profile. */
+export async function insertWithProfile(
+  tx: Tx,
+  owner: Owner,
+  identity: NewIdentity,
+  profile: NewAccount["profile"],
+  now: Date,
+): Promise<void> {
+  const identityId = await insertIdentity(tx, owner, identity, now);
+  await tx
+    .insertInto("profile")
+    .values({
+      identity_id: identityId,
+      display_name: profile.displayName,
+      first_name: profile.firstName,
+      last_name: profile.lastName,
+      bio: profile.bio,
+      original_bio: profile.originalBio,
+      location: profile.location,
+      gender: profile.gender,
+      birthday: profile.birthday,
+      tags: profile.tags,
+      avatar_url: profile.avatarUrl,
+      searchable: profile.searchable,
+      public: profile.public,
+      nsfw: profile.nsfw,
+      edited_at: profile.editedAtMs === null ? null : new Date(profile.editedAtMs),
+    })
+    .execute();
+}
 
 /** With its keys and its byline, and no profile yet. @returns its id */
 async function insertIdentity(
@@ -126,6 +135,7 @@ export async function accountsWithout(
     select account.id as "accountId", account.username, array_agg(spoken.name) as protocols
       from account cross join unnest(${protocols as string[]}::text[]) as spoken (name)
      where account.state in ('inactive', 'active') and account.id > ${after}
+       and (account.arriving_since is null or exists (select 1 from own_key where own_key.account_id = account.id))
        and not exists (select 1 from own_key join identity on identity.id = own_key.identity_id
                         where own_key.account_id = account.id and identity.protocol = spoken.name)
      group by account.id order by account.id limit ${most}`.execute(db);
@@ -156,7 +166,7 @@ export async function addIdentity(tx: Tx, accountId: number, identity: NewIdenti
 export async function activateAccount(tx: Tx, accountId: number): Promise<void> {
   await tx
     .updateTable("account")
-    .set({ state: "active" })
+    .set({ state: "active", arriving_since: null })
     .where("id", "=", accountId)
     .where("state", "=", "inactive")
     .execute();
@@ -251,6 +261,8 @@ export type AccountRow = {
   readonly personId: number;
   readonly username: string;
   readonly state: AccountState;
+  /** Its person has signed up to bring an account here, and it is not found until then. */
+  readonly arriving: boolean;
 };
 
 /** An account by its name, also a closed one; null where nobody ever had that name. */
@@ -258,6 +270,7 @@ export async function findAccount(db: Db, username: string): Promise<AccountRow 
   const row = await db
     .selectFrom("account")
     .select(["id as accountId", "person_id as personId", "username", "state"])
+    .select((eb) => eb("arriving_since", "is not", null).$castTo<boolean>().as("arriving"))
     .where("username", "=", username)
     .executeTakeFirst();
   return row ?? null;

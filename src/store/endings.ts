@@ -106,13 +106,14 @@ export async function forgetOwnData(tx: Tx, accountId: number): Promise<void> {
     "conversation_reading",
     "session",
     "password_link",
+    "letter",
+    "invitation",
   ]) {
     await sql`delete from ${sql.table(table)} where account_id = ${accountId}`.execute(tx);
   }
   await sql`
-    update account set email = null, language = null, settings = '{}', password_hash = null where id = ${accountId}`.execute(
-    tx,
-  );
+    update account set email = null, email_confirmed_at = null, email_pending = null, letters = '{}', language = null, settings = '{}', password_hash = null,
+                       arriving_since = null where id = ${accountId}`.execute(tx);
 }
 
 /** Identities of an account, open or not; the current ones first. */

@@ -1,9 +1,9 @@
 /** Notices: what an account is told. One row per event; what it points at is joined by whoever shows it. */
 import { sql } from "kysely";
+import type { NoticeKind, PodNoticeKind } from "../core/notice.ts";
 import type { Db, Tx } from "./database.ts";
-import type { Tables } from "./tables.ts";
 
-export type NoticeKind = Tables["notification"]["kind"];
+export type { NoticeKind } from "../core/notice.ts";
 
 export type NewNotice = {
   readonly accountId: number;
@@ -36,13 +36,32 @@ export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
        and not exists (select 1 from mute where mute.account_id = account.id and mute.person_id = identity.person_id)
        and not exists (select 1 from post join import on import.id = post.import_id
                         where post.id = ${postId}::bigint and import.released_at is null)
-    on conflict (account_id, kind, byline_id, post_id, comment_id, conversation_id) do update
+    on conflict (account_id, kind, byline_id, post_id, comment_id, conversation_id, about) do update
        set created_at = excluded.created_at, read_at = null
      where notification.kind = 'writes' and excluded.created_at > notification.created_at`.execute(tx);
 }
 
-export type NoticeGroup = {
-  readonly kind: NoticeKind;
+/**
+ * Tells an account what became of something that the pod did for it, once for each.
+ * @param about  the id of the import, export or migration, as the kind says
+ * @returns false: it was told before, or the account is closed
+ */
+export async function notifyOfPod(
+  tx: Tx,
+  notice: { readonly accountId: number; readonly kind: PodNoticeKind; readonly about: number; readonly at: Date },
+): Promise<boolean> {
+  const { accountId, kind, about, at } = notice;
+  const told = await sql`
+    insert into notification (account_id, kind, about, created_at)
+    select id, ${kind}, ${about}::bigint, ${at}::timestamptz from account where id = ${accountId} and state <> 'closed'
+    on conflict on constraint notification_once do nothing`.execute(tx);
+  return (told.numAffectedRows ?? 0n) > 0n;
+}
+
+type GroupOf<Kind> = {
+  readonly kind: Kind;
+  /** What the pod tells of: its id. */
+  readonly about: number | null;
   /** Of the newest event. */
   readonly at: Date;
   readonly unread: boolean;
@@ -55,6 +74,10 @@ export type NoticeGroup = {
   readonly conversationGuid: string | null;
 };
 
+/** Of what others did, or of what the pod tells. */
+export type PodNotice = GroupOf<PodNoticeKind>;
+export type NoticeGroup = GroupOf<NoticeKind> | PodNotice;
+
 /** Rows that the account wants to see now: not of those whom it has blocked or muted since. */
 const wanted = sql`not exists (select 1 from byline join identity on identity.id = byline.identity_id
     where byline.id = notification.byline_id
@@ -63,11 +86,11 @@ const wanted = sql`not exists (select 1 from byline join identity on identity.id
 
 /** What happens often to one thing is one line: all comments on a post, all its likes. Who shares, or asks to, stands alone. */
 const groups = sql`
-  select notification.kind, notification.post_id, notification.conversation_id,
+  select notification.kind, notification.post_id, notification.conversation_id, notification.about,
          case when notification.kind in ('shares', 'asks') then notification.id end as single, max(notification.created_at) as at,
          bool_or(notification.read_at is null) as unread, array_agg(notification.id order by notification.created_at desc, notification.id desc) as ids
     from notification`;
-const groupBy = sql`group by notification.kind, notification.post_id, notification.conversation_id, single`;
+const groupBy = sql`group by notification.kind, notification.post_id, notification.conversation_id, notification.about, single`;
 
 /** An account's notices, grouped, the newest first. */
 export async function listNotices(
@@ -79,10 +102,10 @@ export async function listNotices(
     with grouped as (
       ${groups} where notification.account_id = ${accountId} and ${wanted} ${groupBy}
        order by at desc, max(notification.id) desc limit ${page.most} offset ${page.skip ?? 0})
-    select grouped.kind, grouped.at, grouped.unread, grouped.ids, post.guid as "postGuid", conversation.guid as "conversationGuid",
+    select grouped.kind, grouped.about, grouped.at, grouped.unread, grouped.ids, post.guid as "postGuid", conversation.guid as "conversationGuid",
            (select count(distinct identity.person_id) from notification join byline on byline.id = notification.byline_id
               join identity on identity.id = byline.identity_id where notification.id = any(grouped.ids)) as people,
-           (select json_agg(json_build_object('ref', ref, 'name', name) order by latest desc)
+           (select coalesce(json_agg(json_build_object('ref', ref, 'name', name) order by latest desc), '[]')
               from (select home.ref, nullif(profile.display_name, '') as name, max(notification.created_at) as latest
                       from notification join byline on byline.id = notification.byline_id join identity on identity.id = byline.identity_id
                       join lateral (select id, ref from identity as each where each.person_id = identity.person_id

@@ -8,17 +8,19 @@ export type Credentials = {
   readonly state: Exclude<AccountState, "closed">;
   /** Since when it is `moved`. */
   readonly leftAt: Date | null;
+  readonly arriving: boolean;
 };
 
 /** The credentials of an account by its name; null where there is none, or it is closed. */
 export async function findCredentials(database: Db, username: string): Promise<Credentials | null> {
   const row = await database
     .selectFrom("account")
-    .select(["id", "password_hash", "state", "left_at"])
+    .select(["id", "password_hash", "state", "left_at", "arriving_since"])
     .where("username", "=", username)
     .executeTakeFirst();
   if (row === undefined || row.state === "closed") return null;
-  return { accountId: row.id, passwordHash: row.password_hash, state: row.state, leftAt: row.left_at };
+  const { id: accountId, password_hash: passwordHash, state, left_at: leftAt } = row;
+  return { accountId, passwordHash, state, leftAt, arriving: row.arriving_since !== null };
 }
 
 /** The credentials of the open account that has this identity; null where there is none. */
@@ -42,7 +44,7 @@ export async function setPasswordHash(database: Db, accountId: number, passwordH
 }
 
 /**
- * Writes the hash anew if the account is active, or was left, and its hash is still the one that was verified; holds the row until the transaction ends.
+ * Writes the hash anew if somebody may log in to the account and its hash is still the one that was verified; holds the row until the transaction ends.
  * @returns false where the password was changed, or the account closed, since
  */
 export async function confirmPasswordHash(tx: Tx, accountId: number, verified: string, next: string): Promise<boolean> {
@@ -50,7 +52,7 @@ export async function confirmPasswordHash(tx: Tx, accountId: number, verified: s
     .updateTable("account")
     .set({ password_hash: next })
     .where("id", "=", accountId)
-    .where("state", "in", ["active", "moved"])
+    .where((eb) => eb.or([eb("state", "in", ["active", "moved"]), eb("arriving_since", "is not", null)]))
     .where("password_hash", "=", verified)
     .executeTakeFirst();
   return confirmed.numUpdatedRows === 1n;
@@ -83,6 +85,7 @@ export async function findPasswordLink(
     .selectFrom("password_link")
     .innerJoin("account", "account.id", "password_link.account_id")
     .select(["account.id", "account.username", "account.state", "account.left_at as leftAt"])
+    .select((eb) => eb("account.arriving_since", "is not", null).$castTo<boolean>().as("arriving"))
     .where("token_hash", "=", tokenHash)
     .where("used_at", "is", null)
     .where("expires_at", ">", at)

@@ -11,12 +11,14 @@ export type SessionRow = {
   readonly seenAt: Date;
   /** Since when the account is left: its owner only takes along what there is. Null: it is active. */
   readonly leftAt: Date | null;
+  /** Its owner wants to bring an account, and has only the pages for that until then. */
+  readonly arriving: boolean;
 };
 
 /** Keeps a new session. `expiresAt` slides on with `touchSession`. */
 export async function addSession(
   database: Db,
-  session: { tokenHash: Buffer; accountId: number; at: Date; expiresAt: Date },
+  session: { tokenHash: Buffer; accountId: number; at: Date; expiresAt: Date; browser: string | null },
 ): Promise<void> {
   await database
     .insertInto("session")
@@ -26,6 +28,7 @@ export async function addSession(
       created_at: session.at,
       seen_at: session.at,
       expires_at: session.expiresAt,
+      browser: session.browser,
     })
     .execute();
 }
@@ -42,12 +45,15 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
       "account.state",
       "account.podmin",
       "account.left_at",
+      "account.arriving_since",
       "session.seen_at",
     ])
     .where("session.token_hash", "=", tokenHash)
     .where("session.expires_at", ">", at)
     .executeTakeFirst();
-  if (row === undefined || !mayLogIn({ state: row.state, leftAt: row.left_at }, at)) return null;
+  if (row === undefined) return null;
+  const arriving = row.arriving_since !== null;
+  if (!mayLogIn({ state: row.state, leftAt: row.left_at, arriving }, at)) return null;
   return {
     accountId: row.id,
     personId: row.person_id,
@@ -55,6 +61,7 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
     podmin: row.podmin,
     seenAt: row.seen_at,
     leftAt: row.left_at,
+    arriving,
   };
 }
 

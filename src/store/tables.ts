@@ -1,5 +1,6 @@
 /** The tables as Kysely's builder sees them. Ids are numbers (below 2^53), times are `Date`s. The schema files are the truth; a test compares. */
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
+import type { NoticeKind, PodNoticeKind } from "../core/notice.ts";
 
 type Time = ColumnType<Date, Date, Date>;
 type MaybeTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
@@ -7,6 +8,7 @@ type Json<T> = JSONColumnType<T & object>;
 type MaybeJson<T> = ColumnType<T | null, string | null | undefined, string | null>;
 type Maybe<T> = ColumnType<T | null, T | null | undefined, T | null>;
 type Verdict = "proved" | "archiveKeyOnly" | "keyUnknown" | "wrong";
+type NoticeWord = NoticeKind | PodNoticeKind;
 type Side = "none" | "asked" | "established";
 
 type RelayableColumns = {
@@ -81,10 +83,41 @@ export type Tables = {
     podmin: Generated<boolean>;
     left_at: MaybeTime;
     asks_first: Generated<boolean>;
+    arriving_since: MaybeTime;
+    email_confirmed_at: MaybeTime;
+    email_pending: Maybe<string>;
+    letters: ColumnType<Record<string, boolean>, string | undefined, string>;
+  };
+  invitation: {
+    id: Generated<number>;
+    token_hash: Buffer;
+    account_id: Maybe<number>;
+    uses: number;
+    used: Generated<number>;
+    created_at: Time;
+    expires_at: Time;
+  };
+  letter: {
+    id: Generated<number>;
+    account_id: number;
+    kind: string;
+    args: Json<Record<string, string | number>>;
+    address: Maybe<string>;
+    written_at: Time;
+    sent_at: MaybeTime;
+    refused_at: MaybeTime;
+    refusal: Maybe<string>;
   };
   told_again: { identity_id: number; to_identity_id: number; told_at: Time };
   taken_name: { username: string; account_id: number };
-  session: { token_hash: Buffer; account_id: number; created_at: Time; seen_at: Time; expires_at: Time };
+  session: {
+    token_hash: Buffer;
+    account_id: number;
+    created_at: Time;
+    seen_at: Time;
+    expires_at: Time;
+    browser: Maybe<string>;
+  };
   password_link: { token_hash: Buffer; account_id: number; expires_at: Time; used_at: MaybeTime };
   aspect: { id: Generated<number>; account_id: number; name: string; position: number };
   contact: {
@@ -257,8 +290,9 @@ export type Tables = {
   notification: {
     id: Generated<number>;
     account_id: number;
-    kind: "shares" | "asks" | "comments" | "comments-too" | "reacts" | "votes" | "reshares" | "mentions" | "writes";
-    byline_id: number;
+    kind: NoticeWord;
+    byline_id: Maybe<number>;
+    about: Maybe<number>;
     post_id: Maybe<number>;
     comment_id: Maybe<number>;
     conversation_id: Maybe<number>;

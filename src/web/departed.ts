@@ -3,6 +3,7 @@
 import type { Session } from "../app/accounts/session.ts";
 import { type Left, newPlaces, whereLeft } from "../app/depart/depart.ts";
 import { logInEndsMs } from "../core/account.ts";
+import { admitArriving } from "./arriving.ts";
 import { personPath } from "./author.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
@@ -17,10 +18,11 @@ const stillOpen = /^\/(?:export|migrations|return|imports\/\d+|logout)(?:\/|$)/;
 const entrance = /^\/(?:login)?$/;
 
 /**
- * Whoever has moved away is a visitor on every page but a few.
+ * Whoever has moved away is a visitor on every page but a few; whoever is bringing an account has those pages alone.
  * @returns the session that the page gets, or the answer to give instead
  */
 export async function admit(c: Request, session: Session): Promise<Session | null | Response> {
+  if (session.arriving) return admitArriving(c, session);
   if (session.leftAt === null || stillOpen.test(c.req.path)) return session;
   if (c.req.method !== "GET" || !entrance.test(c.req.path)) return null;
   c.set("session", session);

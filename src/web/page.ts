@@ -31,7 +31,7 @@ export type At =
   | "aspects"
   | "imports"
   | "export"
-  | "export"
+  | "move-in"
   | "migrations"
   | "pods"
   | "login";
@@ -79,6 +79,12 @@ async function navigation(c: Request, page: Page): Promise<Html> {
       ? html``
       : html`<nav aria-label="${t("app.nav")}"><ul>${entry("login", "/login", t("app.logIn"))}</ul></nav>`;
   }
+  if (session.arriving)
+    return html`<nav aria-label="${t("app.nav")}"><ul>
+${entry("move-in", "/move-in", t("signUp.bring"))}
+${entry("settings", "/settings", t("app.settings"))}
+<li><form method="post" action="/logout">${formField(c)}<button class="quiet">${t("app.logOut")}</button></form></li>
+</ul></nav>`;
   if (session.leftAt !== null)
     return html`<nav aria-label="${t("app.nav")}"><ul>
 ${entry("export", "/export", t("departed.export"))}

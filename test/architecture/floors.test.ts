@@ -109,6 +109,7 @@ const doors: Readonly<Record<string, { readonly files: readonly string[]; readon
   "node:tls": { files: ["src/net/connect.ts"], why: "and TLS over them" },
   "node:dns/promises": { files: ["src/net/resolve.ts"], why: "names of other servers" },
   undici: { files: ["src/net/hosts.ts", "src/net/http.ts"], why: "HTTP over those connections; http.ts takes types" },
+  nodemailer: { files: ["src/net/mailer.ts"], why: "letters, to the mail server that the podmin names" },
   "@hono/node-server": { files: ["src/cli/serve.ts"], why: "the server itself: connections come in" },
   pg: { files: ["src/store/database.ts", "src/store/server/contact.ts"], why: "the database" },
   "node:child_process": {

@@ -27,6 +27,10 @@ test("nothing has to be set", () => {
     postgresFolder: null,
     log: "warn",
     trustProxy: 0,
+    signUp: "invitation",
+    invitations: "podmins",
+    mail: null,
+    mailFrom: null,
     testNetwork: null,
   };
   assert.deepEqual(read({}), expected);

@@ -55,7 +55,7 @@ function typeNamed(name: string): string {
 
 /** Wrappers of Kysely and of the file itself; what is inside is the plain type. */
 function columnOf(table: string, column: string, type: string): Column {
-  const known = { Time: "Date", MaybeTime: "Date", Side: "string", Verdict: "string" } as const;
+  const known = { Time: "Date", MaybeTime: "Date", Side: "string", Verdict: "string", NoticeWord: "string" } as const;
   const [, wrapper = "", inside = type] = /^(Generated|Maybe|MaybeJson|Json|ColumnType)<([\s\S]*)>$/.exec(type) ?? [];
   const nullable = /^Maybe/.test(type);
   const generated = wrapper === "Generated" || /,\s*(?:string \| undefined|never),/.test(inside);

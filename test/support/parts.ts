@@ -9,6 +9,7 @@ import { openWake } from "../../src/base/wake.ts";
 import { photoSizer } from "../../src/blobs/sizes.ts";
 import { openBlobs } from "../../src/blobs/store.ts";
 import { openHttp } from "../../src/net/http.ts";
+import { openMailer } from "../../src/net/mailer.ts";
 import { type Resolve, resolveByServers } from "../../src/net/resolve.ts";
 import type { TestNetwork } from "../../src/net/test-network.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
@@ -107,6 +108,10 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
       postgresFolder: null,
       log: "silent",
       trustProxy: 0,
+      signUp: "invitation",
+      invitations: "podmins",
+      mail: null,
+      mailFrom: null,
       testNetwork,
       ...options.config,
     },
@@ -117,6 +122,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
     blobs,
     photoSizes: photoSizer(blobs),
     http,
+    mailer: options.config?.mail == null ? null : openMailer(options.config.mail, "noreply@sterna.example"),
     newKeyPair,
     secret,
     protocols: options.protocols ?? [spokenDiaspora],

@@ -22,7 +22,13 @@ export type ChangePasswordRefusal =
 export async function changePassword(
   needs: Needs,
   gate: LogInGate,
-  request: { readonly accountId: number; readonly username: string; readonly old: string; readonly next: string },
+  request: {
+    readonly accountId: number;
+    readonly username: string;
+    readonly old: string;
+    readonly next: string;
+    readonly browser?: string | null;
+  },
 ): Promise<Result<string, ChangePasswordRefusal>> {
   const { accountId, username, old } = request;
   const next = checkPassword(request.next);
@@ -36,7 +42,7 @@ export async function changePassword(
   const token = await needs.database.transaction(async (tx) => {
     if (!(await confirmPasswordHash(tx, accountId, verified, hash))) return null;
     await endSessionsOf(tx, accountId);
-    return openSession(tx, needs.clock.now(), accountId, null);
+    return openSession(tx, needs.clock.now(), accountId, { oldToken: null, browser: request.browser ?? null });
   });
   return token === null ? no({ code: "password-wrong" }) : ok(token);
 }

@@ -64,6 +64,8 @@ export type LogInRequest = {
   readonly oldToken: string | null;
   /** The token of a browser that somebody has logged in with before (device.ts). */
   readonly device: string | null;
+  /** What the browser calls itself. */
+  readonly browser?: string | null;
 };
 
 /** Both tokens are for the browser: the session's, and the new one of a browser that is known from now on. */
@@ -89,14 +91,17 @@ export async function logIn(
   const verdict = await verifyPassword(request.password, credentials?.passwordHash ?? null);
   const verified = credentials?.passwordHash ?? null;
   if (credentials === null || verified === null || !verdict.matches) return no({ code: "log-in-wrong" });
-  if (credentials.state === "inactive") return no({ code: "log-in-inactive" });
+  if (credentials.state === "inactive" && !credentials.arriving) return no({ code: "log-in-inactive" });
 
   const next = verdict.outdated ? await hashPassword(request.password) : verified;
   await removeExpired(needs);
   // Verifying took a while: a password that was changed meanwhile stands, and this one opens nothing any more.
   const token = await needs.database.transaction(async (tx) =>
     (await confirmPasswordHash(tx, credentials.accountId, verified, next))
-      ? openSession(tx, needs.clock.now(), credentials.accountId, request.oldToken)
+      ? openSession(tx, needs.clock.now(), credentials.accountId, {
+          oldToken: request.oldToken,
+          browser: request.browser ?? null,
+        })
       : null,
   );
   if (token === null) return no({ code: "log-in-wrong" });

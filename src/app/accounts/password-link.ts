@@ -36,7 +36,7 @@ export async function makePasswordLink(
 ): Promise<Result<string, PasswordLinkRefusal>> {
   const account = await findCredentials(needs.database.db, username);
   if (account === null) return no({ code: "account-unknown", username });
-  if (account.state === "inactive") return no({ code: "account-inactive", username });
+  if (account.state === "inactive" && !account.arriving) return no({ code: "account-inactive", username });
   if (!mayLogIn(account, new Date(needs.clock.now()))) return no({ code: "account-unknown", username });
   const token = randomToken();
   const expiresAt = new Date(needs.clock.now() + limits.passwordLinkDays * dayMs);
@@ -61,7 +61,12 @@ export const openPasswordLink = (needs: Needs, token: string): Promise<{ readonl
  */
 export async function choosePassword(
   needs: Needs,
-  request: { readonly linkToken: string; readonly password: string; readonly oldToken: string | null },
+  request: {
+    readonly linkToken: string;
+    readonly password: string;
+    readonly oldToken: string | null;
+    readonly browser?: string | null;
+  },
 ): Promise<Result<string, ChooseRefusal>> {
   const at = new Date(needs.clock.now());
   const link = await findPasswordLink(needs.database.db, digestOf(request.linkToken), at);
@@ -75,7 +80,10 @@ export async function choosePassword(
     if (!(await usePasswordLink(tx, digestOf(request.linkToken), at))) return null;
     await setPasswordHash(tx, link.accountId, passwordHash);
     await endSessionsOf(tx, link.accountId);
-    return openSession(tx, at.getTime(), link.accountId, request.oldToken);
+    return openSession(tx, at.getTime(), link.accountId, {
+      oldToken: request.oldToken,
+      browser: request.browser ?? null,
+    });
   });
   return token === null ? no({ code: "link-void" }) : ok(token);
 }

@@ -28,9 +28,15 @@ export const digestOf = (token: string): Buffer => createHash("sha256").update(t
 
 /**
  * Opens a session and returns its token, which only the browser keeps. An old token of the same browser ends with it.
+ * @param browser  what it calls itself, for the list of sessions
  * @param db  the transaction that found out that they may
  */
-export async function openSession(db: Db, at: number, accountId: number, oldToken: string | null): Promise<string> {
+export async function openSession(
+  db: Db,
+  at: number,
+  accountId: number,
+  { oldToken, browser }: { readonly oldToken: string | null; readonly browser: string | null },
+): Promise<string> {
   const token = randomToken();
   if (oldToken !== null) await endSession(db, digestOf(oldToken));
   await addSession(db, {
@@ -38,6 +44,7 @@ export async function openSession(db: Db, at: number, accountId: number, oldToke
     accountId,
     at: new Date(at),
     expiresAt: expiry(at),
+    browser,
   });
   return token;
 }

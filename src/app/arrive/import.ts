@@ -30,6 +30,7 @@ import type { Tx } from "../../store/database.ts";
 import { identityByRef } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { checkNewName } from "../accounts/add.ts";
+import { giveNamedPresence } from "../accounts/arriving.ts";
 import { newPresence } from "../accounts/presence.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
 import type { Parts } from "../parts.ts";
@@ -183,6 +184,7 @@ async function beginInto(
   report: CheckReport,
   owner: OwnerItem,
 ): Promise<Result<ImportRow, ImportRefusal>> {
+  await giveNamedPresence(needs, name);
   const now = new Date(needs.clock.now());
   const begun = await needs.database.transaction(async (tx): Promise<Result<null, ImportRefusal>> => {
     const account = await lockExisting(tx, name, report.digest);
@@ -190,7 +192,7 @@ async function beginInto(
     if (!isOpen(account.state) && !(await comesBack(tx, account, report, owner)))
       return no({ code: "account-closed", name });
     if ((await findImport(tx, name, report.digest)) !== null) return ok(null); // begun a moment ago
-    if (account.state === "inactive") return no({ code: "account-not-ready", name });
+    if (account.state === "inactive" && !account.arriving) return no({ code: "account-not-ready", name });
     if (account.underWay !== null) return no({ code: "import-under-way", name, of: account.underWay });
     await beginImport(tx, account.accountId, newImport(needs, report, owner, account), owner.place, now);
     return ok(null);

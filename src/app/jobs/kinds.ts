@@ -1,4 +1,5 @@
 /** The kinds of job that the worker knows. */
+import { abandonedAccountKind } from "./abandoned-account.ts";
 import { announceKind } from "./announce.ts";
 import { backfillKind } from "./backfill.ts";
 import { departedDataKind } from "./departed-data.ts";
@@ -14,6 +15,7 @@ import { otherHalfKind } from "./other-half.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { presencesKind } from "./presences.ts";
 import { seeMoveKind } from "./see-move.ts";
+import { sendLetterKind } from "./send-letter.ts";
 import { settleImportKind } from "./settle-import.ts";
 import { tellKind } from "./tell.ts";
 import { tellMoveKind } from "./tell-move.ts";
@@ -41,4 +43,6 @@ export const jobKinds: readonly JobKind[] = [
   settleImportKind,
   exportKind,
   forgetExportKind,
+  sendLetterKind,
+  abandonedAccountKind,
 ];

@@ -328,6 +328,12 @@ export const en: Readonly<Record<string, string>> = {
   "notice.votes": "{names}: votes in your poll {about}",
   "notice.reshares": "{names} reshared your post {about}",
   "notice.mentions": "{names} mentioned you in the post {about}",
+  "notice.import-done": "what you brought here is here: look at it, then say how to go on",
+  "notice.import-needs-you": "your move waits for a decision of yours",
+  "notice.import-failed": "what you wanted to bring here could not be brought",
+  "notice.export-ready": "the files of your account are ready",
+  "notice.move-announced": "your move is announced; see who knows it: migration {about}",
+  "notice.leaving-failed": "your account could not leave, and is as it was; see why: migration {about}",
   "notice.writes": "{names}: messages in the conversation {about}",
   "notice.more": " and {count} more",
 };

@@ -8,6 +8,7 @@ import type { PhotosOf } from "./photos.ts";
 export type ExistingAccount = {
   readonly accountId: number;
   readonly state: AccountState;
+  readonly arriving: boolean;
   /** Of an import of another archive that has not come to its end. */
   readonly underWay: string | null;
   /** Where aspects go that come behind those that there are. */
@@ -17,7 +18,7 @@ export type ExistingAccount = {
 /** The account of that name, held until the transaction ends: two imports never begin at once. */
 export async function lockExisting(tx: Tx, username: string, digest: string): Promise<ExistingAccount | null> {
   const { rows } = await sql<ExistingAccount>`
-    select account.id as "accountId", account.state,
+    select account.id as "accountId", account.state, account.arriving_since is not null as arriving,
            (select owner_ref from import
              where import.account_id = account.id and import.state <> 'done' and digest <> ${digest} order by id limit 1) as "underWay",
            coalesce((select max(position) + 1 from aspect where aspect.account_id = account.id), 0) as "aspectsFrom"

@@ -1,7 +1,8 @@
 /** `/notices`: what happened that is about oneself; read one by one or all at once. */
 import { Hono } from "hono";
 import { limits } from "../../base/limits.ts";
-import { listNotices, markNoticesRead, type NoticeGroup } from "../../store/notifications.ts";
+import { podNoticeKinds } from "../../core/notice.ts";
+import { listNotices, markNoticesRead, type NoticeGroup, type PodNotice } from "../../store/notifications.ts";
 import { numbersOf, readOwnForm } from "../acting.ts";
 import { nameOf, personPath } from "../author.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
@@ -45,7 +46,7 @@ function list(c: Request, shown: readonly NoticeGroup[]): Html {
 <ol class="people">${shown.map(
     (
       notice,
-    ) => html`<li class="card${notice.unread ? " unread" : ""}"><div>${notice.unread ? html`<p class="news-mark">${t("notices.new")}</p>` : ""}<p>${people(notice)} ${tell(notice)}</p><p class="meta">${moment(notice.at)}</p>
+    ) => html`<li class="card${notice.unread ? " unread" : ""}"><div>${notice.unread ? html`<p class="news-mark">${t("notices.new")}</p>` : ""}<p>${isOfPod(notice) ? tellOfPod(notice) : html`${people(notice)} ${tell(notice)}`}</p><p class="meta">${moment(notice.at)}</p>
 ${notice.unread ? read(html`${notice.ids.map((id) => html`<input type="hidden" name="notice" value="${id}">`)}<button class="button quiet small">${t("notices.read")}</button>`) : ""}</div></li>`,
   )}</ol>`;
 }
@@ -62,8 +63,29 @@ function people({ who, people }: NoticeGroup): Html {
   return html`${names.map((name, n) => (n === 0 ? name : html`, ${name}`))} ${t("notices.and")} ${last}`;
 }
 
+const isOfPod = (notice: NoticeGroup): notice is PodNotice => podNoticeKinds.some((kind) => kind === notice.kind);
+
+/** What the pod has done for them, or cannot do, with a link to where it can be seen. */
+function tellOfPod({ kind, about }: PodNotice): Html {
+  const link = (path: string, text: string) => html`<a href="${path}">${text}</a>`;
+  switch (kind) {
+    case "import-done":
+      return link(`/imports/${about}`, t("notices.import-done"));
+    case "import-needs-you":
+      return link("/move-in", t("notices.import-needs-you"));
+    case "import-failed":
+      return link("/move-in", t("notices.import-failed"));
+    case "export-ready":
+      return link("/export", t("notices.export-ready"));
+    case "move-announced":
+      return link(`/migrations/${about}`, t("notices.move-announced"));
+    case "leaving-failed":
+      return link(`/migrations/${about}`, t("notices.leaving-failed"));
+  }
+}
+
 /** What they did, behind their names, with a link to where it can be seen. */
-function tell({ kind, postGuid, conversationGuid }: NoticeGroup): Html {
+function tell({ kind, postGuid, conversationGuid }: Exclude<NoticeGroup, PodNotice>): Html {
   const post = (text: string) =>
     postGuid === null ? html`${text}` : html`<a href="/posts/${encodeURIComponent(postGuid)}">${text}</a>`;
   switch (kind) {

@@ -13,6 +13,7 @@ import { podmin } from "./en/podmin.ts";
 import { posts } from "./en/posts.ts";
 import { refusals } from "./en/refusals.ts";
 import { settings } from "./en/settings.ts";
+import { signUp } from "./en/sign-up.ts";
 import { writing } from "./en/writing.ts";
 
 export const en = {
@@ -30,5 +31,6 @@ export const en = {
   ...posts,
   ...refusals,
   ...settings,
+  ...signUp,
   ...writing,
 } as const;

@@ -1,0 +1,78 @@
+/**
+ * Accounts of people who have signed up to bring one here. Until that is done, or they begin without it, nobody finds them: they get their
+ * identities when an import begins, and other pods and people see them when it is done.
+ */
+import { limits } from "../../base/limits.ts";
+import { no, ok, type Result } from "../../base/result.ts";
+import { dayMs } from "../../base/time.ts";
+import { defaultAspects } from "../../core/aspect.ts";
+import { emptyProfile } from "../../core/snapshot.ts";
+import { activateAccount, findAccount } from "../../store/accounts.ts";
+import { findArriving, givePresence, holdArriving, removeArriving } from "../../store/arriving.ts";
+import { appendAspects, listAspects } from "../../store/aspects.ts";
+import type { NewJob } from "../../store/jobs.ts";
+import type { Parts } from "../parts.ts";
+import { newPresence } from "./presence.ts";
+
+type Needs = Pick<Parts, "database" | "clock" | "config" | "protocols" | "secret" | "newKeyPair">;
+
+/** What becomes of an account that nobody comes back to. */
+export const abandonedJobKind = "abandoned-account";
+
+/** To be put with the account. */
+export const abandonedJob = (accountId: number, from: Date): NewJob => ({
+  kind: abandonedJobKind,
+  key: String(accountId),
+  args: { accountId },
+  runAt: new Date(from.getTime() + limits.abandonedDays * dayMs),
+});
+
+/** Gives an account of that name its identities if it is arriving and has none; else nothing. Takes a second or two: its key is made. */
+export async function giveNamedPresence(needs: Needs, username: string): Promise<void> {
+  const account = await findAccount(needs.database.db, username);
+  if (account?.arriving === true) await presentArriving(needs, account.accountId);
+}
+
+/** @returns false: it is not arriving (any more) */
+async function presentArriving(needs: Needs, accountId: number): Promise<boolean> {
+  const found = await findArriving(needs.database.db, accountId);
+  if (found === null || found.present) return found !== null;
+  const { identities } = await newPresence(needs, found.username);
+  const now = new Date(needs.clock.now());
+  const profile = { ...emptyProfile, originalBio: null };
+  return needs.database.transaction((tx) => givePresence(tx, accountId, identities, profile, now));
+}
+
+export type BeginWithoutRefusal = { readonly code: "account-not-arriving" };
+
+/** Its person wants no account brought, now: it becomes one like every other, and can be found. */
+export async function beginWithout(needs: Needs, accountId: number): Promise<Result<null, BeginWithoutRefusal>> {
+  if (!(await presentArriving(needs, accountId))) return no({ code: "account-not-arriving" });
+  const begun = await needs.database.transaction(async (tx) => {
+    if ((await holdArriving(tx, accountId)) === null) return false;
+    if ((await listAspects(tx, accountId)).length === 0) await appendAspects(tx, accountId, defaultAspects);
+    await activateAccount(tx, accountId);
+    return true;
+  });
+  return begun ? ok(null) : no({ code: "account-not-arriving" });
+}
+
+/**
+ * Removes the account if nobody has come back to it for `limits.abandonedDays`, and frees its name: nobody can have met it. Where an import was begun
+ * it stays, since others may know it by then.
+ * @returns when to look again; null: never
+ */
+export async function removeAbandoned(
+  needs: Pick<Parts, "database" | "clock">,
+  accountId: number,
+): Promise<Date | null> {
+  return needs.database.transaction(async (tx) => {
+    const held = await holdArriving(tx, accountId);
+    if (held === null || held.present) return null;
+    const last = Math.max(held.since.getTime(), held.seenAt?.getTime() ?? 0);
+    const goesAt = last + limits.abandonedDays * dayMs;
+    if (goesAt > needs.clock.now()) return new Date(goesAt);
+    await removeArriving(tx, accountId, held.personId);
+    return null;
+  });
+}

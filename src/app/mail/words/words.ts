@@ -1,0 +1,16 @@
+/** The words of letters in the language of an account, with what belongs into them filled in. */
+import { type Language, languageOf } from "../../../core/language.ts";
+import type { LetterArgs } from "../../../store/letters.ts";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import type { LetterTexts } from "./letter-texts.ts";
+
+const texts: Readonly<Record<Language, LetterTexts>> = { en, de, fr };
+
+/** Those of the language that the account reads (`de`, `de-AT`), or English. */
+export const textsFor = (language: string | null): LetterTexts => texts[languageOf(language ?? "") ?? "en"];
+
+/** A name without a value stays as it is: a test shows it. */
+export const fillIn = (text: string, args: LetterArgs): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(args, name) ? String(args[name]) : whole));

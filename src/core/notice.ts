@@ -1,0 +1,24 @@
+/** Notices: what an account is told about what others did, and about what the pod does for it. */
+
+/** What others do. */
+export type NoticeKind =
+  | "shares"
+  | "asks"
+  | "comments"
+  | "comments-too"
+  | "reacts"
+  | "votes"
+  | "reshares"
+  | "mentions"
+  | "writes";
+
+/** What the pod itself tells: about an import, an export or a migration. */
+export const podNoticeKinds = [
+  "import-done",
+  "import-needs-you",
+  "import-failed",
+  "export-ready",
+  "move-announced",
+  "leaving-failed",
+] as const;
+export type PodNoticeKind = (typeof podNoticeKinds)[number];

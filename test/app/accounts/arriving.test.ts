@@ -1,0 +1,142 @@
+/** Accounts of people who have signed up to bring one here: nobody finds them, and they come to an end or to life. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { sql } from "kysely";
+import { abandonedJob, beginWithout, giveNamedPresence } from "../../../src/app/accounts/arriving.ts";
+import { hashPassword } from "../../../src/app/accounts/password.ts";
+import { jobKinds } from "../../../src/app/jobs/kinds.ts";
+import { runNextJob } from "../../../src/app/worker.ts";
+import { limits } from "../../../src/base/limits.ts";
+import { dayMs } from "../../../src/base/time.ts";
+import { emptyProfile } from "../../../src/core/snapshot.ts";
+import { findAccount, nameStanding } from "../../../src/store/accounts.ts";
+import { hangsOnArriving, makeArriving } from "../../../src/store/arriving.ts";
+import { putJobs } from "../../../src/store/jobs.ts";
+import { spokenBoth } from "../../support/parts.ts";
+import { guest, openTestWeb, type TestWeb } from "../../support/web.ts";
+
+let web: TestWeb;
+let hash: string;
+const password = "a word that nobody guesses";
+const never = new AbortController().signal;
+
+before(async () => {
+  web = await openTestWeb({}, spokenBoth);
+  hash = await hashPassword(password);
+});
+after(() => web.close());
+
+async function arriving(username: string): Promise<number> {
+  const now = new Date(web.needs.clock.now());
+  return web.needs.database.transaction(async (tx) => {
+    const profile = { ...emptyProfile, originalBio: null };
+    const account = { username, photoPath: `path-${username}`, email: null, language: null, settings: {}, profile };
+    const { accountId } = await makeArriving(tx, account, now);
+    await tx.updateTable("account").set({ password_hash: hash }).where("id", "=", accountId).execute();
+    await putJobs(tx, [abandonedJob(accountId, now)]);
+    return accountId;
+  });
+}
+
+async function runJobs(): Promise<void> {
+  for (let left = 50; left > 0; left--) if (!(await runNextJob(web.needs, jobKinds, never))) return;
+  assert.fail("jobs go on for ever");
+}
+
+test("no page, no pod and no search finds an account before it has arrived, not even while an import is under way", async () => {
+  await arriving("waits");
+  const visitor = guest(web);
+  for (const present of [false, true]) {
+    if (present) await giveNamedPresence(web.needs, "waits");
+    for (const path of [
+      "/people/waits",
+      "/.well-known/webfinger?resource=acct:waits@sterna.example",
+      "/.well-known/versia/v0.6/entities/User/waits",
+      "/u/waits",
+    ]) {
+      const { status } = await visitor.get(path);
+      assert.ok(status === 404 || (path === "/u/waits" && status === 302), `${path}: ${status}`);
+    }
+    const ids = await web.db
+      .selectFrom("identity")
+      .select(["guid", "protocol"])
+      .where("ref", "like", "%waits%")
+      .execute();
+    assert.equal(ids.length > 0, present);
+    for (const { guid } of ids)
+      for (const path of [`/hcard/users/${guid}`, `/people/${guid}`, `/.versia/v0.6/entities/User/${guid}`])
+        assert.equal((await visitor.get(path)).status, 404, path);
+  }
+});
+
+test("its owner logs in, and every page but a few leads to where the account is brought", async () => {
+  await arriving("brings");
+  const owner = guest(web, "192.0.2.9");
+  assert.equal((await owner.logIn("brings", password)).headers.get("location"), "/");
+  for (const path of ["/", "/people/brings", "/contacts", "/search", "/conversations", "/export", "/imports"]) {
+    const { status, headers } = await owner.get(path);
+    assert.deepEqual([status, headers.get("location")], [303, "/move-in"], path);
+  }
+  const posted = await owner.post("/posts", { text: "too early" });
+  assert.deepEqual([posted.status, posted.headers.get("location")], [303, "/move-in"]);
+  assert.equal((await web.db.selectFrom("post").select("id").execute()).length, 0);
+});
+
+test("who begins without an account has one like every other, with the aspects that people begin with", async () => {
+  const accountId = await arriving("begins");
+  assert.ok((await beginWithout(web.needs, accountId)).ok);
+  const again = await beginWithout(web.needs, accountId);
+  assert.equal(again.ok, false);
+  const found = await findAccount(web.db, "begins");
+  assert.deepEqual([found?.state, found?.arriving], ["active", false]);
+  assert.equal(
+    (await web.db.selectFrom("aspect").select("id").where("account_id", "=", accountId).execute()).length,
+    4,
+  );
+  const { status } = await guest(web).get("/.well-known/webfinger?resource=acct:begins@sterna.example");
+  assert.equal(status, 200);
+});
+
+test("the name of an account that is arriving is taken, and free again when nobody came back to it", async () => {
+  const accountId = await arriving("given-up");
+  assert.equal(await nameStanding(web.db, "given-up"), "account");
+  web.pass((limits.abandonedDays - 1) * dayMs);
+  await runJobs();
+  assert.notEqual(await findAccount(web.db, "given-up"), null);
+  // Whoever was there a day ago is waited for as long again.
+  const owner = guest(web, "192.0.2.10");
+  await owner.logIn("given-up", password);
+  web.pass(2 * dayMs);
+  await runJobs();
+  assert.notEqual(await findAccount(web.db, "given-up"), null);
+  web.pass(limits.abandonedDays * dayMs);
+  await runJobs();
+  assert.equal(await findAccount(web.db, "given-up"), null);
+  assert.equal(await nameStanding(web.db, "given-up"), "free");
+  assert.equal((await sql`select 1 from taken_name where account_id = ${accountId}`.execute(web.db)).rows.length, 0);
+});
+
+test("an account that has identities already is never removed with its name", async () => {
+  await arriving("half-way");
+  await giveNamedPresence(web.needs, "half-way");
+  web.pass(3 * limits.abandonedDays * dayMs);
+  await runJobs();
+  assert.equal(await nameStanding(web.db, "half-way"), "account");
+});
+
+test("everything that can hang on such an account goes with it: each table that points at accounts is known", async () => {
+  const { rows } = await sql<{ name: string }>`
+    select conrelid::regclass::text as name from pg_constraint
+     where contype = 'f' and confrelid = 'account'::regclass and confdeltype <> 'c'`.execute(web.db);
+  /** They hang on what an account without an identity cannot have, or do. */
+  const never = (
+    "own_key contact block mute tag_follow import audience subscription stop notification inbox migration export conversation_reading " +
+    "migration_decline"
+  ).split(" ");
+  assert.deepEqual(
+    rows
+      .map(({ name }) => name.replaceAll('"', ""))
+      .filter((name) => !hangsOnArriving.includes(name) && !never.includes(name)),
+    [],
+  );
+});
