@@ -58,6 +58,19 @@ export async function ensureContact(tx: Tx, accountId: number, personId: number,
   return (await lockContact(tx, accountId, personId)) as ContactRow;
 }
 
+/** Accounts that have asked that person and have no answer yet. */
+export async function accountsWaiting(
+  tx: Tx,
+  { protocol, personId, most }: { readonly protocol: string; readonly personId: number; readonly most: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ accountId: number }>`
+    select contact.account_id as "accountId" from contact join tie on tie.contact_id = contact.id and tie.protocol = ${protocol}
+     where contact.person_id = ${personId} and tie.ours = 'asked' order by contact.account_id limit ${most}`.execute(
+    tx,
+  );
+  return rows.map(({ accountId }) => accountId);
+}
+
 /** Our side, and *their* identity that took it last; null leaves that as it was. */
 export async function setOurs(
   tx: Tx,

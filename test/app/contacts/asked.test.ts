@@ -211,6 +211,40 @@ test("a wish for somebody else, for nobody here, or by oneself is refused and ch
   assert.deepEqual([await tieOf(me, them), await steps()], [null, []]);
 });
 
+test("an answer by a name of their own for somebody here is for the only one who waits for it", async () => {
+  const { me, them, aspects } = await pair();
+  const host = me.ref.split("!")[0];
+  const [stranger, abroad] = [
+    { ...me, ref: `${host}!their_row_7` },
+    { ...me, ref: "loft.example!their_row_7" },
+  ];
+  const codeOf = async (heard: ReturnType<typeof hear>) => {
+    const result = await heard;
+    return result.ok ? "taken" : result.refusal.code;
+  };
+  assert.equal(await codeOf(hear("accept", them, stranger)), "follow-for-other", "nobody asked");
+  await shareWith(me, them, aspects);
+  assert.equal(await codeOf(hear("accept", them, abroad)), "follow-for-other", "that is nobody of this pod");
+  for (const step of ["ask", "leave"] as const)
+    assert.equal(await codeOf(hear(step, them, stranger)), "follow-for-other", step);
+  assert.deepEqual(await tieOf(me, them), ["asked", "none"]);
+  assert.equal(await codeOf(hear("accept", them, stranger)), "taken");
+  assert.deepEqual(await tieOf(me, them), ["established", "none"]);
+  assert.equal(
+    await codeOf(hear("reject", them, stranger)),
+    "follow-for-other",
+    "what was granted is taken back by name",
+  );
+  const [other, third] = [(await pair()).me, (await pair()).me];
+  await shareWith(other, them, await aspectIdsOf(parts, other.accountId));
+  await shareWith(third, them, await aspectIdsOf(parts, third.accountId));
+  assert.equal(await codeOf(hear("accept", them, stranger)), "follow-for-other", "two wait");
+  await hear("accept", them, third);
+  assert.equal(await codeOf(hear("reject", them, stranger)), "taken");
+  assert.equal(await tieOf(other, them), null);
+  await takeTold(parts);
+});
+
 test("after a move the new home is asked, and ours waits for its answer", async () => {
   const { me, them, aspects } = await pair();
   await shareWith(me, them, aspects);

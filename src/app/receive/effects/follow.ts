@@ -5,6 +5,7 @@ import type { SaidFollow } from "../../../core/message.ts";
 import { findOwnIdentity, type OwnIdentity, wantsToBeAsked } from "../../../store/accounts.ts";
 import { cameAlong } from "../../../store/arrival/came-along.ts";
 import {
+  accountsWaiting,
   dropEmptyContact,
   ensureContact,
   leaveAspects,
@@ -20,7 +21,7 @@ import { isBackedByMove } from "../../../store/move-links.ts";
 import { notify } from "../../../store/notifications.ts";
 import { forgetStop, keepStop } from "../../../store/stops.ts";
 import { adapterOf } from "../../parts.ts";
-import type { AfterMove, Effect, EffectNeeds } from "../said.ts";
+import type { AfterMove, Effect, EffectNeeds, Said } from "../said.ts";
 import { sayTo } from "./say-to.ts";
 
 /**
@@ -34,15 +35,16 @@ export const applyFollow: Effect<"follow"> = async (tx, needs, said) => {
     return no({ code: "tie-not-asked-for", detail: `${step} for ${message.recipient}`, again: false });
   const recipient = await identityByRef(tx, protocol, message.recipient);
   const accountId = recipient?.local === true ? recipient.accountId : null;
-  const own = accountId === null ? null : await findOwnIdentity(tx, accountId, protocol);
+  const own =
+    accountId === null ? await whoIsMeant(tx, needs, said, recipient) : await findOwnIdentity(tx, accountId, protocol);
   if (own === null && recipient?.local === true && recipient.state === "moved" && step === "ask") {
     const left = await findLeft(tx, { identityId: recipient.identityId });
     const gone = left === null ? null : await findLeftIdentity(tx, left.accountId, protocol);
     if (gone !== null && gone.ref === message.recipient) await sayFollow(tx, needs, gone, author, "reject", at);
     return no({ code: "recipient-moved", detail: recipient.ref, again: false });
   }
-  const isForOther = inboxAccountId !== null && inboxAccountId !== accountId;
-  if (own === null || own.ref !== message.recipient || isForOther)
+  const isForOther = inboxAccountId !== null && inboxAccountId !== own?.accountId;
+  if (own === null || (accountId !== null && own.ref !== message.recipient) || isForOther)
     return no({ code: "follow-for-other", detail: `it is for ${message.recipient}`, again: false });
   if (own.personId === author.personId) return no({ code: "contact-oneself", detail: own.ref, again: false });
   if (await hasEnded(tx, author.identityId)) return no({ code: "author-ended", detail: author.ref, again: false });
@@ -86,6 +88,25 @@ export const applyFollow: Effect<"follow"> = async (tx, needs, said) => {
     await notify(tx, { accountId: own.accountId, kind: news, bylineId: author.bylineId, at });
   return ok({ changed: ours !== before.ours || theirs !== before.theirs });
 };
+
+/**
+ * Some servers answer whoever asked by a name of their own making. Where one account alone waits for the author it is that one, if the name is one of this pod: they
+ * grant and refuse what they like to whoever asked them, and nothing to anybody else.
+ */
+async function whoIsMeant(
+  tx: Tx,
+  needs: EffectNeeds,
+  { message: { recipient, step }, author, protocol }: Said<SaidFollow>,
+  named: KnownIdentity | null,
+): Promise<OwnIdentity | null> {
+  if (named !== null || (step !== "accept" && step !== "reject")) return null;
+  const [waiting, another] = await accountsWaiting(tx, { protocol, personId: author.personId, most: 2 });
+  const own = waiting === undefined || another !== undefined ? null : await findOwnIdentity(tx, waiting, protocol);
+  if (own === null) return null;
+  const { ids } = adapterOf(needs, protocol);
+  const [asked, here] = [ids.parse(recipient), ids.parse(own.ref)];
+  return asked.ok && here.ok && asked.value.host === here.value.host ? own : null;
+}
 
 /**
  * Says one word about a tie for an account: to another pod through the outbox, to somebody of this pod at once.
