@@ -19,6 +19,6 @@ export function personDocument(person: ShownPerson, path: string = paths.entitie
     ...(also === undefined ? {} : { also }),
     ...(asksFirst === undefined ? {} : { asksFirst }),
   };
-  const how = { host: hostOfName(ref), only: null, nowMs: sinceMs, id: person.guid, publicKeyPem };
+  const how = { host: hostOfName(ref), only: null, at: [], nowMs: sinceMs, id: person.guid, publicKeyPem };
   return { mediaType: contentType(dialect), body: JSON.stringify(entityOf(said, dialect, how)) };
 }

@@ -14,6 +14,9 @@ export const types = {
   migration: "pub.versia:migration/Migration",
 } as const;
 
+/** What one well-known server calls a share that is to be deleted. */
+export const otherShare = "pub.versia:shares/Share";
+
 export const extensionNames = {
   migration: "pub.versia:migration",
   polls: "pub.versia:polls",

@@ -8,7 +8,7 @@ import { parseReaction, type ReactionKind } from "../../core/post.ts";
 import { emptyProfile, type Signed } from "../../core/snapshot.ts";
 import type { Need } from "../wire-port.ts";
 import { msOf } from "./dates.ts";
-import { type ReadEntity, types, type Values } from "./entities.ts";
+import { otherShare, type ReadEntity, types, type Values } from "./entities.ts";
 import { readNote } from "./read-note.ts";
 import { readUser } from "./read-user.ts";
 import { hostOfName } from "./references.ts";
@@ -213,7 +213,7 @@ function reactionOf(content: string): ReactionKind {
 const deletable: Readonly<Record<string, readonly ThingKind[]>> = {
   Note: ["post", "comment", "message"],
   [types.share]: ["post"],
-  "pub.versia:shares/Share": ["post"],
+  [otherShare]: ["post"],
   [types.like]: ["reaction"],
   [types.dislike]: ["reaction"],
   [types.reaction]: ["reaction"],

@@ -23,10 +23,11 @@ import { judge } from "./judge.ts";
 import { contentType } from "./pod-documents.ts";
 import { type Dialect, dialectAt, dialectOf, hostOfName, parseReference } from "./references.ts";
 import { refuse, type WireRefusal, wireRefusals } from "./refusals.ts";
+import type { Entity } from "./saying.ts";
 import { isSigned } from "./signing.ts";
 import { speechOf } from "./speech.ts";
 import { parseJson } from "./strict-json.ts";
-import { entityOf } from "./to-entity.ts";
+import { entityOf, inOtherWords } from "./to-entity.ts";
 
 export type { Entity, Saying } from "./saying.ts";
 export { entityOf };
@@ -116,10 +117,22 @@ export function seal(
     const endpoints = [...new Set(group.map(({ endpoint }) => endpoint))];
     const dialect: Dialect = dialectOf(endpoints[0] ?? "");
     const only = to.reach === "public" ? null : group.flatMap(({ ref }) => ref ?? []);
-    const id = dialect === "0.5" ? uuidOf(entropy(16)) : "";
-    const entity = entityOf(message, dialect, { host, only, nowMs, id, publicKeyPem });
+    const newId = () => (dialect === "0.5" ? uuidOf(entropy(16)) : "");
+    const entity = entityOf(message, dialect, {
+      host,
+      only,
+      at: endpoints.map(hostOf),
+      nowMs,
+      id: newId(),
+      publicKeyPem,
+    });
     if (entity === null) return [];
-    return [{ mediaType: contentType(dialect), body: Buffer.from(JSON.stringify(entity)), endpoints }];
+    const sealed = (said: Entity): Sealed => ({
+      mediaType: contentType(dialect),
+      body: Buffer.from(JSON.stringify(said)),
+      endpoints,
+    });
+    return [entity, ...inOtherWords(entity, newId())].map(sealed);
   });
 }
 

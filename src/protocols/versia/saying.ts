@@ -8,6 +8,8 @@ export type Saying = {
   readonly host: string;
   /** Of what is not public: whom it is for at the place where it goes. Null: it goes to no certain people. */
   readonly only: readonly string[] | null;
+  /** Hosts where it goes. */
+  readonly at: readonly string[];
   /** The date of what has none of its own. */
   readonly nowMs: number;
   /** Of what passes, in 0.5. */

@@ -15,7 +15,7 @@ import type {
 import { listUrl } from "./collections.ts";
 import { imageContent, plainContent, textContent } from "./content.ts";
 import { printMoment } from "./dates.ts";
-import { extensionNames, types } from "./entities.ts";
+import { extensionNames, otherShare, types } from "./entities.ts";
 import { ids } from "./ids.ts";
 import { type Dialect, entityUrl, isId, nameOfGuid, parseReference, uriOfName } from "./references.ts";
 import type { Entity, Saying } from "./saying.ts";
@@ -118,8 +118,20 @@ class Writer {
     return author === null ? null : { ...id, type, created_at: printMoment(atMs), author, ...members };
   }
 
+  /**
+   * Servers of 0.5 look up everybody whom a Note mentions, and take none of it where they cannot. Whoever is known by a Reference may speak 0.6 alone: they are
+   * mentioned at home.
+   */
+  private isFoundThere(ref: string): boolean {
+    const place = parseReference(ref, null);
+    return this.dialect === "0.6" || place === null || [this.saying.host, ...this.saying.at].includes(place.host);
+  }
+
   private people(refs: readonly string[]): readonly string[] {
-    const named = refs.map((ref) => this.person(ref)).filter((name) => name !== null);
+    const named = refs
+      .filter((ref) => this.isFoundThere(ref))
+      .map((ref) => this.person(ref))
+      .filter((name) => name !== null);
     return [...new Set(named)].slice(0, limits.noteMentions);
   }
 
@@ -238,6 +250,12 @@ class Writer {
     if (deleted === null) return null;
     return this.passing("Delete", author, this.saying.nowMs, { deleted_type: type, deleted });
   }
+}
+
+/** What is said twice, since one well-known server sends shares by one name of their type and takes them back by another. @param id  of what passes, in 0.5 */
+export function inOtherWords(entity: Entity, id: string): readonly Entity[] {
+  if (entity.type !== "Delete" || entity.deleted_type !== types.share) return [];
+  return [{ ...entity, ...("id" in entity ? { id } : {}), deleted_type: otherShare }];
 }
 
 function deletedTypeOf(kind: SaidRetraction["target"]["kind"], was: SaidRetraction["was"]): string | null {
