@@ -3,7 +3,16 @@ import { shorten } from "../base/printable.ts";
 import { minuteMs, secondMs } from "../base/time.ts";
 import { openWake } from "../base/wake.ts";
 import type { Tx } from "../store/database.ts";
-import { failJobs, finishJobs, isLastAttempt, putJobs, releaseJobs, type TakenJob, takeJobs } from "../store/jobs.ts";
+import {
+  failJobs,
+  finishJobs,
+  isLastAttempt,
+  keepJob,
+  putJobs,
+  releaseJobs,
+  type TakenJob,
+  takeJobs,
+} from "../store/jobs.ts";
 import type { JobKind } from "./jobs/kind.ts";
 import { jobKinds } from "./jobs/kinds.ts";
 import type { Parts } from "./parts.ts";
@@ -29,7 +38,9 @@ export function startWorker(parts: Parts, kinds: readonly JobKind[] = jobKinds):
   const stopping = new AbortController();
   const lanes = Map.groupBy(kinds, laneOf);
   const released = releaseLeft(parts);
-  const loops = [...lanes.values()].map((lane) => released.then(() => work(parts, lane, stopping.signal)));
+  const loops = [...lanes.values()].flatMap((lane) =>
+    Array.from({ length: lane[0]?.loops ?? 1 }, () => released.then(() => work(parts, lane, stopping.signal))),
+  );
   return {
     stop: async () => {
       stopping.abort();
@@ -95,7 +106,10 @@ export async function runTakenJob(
   try {
     const kind = kinds.find((each) => each.kind === job.kind) as JobKind;
     const writes: Write[] = [];
-    const next = await kind.run(parts, job.args, stop, { write: (work) => void writes.push(work) });
+    const next = await kind.run(parts, job.args, stop, {
+      write: (work) => void writes.push(work),
+      keep: () => keepJob(database.db, job, new Date(clock.now() + leaseMs)),
+    });
     await settle(parts, job, next, writes);
     if (writes.length > 0) parts.wake();
   } catch (error) {

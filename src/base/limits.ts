@@ -344,6 +344,29 @@ export const limits = {
   tellAgainMs: 60 * 60 * 1_000,
   /** What failed in an import is tried again by its person at most this often: each time all pods that it needs are asked. */
   retryAgainMs: 10 * 60 * 1_000,
+  /**
+   * Checks of uploaded archives, within an hour: of one account, and asked for from one network (many people may sit behind one). Each reads a file of some GB.
+   */
+  moveInChecks: 12,
+  moveInChecksPerNetwork: 60,
+  /** Imports that one account begins by page within a day, and the pause after one that was thrown away or refused: trying again costs minutes. */
+  moveInImports: 10,
+  moveInPauseMs: 5 * 60 * 1_000,
+  /** After a move was announced another account is brought in only after so long: everybody who must know has been told by then. */
+  moveInAgainDays: 3,
+  /** Attempts are remembered so long; each new one clears old ones away. */
+  moveInAttemptDays: 30,
+  moveInAttemptsForgotten: 10,
+  /** Imports by page at the same time, where the podmin says nothing else, and at most: each takes 250 MB and a core. */
+  moveInsAtOnce: 2,
+  moveInsAtOnceMost: 4,
+  /** Bytes of archives that are checked and imported by page within a day, where the podmin says nothing else: some hundred accounts with their photos. */
+  moveInBytesPerDay: 256 * GB,
+  /** So long an import goes on while another waits for its turn; reading its archive again costs seconds. And how often that is looked at. */
+  moveInSliceMs: 120 * 1_000,
+  moveInBeatMs: 5 * 1_000,
+  /** Contacts of an archive that can be chosen one by one before they come: each is a row for as long as the move-in lasts. */
+  moveInContacts: 50_000,
   /** Requests that are under way when Sterna stops get this long. */
   lastRequestsMs: 5_000,
 } as const;

@@ -153,8 +153,9 @@ function printLink(
 
 /** A line now and then, on stderr. */
 function teller({ say }: Io): (progress: Progress) => void {
-  return ({ phase, done, all }) =>
-    say(phase === "content" ? `${done} elements are in` : `${done} of ${all} photos are in`);
+  return ({ phase, done, all }) => {
+    if (phase !== "reading") say(phase === "content" ? `${done} elements are in` : `${done} of ${all} photos are in`);
+  };
 }
 
 function refuse({ why, check }: ImportNo, io: Io, json: boolean): ExitCode {

@@ -276,6 +276,36 @@ export async function findAccount(db: Db, username: string): Promise<AccountRow 
   return row ?? null;
 }
 
+/** What an account says of its owner for nobody else. @throws {Error} there is none */
+export async function findAccountData(
+  db: Db,
+  accountId: number,
+): Promise<{
+  readonly language: string | null;
+  readonly email: string | null;
+  readonly settings: Readonly<Record<string, unknown>>;
+}> {
+  return db
+    .selectFrom("account")
+    .select(["language", "email", "settings"])
+    .where("id", "=", accountId)
+    .executeTakeFirstOrThrow();
+}
+
+/** Name and state of an account by its id; null: there is none. */
+export async function findAccountStanding(
+  db: Db,
+  accountId: number,
+): Promise<Pick<AccountRow, "username" | "state" | "arriving"> | null> {
+  const row = await db
+    .selectFrom("account")
+    .select(["username", "state"])
+    .select((eb) => eb("arriving_since", "is not", null).$castTo<boolean>().as("arriving"))
+    .where("id", "=", accountId)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
 /** Does this account want to decide itself who gets what it writes, where a network lets people ask? */
 export async function wantsToBeAsked(db: Db, accountId: number): Promise<boolean> {
   const row = await db.selectFrom("account").select("asks_first").where("id", "=", accountId).executeTakeFirst();

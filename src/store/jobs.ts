@@ -120,6 +120,23 @@ export async function isJobWaiting(db: Db, kind: string, key: string, having: ob
   return rows.length > 0;
 }
 
+/** Is any job of the kind due that nobody has taken? */
+export async function isJobDue(db: Db, kind: string, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from job where kind = ${kind} and run_at <= ${now} and (leased_until is null or leased_until <= ${now}) limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
+/** How many jobs of the kind are taken that were put before that one. */
+export async function jobsBefore(db: Db, kind: string, key: string, now: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from job join job as this on this.kind = job.kind and this.key = ${key}
+     where job.kind = ${kind} and job.id < this.id and job.leased_until > ${now}`.execute(db);
+  return rows[0]?.n ?? 0;
+}
+
 /** Does somebody hold a job under lease? */
 export async function isJobTaken(db: Db, kind: string, key: string, now: Date): Promise<boolean> {
   const { rows } = await sql`select 1 from job where kind = ${kind} and key = ${key} and leased_until > ${now}`.execute(

@@ -170,8 +170,49 @@ export type Tables = {
     took: ColumnType<Record<string, true>, string | undefined, string>;
     aspects_from: Generated<number>;
     retried_at: MaybeTime;
+    choices: MaybeJson<unknown>;
+    widening: Generated<boolean>;
     created_at: Time;
     finished_at: MaybeTime;
+  };
+  move_in: {
+    id: Generated<number>;
+    account_id: number;
+    state: "choosing" | "checking" | "checked" | "importing" | "imported" | "done" | "thrown-away" | "failed";
+    fresh: boolean;
+    checked: MaybeJson<unknown>;
+    choices: ColumnType<Record<string, unknown>, string | undefined, string>;
+    progress: ColumnType<Record<string, unknown>, string | undefined, string>;
+    import_id: Maybe<number>;
+    refusal: MaybeJson<unknown>;
+    held_at: MaybeTime;
+    begun_at: Time;
+    changed_at: Time;
+    finished_at: MaybeTime;
+  };
+  move_in_contact: {
+    move_in_id: number;
+    position: number;
+    ref: string;
+    name: Maybe<string>;
+    sharing: boolean;
+    receiving: boolean;
+    aspects: Json<readonly string[]>;
+    left_out: Generated<boolean>;
+  };
+  move_in_attempt: {
+    id: Generated<number>;
+    account_id: number;
+    network: Maybe<string>;
+    kind: "check" | "import" | "announced" | "kept-here" | "thrown-away";
+    bytes: Generated<number>;
+    at: Time;
+  };
+  move_in_rule: {
+    id: Generated<number>;
+    paused_at: MaybeTime;
+    at_once: Maybe<number>;
+    bytes_per_day: Maybe<number>;
   };
   byline: {
     id: Generated<number>;

@@ -48,6 +48,7 @@ async function stopped(pod: Parts, path: string, rowsAtOnce: number) {
       all.push(...batch.rows);
       elements = batch.elements;
     },
+    elements: () => elements,
     batches: () => assert.fail("not from here"),
     dispose: async () => {},
   };
@@ -83,7 +84,7 @@ test("an import in batches of three comments ends as one in a single batch", asy
   const path = await archiveIn(parts, archive());
   const { started, spool, ends } = await stopped(parts, path, 3);
   const told: number[] = [];
-  await bringInContent(parts, started, spool, ({ done }) => told.push(done));
+  await bringInContent(parts, started, spool, { tell: ({ done }) => told.push(done) });
   assert.deepEqual(told, ends, "in order");
   await importWhole(parts, "alice", path);
   assertSameContents(await contentsOf(parts), expected);
@@ -97,16 +98,13 @@ test("a batch that fails takes the one behind it along, and both come in the nex
   const path = await archiveIn(parts, archive());
   const { started, spool, ends } = await stopped(parts, path, 5);
   const { parts: broken } = faulty(parts, 4, "before");
-  await assert.rejects(
-    bringInContent(broken, started, spool, () => {}),
-    Injected,
-  );
+  await assert.rejects(bringInContent(broken, started, spool, { tell() {} }), Injected);
   const reached = await findImport(parts.database.db, "alice", started.digest);
   assert.ok(reached !== null);
   assert.equal(reached.elementsDone, ends[2]);
-  await bringInContent(parts, reached, spool, () => {});
+  await bringInContent(parts, reached, spool, { tell() {} });
   await assert.rejects(
-    bringInContent(parts, reached, spool, () => {}),
+    bringInContent(parts, reached, spool, { tell() {} }),
     Fault,
     "whoever stands elsewhere gives up",
   );

@@ -8,7 +8,8 @@ import { strip } from "../../blobs/strip.ts";
 import type { ImportRow } from "../../store/arrival/imports.ts";
 import { isBlobUsed, type PhotoOutcome, recordPhotos, wantedPhotos } from "../../store/arrival/photos.ts";
 import type { Parts } from "../parts.ts";
-import type { Progress } from "./bring-in.ts";
+import { Stopped } from "../stopped.ts";
+import type { BringInHow } from "./bring-in.ts";
 import type { LookedAt } from "./check.ts";
 import type { Photos } from "./files.ts";
 
@@ -29,7 +30,7 @@ export async function bringInPhotos(
   into: ImportRow,
   photos: Photos,
   { usable, unusable }: LookedAt,
-  tell: (progress: Progress) => void,
+  { tell, stop }: BringInHow,
 ): Promise<void> {
   for (let start = 0; start < unusable.length; start += batchFailures) {
     const outcomes = unusable.slice(start, start + batchFailures);
@@ -37,12 +38,27 @@ export async function bringInPhotos(
   }
   const wanted = await wantedPhotos(needs.database.db, into, usable);
   for (let start = 0; start < wanted.length; start += batchPhotos) {
+    if (stop?.aborted) throw new Stopped();
     const outcomes: PhotoOutcome[] = [];
     for (const name of wanted.slice(start, start + batchPhotos))
       outcomes.push(await bringInPhoto(needs, photos.open(name), name));
     await needs.database.transaction((tx) => recordPhotos(tx, into.id, outcomes));
     tell({ phase: "photos", done: start + outcomes.length, all: wanted.length });
   }
+}
+
+/** What its person wants of them. `leftOut`: names of those that stay behind. @param picture  the profile's, where that is taken */
+export function chosenPhotos(
+  { choices }: Pick<ImportRow, "choices">,
+  photos: LookedAt,
+  picture: string | null,
+): LookedAt & { readonly leftOut: readonly string[] } {
+  if (choices.photos) return { ...photos, leftOut: [] };
+  return {
+    usable: photos.usable.filter((name) => name === picture),
+    unusable: [],
+    leftOut: photos.usable.filter((name) => name !== picture),
+  };
 }
 
 /** Strips and keeps one picture; what cannot be shown is an outcome with its reason. @param bytes  at most `limits.photoSizeBytes` */

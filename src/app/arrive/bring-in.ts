@@ -3,6 +3,7 @@
  * under way at once, each on a connection of its own: while one is written, the next is staged and looked up. They are written in order.
  */
 import { type ImportRow, lockProgress, recordProgress, setImportState } from "../../store/arrival/imports.ts";
+import { keepLeftOut, leaveOutOrphans } from "../../store/arrival/left-out.ts";
 import {
   type Into,
   mergeAspectsOfPosts,
@@ -19,12 +20,20 @@ import type { Stage } from "../../store/arrival/stage.ts";
 import { beginBatch, fillStage, openStages } from "../../store/arrival/stage-tables.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
+import { Stopped } from "../stopped.ts";
 import type { Batch } from "./reading.ts";
 import type { RowSpool } from "./row-spool.ts";
 
 type Needs = Pick<Parts, "database" | "clock">;
 
-export type Progress = { readonly phase: "content" | "photos"; readonly done: number; readonly all: number | null };
+/** `reading`: bytes of JSON; `content`: elements of the archive; `photos`: files. */
+export type Progress = {
+  readonly phase: "reading" | "content" | "photos";
+  readonly done: number;
+  readonly all: number | null;
+};
+
+export type BringInHow = { readonly tell: (progress: Progress) => void; readonly stop?: AbortSignal };
 
 /**
  * Merges the rows that the check made; continues behind what is durably in.
@@ -34,7 +43,7 @@ export async function bringInContent(
   needs: Needs,
   started: ImportRow,
   rows: RowSpool,
-  tell: (progress: Progress) => void,
+  { tell, stop }: BringInHow,
 ): Promise<void> {
   // One time for all rows: an import that was stopped ends with the same dates as one that was not.
   const into = intoOf(started);
@@ -43,8 +52,9 @@ export async function bringInContent(
   try {
     for await (const batch of rows.batches()) {
       if (batch.elements <= done) continue;
+      if (stop?.aborted) throw new Stopped();
       const earlier: UnderWay | null = last;
-      last = begin(needs, into, batch, done, earlier, tell);
+      last = begin(needs, into, batch, done, earlier, (written) => tell({ ...written, all: rows.elements() }));
       done = batch.elements;
       await earlier?.written;
     }
@@ -56,6 +66,7 @@ export async function bringInContent(
     await lockProgress(tx, into.importId, done);
     await openStages(tx);
     await settleParents(tx, into);
+    await leaveOutOrphans(tx, into);
     await setImportState(tx, into.importId, "photos", new Date(needs.clock.now()));
   });
 }
@@ -100,6 +111,7 @@ export const intoOf = (row: ImportRow): Into => ({
   aspectsFrom: row.aspectsFrom,
   protocol: row.protocol,
   now: row.createdAt,
+  widening: row.widening,
 });
 
 /**
@@ -117,6 +129,7 @@ async function mergeBatch(
   await beginBatch(tx);
   await openStages(tx);
   for (const { stage, rows } of batch.rows) await fillStage(tx, stage, rows);
+  if (into.widening) await keepLeftOut(tx, into);
   await earlier?.prepared;
   const myTurn = async () => {
     await earlier?.written;

@@ -1,6 +1,7 @@
 /** The check: goes through an archive once, writes nothing, and says what would come, what cannot, and why. */
 import { no, ok, type Result } from "../../base/result.ts";
 import type { InputFile } from "../../blobs/open-file.ts";
+import type { Choices } from "../../core/migration/choices.ts";
 import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
@@ -12,7 +13,7 @@ import type { Parts } from "../parts.ts";
 import { type ArrivalFiles, type FilesRefusal, openFiles, type Photos, protocolOf } from "./files.ts";
 import { type AskedPod, inquireOwner, type OwnerInquiry, ownerless, ownershipFindings } from "./ownership.ts";
 import { readArchive } from "./reading.ts";
-import type { PhotoNames } from "./reading-messages.ts";
+import type { PhotoNames, ToChoose } from "./reading-messages.ts";
 import type { RowSpool } from "./row-spool.ts";
 
 export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols" | "log" | "http" | "secret">;
@@ -20,6 +21,13 @@ export type CheckNeeds = Pick<Parts, "database" | "clock" | "config" | "protocol
 export type CheckHow = {
   /** No other pod is asked for the owner's key. */
   readonly offline?: boolean;
+  /** Of the rows for an import: what of the archive is to come; by default all of it. */
+  readonly choices?: Choices | null;
+  /** Are contacts listed one by one, for choosing? */
+  readonly withContacts?: boolean;
+  readonly stop?: AbortSignal;
+  /** Bytes of JSON that have been read. */
+  readonly tell?: (bytes: number) => void;
 };
 
 export type CheckReport = {
@@ -61,6 +69,7 @@ export type Checked = {
   readonly report: CheckReport;
   readonly files: ArrivalFiles;
   readonly photos: LookedAt | null;
+  readonly toChoose: ToChoose;
 };
 
 /** Checks files and closes them again. */
@@ -98,18 +107,24 @@ export async function openAndCheck(
     const gathered = gatherFindings();
     const photos = files.photos === null ? null : await inspectPhotos(files.photos, gathered.add);
     const names = photos && photoNames(photos);
-    const end = await readArchive(needs, protocol, files.archive, names, rows?.keep ?? null, inquiry.begin);
-    const { owner } = end.outcome;
+    const end = await readArchive(needs, protocol, files.archive, names, {
+      keep: rows?.keep ?? null,
+      meetOwner: inquiry.begin,
+      ...how,
+    });
+    const { toChoose, ...outcome } = end.outcome;
+    const { owner } = outcome;
     const judged = owner === null ? ownerless : await inquiry.end(owner);
     if (owner !== null) ownershipFindings(owner, judged).forEach(gathered.add);
-    if (owner !== null && end.outcome.expected.conversation === 0) gathered.add(finding("conversations-not-here", ""));
-    const findings = joined(files, gathered.taken(), end.outcome.findings);
+    if (owner !== null && outcome.expected.conversation === 0) gathered.add(finding("conversations-not-here", ""));
+    const findings = joined(files, gathered.taken(), outcome.findings);
     kept = true;
     return ok({
       files,
       photos,
+      toChoose,
       report: {
-        ...end.outcome,
+        ...outcome,
         ownership: judged.ownership,
         askedPod: judged.asked,
         movedTo: judged.movedTo,

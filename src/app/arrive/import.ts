@@ -4,6 +4,7 @@ import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { InputFile } from "../../blobs/open-file.ts";
 import { type AccountState, isOpen } from "../../core/account.ts";
+import { allOfIt, type Choices, joined as joinedChoices, wantsMore } from "../../core/migration/choices.ts";
 import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
 import type { Part } from "../../core/migration/take.ts";
@@ -15,6 +16,7 @@ import {
   type NewAccount,
   nameStanding,
 } from "../../store/accounts.ts";
+import { arrivalOfImport } from "../../store/announcements.ts";
 import { lockExisting } from "../../store/arrival/existing.ts";
 import {
   beginImport,
@@ -24,19 +26,21 @@ import {
   type NewImport,
   newestImport,
   setImportState,
+  widenImport,
 } from "../../store/arrival/imports.ts";
-import { setAvatar, settleUploads } from "../../store/arrival/photos.ts";
+import { leaveOutUploads, setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import type { Tx } from "../../store/database.ts";
 import { identityByRef } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { checkNewName } from "../accounts/add.ts";
 import { giveNamedPresence } from "../accounts/arriving.ts";
 import { newPresence } from "../accounts/presence.ts";
+import { announceJob } from "../jobs/announce.ts";
 import { photoSizesJob } from "../jobs/photo-sizes.ts";
 import type { Parts } from "../parts.ts";
 import { seal } from "../seal.ts";
 import { bringInContent, type Progress } from "./bring-in.ts";
-import { bringInPhotos } from "./bring-in-photos.ts";
+import { bringInPhotos, chosenPhotos } from "./bring-in-photos.ts";
 import { type Checked, type CheckReport, openAndCheck } from "./check.ts";
 import type { FilesRefusal } from "./files.ts";
 import { repointToHere } from "./repoint.ts";
@@ -58,15 +62,22 @@ export type ImportRequest = {
   readonly tell: (progress: Progress) => void;
   /** No other pod is asked for the owner's key. */
   readonly offline?: boolean;
+  /** What of the archive comes; by default all of it. An import that is under way goes on with what it was begun with. */
+  readonly choices?: Choices;
+  /** Fires when the work is to end soon: then `Stopped` is thrown, and the next call goes on. */
+  readonly stop?: AbortSignal;
 };
 
 export type ImportStop = ImportRefusal | FilesRefusal;
-/** `continued`: an earlier call had begun it; `repeated`: it was done already, and only photos could be new. */
+/**
+ * `continued`: an earlier call had begun it; `repeated`: it was done already, and only photos could be new; `widened`: it was done, and what had
+ * been left out came now.
+ */
 export type Imported = {
   readonly importId: number;
   readonly username: string;
   readonly check: CheckReport;
-  readonly way: "new" | "continued" | "repeated";
+  readonly way: "new" | "continued" | "repeated" | "widened";
   /** This call hands the account over: it did the last step, or all was done before it began. Of several calls at once that is one. */
   readonly handsOver: boolean;
 };
@@ -77,7 +88,11 @@ export type ImportNo = { readonly why: ImportStop; readonly check: CheckReport |
  * same archive. A new account is inactive until the end. Of the content nobody is told, and all of it is seen by its owner alone (R11); a profile that
  * is taken into an account that was there is told to those with whom it shares.
  *
+ * What was left out by choice stands in the ledger as such. Called again with wider choices, it brings what is missing; not once it was kept here, since
+ * its posts have other guids by then.
+ *
  * @throws {Fault} when database, disk or files fail: call again, it goes on where it stopped
+ * @throws {Stopped} as `stop` says
  */
 export async function importArchive(needs: ImportNeeds, request: ImportRequest): Promise<Result<Imported, ImportNo>> {
   const name = nameOf(needs, request);
@@ -85,12 +100,19 @@ export async function importArchive(needs: ImportNeeds, request: ImportRequest):
   const into = { username: name.value, existing: request.existing ?? null };
   const before = await newestImport(needs.database.db, into.username);
   const doneBefore = before?.state === "done" ? before.id : null;
+  const wanted = request.choices ?? allOfIt;
+  const choices = before !== null && before.state !== "done" ? before.choices : wanted;
   const rows = openRowSpool(needs.config.dataFolder);
   try {
-    const opened = await openAndCheck(needs, request.files, rows, { offline: request.offline === true });
+    const opened = await openAndCheck(needs, request.files, rows, {
+      offline: request.offline === true,
+      choices,
+      ...(request.stop && { stop: request.stop }),
+      tell: (bytes) => request.tell({ phase: "reading", done: bytes, all: null }),
+    });
     if (!opened.ok) return no({ why: opened.refusal, check: null });
     try {
-      return await importChecked(needs, into, doneBefore, opened.value, rows, request.tell);
+      return await importChecked(needs, { ...into, doneBefore, choices }, opened.value, rows, request);
     } finally {
       await opened.value.files.close();
     }
@@ -104,18 +126,22 @@ function nameOf(needs: ImportNeeds, { username, existing }: ImportRequest): Resu
   return existing === undefined ? checkNewName(needs, username) : ok(username.trim().toLowerCase());
 }
 
-type Target = { readonly username: string; readonly existing: ImportRequest["existing"] | null };
+type Target = {
+  readonly username: string;
+  readonly existing: ImportRequest["existing"] | null;
+  readonly doneBefore: number | null;
+  readonly choices: Choices;
+};
 
 async function importChecked(
   needs: ImportNeeds,
   into: Target,
-  doneBefore: number | null,
   checked: Checked,
   rows: RowSpool,
-  tell: ImportRequest["tell"],
+  how: Pick<ImportRequest, "tell" | "stop">,
 ): Promise<Result<Imported, ImportNo>> {
   const { report } = checked;
-  const { username, existing } = into;
+  const { username, existing, doneBefore } = into;
   if (report.verdict !== "usable" || report.owner === null) {
     return no({
       why: { code: report.verdict === "unreadable" ? "archive-unreadable" : "archive-blocked" },
@@ -125,8 +151,10 @@ async function importChecked(
   const begun = await findImport(needs.database.db, username, report.digest);
   const started = await startOrGoOn(needs, into, begun, report, report.owner);
   if (!started.ok) return no({ why: started.refusal, check: report });
-  const finished = await carryOn(needs, started.value, checked, rows, existing?.take ?? [], tell);
-  const way = begun === null ? "new" : begun.state === "done" ? "repeated" : "continued";
+  const widened = await widen(needs, started.value, into.choices);
+  const goesOn = widened ?? started.value;
+  const finished = await carryOn(needs, goesOn, checked, rows, existing?.take ?? [], how);
+  const way = begun === null ? "new" : widened ? "widened" : begun.state === "done" ? "repeated" : "continued";
   return ok({
     importId: started.value.id,
     username,
@@ -138,20 +166,21 @@ async function importChecked(
 
 async function startOrGoOn(
   needs: ImportNeeds,
-  { username, existing }: Target,
+  into: Target,
   begun: ImportRow | null,
   report: CheckReport,
   owner: OwnerItem,
 ): Promise<Result<ImportRow, ImportRefusal>> {
+  const { username, existing } = into;
   if (existing === null && begun?.intoExisting) return no({ code: "name-taken", name: username });
   if (begun !== null && isOpen(begun.accountState)) return ok(begun);
-  return existing === null ? begin(needs, username, report, owner) : beginInto(needs, username, report, owner);
+  return existing === null ? begin(needs, into, report, owner) : beginInto(needs, into, report, owner);
 }
 
 /** Makes account and import in one transaction. */
 async function begin(
   needs: ImportNeeds,
-  username: string,
+  { username, choices }: Target,
   report: CheckReport,
   owner: OwnerItem,
 ): Promise<Result<ImportRow, ImportRefusal>> {
@@ -167,7 +196,7 @@ async function begin(
   try {
     await needs.database.transaction(async (tx) => {
       const { accountId } = await makeAccount(tx, account, now);
-      await beginImport(tx, accountId, newImport(needs, report, owner, null), owner.place, now);
+      await beginImport(tx, accountId, newImport(needs, report, owner, { existing: null, choices }), owner.place, now);
     });
   } catch (error) {
     // Somebody took the name between the look and the write: perhaps for this very archive.
@@ -180,7 +209,7 @@ async function begin(
 /** Makes the import in an account that is there, one archive at a time. */
 async function beginInto(
   needs: ImportNeeds,
-  name: string,
+  { username: name, choices }: Target,
   report: CheckReport,
   owner: OwnerItem,
 ): Promise<Result<ImportRow, ImportRefusal>> {
@@ -194,7 +223,13 @@ async function beginInto(
     if ((await findImport(tx, name, report.digest)) !== null) return ok(null); // begun a moment ago
     if (account.state === "inactive" && !account.arriving) return no({ code: "account-not-ready", name });
     if (account.underWay !== null) return no({ code: "import-under-way", name, of: account.underWay });
-    await beginImport(tx, account.accountId, newImport(needs, report, owner, account), owner.place, now);
+    await beginImport(
+      tx,
+      account.accountId,
+      newImport(needs, report, owner, { existing: account, choices }),
+      owner.place,
+      now,
+    );
     return ok(null);
   });
   if (!begun.ok) return begun;
@@ -217,7 +252,7 @@ const newImport = (
   needs: ImportNeeds,
   report: CheckReport,
   owner: OwnerItem,
-  existing: NewImport["existing"],
+  how: Pick<NewImport, "existing" | "choices">,
 ): NewImport => ({
   digest: report.digest,
   protocol: report.protocol,
@@ -237,7 +272,7 @@ const newImport = (
     list: report.findings.list.map(printFinding),
     totals: report.findings.totals,
   },
-  existing,
+  ...how,
 });
 
 export const printFinding = (found: Parameters<typeof tellFinding>[0]) => {
@@ -261,6 +296,17 @@ async function newAccount(
   };
 }
 
+/** An import that is done begins anew where it had left out what is wanted now; the rest of it stays as it is. Null: it does not. */
+async function widen(needs: ImportNeeds, started: ImportRow, choices: Choices): Promise<ImportRow | null> {
+  if (started.state !== "done" || started.release === "kept-here" || !wantsMore(started.choices, choices)) return null;
+  return needs.database.transaction(async (tx) => {
+    const held = await lockImport(tx, started.id);
+    if (held.state === "done" && held.release !== "kept-here")
+      await widenImport(tx, held.id, joinedChoices(held.choices, choices));
+    return lockImport(tx, held.id);
+  });
+}
+
 /** From wherever it stands to its end: content, photos, done. @returns whether the last step was this call's */
 async function carryOn(
   needs: ImportNeeds,
@@ -268,15 +314,18 @@ async function carryOn(
   { files, photos, report }: Checked,
   rows: RowSpool,
   take: readonly Part[],
-  tell: (progress: Progress) => void,
+  how: Pick<ImportRequest, "tell" | "stop">,
 ): Promise<boolean> {
-  if (started.state === "content") await bringInContent(needs, started, rows, tell);
-  if (files.photos !== null && photos !== null) await bringInPhotos(needs, started, files.photos, photos, tell);
+  if (started.state === "content") await bringInContent(needs, started, rows, how);
   const avatarName = report.owner?.profile.avatarName ?? null;
+  const takesPicture = !started.intoExisting || take.includes("picture") || take.includes("profile");
+  const wanted = photos === null ? null : chosenPhotos(started, photos, takesPicture ? avatarName : null);
+  if (files.photos !== null && wanted !== null) await bringInPhotos(needs, started, files.photos, wanted, how);
   const now = new Date(needs.clock.now());
   return needs.database.transaction(async (tx) => {
     const held = await lockImport(tx, started.id); // it may have been released since
-    await settleUploads(tx, held, photos?.usable ?? []);
+    await leaveOutUploads(tx, held, wanted?.leftOut ?? []);
+    await settleUploads(tx, held, wanted?.usable ?? []);
     if (report.owner !== null && take.length > 0) {
       const archive = { owner: report.owner, withLinks: report.bioLinks.length > 0 };
       await takeParts(tx, needs, held, archive, take, now);
@@ -285,6 +334,9 @@ async function carryOn(
     if (avatarName !== null) await setAvatar(tx, held.personId, held, avatarName);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
     if (held.state === "done") return false;
+    // Whom a second pass brought is told of a move that was announced before.
+    const moved = held.widening && held.release === "announced" ? await arrivalOfImport(tx, held.id) : null;
+    if (moved !== null) await putJobs(tx, [announceJob(moved, now)]);
     await setImportState(tx, started.id, "done", now);
     await putJobs(tx, [settleImportJob(started.id, now)]);
     await activateAccount(tx, started.accountId);

@@ -1,4 +1,5 @@
 /** What the main thread and the reading thread say to each other. All of it survives structured cloning. */
+import type { Choices } from "../../core/migration/choices.ts";
 import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
 import type { FindingList } from "../../core/migration/finding-list.ts";
 import type { Finding } from "../../core/migration/findings.ts";
@@ -11,6 +12,10 @@ export type ToReader =
       /** Are rows for an import made, or is it only counted? */
       readonly withRows: boolean;
       readonly photos: PhotoNames | null;
+      /** What of it is to come; null: all of it. */
+      readonly choices: Choices | null;
+      /** Are people told apart, so that somebody can choose among them? */
+      readonly withContacts: boolean;
       readonly nowMs: number;
     }
   | {
@@ -45,6 +50,20 @@ export type FromReader =
     }
   | { readonly type: "checked"; readonly outcome: ReadOutcome };
 
+/** What there is to choose from. */
+export type ToChoose = {
+  /** At most `limits.moveInContacts`, as they stand; somebody who stands there twice is one. */
+  readonly contacts: readonly {
+    readonly ref: string;
+    readonly name: string | null;
+    readonly sharing: boolean;
+    readonly receiving: boolean;
+    readonly aspects: readonly string[];
+  }[];
+  /** When the oldest and the newest post or reshare was written; null where no date can be read. */
+  readonly dates: { readonly firstMs: number; readonly lastMs: number } | null;
+};
+
 /** What a whole pass over the elements gave. */
 export type ReadOutcome = {
   readonly owner: OwnerItem | null;
@@ -55,4 +74,5 @@ export type ReadOutcome = {
   /** Links in the profile's text. */
   readonly bioLinks: readonly Link[];
   readonly findings: FindingList;
+  readonly toChoose: ToChoose;
 };

@@ -5,13 +5,15 @@
 import { randomInt } from "node:crypto";
 import { parentPort, workerData } from "node:worker_threads";
 import { createCheck } from "../../core/migration/check.ts";
+import { allOfIt, type Choices, createChooser, leftOutReason, takesAll } from "../../core/migration/choices.ts";
 import { gatherFindings } from "../../core/migration/finding-list.ts";
 import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { Adapter, Reading } from "../../protocols/port.ts";
 import { createLosses, type Loss } from "./losses.ts";
-import type { FromReader, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
+import type { FromReader, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
 import { createSignatureJudge, type Judgement } from "./signatures.ts";
+import { gatherToChoose } from "./to-choose.ts";
 import { openVerifying } from "./verifying.ts";
 
 export type ReadingThreadData = { readonly adapterModule: string };
@@ -33,10 +35,12 @@ type Read = { readonly place: string; readonly reading: Reading };
 
 const say = (message: FromReader, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer);
 
+type Begin = Extract<ToReader, { type: "begin" }>;
+
 let pass: ReturnType<typeof createPass> | null = null;
 let keysArrived: () => void = () => {};
 
-function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number) {
+function createPass({ withRows, withContacts, photos, choices, nowMs }: Begin) {
   const reader = adapter.archives.reader(nowMs);
   const findings = gatherFindings();
   const verifying = openVerifying(adapter.archives.signatureDigest);
@@ -46,14 +50,21 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
   const photosInZip = photos === null ? null : new Set(photos.usable);
   const check = createCheck({ photosInZip, photosUnusable: new Set(photos?.unusable), seed }, findings.add);
   const rows = withRows ? createRows(judge.archiveKey) : null;
+  const chooser = rows === null ? null : chooserOf(choices, { seed, nowMs });
+  const toChoose = gatherToChoose(withContacts);
   let owner: OwnerItem | null = null;
   let elements = 0;
 
   function see(item: SnapshotItem, judgement: Judgement | null) {
     const decision = check.see(item, judgement?.verdict ?? null);
+    if (decision.comes) toChoose.see(item);
     if (rows === null) return;
-    if (decision.comes) rows.add(item, judgement);
-    else rows.leave(item.place, ledgerKindOf(item), decision.code);
+    if (!decision.comes) return rows.leave(item.place, ledgerKindOf(item), decision.code);
+    if (chooser === null) return rows.add(item, judgement);
+    const { add, leave } = chooser.choose(item);
+    for (const each of add) rows.add(each, judgement);
+    for (const { place, kind, names } of leave)
+      rows.leave(place, kind === item.kind ? ledgerKindOf(item) : kind, leftOutReason, names);
   }
 
   function lose(lost: readonly Loss[]) {
@@ -169,10 +180,15 @@ function createPass(withRows: boolean, photos: PhotoNames | null, nowMs: number)
         links,
         bioLinks,
         findings: findings.taken(),
+        toChoose: toChoose.taken(),
       };
     },
   };
 }
+
+/** Null: everything comes. */
+const chooserOf = (choices: Choices | null, how: Parameters<typeof createChooser>[1]) =>
+  choices === null || takesAll(choices) ? null : createChooser({ ...allOfIt, ...choices }, how);
 
 type Foreign = RelayableItem & { readonly author: string };
 
@@ -191,7 +207,7 @@ port.on("message", (message: ToReader) => {
   turn = turn.then(async () => {
     switch (message.type) {
       case "begin":
-        pass = createPass(message.withRows, message.photos, message.nowMs);
+        pass = createPass(message);
         return;
       case "elements":
         return pass?.elements(message);

@@ -5,11 +5,13 @@ import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../base/bytes.ts";
 import { ContainerBroken } from "../../blobs/broken.ts";
 import { diskSpool } from "../../blobs/spool.ts";
+import type { Choices } from "../../core/migration/choices.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import type { Finding } from "../../core/migration/findings.ts";
 import type { RawElement } from "../../protocols/port.ts";
 import { knownKeys } from "../../store/known-keys.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
+import { Stopped } from "../stopped.ts";
 import type { FromReader, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
 import type { StagedRows } from "./rows.ts";
 
@@ -39,19 +41,30 @@ export type PassEnd = {
   readonly broken: Finding | null;
 };
 
+export type PassHow = {
+  /** Gets the rows for an import, batch by batch, in order; null where nothing is to be imported. */
+  readonly keep: ((batch: Batch) => Promise<void>) | null;
+  /** Is told whose archive it is, as soon as that is read. */
+  readonly meetOwner: (ref: string) => void;
+  /** What is to come; by default all of it. */
+  readonly choices?: Choices | null;
+  /** Are contacts listed, for choosing? */
+  readonly withContacts?: boolean;
+  readonly stop?: AbortSignal;
+  /** Bytes of JSON so far. */
+  readonly tell?: (bytes: number) => void;
+};
+
 /**
  * Goes through an archive, once.
- * @param keep  gets the rows for an import, batch by batch, in order; null where nothing is to be imported
- * @param meetOwner  is told whose archive it is, as soon as that is read
- * @throws {Fault} when a file fails; what `keep` throws
+ * @throws {Fault} when a file fails; what `keep` throws; `Stopped` where the signal says so
  */
 export async function readArchive(
   needs: Needs,
   protocol: SpokenProtocol,
   archive: { open(): Bytes },
   photos: PhotoNames | null,
-  keep: ((batch: Batch) => Promise<void>) | null,
-  meetOwner: (ref: string) => void,
+  { keep, meetOwner, choices, withContacts, stop, tell }: PassHow,
 ): Promise<PassEnd> {
   const thread = new Worker(new URL("./reading-thread.ts", import.meta.url), {
     workerData: { adapterModule: protocol.module },
@@ -79,8 +92,11 @@ export async function readArchive(
     if (rows.length > 0) await keep?.({ elements, rows });
   };
   try {
-    say({ type: "begin", withRows: keep !== null, photos, nowMs: needs.clock.now() });
+    const chosen = { choices: choices ?? null, withContacts: withContacts === true };
+    say({ type: "begin", withRows: keep !== null, photos, ...chosen, nowMs: needs.clock.now() });
     for await (const pack of packs(protocol.adapter.archives.cut(source.bytes, spool), room)) {
+      if (stop?.aborted) throw new Stopped();
+      tell?.(source.count());
       broken ??= pack.findings.find((each) => each.severity === "blocking") ?? null;
       while (ahead >= packsAhead) await next();
       say({ type: "elements", ...pack, ends: Uint32Array.from(pack.ends) }, [pack.bytes.buffer]);

@@ -8,6 +8,8 @@ import type { StagedRows } from "./rows.ts";
 export type RowSpool = {
   /** @throws {Fault} when the disk fails or is full */
   keep(batch: Batch): Promise<void>;
+  /** Elements up to and with the last batch. */
+  elements(): number;
   /** All batches, in order, one in memory at a time. */
   batches(): AsyncIterable<Batch>;
   /** Gives the disk back. */
@@ -19,8 +21,11 @@ const section = "rows";
 /** @param dataFolder  rows beyond a megabyte go to files without a name below it: a `kill -9` leaves nothing */
 export function openRowSpool(dataFolder: string): RowSpool {
   const spool = diskSpool(join(dataFolder, "tmp"));
+  let last = 0;
   return {
+    elements: () => last,
     async keep({ elements, rows: stages }) {
+      last = elements;
       for (const { stage, rows } of stages) await spool.append(section, `${elements} ${stage}`, rows);
     },
     async *batches() {

@@ -13,8 +13,8 @@ const evidence = ({ order, values, uncovered }: Signed) => ({ order, values, ...
 export type Rows = {
   /** An item that comes. `judgement` for relayables of others only. */
   add(item: SnapshotItem, judgement: Judgement | null): void;
-  /** An item that does not come: only its ledger row. */
-  leave(place: string, kind: string, code: string): void;
+  /** An item that does not come: only its ledger row. @param names  what its row is found by: a photo's file, a comment's guid */
+  leave(place: string, kind: string, code: string, names?: string): void;
   /** What has gathered: rows, and bytes of their text. */
   count(): number;
   sizeBytes(): number;
@@ -256,8 +256,8 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
           return;
       }
     },
-    leave(place, kind, code) {
-      put("outcome", { place, kind, outcome: "skipped", reason: code, waits_for: null, item: null });
+    leave(place, kind, code, names) {
+      put("outcome", { place, kind, outcome: "skipped", reason: code, waits_for: names, item: null });
     },
     count: () => count,
     sizeBytes: () => sizeBytes,

@@ -14,6 +14,7 @@ import { findExportOwner } from "../../store/export/owner.ts";
 import { photoPages, readNamesTwice } from "../../store/export/photos.ts";
 import { checkArchive } from "../arrive/check.ts";
 import type { Parts } from "../parts.ts";
+import { Stopped } from "../stopped.ts";
 import { snapshotItems } from "./items.ts";
 import { type ExportNote, gatherNotes } from "./notes.ts";
 
@@ -34,9 +35,6 @@ export type ExportRequest = {
   /** The files are written, and are read back now. */
   readonly readsBack?: () => Promise<void>;
 };
-
-/** The process ends before the export does: begin anew with the next one. */
-export class Stopped extends Error {}
 
 export type Exported = {
   readonly ref: string;
@@ -125,7 +123,7 @@ async function* zipEntries(
 ): AsyncGenerator<ZipEntry> {
   for await (const page of pages)
     for (const { name, blob } of page) {
-      if (stop?.aborted) throw new Stopped("the process ends");
+      if (stop?.aborted) throw new Stopped();
       if (await blobs.has(blob)) {
         names.add(name);
         yield { name, path: blobs.path(blob) };
@@ -141,7 +139,7 @@ function countItems(photosInZip: ReadonlySet<string> | null) {
     /** Every step of a stream costs a millionth of a second per item: this is the only one between rows and writer. */
     async *pass(items: AsyncIterable<SnapshotItem>, stop: AbortSignal | undefined): AsyncGenerator<SnapshotItem> {
       for await (const item of items) {
-        if (stop?.aborted) throw new Stopped("the process ends");
+        if (stop?.aborted) throw new Stopped();
         check.see(item, "proved"); // whether it is, only who reads it can say; doubts would only make findings
         yield item;
       }

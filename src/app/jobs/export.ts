@@ -9,8 +9,9 @@ import { forgetFiles } from "../../blobs/written-file.ts";
 import { findAccount } from "../../store/accounts.ts";
 import { findExport, finishExport, keptExportFiles, refuseExport, setExportState } from "../../store/exports.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { type Exported, exportAccount, Stopped } from "../export/export-account.ts";
+import { type Exported, exportAccount } from "../export/export-account.ts";
 import type { Parts } from "../parts.ts";
+import { Stopped } from "../stopped.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 
 const argsShape = z.object({ exportId: z.int() });

@@ -6,6 +6,8 @@ import type { Parts } from "../parts.ts";
 export type JobTurn = {
   /** Has this written in the transaction that ends the turn: once, whatever is killed when. A turn that fails writes nothing. */
   write(work: (tx: Tx) => Promise<void>): void;
+  /** This turn takes longer than `leaseMs` of the worker: nobody else takes the job for as long again. */
+  keep(): Promise<void>;
 };
 
 export type JobKind = {
@@ -14,10 +16,12 @@ export type JobKind = {
   readonly quick?: true;
   /** Waits for other pods, which may be slow, while nobody waits for it: in a loop of its own, one at a time. */
   readonly asks?: true;
+  /** So many loops of its own work on jobs of this kind, at most; by default one. For kinds with `pauseMs`. */
+  readonly loops?: number;
   /** After each turn its loop, its own, waits so long: what would be a storm for other pods is spread over time. */
   readonly pauseMs?: number;
   /**
-   * Does one turn, far shorter than `leaseMs` of the worker. Every job may run twice.
+   * Does one turn, far shorter than `leaseMs` of the worker, or one that says that it goes on (`turn.keep`). Every job may run twice.
    * @param args  as they were put: to be checked like anything from outside, an older program may have written them
    * @param stop  the process ends: return soon, with the arguments to go on with
    * @returns the arguments of the next turn; null when there is nothing left to do

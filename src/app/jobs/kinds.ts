@@ -2,11 +2,13 @@
 import { abandonedAccountKind } from "./abandoned-account.ts";
 import { announceKind } from "./announce.ts";
 import { backfillKind } from "./backfill.ts";
+import { checkMoveInKind } from "./check-move-in.ts";
 import { departedDataKind } from "./departed-data.ts";
 import { departedPhotosKind } from "./departed-photos.ts";
 import { exportKind, forgetExportKind } from "./export.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
 import { forgetBeforeKind } from "./forget-before.ts";
+import { importMoveInKind } from "./import-move-in.ts";
 import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
 import { leaveKind } from "./leave.ts";
@@ -45,4 +47,6 @@ export const jobKinds: readonly JobKind[] = [
   forgetExportKind,
   sendLetterKind,
   abandonedAccountKind,
+  checkMoveInKind,
+  importMoveInKind,
 ];

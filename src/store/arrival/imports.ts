@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { Fault } from "../../base/problem.ts";
 import type { AccountState } from "../../core/account.ts";
+import { allOfIt, type Choices, takesAll } from "../../core/migration/choices.ts";
 import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
 import type { Db, Tx } from "../database.ts";
 
@@ -18,6 +19,8 @@ export type NewImport = {
   readonly checked: CheckedArchive;
   /** An account that was there before keeps what it has, its profile among it; null: the import makes the account. */
   readonly existing: { readonly aspectsFrom: number } | null;
+  /** What of the archive its person wants. */
+  readonly choices: Choices;
 };
 
 /** What the check said, kept with the import for its report. */
@@ -46,6 +49,9 @@ export type ImportRow = {
   readonly elementsDone: number;
   readonly createdAt: Date;
   readonly release: "kept-here" | "announced" | null;
+  readonly choices: Choices;
+  /** A second pass brings what had been left out. */
+  readonly widening: boolean;
   /** The account was there before. */
   readonly intoExisting: boolean;
   /** What it overwrote there, by wish. */
@@ -83,6 +89,7 @@ export async function beginImport(
       findings: JSON.stringify(begun.checked),
       into_existing: begun.existing !== null,
       aspects_from: begun.existing?.aspectsFrom ?? 0,
+      choices: takesAll(begun.choices) ? null : JSON.stringify(begun.choices),
       created_at: now,
     })
     .returning("id")
@@ -170,7 +177,7 @@ const importColumns = sql`
          account.photo_path as "photoPath", import.digest, import.protocol, import.owner_ref as "ownerRef", import.owner_host as "ownerHost",
          import.owner_byline_id as "ownerBylineId", ${knownByline} as "knownBylineId", import.state, import.expected,
          coalesce((import.progress ->> 'elements')::bigint, 0) as "elementsDone", import.created_at as "createdAt", import.release,
-         import.into_existing as "intoExisting", 
+         coalesce(import.choices, ${JSON.stringify(allOfIt)}::jsonb) as choices, import.widening, import.into_existing as "intoExisting", 
          (select coalesce(jsonb_agg(part order by part), '[]') from jsonb_object_keys(import.took) as part) as took, import.aspects_from as "aspectsFrom", ${ownBylines} as "ownBylineIds",
          (select coalesce(jsonb_agg(other.id order by other.id), '[]') from import as other where ${otherImports}) as "otherImportIds"
     from import join account on account.id = import.account_id`;
@@ -204,7 +211,21 @@ export async function recordProgress(tx: Tx, importId: number, elements: number)
 export async function setImportState(tx: Tx, importId: number, state: "photos" | "done", now: Date): Promise<void> {
   await tx
     .updateTable("import")
-    .set(state === "done" ? { state, finished_at: now } : { state })
+    .set(state === "done" ? { state, finished_at: now, widening: false } : { state })
+    .where("id", "=", importId)
+    .execute();
+}
+
+/** One that is done goes through its archive again, for what was left out the first time. */
+export async function widenImport(tx: Tx, importId: number, choices: Choices): Promise<void> {
+  await tx
+    .updateTable("import")
+    .set({
+      state: "content",
+      widening: true,
+      progress: "{}",
+      choices: takesAll(choices) ? null : JSON.stringify(choices),
+    })
     .where("id", "=", importId)
     .execute();
 }

@@ -6,7 +6,8 @@ import { insertChecked } from "./checked-insert.ts";
 import { type Into, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
 import { fileOrder, staged, stageWaiting } from "./stage-tables.ts";
 
-const ledgerKind: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
+/** As what a staged relayable `s` stands in the ledger. */
+export const ledgerKindOfRelayable: RawBuilder<string> = sql`case when s.author_ref is null then s.kind else 'others' || upper(left(s.kind, 1)) || substr(s.kind, 2) end`;
 
 export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
   await placeRelayables(tx, into);
@@ -103,7 +104,7 @@ async function writePlaced(tx: Tx, into: Into): Promise<void> {
                        else 'key' end as state
         from placed as s left join made on made.kind = s.kind and made.byline_id = s.byline_id and made.guid = s.guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
-    select ${into.importId}, s.place, ${ledgerKind},
+    select ${into.importId}, s.place, ${ledgerKindOfRelayable},
            case state when 'there' then 'already-there' when 'made' then 'made' when 'answer' then 'skipped' when 'gone' then 'skipped' else 'waiting' end,
            case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown'
                       when 'gone' then 'deleted' end,

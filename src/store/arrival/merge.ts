@@ -23,6 +23,8 @@ export type Into = {
   readonly aspectsFrom: number;
   readonly protocol: string;
   readonly now: Date;
+  /** What an earlier pass left out is brought now, and nothing else. */
+  readonly widening: boolean;
 };
 
 /**

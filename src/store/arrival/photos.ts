@@ -1,5 +1,6 @@
 /** Photos of an import: which files are wanted, and what became of each. */
 import { sql } from "kysely";
+import { leftOutReason } from "../../core/migration/choices.ts";
 import type { Db, Tx } from "../database.ts";
 import { type ImportRow, lockImport } from "./imports.ts";
 
@@ -87,6 +88,17 @@ const inOtherImport = (owner: PhotosOf) => sql`exists (
    where import.id = ${owner.id} and import.into_existing and photo.name = wanted.name and photo.blob is not null)`;
 
 const uploads = sql`(select count(*) from ledger where ledger.import_id = import.id and ledger.kind = 'upload')`;
+
+/** Pictures that its person left out and that no post names. Those of posts have their rows with these. */
+export async function leaveOutUploads(tx: Tx, owner: PhotosOf, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return;
+  await sql`
+    insert into ledger (import_id, place, kind, outcome, reason)
+    select ${owner.id}, given.name, 'upload', 'skipped', ${leftOutReason} from unnest(${names as string[]}::text[]) as given (name)
+     where not exists (select 1 from ledger where ledger.import_id = ${owner.id} and ledger.kind = 'photo' and ledger.waits_for = given.name)
+       and not exists (select 1 from photo where ${ofImport(owner)} and photo.name = given.name)
+    on conflict do nothing`.execute(tx);
+}
 
 /**
  * After the last photo. The check of the first call expected the uploads of the zips that it was given; other calls may have been

@@ -1,6 +1,7 @@
 /** "Keep here only": an import's content becomes this account's own, under fresh guids; nobody is told (R11). */
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
+import { endMoveInOf } from "../move-ins.ts";
 import type { ImportRow } from "./imports.ts";
 
 /**
@@ -19,6 +20,7 @@ export async function keepImportHere(tx: Tx, held: ImportRow, now: Date): Promis
   await sql`update import set released_at = ${now}, release = 'kept-here', owner_byline_id = ${own} where id = ${held.id}`.execute(
     tx,
   );
+  await endMoveInOf(tx, held.id, "kept-here", now);
   for (const table of ["post", "photo", "comment", "reaction", "vote"]) {
     await sql`update ${sql.table(table)} set guid = ${freshGuid}, byline_id = ${own}
                where import_id = ${held.id} and byline_id = ${held.ownerBylineId}`.execute(tx);
@@ -53,6 +55,7 @@ export async function releaseAnnounced(
     update byline set identity_id = ${to.oldIdentityId ?? to.ownIdentityId}
      where id = (select owner_byline_id from import where id = ${importId}) and import_id = ${importId}`.execute(tx);
   if (to.oldIdentityId !== null) await adoptPhotoFiles(tx, importId, to.oldIdentityId);
+  await endMoveInOf(tx, importId, "announced", at);
 }
 
 /**

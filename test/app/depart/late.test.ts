@@ -46,6 +46,7 @@ test("who writes privately to an address that was left gets the move once a day,
 
   await tellKind.run(parts, answers[0]?.args, new AbortController().signal, {
     write: (work) => void writes.push(work),
+    keep: async () => {},
   });
   await parts.database.transaction(async (tx) => {
     for (const work of writes) await work(tx);

@@ -1,0 +1,89 @@
+/** The job that brings in what was chosen of a checked archive. Killed at any moment, it goes on; others that wait get their turns. */
+
+import { limits } from "../../base/limits.ts";
+import { Fault } from "../../base/problem.ts";
+import { secondMs } from "../../base/time.ts";
+import type { Tx } from "../../store/database.ts";
+import { changeMoveIn, lockMoveInById, type MoveInChange, type MoveInRow, moveInById } from "../../store/move-ins.ts";
+import { notifyOfPod } from "../../store/notifications.ts";
+import { importArchive } from "../arrive/import.ts";
+import { writeLetter } from "../mail/write-letter.ts";
+import { importMoveInJob, moveInArgs } from "../move-in/jobs.ts";
+import { defaultChoices } from "../move-in/view.ts";
+import { type BeatHow, isStopped, mustWait, startBeat, usualBeat, waitABit } from "../move-in/work.ts";
+import type { Parts } from "../parts.ts";
+import { Stopped } from "../stopped.ts";
+import { openUploads } from "../uploads/open.ts";
+import type { JobKind, JobTurn } from "./kind.ts";
+
+const kind = "import-move-in";
+
+/** @param how  how often it is looked at whether to make room */
+export const importMoveInKindWith = (how: BeatHow): JobKind => ({
+  kind,
+  // In loops of its own, so that nobody's move waits behind it; how many of them work at once is the podmin's.
+  pauseMs: secondMs / 10,
+  loops: limits.moveInsAtOnceMost,
+  async run(needs: Parts, given: unknown, stop: AbortSignal, turn: JobTurn) {
+    const { moveInId } = moveInArgs.parse(given);
+    const row = await moveInById(needs.database.db, moveInId);
+    if (row === null || row.state !== "importing") return null;
+    const wait = () => waitABit(needs, turn, (at) => importMoveInJob(moveInId, at));
+    if ((await isStopped(needs, row)) || (await mustWait(needs, kind, String(moveInId)))) return wait();
+    const beat = startBeat(needs, row, kind, turn, stop, how);
+    const end = (change: MoveInChange) =>
+      turn.write(async (tx) => {
+        const held = await lockMoveInById(tx, moveInId);
+        if (held?.state !== "importing") return;
+        const at = new Date(needs.clock.now());
+        await changeMoveIn(tx, moveInId, { ...change, work: null }, at);
+        await tellEnd(tx, needs, held, change, at);
+      });
+    try {
+      const imported = await bringIn(needs, row, beat);
+      if (imported === null) end({ state: "failed", refusal: { code: "files-missing" } });
+      else if (imported.ok) end({ state: "imported", importId: imported.value.importId, refusal: null });
+      else end({ state: "failed", refusal: imported.refusal.why });
+      return null;
+    } catch (error) {
+      if (error instanceof Stopped) return stop.aborted ? { moveInId } : wait();
+      if (error instanceof Fault) throw error;
+      needs.log.error({ err: error, moveIn: moveInId }, "a move-in failed");
+      end({ state: "failed", refusal: { code: "move-in-broken" } });
+      return null;
+    } finally {
+      await beat.end();
+    }
+  },
+});
+
+export const importMoveInKind: JobKind = importMoveInKindWith(usualBeat);
+
+/** On the page of notices, and by mail. */
+async function tellEnd(
+  tx: Tx,
+  needs: Parts,
+  row: MoveInRow,
+  { state, importId }: MoveInChange,
+  at: Date,
+): Promise<void> {
+  const kind = state === "imported" ? "import-done" : "import-failed";
+  const { accountId } = row;
+  if (await notifyOfPod(tx, { accountId, kind, about: importId ?? row.id, at }))
+    await writeLetter(tx, needs, { accountId, kind });
+}
+
+async function bringIn(needs: Parts, row: MoveInRow, beat: ReturnType<typeof startBeat>) {
+  const files = await openUploads(needs, row.accountId);
+  if (files.length === 0) return null;
+  const { take, ...choices } = { ...defaultChoices(row.fresh), ...row.choices };
+  const elements = Object.values(row.checked?.expected ?? {}).reduce((all, count) => all + count, 0);
+  return importArchive(needs, {
+    files,
+    username: row.username,
+    existing: { take },
+    choices,
+    stop: beat.signal,
+    tell: ({ phase, done, all }) => beat.tell(phase, done, phase === "reading" ? null : (all ?? elements)),
+  });
+}

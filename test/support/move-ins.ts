@@ -1,0 +1,86 @@
+/** Moves in by page, without the page: files are laid where uploads lie, and the jobs are run until nothing is due. */
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { checkMoveInKind } from "../../src/app/jobs/check-move-in.ts";
+import { importMoveInKind } from "../../src/app/jobs/import-move-in.ts";
+import type { JobKind } from "../../src/app/jobs/kind.ts";
+import { beginCheck, beginImport } from "../../src/app/move-in/begin.ts";
+import { type Choose, choose } from "../../src/app/move-in/choose.ts";
+import { type MoveIn, moveInOf } from "../../src/app/move-in/view.ts";
+import type { Parts } from "../../src/app/parts.ts";
+import { seal } from "../../src/app/seal.ts";
+import { keyPurpose, uploadFolder, uploadPath } from "../../src/app/uploads/open.ts";
+import { runNextJob } from "../../src/app/worker.ts";
+import { makeFolder } from "../../src/base/folder.ts";
+import { openSealedWriter, sealedKeyBytes } from "../../src/blobs/sealed-file.ts";
+import type { MoveInState } from "../../src/core/migration/move-in.ts";
+import { addUpload, holdUpload, noteReceived } from "../../src/store/uploads.ts";
+
+export const network = "192.0.2.1";
+
+/** Files as if they had been uploaded to their end. */
+export async function uploadInto(parts: Parts, accountId: number, ...paths: readonly string[]): Promise<void> {
+  makeFolder(uploadFolder(parts), 0o700);
+  for (const path of paths) {
+    const bytes = await readFile(path);
+    const [guid, key] = [randomBytes(16).toString("hex"), randomBytes(sealedKeyBytes)];
+    const writer = await openSealedWriter(uploadPath(parts, guid), key, 0);
+    await writer.write(bytes);
+    await writer.flush();
+    await writer.close();
+    const now = new Date(parts.clock.now());
+    const sealedKey = seal(parts.secret, keyPurpose(guid), key);
+    const row = { guid, accountId, name: basename(path), sizeBytes: bytes.length, modifiedMs: null, sealedKey };
+    await parts.database.transaction((tx) => addUpload(tx, { ...row, now, expiresAt: new Date(now.getTime() + 1e9) }));
+    const { db } = parts.database;
+    const { id } = await db.selectFrom("upload").select("id").where("guid", "=", guid).executeTakeFirstOrThrow();
+    assert.ok(await holdUpload(db, id, "test", now));
+    assert.ok(await noteReceived(db, { uploadId: id, holder: "test", receivedBytes: bytes.length, now }));
+  }
+}
+
+export const moveInKinds: readonly JobKind[] = [checkMoveInKind, importMoveInKind];
+
+/** Runs the jobs of move-ins that are due now. @returns how many turns */
+export async function runMoveIns(parts: Parts, kinds: readonly JobKind[] = moveInKinds): Promise<number> {
+  for (let turn = 0; turn < 100; turn++)
+    if (!(await runNextJob(parts, kinds, new AbortController().signal))) return turn;
+  throw new Error("the jobs come to no end");
+}
+
+/** Uploads and checks. @returns the move-in after it, in this state */
+export async function checked(
+  parts: Parts,
+  accountId: number,
+  paths: readonly string[],
+  state: MoveInState = "checked",
+): Promise<MoveIn> {
+  await uploadInto(parts, accountId, ...paths);
+  const begun = await beginCheck(parts, { accountId, network });
+  assert.ok(begun.ok, JSON.stringify(begun));
+  await runMoveIns(parts);
+  const after = await moveInOf(parts, accountId);
+  assert.equal(after?.state, state, JSON.stringify(after?.refusal));
+  return after as MoveIn;
+}
+
+/** Uploads, checks, chooses and imports. @returns the move-in, which waits for the decision */
+export async function movedIn(
+  parts: Parts,
+  accountId: number,
+  paths: readonly string[],
+  wanted: Choose = {},
+): Promise<MoveIn & { readonly importId: number }> {
+  await checked(parts, accountId, paths);
+  const chosen = await choose(parts, accountId, wanted);
+  assert.ok(chosen.ok, JSON.stringify(chosen));
+  const begun = await beginImport(parts, { accountId, network });
+  assert.ok(begun.ok, JSON.stringify(begun));
+  await runMoveIns(parts);
+  const after = await moveInOf(parts, accountId);
+  assert.equal(after?.state, "imported", JSON.stringify(after?.refusal));
+  assert.ok(after?.importId != null);
+  return after as MoveIn & { importId: number };
+}
