@@ -6,6 +6,7 @@ import type { Config } from "./app/parts.ts";
 import { logLevels } from "./base/log.ts";
 import { no, ok, type Result } from "./base/result.ts";
 import { guessWord } from "./base/spelling.ts";
+import { isLanguage, languages } from "./core/language.ts";
 import { parseMailAddress } from "./core/mail-address.ts";
 import { type MailWay, readMailWay } from "./net/mail-way.ts";
 import { readCertificates, readHosts, readRanges, type TestNetwork } from "./net/test-network.ts";
@@ -127,6 +128,12 @@ export const settings = {
     meaning: "How much is written to the log, which is JSON lines on stderr.",
     read: (text) => (isLevel(text) ? text : { why: "there is no such level" }),
   }),
+  STERNA_LANGUAGE: setting({
+    type: `one of ${languages.join(", ")}`,
+    default: "en",
+    meaning: "The language of pages and letters for people who chose none, and whose browser asks for none of these.",
+    read: (text) => (isLanguage(text) ? text : { why: "there are no texts in that language" }),
+  }),
   STERNA_TRUST_PROXY: setting({
     type: "whole number from 0 to 10",
     default: "0",
@@ -216,6 +223,7 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
   };
   const [url, host, port] = [read("STERNA_URL"), read("STERNA_HOST"), read("STERNA_PORT")];
   const [dataFolder, log, trustProxy] = [read("STERNA_DATA"), read("STERNA_LOG"), read("STERNA_TRUST_PROXY")];
+  const language = read("STERNA_LANGUAGE");
   const [databaseUrl, postgresFolder] = [read("DATABASE_URL"), read("STERNA_POSTGRES")];
   const [signUp, invitations] = [read("STERNA_SIGN_UP"), read("STERNA_INVITATIONS")];
   const [mail, mailFrom]: [MailWay | null, string | null] = [read("STERNA_MAIL"), read("STERNA_MAIL_FROM")];
@@ -231,6 +239,7 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
     port === null ||
     dataFolder === null ||
     log === null ||
+    language === null ||
     trustProxy === null ||
     signUp === null ||
     invitations === null
@@ -246,6 +255,7 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
     dataFolder,
     ...database,
     log,
+    language,
     trustProxy,
     ...people,
     testNetwork,

@@ -88,6 +88,7 @@ export async function openPod(durable = true): Promise<BenchPod> {
           databaseUrl: null,
           postgresFolder: null,
           log: "silent",
+          language: "en",
           trustProxy: 0,
           signUp: "invitation",
           invitations: "podmins",

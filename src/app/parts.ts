@@ -4,6 +4,7 @@ import type { Clock } from "../base/time.ts";
 import type { Wake } from "../base/wake.ts";
 import type { PhotoSizes } from "../blobs/sizes.ts";
 import type { BlobStore } from "../blobs/store.ts";
+import type { Language } from "../core/language.ts";
 import type { Http } from "../net/http.ts";
 import type { Mailer, MailWay } from "../net/mailer.ts";
 import type { TestNetwork } from "../net/test-network.ts";
@@ -25,6 +26,8 @@ export type Config = {
   /** Absolute folder with the programs `postgres` and `initdb`; null: looked for. */
   readonly postgresFolder: string | null;
   readonly log: "silent" | "error" | "warn" | "info";
+  /** Of pages and letters, for whoever neither chose nor wants one that there is. */
+  readonly language: Language;
   /** How many proxies stand in front: that many entries of X-Forwarded-For are believed. */
   readonly trustProxy: number;
   /** Who may make an account by page: nobody, whoever has an invitation, everybody. */

@@ -119,6 +119,8 @@ export const limits = {
   departedDays: 30,
   /** A browser that logged in to an account is known to it for so long: longer than most people stay away. */
   deviceDays: 365,
+  /** A browser keeps the language that a visitor chose for so long; choosing again is one click. */
+  languageDays: 365,
   /**
    * Attempts to log in within `logInWindowMs`. By a browser that has logged in to the account before, and by one network to one name: people
    * mistype a few times. To one name from everywhere else together: 9,600 guesses a day find no password of ten characters, and somebody's

@@ -1,6 +1,8 @@
 /** `sterna profile VERB --as NAME …`: what an account says about itself. */
 import { askFirst } from "../app/accounts/ask-first.ts";
 import { editOwnProfile } from "../app/accounts/edit-profile.ts";
+import { chooseLanguage, chosenLanguage } from "../app/accounts/language.ts";
+import { isLanguage, type Language, languages } from "../core/language.ts";
 import type { ProfileEdit } from "../core/profile.ts";
 import { wantsToBeAsked } from "../store/accounts.ts";
 import { ownIdentities } from "../store/endings.ts";
@@ -36,6 +38,11 @@ export const command = defineCommand({
     public: yesNo("everybody sees all of it, not only those with whom NAME shares"),
     searchable: yesNo("may be found by name"),
     nsfw: yesNo("posts are not for every eye"),
+    language: {
+      type: "string",
+      value: languages.join("|"),
+      about: "of NAME's pages and letters; an empty text: what the browser asks for",
+    },
     "ask-first": yesNo("on networks where people ask: whoever asks to follow waits for NAME's answer"),
   },
   async run({ values, positionals }, io) {
@@ -45,6 +52,7 @@ export const command = defineCommand({
     const given = values as Readonly<Record<string, string | undefined>>;
     const [edit, avatar] = [editOf(given), avatarOf(given.avatar)];
     const asks = given["ask-first"] === undefined ? null : isYes("ask-first", given["ask-first"]);
+    const language = readLanguage(given.language);
     const { parts, close } = await io.house.open();
     try {
       const json = values.json === true;
@@ -54,6 +62,7 @@ export const command = defineCommand({
         const edited = await editOwnProfile(parts, { accountId, edit, avatar });
         if (!edited.ok) throw refused("profile", edited.refusal, acting);
         if (asks !== null) await askFirst(parts, accountId, asks);
+        if (language !== undefined) await chooseLanguage(parts, accountId, language);
       }
       await print(acting);
       return exits.done;
@@ -91,6 +100,13 @@ function isYes(option: string, value: string): boolean {
   return value === "yes";
 }
 
+function readLanguage(value: string | undefined): Language | null | undefined {
+  if (value === undefined) return undefined;
+  if (value === "") return null;
+  if (!isLanguage(value)) throw new UsageError(`--language is one of ${languages.join(", ")}.`);
+  return value;
+}
+
 function avatarOf(value: string | undefined): number | null | undefined {
   if (value === undefined) return undefined;
   if (value === "") return null;
@@ -117,6 +133,7 @@ async function print({ parts, account, json, io }: Acting): Promise<void> {
     public: open,
     searchable,
     nsfw,
+    language: await chosenLanguage(db, account.accountId),
     askFirst: await wantsToBeAsked(db, account.accountId),
   };
   if (json) return io.out(JSON.stringify(shown));

@@ -10,6 +10,7 @@ export type Letterbox = {
   readonly accountId: number;
   readonly username: string;
   readonly state: AccountState;
+  /** As its owner chose it, else as their archive said: any text. */
   readonly language: string | null;
   /** Confirmed; null: it gets no letters. */
   readonly address: string | null;
@@ -19,8 +20,8 @@ export type Letterbox = {
 };
 
 const boxes = sql`
-  select id as "accountId", username, state, language, case when email_confirmed_at is not null then email end as address,
-         email_pending as pending, letters as wishes
+  select id as "accountId", username, state, coalesce(chosen_language, language) as language,
+         case when email_confirmed_at is not null then email end as address, email_pending as pending, letters as wishes
     from account where state <> 'closed'`;
 
 /** Where letters of an account go, and which it wants; null: it is closed. */

@@ -13,6 +13,8 @@ export type SessionRow = {
   readonly leftAt: Date | null;
   /** Its owner wants to bring an account, and has only the pages for that until then. */
   readonly arriving: boolean;
+  /** Of pages, as its owner chose it; null: none was chosen. */
+  readonly language: string | null;
 };
 
 /** Keeps a new session. `expiresAt` slides on with `touchSession`. */
@@ -46,6 +48,7 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
       "account.podmin",
       "account.left_at",
       "account.arriving_since",
+      "account.chosen_language",
       "session.seen_at",
     ])
     .where("session.token_hash", "=", tokenHash)
@@ -62,6 +65,7 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
     seenAt: row.seen_at,
     leftAt: row.left_at,
     arriving,
+    language: row.chosen_language,
   };
 }
 

@@ -83,6 +83,7 @@ export type Tables = {
     podmin: Generated<boolean>;
     left_at: MaybeTime;
     asks_first: Generated<boolean>;
+    chosen_language: Maybe<string>;
     arriving_since: MaybeTime;
     email_confirmed_at: MaybeTime;
     email_pending: Maybe<string>;

@@ -12,12 +12,14 @@ import { peopleDocuments } from "./federation/people.ts";
 import { podRoutes } from "./federation/pod.ts";
 import { receiveRoutes } from "./federation/receive.ts";
 import { securityHeaders } from "./headers.ts";
+import { speakAsAsked, speakAsChosen } from "./language.ts";
 import { aspects } from "./pages/aspects.ts";
 import { contacts } from "./pages/contacts.ts";
 import { conversations } from "./pages/conversations.ts";
 import { exports } from "./pages/export.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
+import { language } from "./pages/language.ts";
 import { leaving } from "./pages/leaving.ts";
 import { login } from "./pages/login.ts";
 import { migrations } from "./pages/migrations.ts";
@@ -60,21 +62,24 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
   app.route("/", podRoutes(needs));
   app.route("/", fetchRoutes(needs));
 
+  app.use(speakAsAsked);
   app.use(async (c, next) => {
     const token = sessionToken(c);
-    if (token !== null) {
-      const session = await readSession(needs, token);
+    if (token === null) return next();
+    const session = await readSession(needs, token);
+    return speakAsChosen(session, async () => {
       const admitted = session === null ? null : await admit(c, session);
       if (admitted instanceof Response) return admitted;
       c.set("session", admitted);
       if (session === null) dropSessionToken(c);
       else if (session.prolonged) keepSessionToken(c, token);
-    }
-    return next();
+      return next();
+    });
   });
   for (const pages of [
     home,
     login,
+    language,
     password,
     people,
     contacts,

@@ -1,16 +1,18 @@
 /**
- * The cookies: the session of who is logged in, a short-lived one that ties a form to a browser before log-in, and one that says that the
- * browser has logged in before. Visitors get none.
+ * The cookies: the session of who is logged in, a short-lived one that ties a form to a browser before log-in, one that says that the
+ * browser has logged in before, and the language that a visitor chose. Other visitors get none.
  */
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { randomToken } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import { dayMs, secondMs } from "../base/time.ts";
+import type { Language } from "../core/language.ts";
 import type { Request } from "./context.ts";
 
 const sessionCookie = "sterna_session";
 const deviceCookie = "sterna_device";
 const formCookie = "sterna_form";
+const languageCookie = "sterna_language";
 const tokenShape = /^[\w-]{43}$/;
 
 const secure = (c: Request): boolean => c.get("needs").config.url.startsWith("https:");
@@ -37,6 +39,15 @@ export const keptDevice = (c: Request): string | null => getCookie(c, deviceCook
 export function keepDevice(c: Request, token: string): void {
   const maxAge = (limits.deviceDays * dayMs) / secondMs;
   setCookie(c, deviceCookie, token, { path: "/login", httpOnly: true, sameSite: "Strict", secure: secure(c), maxAge });
+}
+
+/** The language that was chosen at the foot of a page, as the browser sent it. */
+export const keptLanguage = (c: Request): string | null => getCookie(c, languageCookie) ?? null;
+
+/** Says nothing about who it is. */
+export function keepLanguage(c: Request, language: Language): void {
+  const maxAge = (limits.languageDays * dayMs) / secondMs;
+  setCookie(c, languageCookie, language, { path: "/", httpOnly: true, sameSite: "Lax", secure: secure(c), maxAge });
 }
 
 /** The browser's form token; null where it has none. */

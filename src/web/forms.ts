@@ -16,6 +16,15 @@ export function formField(c: Request): Html {
   return html`<input type="hidden" name="form_token" value="${seal(secret)}">`;
 }
 
+/**
+ * A form that changes nothing but this browser, of visitors who have no cookie that it could be bound to: it has to come from a page of
+ * this pod, and nothing else.
+ */
+export async function readPlainForm(c: Request): Promise<URLSearchParams | FormRefusal> {
+  if (!cameFromHere(c)) return { code: "forged" };
+  return (await readFields(c, limits.formBytes)) ?? { code: "too-large" };
+}
+
 /** Reads a posted form of at most `mostBytes`. @returns its fields, or why it is not accepted */
 export async function readForm(
   c: Request,

@@ -4,8 +4,9 @@ import { findNews, noNews } from "../store/views/news.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
 import { type Html, html } from "./html.ts";
+import { languageChoice } from "./language.ts";
 import { iconPath, stylePath } from "./static.ts";
-import { t } from "./words/words.ts";
+import { presentLanguage, t } from "./words/words.ts";
 
 export type Page = {
   /** Of the browser's tab; the pod's name is added. */
@@ -41,7 +42,7 @@ export async function show(c: Request, page: Page): Promise<Response> {
   const { host } = new URL(c.get("needs").config.url);
   return c.html(
     await html`<!doctype html>
-<html lang="en">
+<html lang="${presentLanguage()}">
 <head>
 <meta charset="utf-8">
 <title>${page.title} · ${host}</title>
@@ -60,7 +61,7 @@ ${await navigation(c, page)}
 <main id="content" class="wide" tabindex="-1">
 ${page.body}
 </main>
-<footer class="foot"><div class="wide"><p>${t("app.foot")}</p></div></footer>
+<footer class="foot"><div class="wide"><p>${t("app.foot")}</p>${languageChoice(c)}</div></footer>
 </body>
 </html>
 `,

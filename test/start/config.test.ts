@@ -26,6 +26,7 @@ test("nothing has to be set", () => {
     databaseUrl: null,
     postgresFolder: null,
     log: "warn",
+    language: "en",
     trustProxy: 0,
     signUp: "invitation",
     invitations: "podmins",

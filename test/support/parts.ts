@@ -107,6 +107,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
       databaseUrl: null,
       postgresFolder: null,
       log: "silent",
+      language: "en",
       trustProxy: 0,
       signUp: "invitation",
       invitations: "podmins",

@@ -1,6 +1,7 @@
 /** What a letter says, put together when it is sent: words in the language of the account, and one link. */
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
+import { languageOf } from "../../core/language.ts";
 import { type LetterKind, letterKinds } from "../../core/letters.ts";
 import type { OutgoingLetter } from "../../net/mailer.ts";
 import type { Letterbox, WaitingLetter } from "../../store/letters.ts";
@@ -64,7 +65,7 @@ export async function composeLetter(
   const to = address ?? (kind === "confirm-address" ? box.pending : box.address);
   const link = to === null ? null : await linkOf(needs, kind, box, args);
   if (to === null || link === null) return null;
-  const texts = textsFor(box.language);
+  const texts = textsFor(languageOf(box.language ?? "") ?? needs.config.language);
   const { subject, what, link: lead } = texts.kinds[kind];
   const host = new URL(needs.config.url).host;
   const fill = (text: string) => fillIn(text, { ...args, name: box.username, host, days: link.days ?? 0 });

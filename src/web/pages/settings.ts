@@ -3,9 +3,11 @@ import { Hono } from "hono";
 import { askFirst, somebodyAsks } from "../../app/accounts/ask-first.ts";
 import { changePassword } from "../../app/accounts/change-password.ts";
 import { editOwnProfile } from "../../app/accounts/edit-profile.ts";
+import { chooseLanguage } from "../../app/accounts/language.ts";
 import { firstIdentity } from "../../app/accounts/presence.ts";
 import { uploadPhoto } from "../../app/publish/photos.ts";
 import { limits } from "../../base/limits.ts";
+import { languageNames, languageOf, languages } from "../../core/language.ts";
 import { wantsToBeAsked } from "../../store/accounts.ts";
 import { findOwnProfile, type OwnProfile } from "../../store/profiles.ts";
 import { readOwnForm } from "../acting.ts";
@@ -53,6 +55,12 @@ export const settings = new Hono<WebEnv>()
     await askFirst(c.get("needs"), form.session.accountId, form.fields.has("asksFirst"));
     return c.redirect("/settings#followers-title", 303);
   })
+  .post("/settings/language", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    await chooseLanguage(c.get("needs"), form.session.accountId, languageOf(form.fields.get("language") ?? ""));
+    return c.redirect("/settings#language-title", 303);
+  })
   .post("/settings/password", async (c) => {
     const form = await readOwnForm(c);
     if (form instanceof Response) return form;
@@ -85,7 +93,7 @@ async function settingsPage(
     at: "settings",
     status: refused === null && passwordError === null ? 200 : 422,
     body: html`<h1>${t("settings.title")}</h1><p><a href="/aspects">${t("app.aspects")}</a></p><p><a href="/export">${t("export.title")}</a></p>
-${profileForm(c, profile, refused?.typed ?? typedOf(profile), refused?.error ?? null)}${somebodyAsks(c.get("needs")) ? followersForm(c, await wantsToBeAsked(database.db, session.accountId)) : ""}${passwordForm(c, session.username, passwordError)}`,
+${profileForm(c, profile, refused?.typed ?? typedOf(profile), refused?.error ?? null)}${languageForm(c, session.language)}${somebodyAsks(c.get("needs")) ? followersForm(c, await wantsToBeAsked(database.db, session.accountId)) : ""}${passwordForm(c, session.username, passwordError)}`,
   });
 }
 
@@ -120,6 +128,17 @@ ${avatar === null ? "" : html`<ul class="checks">${check("noAvatar", false, t("s
 ${line("tags", t("settings.tags"), t("settings.tagsHint", { n: limits.profileTags }))}
 ${line("location", t("people.location"))}${line("gender", t("people.gender"))}${line("birthday", t("people.birthday"), t("settings.birthdayHint"))}
 <ul class="checks column">${check("public", typed.public, t("settings.public"))}${check("searchable", typed.searchable, t("settings.searchable"))}${check("nsfw", typed.nsfw, t("settings.nsfw"))}</ul>
+<p><button>${t("form.save")}</button></p></form></section>`;
+}
+
+/** Each language as it calls itself, so that also who landed in a wrong one finds theirs. */
+function languageForm(c: Request, chosen: string | null): Html {
+  const choice = (value: string, text: string, lang: string | null = null) =>
+    html`<option value="${value}"${lang === null ? "" : html` lang="${lang}"`}${value === (chosen ?? "") ? html` selected` : ""}>${text}</option>`;
+  return html`<section aria-labelledby="language-title"><h2 id="language-title">${t("language.title")}</h2>
+<form method="post" action="/settings/language" class="card fields">${formField(c)}
+<div class="field"><label for="language">${t("settings.language")}</label><p class="hint" id="language-hint">${t("settings.languageHint")}</p>
+<select id="language" name="language" aria-describedby="language-hint">${choice("", t("settings.languageOfBrowser"))}${languages.map((each) => choice(each, languageNames[each], each))}</select></div>
 <p><button>${t("form.save")}</button></p></form></section>`;
 }
 

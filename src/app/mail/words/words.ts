@@ -1,5 +1,5 @@
 /** The words of letters in the language of an account, with what belongs into them filled in. */
-import { type Language, languageOf } from "../../../core/language.ts";
+import type { Language } from "../../../core/language.ts";
 import type { LetterArgs } from "../../../store/letters.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
@@ -8,8 +8,8 @@ import type { LetterTexts } from "./letter-texts.ts";
 
 const texts: Readonly<Record<Language, LetterTexts>> = { en, de, fr };
 
-/** Those of the language that the account reads (`de`, `de-AT`), or English. */
-export const textsFor = (language: string | null): LetterTexts => texts[languageOf(language ?? "") ?? "en"];
+/** Those of one language. */
+export const textsFor = (language: Language): LetterTexts => texts[language];
 
 /** A name without a value stays as it is: a test shows it. */
 export const fillIn = (text: string, args: LetterArgs): string =>

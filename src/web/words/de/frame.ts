@@ -19,6 +19,7 @@ export const frame: Translated<typeof en> = {
   "home.search": "Leute und Tags finden",
   "home.imports": "Deine Importe ansehen",
   "form.save": "Speichern",
+  "language.title": "Sprache",
   "app.settings": "Einstellungen",
   "app.name": "Sterna",
   "app.skip": "Zum Inhalt springen",

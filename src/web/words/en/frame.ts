@@ -16,6 +16,7 @@ export const frame = {
   "home.search": "Find people and tags",
   "home.imports": "See your imports",
   "form.save": "Save",
+  "language.title": "Language",
   "app.settings": "Settings",
   "app.name": "Sterna",
   "app.skip": "Skip to the content",

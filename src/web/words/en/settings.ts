@@ -22,6 +22,9 @@ export const settings = {
   "settings.followersLead":
     "On some networks people ask before they get what you write to everybody. What is public stays public: this decides who it is brought to.",
   "settings.asksFirst": "Ask me first; who asks is shown under Contacts",
+  "settings.language": "Pages and letters are in",
+  "settings.languageHint": "What people write stays in their own language.",
+  "settings.languageOfBrowser": "The language that my browser asks for",
   "settings.password": "Password",
   "settings.old": "Present password",
   "settings.passwordHint": "All other browsers in which you are logged in are logged out.",

@@ -19,6 +19,7 @@ export const frame: Translated<typeof en> = {
   "home.search": "Trouver des personnes et des tags",
   "home.imports": "Voir vos imports",
   "form.save": "Enregistrer",
+  "language.title": "Langue",
   "app.settings": "Paramètres",
   "app.name": "Sterna",
   "app.skip": "Aller au contenu",
