@@ -1,6 +1,6 @@
 /** Two whole Sternas on a network where people ask: a request waits and is granted, and what is for an aspect reaches those alone who are in it. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import { presenceOf } from "../../src/app/accounts/presence.ts";
 import { acceptRequest, refuseRequest } from "../../src/app/contacts/requests.ts";
 import { share } from "../../src/app/contacts/share.ts";
@@ -10,24 +10,16 @@ import { findAccountPerson, setWantsToBeAsked } from "../../src/store/accounts.t
 import { listContacts } from "../../src/store/contacts.ts";
 import type { KnownIdentity } from "../../src/store/identities.ts";
 import { postVisibleTo } from "../../src/store/visibility.ts";
-import { spokenBoth } from "../support/parts.ts";
+import { dialects, inboxesAsked, speaking } from "../support/dialects.ts";
 import { aspectIdsOf } from "../support/people.ts";
 import { type Somebody, somebodyOn } from "../support/sterna-people.ts";
 import { comments } from "../support/sterna-posts.ts";
 import { openSternas, type Sternas } from "../support/sternas.ts";
 
-const asking = spokenBoth.filter(({ adapter }) => adapter.facts.ties === "asked");
 let sternas: Sternas;
 let alice: Somebody;
 let bob: Somebody;
 let carol: Somebody;
-before(async () => {
-  sternas = await openSternas(2, { protocols: asking });
-  alice = await somebodyOn(sternas.pod(0), "alice");
-  bob = await somebodyOn(sternas.pod(1), "bob");
-  carol = await somebodyOn(sternas.pod(1), "carol");
-});
-after(() => sternas.dispose());
 
 const dbOf = ({ pod }: Somebody) => pod.parts.database.db;
 async function knownTo(who: Somebody, other: Somebody): Promise<KnownIdentity> {
@@ -56,39 +48,55 @@ const seen = async (who: Somebody): Promise<string[]> => {
   return rows.map(({ text }) => text);
 };
 
-test("who asks an account that asks first waits until it answers, here and there", async () => {
-  await alice.pod.parts.database.transaction((tx) => setWantsToBeAsked(tx, alice.accountId, true));
-  await shares(bob, alice);
-  assert.deepEqual([await standing(bob, alice), await standing(alice, bob)], ["0010", "0001"]);
-  const target = await knownTo(alice, bob);
-  assert.ok((await acceptRequest(alice.pod.parts, { accountId: alice.accountId, target })).ok);
-  await sternas.settle();
-  assert.deepEqual([await standing(bob, alice), await standing(alice, bob)], ["1000", "0100"]);
-});
+for (const spoken of dialects)
+  describe(`where people ask, in ${spoken}`, () => {
+    before(async () => {
+      sternas = await openSternas(2, speaking(spoken));
+      alice = await somebodyOn(sternas.pod(0), "alice");
+      bob = await somebodyOn(sternas.pod(1), "bob");
+      carol = await somebodyOn(sternas.pod(1), "carol");
+    });
+    after(() => sternas.dispose());
 
-test("what is for an aspect is seen by who is in it, and answered below it", async () => {
-  await shares(alice, carol);
-  assert.deepEqual([await standing(alice, carol), await standing(carol, alice)], ["1000", "0100"]);
-  const aspectIds = (await aspectIdsOf(alice.pod.parts, alice.accountId)).slice(0, 1);
-  const written = await writePost(alice.pod.parts, alice.accountId, {
-    text: "for carol",
-    to: { kind: "aspects", aspectIds },
+    test("who asks an account that asks first waits until it answers, here and there", async () => {
+      await alice.pod.parts.database.transaction((tx) => setWantsToBeAsked(tx, alice.accountId, true));
+      await shares(bob, alice);
+      assert.deepEqual([await standing(bob, alice), await standing(alice, bob)], ["0010", "0001"]);
+      const target = await knownTo(alice, bob);
+      assert.ok((await acceptRequest(alice.pod.parts, { accountId: alice.accountId, target })).ok);
+      await sternas.settle();
+      assert.deepEqual([await standing(bob, alice), await standing(alice, bob)], ["1000", "0100"]);
+    });
+
+    test("what is for an aspect is seen by who is in it, and answered below it", async () => {
+      await shares(alice, carol);
+      assert.deepEqual([await standing(alice, carol), await standing(carol, alice)], ["1000", "0100"]);
+      const aspectIds = (await aspectIdsOf(alice.pod.parts, alice.accountId)).slice(0, 1);
+      const written = await writePost(alice.pod.parts, alice.accountId, {
+        text: "for carol",
+        to: { kind: "aspects", aspectIds },
+      });
+      assert.ok(written.ok);
+      assert.deepEqual(written.value.leftOut, []);
+      await sternas.settle();
+      assert.deepEqual([await seen(carol), await seen(bob)], [["for carol"], []]);
+      const kept = await dbOf(carol).selectFrom("post").select(["guid", "reach"]).executeTakeFirstOrThrow();
+      assert.equal(kept.reach, "limited");
+      await comments(carol, kept.guid, "thank you");
+      await sternas.settle();
+      const answers = await dbOf(alice).selectFrom("comment").select("text").execute();
+      assert.deepEqual(answers, [{ text: "thank you" }]);
+    });
+
+    test("a follower who is removed is told, and gets what is public no more", async () => {
+      const target = await knownTo(alice, bob);
+      assert.ok((await refuseRequest(alice.pod.parts, { accountId: alice.accountId, target })).ok);
+      await sternas.settle();
+      assert.deepEqual([await standing(bob, alice), await standing(alice, bob)], [null, null]);
+    });
+
+    test("each pod was told where it takes messages", () => {
+      const [first, second] = sternas.pods.map(({ host }) => inboxesAsked(sternas, host));
+      assert.deepEqual([first, second], [[spoken === "0.6" ? "0.6" : "0.5"], [spoken === "0.5" ? "0.5" : "0.6"]]);
+    });
   });
-  assert.ok(written.ok);
-  assert.deepEqual(written.value.leftOut, []);
-  await sternas.settle();
-  assert.deepEqual([await seen(carol), await seen(bob)], [["for carol"], []]);
-  const kept = await dbOf(carol).selectFrom("post").select(["guid", "reach"]).executeTakeFirstOrThrow();
-  assert.equal(kept.reach, "limited");
-  await comments(carol, kept.guid, "thank you");
-  await sternas.settle();
-  const answers = await dbOf(alice).selectFrom("comment").select("text").execute();
-  assert.deepEqual(answers, [{ text: "thank you" }]);
-});
-
-test("a follower who is removed is told, and gets what is public no more", async () => {
-  const target = await knownTo(alice, bob);
-  assert.ok((await refuseRequest(alice.pod.parts, { accountId: alice.accountId, target })).ok);
-  await sternas.settle();
-  assert.deepEqual([await standing(bob, alice), await standing(alice, bob)], [null, null]);
-});

@@ -23,6 +23,8 @@ export type NetworkFaults = {
 export type FaultyNetwork = {
   /** The way out of the pod `from`. */
   between(from: string, http: Http): Http;
+  /** From now on the pod `to` says that it has taken what `from` sends, and has not; or again as before. Questions are answered. */
+  swallow(from: string, to: string, swallows: boolean): void;
   /** From now on nothing goes wrong, or again as before. */
   quiet(isQuiet: boolean): void;
   /** Lets those arrive whose time has come. @returns how many */
@@ -59,6 +61,7 @@ export function openFaultyNetwork(faults?: NetworkFaults): FaultyNetwork {
   const asked: { from: string; request: HttpRequest }[] = [];
   let held: Held[] = [];
   let isQuiet = false;
+  const swallowed = new Set<string>();
 
   /** One row of dice for each pair of pods: what one pod does in between does not change what another meets. */
   const dice = new Map<string, () => number>();
@@ -99,6 +102,8 @@ export function openFaultyNetwork(faults?: NetworkFaults): FaultyNetwork {
         const { url } = request;
         asked.push({ from, request });
         // Two requests to one address do not overtake each other on their way; those that are tried again do.
+        if (request.method === "POST" && swallowed.has(`${from} ${new URL(url).host}`))
+          return ok({ status: 202, url, headers: {}, body: new Uint8Array() });
         if (request.method === "POST") await release((each) => each.url === url && each.from === from);
         const met = faultFor(from, request);
         // Whoever gives a request up does not call it back.
@@ -123,6 +128,10 @@ export function openFaultyNetwork(faults?: NetworkFaults): FaultyNetwork {
       },
       close: () => http.close(),
     }),
+    swallow(from, to, swallows) {
+      if (swallows) swallowed.add(`${from} ${to}`);
+      else swallowed.delete(`${from} ${to}`);
+    },
     quiet: (now) => {
       isQuiet = now;
     },

@@ -58,8 +58,8 @@ export type SternasOptions = {
   readonly faults?: NetworkFaults;
   /** How far each pod's clock is ahead of the first one's. */
   readonly skewMs?: readonly number[];
-  /** What all of them speak; by default diaspora* alone. */
-  readonly protocols?: readonly SpokenProtocol[];
+  /** What all of them speak, or each by its number from 0; by default diaspora* alone. */
+  readonly protocols?: readonly SpokenProtocol[] | ((nth: number) => readonly SpokenProtocol[]);
 };
 
 /** Judged without threads: to start one for every few messages would take longer than all the rest. */
@@ -87,10 +87,12 @@ async function newKeyPair(): Promise<KeyPair> {
 export async function openSternas(count: number, options: SternasOptions = {}): Promise<Sternas> {
   const hosts = new Map<string, TestOrigin>();
   const network = openFaultyNetwork(options.faults);
+  const { protocols } = options;
+  const protocolsOf = (nth: number) => (typeof protocols === "function" ? protocols(nth) : protocols);
   const names = Array.from({ length: count }, (_, nth) => `pod-${String.fromCharCode(97 + nth)}.example`);
   const pods = await Promise.all(
     names.map((host, nth) =>
-      openSterna(host, { hosts, network, skewMs: options.skewMs?.[nth] ?? 0, protocols: options.protocols }),
+      openSterna(host, { hosts, network, skewMs: options.skewMs?.[nth] ?? 0, protocols: protocolsOf(nth) }),
     ),
   );
   const pass = (ms: number) => {
