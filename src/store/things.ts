@@ -87,7 +87,7 @@ const bareOf = (column: RawBuilder<unknown>) => sql`substring(${column} from '[^
  * Those of these things that are known here, in no order; of several of one kind and guid the oldest. One query, whatever their number.
  *
  * On a network that its author did not write it on, a thing is known where they are on that network too, at the same pod: what people here wrote (or brought
- * along), and what linked people elsewhere did (R3). They act on it there by the identity that they have there.
+ * along), and what linked people elsewhere did (R3). They act on it there by the identity that they have there, or had when they left.
  * @param content  R8: whether a person's present identity acts on what they wrote under an earlier one
  */
 export async function findThings(
@@ -122,6 +122,7 @@ export async function findThings(
         join identity as wrote on wrote.id = byline.identity_id
         left join identity as home on home.person_id = wrote.person_id and home.protocol = wrote.protocol and home.state = 'current'
         ${thereToo("wrote", "thing", protocol)}
+        ${leftThere("wrote", protocol, content)}
         join identity as author on author.id = ${acting("wrote", "home", protocol, content)}
         join root on root.kind = thing.root_kind and root.id = thing.root_id
         join byline as root_byline on root_byline.id = root.byline_id
@@ -129,6 +130,7 @@ export async function findThings(
         left join identity as root_home on root_home.person_id = root_wrote.person_id and root_home.protocol = root_wrote.protocol
                                        and root_home.state = 'current'
         ${thereToo("root_wrote", "root", protocol)}
+        ${leftThere("root_wrote", protocol, content)}
         join identity as root_author on root_author.id = ${acting("root_wrote", "root_home", protocol, content)}
        where ${isReleased(sql`thing.import_id`)} and ${isReleased(sql`root.import_id`)}
        order by "keptAs", "foreign", "atHost", thing.id`.execute(db);
@@ -169,10 +171,21 @@ const thereToo = (wrote: "wrote" | "root_wrote", of: "thing" | "root", protocol:
          where import.id = ${sql.ref(`${of}.import_id`)} and import.owner_byline_id = ${sql.ref(`${of}.byline_id`)}))`;
 };
 
+/** Where an account here has left that network, and content stays: the address that it had there last keeps what it wrote, whichever network that was on. */
+const leftThere = (wrote: "wrote" | "root_wrote", protocol: string, content: "moves" | "stays") => {
+  const [there, left] = [sql.ref(`${wrote}_there.id`), sql.ref(`${wrote}_left`)];
+  return sql`left join lateral (
+      select gone.id from own_key as own join own_key as beside on beside.account_id = own.account_id
+        join identity as gone on gone.id = beside.identity_id and gone.protocol = ${protocol} and gone.state = 'moved'
+       where own.identity_id = ${sql.ref(`${wrote}.id`)} and ${content === "stays"} and ${sql.ref(`${wrote}.protocol`)} <> ${protocol} and ${there} is null
+       order by gone.since desc, gone.id desc limit 1) as ${left} on true`;
+};
+
 const acting = (wrote: string, home: string, protocol: string, content: "moves" | "stays") => {
   const under = sql.ref(`${wrote}.id`);
   const same = content === "moves" ? sql`coalesce(${sql.ref(`${home}.id`)}, ${under})` : under;
-  return sql`case when ${sql.ref(`${wrote}.protocol`)} = ${protocol} then ${same} else ${sql.ref(`${wrote}_there.id`)} end`;
+  return sql`case when ${sql.ref(`${wrote}.protocol`)} = ${protocol} then ${same}
+                  else coalesce(${sql.ref(`${wrote}_there.id`)}, ${sql.ref(`${wrote}_left.id`)}) end`;
 };
 
 const pollOf = sql`(

@@ -16,6 +16,7 @@ import type { HttpRequest } from "../../src/net/http.ts";
 import { readEntity } from "../../src/protocols/versia/entities.ts";
 import { authorise, readSigned } from "../../src/protocols/versia/headers.ts";
 import { isSigned, keyBase64Of, keyPemOf } from "../../src/protocols/versia/signing.ts";
+import { identityByRef } from "../../src/store/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenDiaspora, spokenVersia } from "../support/parts.ts";
 
@@ -245,9 +246,13 @@ test("likes are told and fetched with one name, and listed below what is liked; 
   }
 });
 
-test("what was written stays readable at the old home when its author has moved", async () => {
+test("what was written stays readable at the old home when its author has moved, and is liked and answered there", async () => {
   const path = `/.versia/v0.6/entities/User/${own.guid}/collections/outbox`;
   const [note] = (await json(path)).items as [Json];
+  const likesOf = `/.versia/v0.6/entities/Note/${String(note.id)}/collections/pub.versia%3Alikes%2FLikes`;
+  const [ownLike = ""] = (await json(likesOf)).items as string[];
+  const likePath = `/.versia/v0.6/entities/pub.versia%3Alikes%2FLike/${ownLike.split(":")[1]}`;
+  const toldLike = await json(likePath);
   const { db } = parts.database;
   const { id } = await db
     .selectFrom("identity")
@@ -255,9 +260,11 @@ test("what was written stays readable at the old home when its author has moved"
     .where("protocol", "=", "versia")
     .where("guid", "=", own.guid)
     .executeTakeFirstOrThrow();
+  // Its other half, on diaspora*, has not moved.
+  const home = await identityByRef(db, "versia", "tern.example:11");
   await db
     .updateTable("identity")
-    .set({ state: "moved", until: new Date(parts.clock.now()) })
+    .set({ state: "moved", until: new Date(parts.clock.now()), person_id: home?.personId ?? 0 })
     .where("id", "=", id)
     .execute();
   await db
@@ -271,9 +278,28 @@ test("what was written stays readable at the old home when its author has moved"
     .execute();
   assert.deepEqual(await json(`/.versia/v0.6/entities/Note/${String(note.id)}`), note);
   assert.deepEqual((await json(path)).items, [note]);
+  assert.deepEqual(await json(likePath), toldLike);
   const { extensions } = await json(`/.versia/v0.6/entities/User/${own.guid}`);
   const said = (extensions as Readonly<Record<string, unknown>>)["pub.versia:migration"];
   assert.deepEqual(said, { new: "tern.example:11", previous: `sterna.example:${own.guid}` });
+  const like = { ...dated, type: "pub.versia:likes/Like", id: "l1", uri: "https://gull.example/likes/1" };
+  const liked = `${here}/.versia/v0.5/notes/${String(note.id)}`;
+  assert.equal(
+    await post("/.versia/v0.5/inbox", { ...like, author: gull.uri, liked }, { ref: gull.uri, ...gull.keys }),
+    202,
+  );
+  const reply = {
+    ...{ ...dated, type: "Note", id: "n1", author: "tern.example:11", attachments: [], group: "public" },
+    ...{ content: { "text/plain": { content: "Good wind!", remote: false } }, is_sensitive: false, previews: [] },
+    ...{ mentions: [`sterna.example:${own.guid}`], replies_to: `sterna.example:${String(note.id)}` },
+  };
+  assert.equal(await post("/.versia/v0.6/inbox", reply, { ref: tern.host, ...tern.keys }), 202);
+  await settle();
+  const below = async (list: string) =>
+    (await json(`/.versia/v0.6/entities/Note/${String(note.id)}/collections/${list}`)).items;
+  assert.deepEqual(await below("replies"), ["tern.example:n1"]);
+  const likes = await below("pub.versia%3Alikes%2FLikes");
+  assert.ok(Array.isArray(likes) && likes.includes("https://gull.example/likes/1"), JSON.stringify(likes));
   await db.updateTable("account").set({ state: "closed", left_at: null }).where("id", "=", own.accountId).execute();
   assert.equal((await app.request(`/.versia/v0.6/entities/Note/${String(note.id)}`)).status, 404);
 });

@@ -8,7 +8,7 @@ import type { Db } from "../../store/database.ts";
 import { identityById } from "../../store/identities.ts";
 import { type PostRow, readComment, readPhotos, readPost, readReaction } from "../../store/messages-of.ts";
 import { type FoundThing, findThings } from "../../store/things.ts";
-import { type LeftPost, leftPost } from "../../store/views/listed.ts";
+import { accountOfIdentity, type LeftPost, leftPost } from "../../store/views/listed.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { saidPhoto } from "./write-post.ts";
@@ -49,12 +49,17 @@ export async function findFetchable(
   if (thing === undefined || thing.root.kind !== "post" || thing.root.reach === "limited") return none;
   // A comment is told by the post's author, where they pass it on anyway, or by its own.
   const relayed = adapter.facts.relays === "nobody" ? [thing.author] : [thing.root.author, thing.author];
-  const server = relayed.find(({ accountId }) => accountId !== null);
-  if (server === undefined) return elsewhere(db, adapter, thing, sought);
-  const said = await saidOf(needs, protocol, thing, server.accountId ?? 0);
+  const server = relayed.find(({ accountId }) => accountId !== null) ?? thing.author;
+  const accountId = server.accountId ?? (await leftAccount(db, adapter, thing));
+  if (accountId === null) return elsewhere(db, adapter, thing, sought);
+  const said = await saidOf(needs, protocol, thing, accountId);
   if (said === null) return none;
   return sealed(needs, adapter.wire, { said, identityId: server.identityId, rootAuthor: thing.root.author.ref, url });
 }
+
+/** Of an author who has left from here, where content stays. */
+const leftAccount = async (db: Db, { facts }: Adapter, { author }: FoundThing): Promise<number | null> =>
+  facts.content === "stays" ? accountOfIdentity(db, author.identityId) : null;
 
 /** Where content stays, the old home goes on telling it, in the name of the old address. */
 async function sealedLeft(

@@ -101,8 +101,8 @@ async function ofThing(
   const sought = [kind, ...or].map((each) => ({ kind: each, guid }));
   const [thing] = await findThings(db, protocol, content, sought);
   if (thing === undefined || thing.root.kind !== "post" || thing.root.reach === "limited") return null;
-  if (thing.author.accountId === null) return null;
   const { ref, identityId } = thing.author;
+  if ((await accountOfIdentity(db, identityId)) === null) return null;
   const found = thing.kind === "post" ? await itemsOfPost(needs, protocol, list, thing, page) : none;
   return { author: ref, identityId, ...found };
 }
