@@ -8,29 +8,18 @@ import {
 } from "../../../../src/core/migration/back-reference.ts";
 import { makeDoor } from "../../../../src/protocols/versia/door.ts";
 import { open } from "../../../../src/protocols/versia/messages.ts";
-import { entityUrl, hostOfName, parseReference, paths } from "../../../../src/protocols/versia/references.ts";
+import {
+  type Dialect,
+  entityUrl,
+  hostOfName,
+  parseReference,
+  paths,
+  uriOfName,
+} from "../../../../src/protocols/versia/references.ts";
 import type { RawMessage } from "../../../../src/protocols/wire-port.ts";
+import { inOlder, type Scenario, scenarioOf } from "../scenario.ts";
 import type { Case, Outcome, Sections } from "../sections.ts";
-
-type Scenario = {
-  readonly now: string;
-  readonly server: string;
-  readonly relationships: readonly { readonly owner: string; readonly kind: string; readonly target: string }[];
-  readonly migrations_done: readonly {
-    readonly author: string;
-    readonly destination: string;
-    readonly created_at: string;
-  }[];
-  readonly blocked_domains: readonly string[];
-  readonly delivery: { readonly signed_by: string; readonly entity: object };
-  readonly world: Readonly<Record<string, { readonly status: number | null; readonly user?: object } | null>>;
-  readonly expect: {
-    readonly decision: string;
-    readonly to?: string;
-    readonly status?: number;
-    readonly fetches?: readonly string[];
-  };
-};
+import { isForPods, runOnPod } from "../whole-pod.ts";
 
 const door = makeDoor(open);
 
@@ -41,23 +30,35 @@ type Decided = {
   readonly fetches: readonly string[];
 };
 
-function runScenario(one: Case): Outcome {
-  const scenario = one as unknown as Scenario;
-  const { expect } = scenario;
-  const { decision, to, status, fetches } = decide(scenario);
-  assert.ok(
-    ["move", "refuse", "ignore", "retry"].includes(expect.decision),
-    `a decision that is not known: ${expect.decision}`,
-  );
-  assert.equal(decision, expect.decision);
-  if (expect.to !== undefined) assert.equal(to, expect.to);
-  if (expect.status !== undefined) assert.equal(status, expect.status);
-  if (expect.fetches !== undefined) assert.deepEqual(fetches, expect.fetches);
+/** By the judge alone, in both dialects; and where it says what is sent and what is left, on a whole pod. */
+async function runScenario(one: Case): Promise<Outcome> {
+  const scenario = scenarioOf(one);
+  const { decision } = scenario.expect;
+  assert.ok(["move", "refuse", "ignore", "retry"].includes(decision), `a decision that is not known: ${decision}`);
+  const older = inOlder(scenario);
+  for (const [dialect, each] of [
+    ["0.6", scenario],
+    ["0.5", older],
+  ] as const) {
+    if (each === null) continue;
+    isAsExpected(decide(each, dialect), each.expect, dialect);
+    if (isForPods(each)) await runOnPod(each, dialect);
+  }
   return decision === "move" || decision === "retry" ? "accepted" : "refused";
 }
 
+function isAsExpected(decided: Decided, expect: Scenario["expect"], dialect: Dialect): void {
+  assert.equal(decided.decision, expect.decision, dialect);
+  if (expect.to !== undefined) assert.equal(decided.to, expect.to, dialect);
+  if (expect.status !== undefined) assert.equal(decided.status, expect.status, dialect);
+  if (expect.fetches !== undefined) assert.deepEqual(decided.fetches, expect.fetches, dialect);
+}
+
 /** From the request to the decision: the door, the adapter's reading, and the judge, who says whom to ask. */
-function decide({ now, server, delivery, relationships, migrations_done, blocked_domains, world }: Scenario): Decided {
+function decide(
+  { now, server, delivery, relationships, migrations_done, blocked_domains, world }: Scenario,
+  dialect: Dialect,
+): Decided {
   const nowMs = Date.parse(now);
   const raw: RawMessage = {
     way: "public",
@@ -67,7 +68,7 @@ function decide({ now, server, delivery, relationships, migrations_done, blocked
       "versia-signature": Buffer.alloc(64, 1).toString("base64"),
     },
     body: Buffer.from(JSON.stringify(delivery.entity)),
-    path: paths.inbox,
+    path: dialect === "0.6" ? paths.inbox : paths.inbox05,
     host: server,
     receivedAtMs: nowMs,
   };
@@ -116,7 +117,7 @@ function decide({ now, server, delivery, relationships, migrations_done, blocked
       return { decision: decision.do, to, status: 202, fetches };
     }
     for (const ref of decision.refs) {
-      seen.set(ref, see(ref, world, nowMs));
+      seen.set(ref, see(ref, world, { nowMs, dialect }));
       // Of accounts here nobody is asked.
       if (hostOfName(ref) !== server) fetches.push(ref);
     }
@@ -124,14 +125,19 @@ function decide({ now, server, delivery, relationships, migrations_done, blocked
 }
 
 /** What an account's pod answers, read by the adapter. */
-function see(ref: string, world: Scenario["world"], nowMs: number): SeenAccount {
+function see(
+  ref: string,
+  world: Scenario["world"],
+  { nowMs, dialect }: { readonly nowMs: number; readonly dialect: Dialect },
+): SeenAccount {
   const place = parseReference(ref, null);
   assert.ok(place !== null, ref);
-  const answer = world[entityUrl(place, "User")];
+  const url = dialect === "0.6" ? entityUrl(place, "User") : uriOfName(ref, "User");
+  const answer = world[url];
   if (answer == null || answer.status === null || answer.status >= 500) return { is: "silent" };
   if (answer.status !== 200) return { is: "gone" };
   const body = Buffer.from(JSON.stringify(answer.user));
-  const asked = { way: "fetched", headers: {}, path: paths.entities, host: "", askedHost: place.host } as const;
+  const asked = { way: "fetched", headers: {}, path: new URL(url).pathname, host: "", askedHost: place.host } as const;
   const opened = open({ ...asked, body, receivedAtMs: nowMs });
   if (!opened.ok || opened.value.message.kind !== "profile" || opened.value.message.author !== ref)
     return { is: "another" };
