@@ -7,6 +7,8 @@ import { exportNoteCodes } from "../../src/app/export/notes.ts";
 import { kindName } from "../../src/cli/archive-words.ts";
 import { type Language, languages } from "../../src/core/language.ts";
 import { ledgerKinds } from "../../src/core/migration/counts.ts";
+import { html } from "../../src/web/html.ts";
+import { tHtml } from "../../src/web/html-words.ts";
 import { tellKind, tellReason } from "../../src/web/import-words.ts";
 import { printBirthday } from "../../src/web/profile-head.ts";
 import { printDay } from "../../src/web/when.ts";
@@ -54,6 +56,36 @@ test("every text is an ICU message, and wants in each language what it wants in 
     }),
   );
   assert.deepEqual(wrong, []);
+});
+
+test("no language writes ASCII where it has marks of its own, and no text has a space too many", () => {
+  const odd = languages.flatMap((language) =>
+    Object.entries(words[language]).flatMap(([key, text]) => {
+      const marks = { en: /$^/, de: /["“][^„“”"]*["”]|\w'\w/, fr: /"|\w'\w|\S[;!?»]|«\S|[\u00a0\u202f]/ };
+      return marks[language].test(text) || / {2}|^ | $/.test(text) ? [`${language} ${key}: ${text}`] : [];
+    }),
+  );
+  assert.deepEqual(odd, []);
+});
+
+test("French does not break a line before its marks", () => {
+  assert.equal(
+    tIn("fr", "search.none", { words: "x" }),
+    "Personne de connu ici n’a «\u202fx\u202f» dans son nom ou son adresse.",
+  );
+  assert.match(tIn("fr", "keep.what"), /\u00a0:$/);
+});
+
+test("pieces of a page stand where the language puts them, and what people are called cannot take their place", async () => {
+  const bold = html`<b>Ann & Bo</b>`;
+  const text = (language: Language) =>
+    inLanguage(language, async () =>
+      String(await tHtml("notices.comments", { n: 2, who: bold, open: html`<a href="/x">`, close: html`</a>` })),
+    );
+  assert.equal(await text("en"), '<b>Ann & Bo</b> commented on <a href="/x">your post</a>');
+  assert.equal(await text("de"), '<b>Ann & Bo</b> haben <a href="/x">deinen Beitrag</a> kommentiert');
+  const sly = await tHtml("notices.comments", { n: 1, who: "<i>\u00010\u0001", open: html`<a>`, close: html`</a>` });
+  assert.equal(String(sly), "&lt;i&gt;0 commented on <a>your post</a>");
 });
 
 test("every text is used by a page, or put together by its kind", () => {

@@ -8,7 +8,8 @@ import { nameOf, personPath } from "../author.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
 import { toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
-import { type Html, html } from "../html.ts";
+import { type Html, html, nothing } from "../html.ts";
+import { tHtml } from "../html-words.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
 import { moment } from "../when.ts";
@@ -46,7 +47,7 @@ function list(c: Request, shown: readonly NoticeGroup[]): Html {
 <ol class="people">${shown.map(
     (
       notice,
-    ) => html`<li class="card${notice.unread ? " unread" : ""}"><div>${notice.unread ? html`<p class="news-mark">${t("notices.new")}</p>` : ""}<p>${isOfPod(notice) ? tellOfPod(notice) : html`${people(notice)} ${tell(notice)}`}</p><p class="meta">${moment(notice.at)}</p>
+    ) => html`<li class="card${notice.unread ? " unread" : ""}"><div>${notice.unread ? html`<p class="news-mark">${t("notices.new")}</p>` : ""}<p>${isOfPod(notice) ? tellOfPod(notice) : tell(notice)}</p><p class="meta">${moment(notice.at)}</p>
 ${notice.unread ? read(html`${notice.ids.map((id) => html`<input type="hidden" name="notice" value="${id}">`)}<button class="button quiet small">${t("notices.read")}</button>`) : ""}</div></li>`,
   )}</ol>`;
 }
@@ -84,29 +85,38 @@ function tellOfPod({ kind, about }: PodNotice): Html {
   }
 }
 
-/** What they did, behind their names, with a link to where it can be seen. */
-function tell({ kind, postGuid, conversationGuid }: Exclude<NoticeGroup, PodNotice>): Html {
-  const post = (text: string) =>
-    postGuid === null ? html`${text}` : html`<a href="/posts/${encodeURIComponent(postGuid)}">${text}</a>`;
+/** Who did what, with a link to where it can be seen. */
+function tell(notice: Exclude<NoticeGroup, PodNotice>): Html {
+  const { kind, postGuid, conversationGuid } = notice;
+  const at = (path: string | null) => ({
+    n: notice.people,
+    who: people(notice),
+    open: path === null ? nothing : html`<a href="${path}">`,
+    close: path === null ? nothing : html`</a>`,
+  });
+  const post = at(postGuid === null ? null : `/posts/${encodeURIComponent(postGuid)}`);
   switch (kind) {
     case "shares":
-      return html`${t("notices.shares")}`;
+      return tHtml("notices.shares", at(null));
     case "asks":
-      return html`<a href="/contacts?only=asking">${t("notices.asks")}</a>`;
+      return tHtml("notices.asks", at("/contacts?only=asking"));
     case "comments":
-      return html`${t("notices.comments")} ${post(t("notices.yourPost"))}`;
+      return tHtml("notices.comments", post);
     case "comments-too":
-      return html`${t("notices.commentsToo")} ${post(t("notices.aPost"))}`;
+      return tHtml("notices.commentsToo", post);
     case "reacts":
-      return html`${t("notices.reacts")} ${post(t("notices.yourThing"))}`;
+      return tHtml("notices.reacts", post);
     case "votes":
-      return html`${t("notices.votes")} ${post(t("notices.yourPoll"))}`;
+      return tHtml("notices.votes", post);
     case "reshares":
-      return html`${t("notices.reshares")} ${post(t("notices.yourPost"))}`;
+      return tHtml("notices.reshares", post);
     case "mentions":
-      return html`${t("notices.mentions")} ${post(t("notices.aPost"))}`;
+      return tHtml("notices.mentions", post);
     case "writes":
-      return html`${t("notices.writes")} ${conversationGuid === null ? "" : html`<a href="/conversations/${encodeURIComponent(conversationGuid)}">${t("notices.conversation")}</a>`}`;
+      return tHtml(
+        "notices.writes",
+        at(conversationGuid === null ? null : `/conversations/${encodeURIComponent(conversationGuid)}`),
+      );
   }
 }
 

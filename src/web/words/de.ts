@@ -1,10 +1,38 @@
-/** Every text on pages and in letters, in German, by key. */
+/** Every text on pages, in German, by key. */
+import { departed } from "./de/departed.ts";
+import { exports } from "./de/exports.ts";
 import { frame } from "./de/frame.ts";
+import { heard } from "./de/heard.ts";
+import { imports } from "./de/imports.ts";
+import { leaving } from "./de/leaving.ts";
+import { login } from "./de/login.ts";
+import { moves } from "./de/moves.ts";
+import { notices } from "./de/notices.ts";
+import { people } from "./de/people.ts";
+import { podmin } from "./de/podmin.ts";
+import { posts } from "./de/posts.ts";
+import { refusals } from "./de/refusals.ts";
+import { settings } from "./de/settings.ts";
 import { signUp } from "./de/sign-up.ts";
+import { writing } from "./de/writing.ts";
 import type { en } from "./en.ts";
 import type { Translated } from "./message-types.ts";
 
-export const de: Partial<Translated<typeof en>> = {
+export const de: Translated<typeof en> = {
+  ...departed,
+  ...exports,
   ...frame,
+  ...heard,
+  ...imports,
+  ...leaving,
+  ...login,
+  ...moves,
+  ...notices,
+  ...people,
+  ...podmin,
+  ...posts,
+  ...refusals,
+  ...settings,
   ...signUp,
+  ...writing,
 };

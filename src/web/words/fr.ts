@@ -1,11 +1,39 @@
-/** Every text on pages and in letters, in French, by key. */
+/** Every text on pages, in French, by key. */
 
 import type { en } from "./en.ts";
+import { departed } from "./fr/departed.ts";
+import { exports } from "./fr/exports.ts";
 import { frame } from "./fr/frame.ts";
+import { heard } from "./fr/heard.ts";
+import { imports } from "./fr/imports.ts";
+import { leaving } from "./fr/leaving.ts";
+import { login } from "./fr/login.ts";
+import { moves } from "./fr/moves.ts";
+import { notices } from "./fr/notices.ts";
+import { people } from "./fr/people.ts";
+import { podmin } from "./fr/podmin.ts";
+import { posts } from "./fr/posts.ts";
+import { refusals } from "./fr/refusals.ts";
+import { settings } from "./fr/settings.ts";
 import { signUp } from "./fr/sign-up.ts";
+import { writing } from "./fr/writing.ts";
 import type { Translated } from "./message-types.ts";
 
-export const fr: Partial<Translated<typeof en>> = {
+export const fr: Translated<typeof en> = {
+  ...departed,
+  ...exports,
   ...frame,
+  ...heard,
+  ...imports,
+  ...leaving,
+  ...login,
+  ...moves,
+  ...notices,
+  ...people,
+  ...podmin,
+  ...posts,
+  ...refusals,
+  ...settings,
   ...signUp,
+  ...writing,
 };

@@ -14,7 +14,7 @@ type Words = typeof en;
 export type WordKey = keyof Words;
 
 /** Every text by language and key. */
-export const words: Readonly<Record<Language, Readonly<Partial<Record<string, string>>>>> = { en, de, fr };
+export const words: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en, de, fr };
 
 type Given<Key extends WordKey> = keyof ArgsOf<Words[Key]> extends never ? [] : [args: ArgsOf<Words[Key]>];
 
@@ -38,7 +38,7 @@ const parsed: Readonly<Record<Language, Map<string, Message>>> = { en: new Map()
 function print(language: Language, key: string, args: MessageValues): string {
   let message = parsed[language].get(key);
   if (message === undefined) {
-    message = parseMessage(spaced(language, words[language][key] ?? words.en[key] ?? key));
+    message = parseMessage(spaced(language, words[language][key] ?? key));
     parsed[language].set(key, message);
   }
   return printMessage(message, args, language);

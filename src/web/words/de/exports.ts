@@ -1,0 +1,51 @@
+/** Taking an account along. */
+import type { exports as en } from "../en/exports.ts";
+import type { Translated } from "../message-types.ts";
+
+export const exports: Translated<typeof en> = {
+  "export.title": "Nimm dein Konto mit",
+  "export.lead":
+    "Alles, was du hier hast, in einer Datei, die andere Pods lesen können, und deine Fotos in einer zweiten: als Sicherung oder für einen Umzug.",
+  "export.safe": "Bewahre sie sicher auf",
+  "export.keyInside":
+    "In der Datei steckt dein privater Schlüssel. Wer die Datei hat, kann mit deinem Konto für immer wegziehen und alles darin lesen, auch private Nachrichten.",
+  "export.howToKeep":
+    "Bewahre sie da auf, wo niemand sonst sie liest, am besten auf einem eigenen verschlüsselten Datenträger. Schicke sie nicht per Mail. Lösche Kopien, die du nicht brauchst.",
+  "export.withPhotos": "Auch die Fotos",
+  "export.oneADay":
+    "{n, plural, one {Ein Export am Tag. Die Dateien werden nach # Tag gelöscht.} other {Ein Export am Tag. Die Dateien werden nach # Tagen gelöscht.}}",
+  "export.ask": "Dateien erstellen",
+  "export.newest": "Angefordert am",
+  "export.state.asked": "Es geht gleich los. Lade diese Seite neu, um zu sehen, wie weit es ist.",
+  "export.state.writing": "Die Dateien werden geschrieben. Lade diese Seite neu, um zu sehen, wie weit es ist.",
+  "export.state.reading":
+    "Die Dateien werden zur Probe gelesen und nachgezählt. Lade diese Seite neu, um zu sehen, wie weit es ist.",
+  "export.state.gone": "Die Dateien sind gelöscht. Du kannst neue anfordern.",
+  "export.refused":
+    "Die Dateien ließen sich nicht so lesen, wie sie geschrieben wurden ({what}), deshalb bekommst du sie nicht. Versuche es noch einmal; passiert es zweimal, sag es der Person, die diesen Pod betreibt.",
+  "export.underWay": "Ein Export läuft schon.",
+  "export.tooSoon": "Es gibt einen Export am Tag. Du kannst den nächsten anfordern ab:",
+  "export.data": "Konto herunterladen ({size})",
+  "export.photos": "{n, plural, one {Foto herunterladen ({size})} other {# Fotos herunterladen ({size})}}",
+  "export.until": "Hier bis",
+  "export.inside": "Was du hier hast",
+  "export.insideHint":
+    "Alles davon kommt in die Dateien, dazu dein Profil, deine Einstellungen und was andere unter deinen Beiträgen geschrieben haben. Wie groß sie sind, steht hier, sobald sie fertig sind.",
+  "export.pictures": "Bilder",
+  "export.wasData": "Das Konto hatte {size}.",
+  "export.wasPhotos": "{n, plural, one {Das Foto hatte {size}.} other {Die # Fotos hatten {size}.}}",
+  "export.readBack": "Alles wurde zur Probe gelesen und gezählt:",
+  "export.notTaken": "In der Datei ist alles, aber andere Pods werden nicht alles annehmen:",
+  "export.note.text-long": "Texte sind länger, als andere Pods sie annehmen",
+  "export.note.poll-odd": "Beiträge haben Umfragen, die andere Pods nicht annehmen",
+  "export.note.place-odd": "Beiträge haben Ortsangaben, die andere Pods nicht annehmen",
+  "export.note.values-odd": "Kommentare, „Gefällt mir“ oder Stimmen sind nicht so, wie andere Pods sie annehmen",
+  "export.note.signature-missing": "Kommentare, „Gefällt mir“ oder Stimmen von anderen, die niemand mehr beweisen kann",
+  "export.note.no-words": "Reaktionen, die kein „Gefällt mir“ sind",
+  "export.note.post-bare": "Beiträge ohne Text und Foto, mit dem, was darunter steht",
+  "export.note.aspect-name-long": "Aspekte, deren Name mehr als 20 Zeichen hat; die Leute darin bleiben",
+  "export.note.mail-missing":
+    "fehlende Mailadresse: Andere Pods können dies nur zu einem Konto hinzufügen, das es schon gibt",
+  "export.note.photo-missing": "Fotos, die nicht mehr hier sind",
+  "export.note.photo-name-twice": "Fotos, die wie ein anderes heißen und darum nicht in der Datei sind",
+};

@@ -1,0 +1,128 @@
+/** Imports and their report. */
+import type { imports as en } from "../en/imports.ts";
+import type { Translated } from "../message-types.ts";
+
+export const imports: Translated<typeof en> = {
+  "imports.title": "Importe",
+  "imports.none": "In dein Konto wurde nichts importiert.",
+  "imports.lead": "Was aus Archiven in dein Konto gekommen ist, Stück für Stück.",
+  "imports.archiveOf": "Archiv von {ref}",
+  "imports.writtenAt": "geschrieben am {time}",
+  "imports.report": "Bericht über das Archiv von {ref}",
+  "imports.state": "Stand",
+  "imports.stateContent": "Läuft: Beiträge und Unterhaltungen kommen herein",
+  "imports.statePhotos": "Läuft: Fotos kommen herein",
+  "imports.stateDone": "Fertig",
+  "imports.stateDoneWaiting": "{n, plural, one {Fertig; # Stück wartet noch} other {Fertig; # Stücke warten noch}}",
+  "imports.whose": "Wessen Archiv",
+  "imports.proved": "Der Schlüssel des Archivs ist der, den dieser Pod von {ref} kennt.",
+  "imports.unknown":
+    "Dieser Pod kennt keinen Schlüssel von {ref} und kann deshalb nicht selbst sagen, ob das Archiv von dort ist.",
+  "imports.seenBy": "Wer es sieht",
+  "imports.heldSeen": "Nur du, bis du deinen Umzug bekannt gibst oder es hier behältst.",
+  "imports.keptSeen":
+    "Alle, für die es geschrieben wurde. Du hast es am {time} hier behalten; niemand hat von einem Umzug erfahren.",
+  "imports.announcedSeen": "Alle, für die es geschrieben wurde. Dein Umzug wurde am {time} bekannt gegeben.",
+  "imports.counts": "Was gekommen ist",
+  "imports.countsHint":
+    "Für jede Art: was das Archiv enthält und was daraus geworden ist. Die Zahlen hinter der ersten ergeben sie zusammen.",
+  "imports.kind": "Art",
+  "imports.expected": "Im Archiv",
+  "imports.made": "Gekommen",
+  "imports.already": "War schon da",
+  "imports.waiting": "Wartet",
+  "imports.skipped": "Ausgelassen",
+  "imports.failed": "Misslungen",
+  "imports.open": "Steht aus",
+  "imports.sum": "Zusammen",
+  "imports.waits": "Was wartet, und worauf",
+  "imports.waitsHint": "Das ist aufbewahrt. Es kommt herein, sobald gefunden ist, was ihm fehlt.",
+  "imports.waitsMore": "{n, plural, other {und # mehr}}",
+  "imports.notCome": "Was nicht gekommen ist, und warum",
+  "imports.findings": "Was die Prüfung gefunden hat",
+  "imports.findingsHint":
+    "Einzelne Stellen des Archivs, von denen du wissen solltest. Die Angabe dabei sagt, wo in der Datei sie stehen.",
+  "imports.noFindings": "Die Prüfung hat nichts Ungewöhnliches gefunden.",
+  "imports.placesMore": "{n, plural, one {und # weitere Stelle} other {und # weitere Stellen}}",
+  "imports.items": "{n, plural, one {# Stück} other {# Stücke}}",
+  "imports.severityBlocking": "Nicht verwendbar",
+  "imports.severitySkipped": "Nicht gekommen",
+  "imports.severityChanged": "Gekommen, aber verändert",
+  "imports.severityWaiting": "Wartet",
+  "imports.severityOdd": "Seltsam",
+  "imports.next": "Was du tun kannst",
+  "imports.nextLook": "Sieh dir deine Beiträge an",
+  "imports.nextWait":
+    "Lade diese Seite neu, um zu sehen, wie weit es ist. Wenn es angehalten wurde, ruft wer es begonnen hat denselben Befehl noch einmal auf, und es geht da weiter, wo es war.",
+  "imports.keepLead":
+    "Du kannst das Importierte den Leuten zeigen, für die es geschrieben wurde, ohne umzuziehen: Niemand erfährt etwas, und dein altes Konto bleibt, wie es ist.",
+  "imports.keepOpen": "Nur hier behalten …",
+  "retry.title": "Andere Pods noch einmal fragen",
+  "retry.now":
+    "Andere Pods werden gerade nach dem gefragt, was fehlt. Lade diese Seite neu, um zu sehen, wie weit es ist.",
+  "retry.due": "Nach dem, was wartet, wird von selbst wieder gefragt, das nächste Mal am",
+  "retry.noneDue": "Nach dem, was wartet, wird niemand mehr gefragt.",
+  "retry.hasFailed":
+    "{n, plural, one {# Stück ist misslungen. Niemand versucht es von selbst noch einmal.} other {# Stücke sind misslungen. Niemand versucht sie von selbst noch einmal.}}",
+  "retry.failed":
+    "{n, plural, one {Das misslungene Stück jetzt noch einmal versuchen} other {Die # misslungenen Stücke jetzt noch einmal versuchen}}",
+  "retry.waiting": "Jetzt fragen",
+  "retry.lately": "Es wurde vor ein paar Minuten noch einmal versucht. Ab {time} UTC kannst du wieder darum bitten.",
+  "retry.notDone": "Dieser Import ist noch nicht fertig.",
+  "keep.title": "Nur hier behalten?",
+  "keep.what": "Was passiert, wenn du das tust:",
+  "keep.shown":
+    "Was aus {ref} importiert wurde, wird gezeigt: öffentliche Beiträge allen, begrenzte den Leuten, für die sie waren, soweit sie hier bekannt sind.",
+  "keep.fresh":
+    "Beiträge, Fotos und Kommentare bekommen neue Kennungen, damit sie den Originalen auf anderen Pods nicht in die Quere kommen.",
+  "keep.quiet": "Niemand erfährt davon. Die Kontakte deines alten Kontos folgen dir nicht hierher.",
+  "keep.final": "Es gibt keinen Weg zurück: Danach kann derselbe Import nicht mehr als Umzug bekannt gegeben werden.",
+  "keep.alternative":
+    "Wenn du umziehen willst, mit deinen Kontakten, dann tu das jetzt nicht: Warte, bis du den Umzug bekannt gibst.",
+  "keep.submit": "Nur hier behalten",
+  "keep.cancel": "Zurück, nichts ändern",
+  "kind.profile": "Profil",
+  "kind.aspect": "Aspekte",
+  "kind.contact": "Kontakte",
+  "kind.block": "Blockierte Leute",
+  "kind.tag": "Tags, denen du folgst",
+  "kind.post": "Beiträge",
+  "kind.reshare": "Weitergesagtes",
+  "kind.photo": "Fotos in Beiträgen",
+  "kind.upload": "Andere Bilder",
+  "kind.comment": "Eigene Kommentare",
+  "kind.reaction": "Eigene „Gefällt mir“",
+  "kind.vote": "Eigene Stimmen in Umfragen",
+  "kind.othersComment": "Kommentare von anderen",
+  "kind.othersReaction": "„Gefällt mir“ von anderen",
+  "kind.othersVote": "Stimmen von anderen",
+  "kind.othersPost": "Beiträge von anderen",
+  "kind.subscription": "Beobachtete Unterhaltungen",
+  "kind.address": "Frühere Adressen",
+  "kind.mute": "Stummgeschaltete Leute",
+  "kind.conversation": "Private Unterhaltungen",
+  "kind.message": "Private Nachrichten",
+  "kind.unreadable": "Unlesbare Stellen",
+  "reason.skipped.kept": "Das Konto hat etwas Eigenes, das bleibt.",
+  "reason.skipped.deleted": "Sie wurden hier früher gelöscht und bleiben gelöscht.",
+  "reason.skipped.conversation": "Die Unterhaltung, zu der sie gehören, ist nicht im Archiv.",
+  "reason.skipped.not-public":
+    "Die Beiträge, zu denen sie gehören, sind privat oder verschwunden: Kein Pod gibt sie an andere.",
+  "reason.failed.not-found": "Die Pods haben wochenlang nicht geantwortet. Du kannst sie noch einmal fragen lassen.",
+  "reason.failed.person-unknown": "Die Pods sagen, dass dort niemand so heißt.",
+  "reason.failed.photo-gone": "Der alte Pod hat das Bild nicht mehr.",
+  "reason.waiting.follower":
+    "Diese Leute haben unter deiner alten Adresse mit dir geteilt. Vielleicht kennen sie die neue nicht: Sag sie ihnen, oder warte, bis sie mit ihr teilen.",
+  "reason.waiting.person":
+    "Diese Leute sind diesem Pod noch nicht bekannt. Nach ihnen wird auf ihren eigenen Pods gefragt.",
+  "reason.waiting.parent": "Der Beitrag oder Kommentar, zu dem sie gehören, ist noch nicht hier.",
+  "reason.waiting.root": "Der Beitrag, der weitergesagt wurde, ist noch nicht hier.",
+  "reason.waiting.key":
+    "Sie sind hier, aber der Schlüssel der Person, die sie geschrieben hat, ist noch nicht bestätigt. Bis dahin siehst nur du sie.",
+  "reason.waiting.signature":
+    "Sie sind hier, aber die Unterschrift passt zu keinem bekannten Schlüssel der Person, die sie geschrieben hat. Nur du siehst sie.",
+  "reason.waiting.original":
+    "Das Archiv enthält Kopien, die niemand unterschrieben hat. Sie sind aufbewahrt, bis die Beiträge selbst gefunden sind.",
+  "reason.waiting.file": "Das Bild selbst war nicht in den Dateien, die du gegeben hast.",
+  "reason.other": "Grund: {code}",
+};
