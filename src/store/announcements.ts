@@ -32,7 +32,9 @@ export async function findAnnounceable(
 ): Promise<AnnounceableImport | null> {
   const which = importId === null ? sql`true` : sql`import.id = ${importId}`;
   const { rows } = await sql<AnnounceableImport>`
-    ${importRow} where account.username = ${username} and ${which} order by import.id desc limit 1`.execute(db);
+    ${importRow} where account.username = ${username} and ${which} and import.state <> 'thrown-away' order by import.id desc limit 1`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 

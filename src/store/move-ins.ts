@@ -49,6 +49,13 @@ export async function moveInById(db: Db, id: number): Promise<MoveInRow | null> 
   return rows[0] ?? null;
 }
 
+/** The one that has brought this import; null: it came by command. */
+export async function moveInOfImport(db: Db, importId: number): Promise<MoveInRow | null> {
+  const { rows } =
+    await sql<MoveInRow>`${columns} where move_in.import_id = ${importId} order by move_in.id desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
 /** Those that are not at their end, oldest first. */
 export async function openMoveIns(db: Db): Promise<readonly MoveInRow[]> {
   const { rows } = await sql<MoveInRow>`${columns} where ${isOpen} order by move_in.id`.execute(db);

@@ -161,7 +161,7 @@ export type Tables = {
     standing: "proved" | "unknown" | "contradicted";
     sealed_private_key: Maybe<Buffer>;
     archive_written_at: MaybeTime;
-    state: "content" | "photos" | "done";
+    state: "content" | "photos" | "done" | "thrown-away";
     expected: Json<Record<string, number>>;
     findings: Json<unknown>;
     progress: ColumnType<Record<string, number>, string | undefined, string>;
@@ -175,6 +175,15 @@ export type Tables = {
     widening: Generated<boolean>;
     created_at: Time;
     finished_at: MaybeTime;
+  };
+  import_before: {
+    id: Generated<number>;
+    import_id: number;
+    kind: string;
+    key: string;
+    before: MaybeJson<unknown>;
+    after: MaybeJson<unknown>;
+    changed: Generated<boolean>;
   };
   move_in: {
     id: Generated<number>;

@@ -35,13 +35,14 @@ const names: Readonly<Record<string, string>> = {
   contact:
     "(select username from account where account.id = t.account_id) || ' ' || (select string_agg(ref, ' ' order by ref) from identity where identity.person_id = t.person_id)",
   aspect: "t.name",
+  move_in: "(select username from account where account.id = t.account_id)",
 };
 
 /** Columns whose values no two imports share. */
 const random: ReadonlySet<string> = new Set([
   ...["account.photo_path", "own_key.sealed_private_key", "import.sealed_private_key", "password_link.token_hash"],
   // They hold the id of an import, which a stopped call uses up.
-  ...["job.key", "job.args"],
+  ...["job.key", "job.args", "import_before.key", "import_before.before", "import_before.after"],
   // PostgreSQL's own clock; ours stands still.
   ...["person.created_at", "schema_version.applied_at"],
 ]);

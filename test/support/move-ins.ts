@@ -6,6 +6,7 @@ import { basename } from "node:path";
 import { checkMoveInKind } from "../../src/app/jobs/check-move-in.ts";
 import { importMoveInKind } from "../../src/app/jobs/import-move-in.ts";
 import type { JobKind } from "../../src/app/jobs/kind.ts";
+import { throwAwayImportKind } from "../../src/app/jobs/throw-away-import.ts";
 import { beginCheck, beginImport } from "../../src/app/move-in/begin.ts";
 import { type Choose, choose } from "../../src/app/move-in/choose.ts";
 import { type MoveIn, moveInOf } from "../../src/app/move-in/view.ts";
@@ -41,7 +42,7 @@ export async function uploadInto(parts: Parts, accountId: number, ...paths: read
   }
 }
 
-export const moveInKinds: readonly JobKind[] = [checkMoveInKind, importMoveInKind];
+export const moveInKinds: readonly JobKind[] = [checkMoveInKind, importMoveInKind, throwAwayImportKind];
 
 /** Runs the jobs of move-ins that are due now. @returns how many turns */
 export async function runMoveIns(parts: Parts, kinds: readonly JobKind[] = moveInKinds): Promise<number> {

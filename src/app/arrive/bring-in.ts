@@ -112,6 +112,7 @@ export const intoOf = (row: ImportRow): Into => ({
   protocol: row.protocol,
   now: row.createdAt,
   widening: row.widening,
+  reversible: row.release === null,
 });
 
 /**

@@ -17,6 +17,7 @@ import {
   nameStanding,
 } from "../../store/accounts.ts";
 import { arrivalOfImport } from "../../store/announcements.ts";
+import { rememberSelf, rememberSelfAfter, unchangedSelf } from "../../store/arrival/before.ts";
 import { lockExisting } from "../../store/arrival/existing.ts";
 import {
   beginImport,
@@ -324,6 +325,8 @@ async function carryOn(
   const now = new Date(needs.clock.now());
   return needs.database.transaction(async (tx) => {
     const held = await lockImport(tx, started.id); // it may have been released since
+    if (take.length > 0 && held.release === null) await rememberSelf(tx, held.id, held.accountId);
+    const unchanged = await unchangedSelf(tx, held.id);
     await leaveOutUploads(tx, held, wanted?.leftOut ?? []);
     await settleUploads(tx, held, wanted?.usable ?? []);
     if (report.owner !== null && take.length > 0) {
@@ -332,6 +335,7 @@ async function carryOn(
     }
     await repointToHere(needs, tx, held);
     if (avatarName !== null) await setAvatar(tx, held.personId, held, avatarName);
+    await rememberSelfAfter(tx, unchanged);
     if (files.photos !== null) await putJobs(tx, [photoSizesJob(started.id, now)]);
     if (held.state === "done") return false;
     // Whom a second pass brought is told of a move that was announced before.

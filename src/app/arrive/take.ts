@@ -59,7 +59,8 @@ export async function takeParts(
   if (changed) await tellAll(tx, needs, held.accountId, now);
 }
 
-async function tellAll(tx: Tx, needs: Needs, accountId: number, now: Date): Promise<void> {
+/** Those with whom the account shares hear what it says of itself now, on each network. */
+export async function tellAll(tx: Tx, needs: Needs, accountId: number, now: Date): Promise<void> {
   for (const { current, protocol } of await ownIdentities(tx, accountId)) {
     const own = current ? await findOwnIdentity(tx, accountId, protocol) : null;
     if (own !== null) await tellProfile(tx, needs, own, now);

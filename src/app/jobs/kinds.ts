@@ -23,6 +23,7 @@ import { tellKind } from "./tell.ts";
 import { tellMoveKind } from "./tell-move.ts";
 import { tellTiesKind } from "./tell-ties.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
+import { throwAwayImportKind } from "./throw-away-import.ts";
 
 export const jobKinds: readonly JobKind[] = [
   tellKind,
@@ -49,4 +50,5 @@ export const jobKinds: readonly JobKind[] = [
   abandonedAccountKind,
   checkMoveInKind,
   importMoveInKind,
+  throwAwayImportKind,
 ];

@@ -13,7 +13,7 @@ import type { Tx } from "../../store/database.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { leftOutContacts } from "../../store/move-in-contacts.ts";
 import { moveInRule } from "../../store/move-in-limits.ts";
-import { addMoveIn, changeMoveIn, lockMoveIn, type MoveInRow } from "../../store/move-ins.ts";
+import { addMoveIn, changeMoveIn, lockMoveIn, type MoveInRow, newestMoveIn } from "../../store/move-ins.ts";
 import { uploadsOfAccount } from "../../store/uploads.ts";
 import type { Parts } from "../parts.ts";
 import { attempt, type NotNowRefusal } from "./allowed.ts";
@@ -133,7 +133,10 @@ async function openOne(needs: Needs, tx: Tx, accountId: number): Promise<Result<
   if (open !== null) return ok(open);
   const account = await findAccountStanding(tx, accountId);
   if (account === null || (account.state !== "active" && !account.arriving)) return no({ code: "account-not-open" });
-  await addMoveIn(tx, { accountId, fresh: account.arriving }, new Date(needs.clock.now()));
+  // Whoever threw theirs away is where they began.
+  const last = await newestMoveIn(tx, accountId);
+  const fresh = account.arriving || (last?.fresh === true && last.state === "thrown-away");
+  await addMoveIn(tx, { accountId, fresh }, new Date(needs.clock.now()));
   return ok((await lockMoveIn(tx, accountId)) as MoveInRow);
 }
 

@@ -1,39 +1,66 @@
 /** Ends a move-in before anybody was told of it: what was uploaded goes, and so does all that its import brought. */
 import { no, ok, type Result } from "../../base/result.ts";
+import { defaultAspects } from "../../core/aspect.ts";
 import { findImport } from "../../store/arrival/imports.ts";
+import { appendAspects, listAspects } from "../../store/aspects.ts";
+import type { Tx } from "../../store/database.ts";
 import { forgetContacts } from "../../store/move-in-contacts.ts";
-import { moveInRule } from "../../store/move-in-limits.ts";
-import { changeMoveIn, lockMoveIn, moveInById } from "../../store/move-ins.ts";
+import { addAttempt, moveInRule } from "../../store/move-in-limits.ts";
+import { changeMoveIn, lockMoveIn, moveInById, moveInOfImport } from "../../store/move-ins.ts";
 import { endUploads } from "../../store/uploads.ts";
+import { beginThrowAway, type ThrowAwayImportRefusal } from "../arrive/throw-away.ts";
 import type { Parts } from "../parts.ts";
 import { type MoveIn, viewOf } from "./view.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "wake">;
 
 export type ThrowAwayRefusal =
+  | ThrowAwayImportRefusal
   /** There is none, or it is at its end: announced, kept here, or thrown away before. */
-  | { readonly code: "move-in-missing" }
-  /** The import was announced or kept here: it is not to be had back. */
-  | { readonly code: "already-released" };
+  | { readonly code: "move-in-missing" };
 
 /**
  * Ends the open move-in of an account, in whatever state it is: its uploads go, and an import that it has begun is taken back by a job, completely
- * (`importTakesBack`). From then on another one may be begun.
+ * (`app/arrive/throw-away.ts`). Another one may be begun at once; an import waits until the job is done (`progress` of this one says how far it is).
+ * @param network  as of `beginCheck`
  * @throws {Fault} when the database fails: nothing was changed
  */
-export async function throwAway(needs: Needs, accountId: number): Promise<Result<MoveIn, ThrowAwayRefusal>> {
-  const now = new Date(needs.clock.now());
-  return needs.database.transaction(async (tx) => {
+export async function throwAway(
+  needs: Needs,
+  accountId: number,
+  network: string | null = null,
+): Promise<Result<MoveIn, ThrowAwayRefusal>> {
+  const nowMs = needs.clock.now();
+  const now = new Date(nowMs);
+  const thrown = await needs.database.transaction(async (tx): Promise<Result<MoveIn, ThrowAwayRefusal>> => {
     const row = await lockMoveIn(tx, accountId);
     if (row === null) return no({ code: "move-in-missing" });
-    const digest = row.checked?.digest ?? null;
-    const begun = digest === null ? null : await findImport(tx, row.username, digest);
-    if (begun !== null && row.importId !== null && begun.release !== null) return no({ code: "already-released" });
+    const begun = row.checked === null ? null : await findImport(tx, row.username, row.checked.digest);
+    // One that was brought before this move-in, and is not this one's, stays.
+    const own = begun !== null && (row.importId === begun.id || begun.createdAt >= row.begunAt) ? begun : null;
+    if (own !== null && own.release === null) {
+      const taken = await beginThrowAway(tx, needs, own.id);
+      if (!taken.ok) return taken;
+      await addAttempt(tx, { accountId, network, kind: "thrown-away" }, now);
+    }
     await endUploads(tx, accountId, null);
     await forgetContacts(tx, row.id);
-    await changeMoveIn(tx, row.id, { state: "thrown-away", work: null }, now);
+    const work = { stage: "throwing-away", done: 0, of: null, sinceMs: nowMs, from: 0, atMs: nowMs } as const;
+    const importId = own?.id ?? null;
+    await changeMoveIn(tx, row.id, { state: "thrown-away", work: own === null ? null : work, importId }, now);
     const ended = await moveInById(tx, row.id);
     if (ended === null) throw new Error("a move-in is gone");
     return ok(viewOf(ended, await moveInRule(tx)));
   });
+  if (thrown.ok) needs.wake();
+  return thrown;
+}
+
+/** All of it is gone. An account that was made for it gets the aspects that every account begins with. */
+export async function noteTakenBack(tx: Tx, needs: Pick<Parts, "clock">, importId: number): Promise<void> {
+  const row = await moveInOfImport(tx, importId);
+  if (row === null) return;
+  await changeMoveIn(tx, row.id, { work: null, importId: null }, new Date(needs.clock.now()));
+  if (row.fresh && (await listAspects(tx, row.accountId)).length === 0)
+    await appendAspects(tx, row.accountId, defaultAspects);
 }

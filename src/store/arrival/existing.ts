@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { AccountState } from "../../core/account.ts";
 import type { Part } from "../../core/migration/take.ts";
 import type { Db, Tx } from "../database.ts";
+import { remembered } from "./before.ts";
+import type { ImportRow } from "./imports.ts";
 import type { PhotosOf } from "./photos.ts";
 
 export type ExistingAccount = {
@@ -20,7 +22,7 @@ export async function lockExisting(tx: Tx, username: string, digest: string): Pr
   const { rows } = await sql<ExistingAccount>`
     select account.id as "accountId", account.state, account.arriving_since is not null as arriving,
            (select owner_ref from import
-             where import.account_id = account.id and import.state <> 'done' and digest <> ${digest} order by id limit 1) as "underWay",
+             where import.account_id = account.id and import.state <> 'done' and digest <> ${digest} and (import.state <> 'thrown-away' or import.finished_at is null) order by id limit 1) as "underWay",
            coalesce((select max(position) + 1 from aspect where aspect.account_id = account.id), 0) as "aspectsFrom"
       from account where username = ${username} for update of account`.execute(tx);
   return rows[0] ?? null;
@@ -49,7 +51,7 @@ export async function keepOriginalBio(tx: Tx, identityId: number): Promise<void>
  */
 export async function takePicture(
   tx: Tx,
-  from: PhotosOf,
+  from: PhotosOf & Pick<ImportRow, "release">,
   identityId: number,
   name: string,
   now: Date,
@@ -61,7 +63,8 @@ export async function takePicture(
         from photo join byline on byline.identity_id = ${identityId} and byline.import_id is null
        where photo.byline_id = ${from.ownerBylineId} and photo.import_id = ${from.id} and photo.name = ${name} and photo.blob is not null
        order by photo.post_id is not null, photo.id limit 1
-      returning id)
+      returning id),
+    remembered as (${remembered({ importId: from.id, reversible: from.release === null }, "photo", sql`select id::text, null::jsonb from made`)})
     update profile set avatar_photo_id = made.id from made where identity_id = ${identityId} returning 1`.execute(tx);
   return rows.length > 0;
 }

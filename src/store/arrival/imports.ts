@@ -115,7 +115,7 @@ export async function beginImport(
 /** The import of one archive (by its digest) into the account of that name; null where there is none. */
 export async function findImport(db: Db, username: string, digest: string): Promise<ImportRow | null> {
   const rows =
-    await sql<ImportRow>`${importColumns} where account.username = ${username} and import.digest = ${digest}`.execute(
+    await sql<ImportRow>`${importColumns} where account.username = ${username} and import.digest = ${digest} and ${isThere}`.execute(
       db,
     );
   return rows.rows[0] ?? null;
@@ -124,21 +124,23 @@ export async function findImport(db: Db, username: string, digest: string): Prom
 /** The newest import into an account; null where it has none. */
 export async function newestImport(db: Db, username: string): Promise<ImportRow | null> {
   const rows =
-    await sql<ImportRow>`${importColumns} where account.username = ${username} order by import.id desc limit 1`.execute(
+    await sql<ImportRow>`${importColumns} where account.username = ${username} and ${isThere} order by import.id desc limit 1`.execute(
       db,
     );
   return rows.rows[0] ?? null;
 }
 
 export async function importById(db: Db, importId: number): Promise<ImportRow | null> {
-  const rows = await sql<ImportRow>`${importColumns} where import.id = ${importId}`.execute(db);
+  const rows = await sql<ImportRow>`${importColumns} where import.id = ${importId} and ${isThere}`.execute(db);
   return rows.rows[0] ?? null;
 }
 
 /** An import of this account by its id; null where it is somebody else's or does not exist (security 25). */
 export async function importOfAccount(db: Db, accountId: number, importId: number): Promise<ImportRow | null> {
   const rows =
-    await sql<ImportRow>`${importColumns} where account.id = ${accountId} and import.id = ${importId}`.execute(db);
+    await sql<ImportRow>`${importColumns} where account.id = ${accountId} and import.id = ${importId} and ${isThere}`.execute(
+      db,
+    );
   return rows.rows[0] ?? null;
 }
 
@@ -182,10 +184,19 @@ const importColumns = sql`
          (select coalesce(jsonb_agg(other.id order by other.id), '[]') from import as other where ${otherImports}) as "otherImportIds"
     from import join account on account.id = import.account_id`;
 
-/** The import as it is now, held for this transaction: nobody releases it meanwhile. */
+/** Not one that is being thrown away, or of which nothing but an empty row is left. */
+const isThere = sql`import.state <> 'thrown-away'`;
+
+/**
+ * The import as it is now, held for this transaction: nobody releases it meanwhile.
+ * @throws {Fault} when it has been thrown away
+ */
 export async function lockImport(tx: Tx, importId: number): Promise<ImportRow> {
-  const rows = await sql<ImportRow>`${importColumns} where import.id = ${importId} for update of import`.execute(tx);
-  if (rows.rows[0] === undefined) throw new Error(`import ${importId} is gone`);
+  const rows =
+    await sql<ImportRow>`${importColumns} where import.id = ${importId} and ${isThere} for update of import`.execute(
+      tx,
+    );
+  if (rows.rows[0] === undefined) throw new Fault("The import has been thrown away", { again: false });
   return rows.rows[0];
 }
 

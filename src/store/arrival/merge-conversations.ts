@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
+import { remembered } from "./before.ts";
 import type { Into } from "./merge.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
@@ -49,7 +50,8 @@ export async function mergeConversations(tx: Tx, into: Into): Promise<void> {
     readings as (
       insert into conversation_reading (conversation_id, account_id, read_until, hidden_at)
       select made.id, ${into.accountId}, s.read_until, case when s.hidden then ${into.now}::timestamptz end
-        from made join new_conversation as s on s.guid = made.guid)
+        from made join new_conversation as s on s.guid = made.guid),
+    remembered as (${remembered(into, "conversation", sql`select id::text, null::jsonb from made`)})
     insert into ledger (import_id, place, kind, outcome)
     select ${into.importId}, s.place, 'conversation', case when made.guid is null then 'already-there' else 'made' end
       from ${staged("conversation")} as s left join new_conversation as fresh on fresh.place = s.place left join made on made.guid = fresh.guid
@@ -79,7 +81,8 @@ export async function mergeMessages(tx: Tx, into: Into): Promise<void> {
       insert into message (conversation_id, byline_id, guid, text, written_at, edited_at, created_at)
       select conversation_id, byline_id, guid, text, coalesce(written_at, ${into.now}), edited_at, least(written_at, ${into.now})
         from new_message where conversation_id is not null and not here
-      on conflict (byline_id, guid) do nothing returning byline_id, guid)
+      on conflict (byline_id, guid) do nothing returning id, byline_id, guid),
+    remembered as (${remembered(into, "message", sql`select id::text, null::jsonb from made`)})
     insert into ledger (import_id, place, kind, outcome, reason)
     select ${into.importId}, s.place, 'message',
            case when s.conversation_id is null then 'skipped' when made.guid is null then 'already-there' else 'made' end,

@@ -5,6 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
+import { remembered, rememberPersons, rememberPersonsAfter } from "./before.ts";
 import { insertChecked } from "./checked-insert.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
@@ -25,6 +26,8 @@ export type Into = {
   readonly now: Date;
   /** What an earlier pass left out is brought now, and nothing else. */
   readonly widening: boolean;
+  /** It is not released: what it changes is written down, so that it can be thrown away. */
+  readonly reversible: boolean;
 };
 
 /**
@@ -63,8 +66,11 @@ const identityOf = (into: Into) =>
 
 /** Audiences as shared sets: members are identities where they are known here, else claims until their people are found. */
 export async function mergeAudiences(tx: Tx, into: Into): Promise<void> {
-  await sql`insert into audience (account_id, key) select distinct ${into.accountId}::bigint, key from ${staged("audience")}
-            on conflict do nothing`.execute(tx);
+  await sql`
+    with made as (
+      insert into audience (account_id, key) select distinct ${into.accountId}::bigint, key from ${staged("audience")}
+      on conflict do nothing returning id)
+    ${remembered(into, "audience", sql`select id::text, null::jsonb from made`)}`.execute(tx);
   // Of bylines that this very transaction made the planner knows nothing: one in a loop around the other, sets of 10,000 took minutes.
   await sql`set local enable_nestloop = off`.execute(tx);
   await sql`
@@ -76,11 +82,19 @@ export async function mergeAudiences(tx: Tx, into: Into): Promise<void> {
       select s.key, byline.id
         from ${staged("audience")} as s
         join identity on identity.protocol = ${into.protocol} and identity.ref = s.ref
-        join byline on byline.identity_id = identity.id and byline.import_id is null)
-    insert into audience_member (audience_id, byline_id)
-    select audience.id, member.byline_id
-      from member join audience on audience.account_id = ${into.accountId} and audience.key = member.key
-    on conflict do nothing`.execute(tx);
+        join byline on byline.identity_id = identity.id and byline.import_id is null),
+    joined as (
+      insert into audience_member (audience_id, byline_id)
+      select audience.id, member.byline_id
+        from member join audience on audience.account_id = ${into.accountId} and audience.key = member.key
+      on conflict do nothing returning audience_id, byline_id)
+    ${remembered(
+      into,
+      "audience-member",
+      // Those of a set that the import made go with it.
+      sql`select audience_id || ' ' || byline_id, null::jsonb from joined
+           where not exists (select 1 from import_before where import_id = ${into.importId} and kind = 'audience' and key = audience_id::text)`,
+    )}`.execute(tx);
   await sql`set local enable_nestloop = on`.execute(tx);
 }
 
@@ -90,10 +104,12 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
     with made as (
       insert into aspect (account_id, name, position)
       select ${into.accountId}, name, ${into.aspectsFrom} + position from ${staged("name")} where kind = 'aspect' order by position
-      on conflict (account_id, lower(name)) do nothing returning name),
+      on conflict (account_id, lower(name)) do nothing returning id, name, position),
+    remembered as (${rememberedAspects(into)}),
     made_tags as (
       insert into tag_follow (account_id, name) select ${into.accountId}, name from ${staged("name")} where kind = 'tag'
       on conflict do nothing returning name),
+    remembered_tags as (${remembered(into, "tag", sql`select name, null::jsonb from made_tags`)}),
     subscribed as (
       select s.place, post.id as post_id
         from ${staged("name")} as s
@@ -102,7 +118,9 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
     made_subscriptions as (
       insert into subscription (account_id, post_id)
       select distinct ${into.accountId}::bigint, post_id from subscribed where post_id is not null
-      on conflict do nothing returning post_id)
+      on conflict do nothing returning post_id),
+    remembered_subscriptions as (
+      ${remembered(into, "subscription", sql`select post_id::text, null::jsonb from made_subscriptions`)})
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, s.kind,
            case when s.kind = 'subscription' and subscribed.post_id is null then 'waiting'
@@ -117,6 +135,10 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
     on conflict do nothing`.execute(tx);
 }
 
+/** Aspects that a part `made` has made. */
+const rememberedAspects = (into: Into) =>
+  remembered(into, "aspect", sql`select id::text, jsonb_build_object('name', name, 'position', position) from made`);
+
 /**
  * Contacts, blocks and mutes. Whoever is known here becomes a relation now; all others wait, whole, for their discovery.
  * `theirs` is what the archive claims: it counts for nothing until they address our identity (R5, security 14); who only follows is listed until then.
@@ -124,16 +146,19 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
  */
 export async function mergePersons(tx: Tx, into: Into): Promise<void> {
   await sql`
+    with made as (
     insert into aspect (account_id, name, position)
     select distinct on (lower(listed.name)) ${into.accountId}::bigint, listed.name, ${into.aspectsFrom + 10_000}::integer
       from ${staged("person")} as s, jsonb_array_elements_text(s.aspects) with ordinality as listed (name, nth)
      order by lower(listed.name), s.ctid, listed.nth
-    on conflict (account_id, lower(name)) do nothing`.execute(tx);
+    on conflict (account_id, lower(name)) do nothing returning id, name, position)
+    ${rememberedAspects(into)}`.execute(tx);
   await sql`
     create temporary table known_person on commit drop as
     select s.*, identity.person_id, identity.person_id = ${into.personId} as self,
            row_number() over (partition by s.kind, identity.person_id order by ${fileOrder}) as nth
       from ${staged("person")} as s join ${identityOf(into)} on true`.execute(tx);
+  await rememberPersons(tx, into);
   // Two addresses may be one person: one contact, one block; the second entry is there already, and adds what it has (R12).
   await sql`
     with made as (
@@ -194,6 +219,7 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
     update contact set suspended_at = ${into.now}
      where account_id = ${into.accountId} and suspended_at is null
        and person_id in (select person_id from block where account_id = ${into.accountId})`.execute(tx);
+  await rememberPersonsAfter(tx, into);
   await sql`drop table known_person`.execute(tx);
 }
 

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { endMoveInOf } from "../move-ins.ts";
+import { forgetBefore } from "./before.ts";
 import type { ImportRow } from "./imports.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function keepImportHere(tx: Tx, held: ImportRow, now: Date): Promis
   await sql`update import set released_at = ${now}, release = 'kept-here', owner_byline_id = ${own} where id = ${held.id}`.execute(
     tx,
   );
+  await forgetBefore(tx, held.id);
   await endMoveInOf(tx, held.id, "kept-here", now);
   for (const table of ["post", "photo", "comment", "reaction", "vote"]) {
     await sql`update ${sql.table(table)} set guid = ${freshGuid}, byline_id = ${own}
@@ -55,6 +57,7 @@ export async function releaseAnnounced(
     update byline set identity_id = ${to.oldIdentityId ?? to.ownIdentityId}
      where id = (select owner_byline_id from import where id = ${importId}) and import_id = ${importId}`.execute(tx);
   if (to.oldIdentityId !== null) await adoptPhotoFiles(tx, importId, to.oldIdentityId);
+  await forgetBefore(tx, importId);
   await endMoveInOf(tx, importId, "announced", at);
 }
 

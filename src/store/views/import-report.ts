@@ -65,7 +65,9 @@ const headColumns = sql`
 /** The imports of an account, newest first. */
 export async function importsOf(db: Db, accountId: number): Promise<readonly ImportHead[]> {
   const rows = await sql<ImportHead>`
-    select ${headColumns} from import where import.account_id = ${accountId} order by import.id desc`.execute(db);
+    select ${headColumns} from import where import.account_id = ${accountId} and import.state <> 'thrown-away' order by import.id desc`.execute(
+    db,
+  );
   return rows.rows;
 }
 
@@ -96,7 +98,9 @@ export async function findImportReport(db: Db, accountId: number, importId: numb
            coalesce((select json_agg(json_build_object('kind', kind, 'outcome', outcome, 'reason', reason, 'count', n, 'things', things,
                                                        'places', places, 'waitsFor', coalesce(to_json(waits_for), '[]'))
                                      order by n desc, reason) from why), '[]') as lines
-      from import where import.id = ${importId} and import.account_id = ${accountId}`.execute(db);
+      from import where import.id = ${importId} and import.account_id = ${accountId} and import.state <> 'thrown-away'`.execute(
+    db,
+  );
   const row = rows.rows[0];
   if (row === undefined) return null;
   const { expected, findings, lines, ...head } = row;
