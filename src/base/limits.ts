@@ -93,10 +93,25 @@ export const limits = {
   exportDays: 14,
   /** Whoever signs up to bring an account and is not seen again for so long has given it up: an export takes a pod a day or two, a holiday longer. */
   abandonedDays: 21,
+  /** An invitation: for a class or a club at once, for a term; and those of one account that are open at the same time. */
+  invitationUses: 100,
+  invitationDays: 90,
+  invitationUsualDays: 14,
+  invitationsOpen: 20,
+  /** Accounts that one network may make in a day, and all together where everybody may: a name is never given twice, so names are what a flood uses up. */
+  signUpsPerNetwork: 5,
+  signUpsPerDay: 100,
+  /** Forms to sign up that one network may send in a quarter of an hour, right or wrong: taken names are found out by them. */
+  signUpTries: 30,
+  /** Times that a new password for a forgotten one is asked for: by one network in a quarter of an hour, and letters about it to one account in a day. */
+  forgottenTries: 10,
+  forgottenLettersPerDay: 3,
   /** An address of mail: RFC 5321 allows 64 characters, an @ and 255; all of it has to fit a path of 256 with its brackets. */
   mailChars: 254,
   /** A link that confirms an address of mail: letters can be late, and people too. */
   confirmMailDays: 3,
+  /** Letters that ask whether an address is theirs: they go to whoever was typed, who may be a stranger. */
+  confirmLettersPerDay: 5,
   /** Letters that one account gets in a day because of what others do, and at all: whoever is flooded reads none. */
   noticeLettersPerDay: 20,
   lettersPerDay: 50,

@@ -30,6 +30,16 @@ export const commands: readonly Listed[] = [
   { name: "inbox", summary: "list refused messages of other pods", load: () => import("./inbox.ts") },
   { name: "podmin", summary: "say who looks after the pod, or list them", load: () => import("./podmin.ts") },
   {
+    name: "invitation",
+    summary: "make a link to sign up with, list them, or end one",
+    load: () => import("./invitation.ts"),
+  },
+  {
+    name: "mail",
+    summary: "list letters that wait or were refused, try again, or test",
+    load: () => import("./mail.ts"),
+  },
+  {
     name: "migration",
     summary: "announce a move, tell pods again; list moves, undo one",
     load: () => import("./migration.ts"),

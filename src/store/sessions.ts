@@ -3,6 +3,8 @@ import { mayLogIn } from "../core/account.ts";
 import type { Db } from "./database.ts";
 
 export type SessionRow = {
+  /** For its owner's list: what the token is kept as, which opens nothing. */
+  readonly id: string;
   readonly accountId: number;
   readonly personId: number;
   readonly username: string;
@@ -50,6 +52,7 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
       "account.arriving_since",
       "account.chosen_language",
       "session.seen_at",
+      "session.token_hash",
     ])
     .where("session.token_hash", "=", tokenHash)
     .where("session.expires_at", ">", at)
@@ -58,6 +61,7 @@ export async function findSession(database: Db, tokenHash: Buffer, at: Date): Pr
   const arriving = row.arriving_since !== null;
   if (!mayLogIn({ state: row.state, leftAt: row.left_at, arriving }, at)) return null;
   return {
+    id: row.token_hash.toString("hex"),
     accountId: row.id,
     personId: row.person_id,
     username: row.username,
@@ -80,6 +84,41 @@ export async function touchSession(database: Db, tokenHash: Buffer, at: Date, ex
 
 export async function endSession(database: Db, tokenHash: Buffer): Promise<void> {
   await database.deleteFrom("session").where("token_hash", "=", tokenHash).execute();
+}
+
+export type ListedSession = {
+  readonly id: string;
+  /** `Firefox, Linux`; null where that is not known. */
+  readonly browser: string | null;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+};
+
+/** Where an account is logged in, the last used first. */
+export async function listSessions(db: Db, accountId: number, at: Date): Promise<ListedSession[]> {
+  const rows = await db
+    .selectFrom("session")
+    .select(["token_hash", "browser", "created_at as createdAt", "seen_at as seenAt"])
+    .where("account_id", "=", accountId)
+    .where("expires_at", ">", at)
+    .orderBy("seen_at", "desc")
+    .orderBy("token_hash")
+    .execute();
+  return rows.map(({ token_hash, ...row }) => ({ id: token_hash.toString("hex"), ...row }));
+}
+
+/** Ends one session of this account, or all but that one. */
+export async function endOwnSessions(
+  db: Db,
+  accountId: number,
+  which: { readonly one: string } | { readonly allBut: string },
+): Promise<void> {
+  const mine = db.deleteFrom("session").where("account_id", "=", accountId);
+  const hash = (id: string) => Buffer.from(id, "hex");
+  await ("one" in which
+    ? mine.where("token_hash", "=", hash(which.one))
+    : mine.where("token_hash", "<>", hash(which.allBut))
+  ).execute();
 }
 
 /** Ends every session of an account. */

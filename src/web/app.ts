@@ -14,14 +14,18 @@ import { receiveRoutes } from "./federation/receive.ts";
 import { securityHeaders } from "./headers.ts";
 import { speakAsAsked, speakAsChosen } from "./language.ts";
 import { aspects } from "./pages/aspects.ts";
+import { closing } from "./pages/close.ts";
 import { contacts } from "./pages/contacts.ts";
 import { conversations } from "./pages/conversations.ts";
 import { exports } from "./pages/export.ts";
+import { forgottenPages } from "./pages/forgotten.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
+import { invitations } from "./pages/invitations.ts";
 import { language } from "./pages/language.ts";
 import { leaving } from "./pages/leaving.ts";
 import { login } from "./pages/login.ts";
+import { mail } from "./pages/mail.ts";
 import { migrations } from "./pages/migrations.ts";
 import { notices } from "./pages/notices.ts";
 import { password } from "./pages/password.ts";
@@ -34,6 +38,7 @@ import { remotePhotos } from "./pages/remote-photos.ts";
 import { comingBack } from "./pages/return.ts";
 import { search } from "./pages/search.ts";
 import { settings } from "./pages/settings.ts";
+import { signUpPages } from "./pages/sign-up.ts";
 import { tags } from "./pages/tags.ts";
 import { staticFiles } from "./static.ts";
 
@@ -80,7 +85,11 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     home,
     login,
     language,
+    signUpPages(needs),
+    forgottenPages(needs),
     password,
+    mail,
+    invitations,
     people,
     contacts,
     aspects,
@@ -97,6 +106,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     photos,
     remotePhotos,
     settings,
+    closing,
     pods,
     podsMigrations,
   ])

@@ -48,8 +48,8 @@ export async function broken(error: Error, c: Request): Promise<Response> {
 /** Sends a visitor to log in and back again. */
 export const toLogIn = (c: Request): Response => c.redirect(`/login?to=${encodeURIComponent(c.req.path)}`, 303);
 
-// The token of a password link is a secret.
-const maskedPath = (path: string): string => path.replace(/^\/password\/.*/, "/password/…");
+// The tokens of links are secrets.
+const maskedPath = (path: string): string => path.replace(/^\/(password|sign-up|mail)\/.*/, "/$1/…");
 
 /** `429` waits are told in minutes. */
 export const minutesOf = (seconds: number): number => Math.max(1, Math.ceil((seconds * secondMs) / 60_000));

@@ -35,7 +35,9 @@ export type At =
   | "move-in"
   | "migrations"
   | "pods"
-  | "login";
+  | "login"
+  | "sign-up"
+  | "invitations";
 
 /** Answers with a whole page. */
 export async function show(c: Request, page: Page): Promise<Response> {

@@ -1,6 +1,7 @@
 /** Refusals of what people do on pages, in words: what is in the way and what they can do. A code without words does not compile. */
 import type { ChangePasswordRefusal } from "../app/accounts/change-password.ts";
 import type { EditProfileRefusal } from "../app/accounts/edit-profile.ts";
+import type { PasswordRefusal } from "../app/accounts/password.ts";
 import type { AspectRefusal } from "../app/contacts/aspects.ts";
 import type { NoteRefusal } from "../app/contacts/note.ts";
 import type { RequestRefusal } from "../app/contacts/requests.ts";
@@ -143,12 +144,16 @@ const fieldNames: Readonly<Record<LongField, () => string>> = {
 };
 
 export function tellChangePassword(refusal: Exclude<ChangePasswordRefusal, { code: "log-in-too-often" }>): string {
+  return refusal.code === "password-wrong" ? t("no.password-wrong") : tellPassword(refusal);
+}
+
+export function tellPassword(refusal: PasswordRefusal): string {
   switch (refusal.code) {
-    case "password-wrong":
-      return t("no.password-wrong");
     case "password-too-short":
-      return t("password.tooShort", refusal);
+      return t("password.tooShort", { minimum: refusal.minimum });
     case "password-too-long":
-      return t("password.tooLong", refusal);
+      return t("password.tooLong", { maximum: refusal.maximum });
+    case "password-common":
+      return t("password.common");
   }
 }

@@ -81,7 +81,7 @@ test("a password too short or too long is refused at its field, with what is wan
     /too long\. Choose one with at most 1,000 characters/,
   );
   assert.equal(
-    (await carla.fill(path, { password: "🐦".repeat(10) })).status,
+    (await carla.fill(path, { password: "🐦🦆🦉🐧🐔🐤🐣🐥🐓🦃" })).status,
     303,
     "ten characters are ten, whatever they are",
   );

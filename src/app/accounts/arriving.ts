@@ -57,6 +57,15 @@ export async function beginWithout(needs: Needs, accountId: number): Promise<Res
   return begun ? ok(null) : no({ code: "account-not-arriving" });
 }
 
+/** Its person gives up: the account goes at once, and its name is free. @returns false: it has identities already, or has arrived */
+export const giveUpArriving = ({ database }: Pick<Parts, "database">, accountId: number): Promise<boolean> =>
+  database.transaction(async (tx) => {
+    const held = await holdArriving(tx, accountId);
+    if (held === null || held.present) return false;
+    await removeArriving(tx, accountId, held.personId);
+    return true;
+  });
+
 /**
  * Removes the account if nobody has come back to it for `limits.abandonedDays`, and frees its name: nobody can have met it. Where an import was begun
  * it stays, since others may know it by then.

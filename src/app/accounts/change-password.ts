@@ -2,12 +2,13 @@
 import { no, ok, type Result } from "../../base/result.ts";
 import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
 import { endSessionsOf } from "../../store/sessions.ts";
+import { writeLetter } from "../mail/write-letter.ts";
 import type { Parts } from "../parts.ts";
 import { type LogInGate, takeOwnAttempt } from "./log-in.ts";
-import { checkPassword, hashPassword, type PasswordRefusal, verifyPassword } from "./password.ts";
+import { checkPassword, hashPassword, namesOf, type PasswordRefusal, verifyPassword } from "./password.ts";
 import { openSession } from "./session.ts";
 
-type Needs = Pick<Parts, "database" | "clock">;
+type Needs = Pick<Parts, "database" | "clock" | "config" | "wake">;
 
 export type ChangePasswordRefusal =
   | PasswordRefusal
@@ -31,7 +32,7 @@ export async function changePassword(
   },
 ): Promise<Result<string, ChangePasswordRefusal>> {
   const { accountId, username, old } = request;
-  const next = checkPassword(request.next);
+  const next = checkPassword(request.next, namesOf(needs, username));
   if (!next.ok) return next;
   const retryAfterSeconds = takeOwnAttempt(gate, username);
   if (retryAfterSeconds !== null) return no({ code: "log-in-too-often", retryAfterSeconds });
@@ -42,7 +43,9 @@ export async function changePassword(
   const token = await needs.database.transaction(async (tx) => {
     if (!(await confirmPasswordHash(tx, accountId, verified, hash))) return null;
     await endSessionsOf(tx, accountId);
+    await writeLetter(tx, needs, { accountId, kind: "password-changed" });
     return openSession(tx, needs.clock.now(), accountId, { oldToken: null, browser: request.browser ?? null });
   });
+  if (token !== null) needs.wake("jobs");
   return token === null ? no({ code: "password-wrong" }) : ok(token);
 }

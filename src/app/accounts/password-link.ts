@@ -12,8 +12,9 @@ import {
   usePasswordLink,
 } from "../../store/passwords.ts";
 import { endSessionsOf } from "../../store/sessions.ts";
+import { writeLetter } from "../mail/write-letter.ts";
 import type { Parts } from "../parts.ts";
-import { checkPassword, hashPassword, type PasswordRefusal } from "./password.ts";
+import { checkPassword, hashPassword, namesOf, type PasswordRefusal } from "./password.ts";
 import { digestOf, openSession, removeExpired } from "./session.ts";
 
 type Needs = Pick<Parts, "database" | "clock">;
@@ -60,7 +61,7 @@ export const openPasswordLink = (needs: Needs, token: string): Promise<{ readonl
  * @returns the new session's token
  */
 export async function choosePassword(
-  needs: Needs,
+  needs: Needs & Pick<Parts, "config" | "wake">,
   request: {
     readonly linkToken: string;
     readonly password: string;
@@ -71,7 +72,7 @@ export async function choosePassword(
   const at = new Date(needs.clock.now());
   const link = await findPasswordLink(needs.database.db, digestOf(request.linkToken), at);
   if (link === null) return no({ code: "link-void" });
-  const password = checkPassword(request.password);
+  const password = checkPassword(request.password, namesOf(needs, link.username));
   if (!password.ok) return password;
   const passwordHash = await hashPassword(password.value);
 
@@ -80,10 +81,12 @@ export async function choosePassword(
     if (!(await usePasswordLink(tx, digestOf(request.linkToken), at))) return null;
     await setPasswordHash(tx, link.accountId, passwordHash);
     await endSessionsOf(tx, link.accountId);
+    await writeLetter(tx, needs, { accountId: link.accountId, kind: "password-changed" });
     return openSession(tx, at.getTime(), link.accountId, {
       oldToken: request.oldToken,
       browser: request.browser ?? null,
     });
   });
+  if (token !== null) needs.wake("jobs");
   return token === null ? no({ code: "link-void" }) : ok(token);
 }

@@ -3,10 +3,14 @@ import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import { isCommonPassword } from "../../core/guessable-passwords.ts";
+import type { Parts } from "../parts.ts";
 
 export type PasswordRefusal =
   | { readonly code: "password-too-short"; readonly minimum: number }
-  | { readonly code: "password-too-long"; readonly maximum: number };
+  | { readonly code: "password-too-long"; readonly maximum: number }
+  /** One of the first that somebody would guess. */
+  | { readonly code: "password-common" };
 
 type Cost = { readonly memory: number; readonly passes: number; readonly parallelism: number };
 
@@ -18,13 +22,23 @@ const hashBytes = 32;
 /** What a stored string may ask for: a forged row must not take all memory. */
 const costCeiling: Cost = { memory: 262_144, passes: 16, parallelism: 8 };
 
-/** May this be somebody's password? Counted in characters as people count them (code points); every character is allowed. */
-export function checkPassword(password: string): Result<string, PasswordRefusal> {
+/**
+ * May this be somebody's password? Counted in characters as people count them (code points); every character is allowed.
+ * @param names  what everybody knows: the account's name, the pod's host
+ */
+export function checkPassword(password: string, names: readonly string[]): Result<string, PasswordRefusal> {
   const length = [...password.slice(0, limits.passwordMaxChars * 2 + 2)].length;
   if (length < limits.passwordMinChars) return no({ code: "password-too-short", minimum: limits.passwordMinChars });
   if (length > limits.passwordMaxChars) return no({ code: "password-too-long", maximum: limits.passwordMaxChars });
-  return ok(password);
+  return isCommonPassword(password, names) ? no({ code: "password-common" }) : ok(password);
 }
+
+/** What everybody knows of an account: no password is made of it. */
+export const namesOf = ({ config }: Pick<Parts, "config">, username: string): string[] => [
+  username,
+  new URL(config.url).hostname,
+  `${username}@${new URL(config.url).hostname}`,
+];
 
 /** Hashes a password that passed `checkPassword` into a PHC string. @throws {Fault} when too many wait already */
 export async function hashPassword(password: string): Promise<string> {

@@ -14,6 +14,7 @@ import type { JobKind } from "./kind.ts";
 import { leaveKind } from "./leave.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
 import { otherHalfKind } from "./other-half.ts";
+import { passwordForgottenKind } from "./password-forgotten.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { presencesKind } from "./presences.ts";
 import { seeMoveKind } from "./see-move.ts";
@@ -47,6 +48,7 @@ export const jobKinds: readonly JobKind[] = [
   exportKind,
   forgetExportKind,
   sendLetterKind,
+  passwordForgottenKind,
   abandonedAccountKind,
   checkMoveInKind,
   importMoveInKind,

@@ -39,15 +39,16 @@ const refuse = async (c: Request, draft: Draft, error: string): Promise<Response
   show(c, { ...(await stream(c, draft, error)), status: 422 });
 
 function welcome(c: Request): Page {
-  const { host } = new URL(c.get("needs").config.url);
+  const { url, signUp } = c.get("needs").config;
+  const { host } = new URL(url);
   return {
     title: t("app.name"),
     body: html`<div class="narrow hero"><h1>${t("home.title", { host })}</h1>
 <p class="lead">${t("home.lead", { host })}</p>
 <p>${t("home.what")}</p>
-<p><a class="button" href="/login">${t("app.logIn")}</a></p>
+<p class="choice"><a class="button" href="/login">${t("app.logIn")}</a>${signUp === "open" ? html` <a class="button quiet" href="/sign-up">${t("signUp.title")}</a>` : ""}</p>
 <p class="meta">${t("home.visitor")}</p>
-<p class="meta">${t("home.how")}</p></div>`,
+<p class="meta">${signUp === "open" ? t("home.open") : signUp === "closed" ? t("home.how") : t("home.invited")}</p></div>`,
   };
 }
 

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { type LogInRefusal, logIn } from "../../app/accounts/log-in.ts";
 import { closeSession } from "../../app/accounts/session.ts";
+import { browserOf } from "../browser.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { dropSessionToken, keepDevice, keepSessionToken, keptDevice, sessionToken } from "../cookies.ts";
 import { minutesOf, refuseForm } from "../errors.ts";
@@ -21,7 +22,14 @@ export const login = new Hono<WebEnv>()
     if (!(fields instanceof URLSearchParams)) return refuseForm(c, fields);
     const [username, password] = [fields.get("username") ?? "", fields.get("password") ?? ""];
     const to = localPath(fields.get("to") ?? undefined);
-    const request = { username, password, network: networkOf(c), oldToken: sessionToken(c), device: keptDevice(c) };
+    const request = {
+      username,
+      password,
+      network: networkOf(c),
+      oldToken: sessionToken(c),
+      device: keptDevice(c),
+      browser: browserOf(c),
+    };
     const entered = await logIn(c.get("needs"), c.get("gate"), request);
     if (!entered.ok) return form(c, { username, to, refusal: entered.refusal });
     keepSessionToken(c, entered.value.token);
@@ -58,7 +66,8 @@ ${formField(c)}<input type="hidden" name="to" value="${to}">
 <input id="password" name="password" type="password" required autocomplete="current-password"${error === null ? "" : html` aria-describedby="login-error" aria-invalid="true"`}></div>
 <p><button>${t("login.submit")}</button></p>
 </form>
-<p class="meta">${t("login.forgotten")}</p></div>`,
+<p class="meta">${c.get("needs").config.mail === null ? t("login.forgotten") : html`<a href="/password/forgotten">${t("forgotten.title")}</a>`}</p>
+${c.get("needs").config.signUp === "closed" ? "" : html`<p class="meta"><a href="/sign-up">${t("signUp.title")}</a></p>`}</div>`,
   });
 }
 

@@ -4,12 +4,14 @@ import { deviceToken } from "../../app/accounts/device.ts";
 import type { PasswordRefusal } from "../../app/accounts/password.ts";
 import { choosePassword, openPasswordLink } from "../../app/accounts/password-link.ts";
 import { limits } from "../../base/limits.ts";
+import { browserOf } from "../browser.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { keepDevice, keepSessionToken, sessionToken } from "../cookies.ts";
 import { refuseForm } from "../errors.ts";
 import { formField, readForm } from "../forms.ts";
 import { html } from "../html.ts";
 import { show } from "../page.ts";
+import { tellPassword } from "../refusal-words.ts";
 import { t } from "../words/words.ts";
 
 const path = "/password/:token{[\\w-]{43}}";
@@ -25,7 +27,12 @@ export const password = new Hono<WebEnv>()
     const linkToken = c.req.param("token");
     const link = await openPasswordLink(c.get("needs"), linkToken);
     if (link === null) return voidLink(c);
-    const request = { linkToken, password: fields.get("password") ?? "", oldToken: sessionToken(c) };
+    const request = {
+      linkToken,
+      password: fields.get("password") ?? "",
+      oldToken: sessionToken(c),
+      browser: browserOf(c),
+    };
     const chosen = await choosePassword(c.get("needs"), request);
     if (chosen.ok) {
       keepSessionToken(c, chosen.value);
@@ -35,6 +42,7 @@ export const password = new Hono<WebEnv>()
     switch (chosen.refusal.code) {
       case "password-too-short":
       case "password-too-long":
+      case "password-common":
         return form(c, link.username, chosen.refusal);
       case "link-void":
         return voidLink(c);
@@ -56,17 +64,12 @@ ${formField(c)}
 <input class="hidden" name="username" value="${username}" autocomplete="username" readonly tabindex="-1" aria-hidden="true">
 <div class="field"><label for="password">${t("password.new")}</label>
 <p class="hint" id="password-hint">${t("password.hint", { minimum: limits.passwordMinChars })}</p>
-${refusal === null ? "" : html`<p class="error" id="password-error" role="alert">${tell(refusal)}</p>`}
+${refusal === null ? "" : html`<p class="error" id="password-error" role="alert">${tellPassword(refusal)}</p>`}
 <input id="password" name="password" type="password" required autocomplete="new-password" aria-describedby="${described}"${refusal === null ? "" : html` aria-invalid="true"`}></div>
 <p><button>${t("password.submit")}</button></p>
 </form></div>`,
   });
 }
-
-const tell = (refusal: PasswordRefusal): string =>
-  refusal.code === "password-too-short"
-    ? t("password.tooShort", { minimum: refusal.minimum })
-    : t("password.tooLong", { maximum: refusal.maximum });
 
 /** The link is unknown, used or too old: one answer for all. */
 function voidLink(c: Request): Promise<Response> {

@@ -1,17 +1,23 @@
-/** `/settings`: one's profile with its picture, who may follow, and one's password. */
+/** `/settings`: one's profile with its picture, who may follow, letters, password, sessions, and what one can do with the account. */
 import { Hono } from "hono";
+import { beginWithout } from "../../app/accounts/arriving.ts";
 import { askFirst, somebodyAsks } from "../../app/accounts/ask-first.ts";
 import { changePassword } from "../../app/accounts/change-password.ts";
 import { editOwnProfile } from "../../app/accounts/edit-profile.ts";
 import { chooseLanguage } from "../../app/accounts/language.ts";
 import { firstIdentity } from "../../app/accounts/presence.ts";
+import { giveAddress, takeAddressAway } from "../../app/mail/address.ts";
 import { uploadPhoto } from "../../app/publish/photos.ts";
 import { limits } from "../../base/limits.ts";
 import { languageNames, languageOf, languages } from "../../core/language.ts";
+import { letterChoices } from "../../core/letters.ts";
 import { wantsToBeAsked } from "../../store/accounts.ts";
+import { setWishes } from "../../store/letters.ts";
 import { findOwnProfile, type OwnProfile } from "../../store/profiles.ts";
+import { endOwnSessions } from "../../store/sessions.ts";
 import { readOwnForm } from "../acting.ts";
 import { photoUrl } from "../author.ts";
+import { browserOf } from "../browser.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { keepSessionToken } from "../cookies.ts";
 import { minutesOf, notFound, refuseForm, toLogIn } from "../errors.ts";
@@ -19,6 +25,7 @@ import { formField, readUploads } from "../forms.ts";
 import { type Html, html } from "../html.ts";
 import { show } from "../page.ts";
 import { tellChangePassword, tellProfile, tellPublish } from "../refusal-words.ts";
+import { accountSection, arrivingSection, mailSection, sessionsSection } from "../settings-sections.ts";
 import { t } from "../words/words.ts";
 
 const texts = ["firstName", "lastName", "bio", "location", "gender", "birthday", "tags"] as const;
@@ -61,17 +68,61 @@ export const settings = new Hono<WebEnv>()
     await chooseLanguage(c.get("needs"), form.session.accountId, languageOf(form.fields.get("language") ?? ""));
     return c.redirect("/settings#language-title", 303);
   })
+  .post("/settings/mail", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const given = await giveAddress(c.get("needs"), form.session.accountId, form.fields.get("email") ?? "");
+    if (given.ok) return c.redirect("/settings#mail-title", 303);
+    const { refusal } = given;
+    const wrong = refusal.code === "mail-malformed" ? t("mail.malformed") : t("mail.changedOften", { n: refusal.most });
+    return settingsPage(c, null, { mail: wrong });
+  })
+  .post("/settings/mail/remove", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    await takeAddressAway(c.get("needs"), form.session.accountId);
+    return c.redirect("/settings#mail-title", 303);
+  })
+  .post("/settings/letters", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const wanted = form.fields.getAll("letter");
+    const wishes = Object.fromEntries(letterChoices.map((choice) => [choice, wanted.includes(choice)]));
+    await setWishes(c.get("needs").database.db, form.session.accountId, wishes);
+    return c.redirect("/settings#mail-title", 303);
+  })
+  .post("/settings/sessions", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const { id, accountId } = form.session;
+    const which = form.fields.get("session") ?? "";
+    const ends = which === "others" ? { allBut: id } : { one: which };
+    if (which !== id) await endOwnSessions(c.get("needs").database.db, accountId, ends);
+    return c.redirect("/settings#sessions-title", 303);
+  })
+  .post("/settings/begin", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    await beginWithout(c.get("needs"), form.session.accountId);
+    return c.redirect("/", 303);
+  })
   .post("/settings/password", async (c) => {
     const form = await readOwnForm(c);
     if (form instanceof Response) return form;
     const { accountId, username } = form.session;
     const [old, next] = [form.fields.get("old") ?? "", form.fields.get("next") ?? ""];
-    const done = await changePassword(c.get("needs"), c.get("gate"), { accountId, username, old, next });
+    const done = await changePassword(c.get("needs"), c.get("gate"), {
+      accountId,
+      username,
+      old,
+      next,
+      browser: browserOf(c),
+    });
     if (!done.ok) {
       const { refusal } = done;
-      if (refusal.code !== "log-in-too-often") return settingsPage(c, null, tellChangePassword(refusal));
+      if (refusal.code !== "log-in-too-often") return settingsPage(c, null, { password: tellChangePassword(refusal) });
       c.header("Retry-After", String(refusal.retryAfterSeconds));
-      return settingsPage(c, null, t("login.tooOften", { n: minutesOf(refusal.retryAfterSeconds) }));
+      return settingsPage(c, null, { password: t("login.tooOften", { n: minutesOf(refusal.retryAfterSeconds) }) });
     }
     keepSessionToken(c, done.value);
     return c.redirect(`/people/${username}`, 303);
@@ -80,20 +131,30 @@ export const settings = new Hono<WebEnv>()
 async function settingsPage(
   c: Request,
   refused: { readonly typed: Typed; readonly error: string } | null = null,
-  passwordError: string | null = null,
+  wrong: { readonly password?: string; readonly mail?: string } = {},
 ): Promise<Response> {
   const session = c.get("session");
   if (session === null) return toLogIn(c);
   const { database, protocols } = c.get("needs");
   const own = await firstIdentity({ protocols }, database.db, session.accountId);
   const profile = own === null ? null : await findOwnProfile(database.db, own.identityId);
-  if (profile === null) return notFound(c);
+  if (profile === null && !session.arriving) return notFound(c);
   return show(c, {
     title: t("settings.title"),
     at: "settings",
-    status: refused === null && passwordError === null ? 200 : 422,
-    body: html`<h1>${t("settings.title")}</h1><p><a href="/aspects">${t("app.aspects")}</a></p><p><a href="/export">${t("export.title")}</a></p>
-${profileForm(c, profile, refused?.typed ?? typedOf(profile), refused?.error ?? null)}${languageForm(c, session.language)}${somebodyAsks(c.get("needs")) ? followersForm(c, await wantsToBeAsked(database.db, session.accountId)) : ""}${passwordForm(c, session.username, passwordError)}`,
+    status: refused === null && Object.keys(wrong).length === 0 ? 200 : 422,
+    body: html`<h1>${t("settings.title")}</h1>
+${
+  profile === null || session.arriving
+    ? arrivingSection(c)
+    : html`<p><a href="/aspects">${t("app.aspects")}</a></p>
+${profileForm(c, profile, refused?.typed ?? typedOf(profile), refused?.error ?? null)}${somebodyAsks(c.get("needs")) ? followersForm(c, await wantsToBeAsked(database.db, session.accountId)) : ""}`
+}
+${languageForm(c, session.language)}
+${await mailSection(c, session, wrong.mail ?? null)}
+${passwordForm(c, session.username, wrong.password ?? null)}
+${await sessionsSection(c, session)}
+${session.arriving ? "" : accountSection(c, session)}`,
   });
 }
 
