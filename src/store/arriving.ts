@@ -59,6 +59,7 @@ export async function holdArriving(tx: Tx, accountId: number): Promise<ArrivingA
 /** What hangs on an account that never had an identity, in the order in which it goes. A test compares this with the catalogue. */
 export const hangsOnArriving: readonly string[] = [
   "upload",
+  "move_in_attempt",
   "move_in",
   "letter",
   "session",

@@ -3,7 +3,7 @@ import type { Session } from "../app/accounts/session.ts";
 import type { Request } from "./context.ts";
 
 /** Bringing it, settings that need no profile, letters, and logging out. */
-const open = /^\/(?:move-in|uploads|settings|mail|password|logout|static)(?:\/|$)/;
+const open = /^\/(?:move-in|uploads|settings|language|mail|password|logout|static)(?:\/|$)/;
 
 /** @returns the session that the page gets, or the answer to give instead: everything else leads to where the account is brought */
 export function admitArriving(c: Request, session: Session): Session | Response {
