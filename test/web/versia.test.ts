@@ -157,6 +157,22 @@ test("who somebody is, is said in both dialects: signed by the pod in 0.6, by th
     assert.equal((await ask(none)).status, 404, none);
 });
 
+test("somebody's id finds them as their name does", async () => {
+  const self = async (address: string) => {
+    const found = (await (await ask(`/.well-known/webfinger?resource=acct:${address}`)).json()) as {
+      readonly subject: string;
+      readonly links: readonly { readonly rel: string; readonly href: string }[];
+    };
+    assert.equal(found.subject, `acct:${address}`);
+    return found.links.filter(({ rel }) => rel === "self").map(({ href }) => href);
+  };
+  const user = [`${here}/.versia/v0.6/entities/User/${guid}`, `${here}/.versia/v0.5/users/${guid}`];
+  assert.deepEqual(await self(`${guid}@sterna.example`), user);
+  assert.deepEqual(await self("anna--maria@sterna.example"), user);
+  for (const nobody of ["0123456789abcdef@sterna.example", `${guid}@elsewhere.example`])
+    assert.equal((await ask(`/.well-known/webfinger?resource=acct:${nobody}`)).status, 404, nobody);
+});
+
 test("lists are pages with a total, in both dialects; what is asked for beyond their bounds is a 422", async () => {
   const key = await podKeyPem();
   for (const name of ["outbox", "followers", "following", "featured", "pub.versia%3Alikes%2FLikes"]) {

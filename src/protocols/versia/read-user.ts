@@ -6,21 +6,24 @@ import { plainOf, readMedia, readText } from "./content.ts";
 import { msOf } from "./dates.ts";
 import { extensionNames, type Values } from "./entities.ts";
 import { escapeText } from "./markdown.ts";
-import { fieldNames } from "./profile-fields.ts";
+import { fieldNames, pointerOf } from "./profile-fields.ts";
 import type { Speech } from "./speech.ts";
 
 type User = Values<"User">;
 
 /** @param name  the account's canonical name */
 export function readUser(user: User, name: string, speech: Speech): SaidProfile {
+  const links = linksOf(user, name, speech);
+  const profile = profileOf(user);
   return {
     kind: "profile",
     author: name,
-    profile: profileOf(user),
+    // Where it says the same in words, it says nothing about somebody.
+    profile: profile.bio === pointerOf(links) ? { ...profile, bio: null } : profile,
     username: user.username,
     sinceMs: msOf(user.created_at),
     asksFirst: user.manually_approves_followers ?? false,
-    links: linksOf(user, name, speech),
+    links,
     ...alsoOf(user),
   };
 }

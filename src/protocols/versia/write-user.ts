@@ -5,7 +5,7 @@ import { imageContent, plainContent, textContent } from "./content.ts";
 import { printMoment } from "./dates.ts";
 import { extensionNames } from "./entities.ts";
 import { ids } from "./ids.ts";
-import { fieldNames } from "./profile-fields.ts";
+import { fieldNames, pointerOf } from "./profile-fields.ts";
 import { type Dialect, hostOfName, parseReference, paths, uriOfName } from "./references.ts";
 import type { Entity, Saying } from "./saying.ts";
 import { keyBase64Of } from "./signing.ts";
@@ -21,7 +21,7 @@ export function userOf(said: SaidProfile, dialect: Dialect, saying: Saying): Ent
   const sized = { description: null, width: null, height: null };
   const shown = profile.public ? fieldNames.filter(({ field }) => (profile[field] ?? "") !== "") : [];
   const migration = links === undefined ? null : migrationOf(links, ref, dialect);
-  const about = profile.public && bio !== null && bio !== "" ? bio : null;
+  const about = profile.public && bio !== null && bio !== "" ? bio : pointerOf(links);
   return {
     id: place.id,
     type: "User",

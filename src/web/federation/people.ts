@@ -59,14 +59,22 @@ async function webFinger(c: Request, protocols: readonly SpokenProtocol[]): Prom
   return refuse(c, 404, "There is nobody of that name here.");
 }
 
-/** An address as each protocol may mean it: also with the account's name as another one writes it (`ids.nameOf`). */
+/**
+ * An address as each protocol may mean it: also with the account's name as another one writes it (`ids.nameOf`), and first with its guid in place of the name, where
+ * addresses hold that: nobody takes the guid of somebody else as a name.
+ */
 function readings(protocols: readonly SpokenProtocol[], resource: string): (readonly [Adapter, string])[] {
   const [, start = "", name = "", rest = ""] = /^((?:acct:)?)([^@]+)(@.+)$/.exec(resource) ?? [];
   const renamed = accountNamed(protocols, name);
-  return protocols.flatMap(({ adapter }) => [
+  const byGuid = protocols.flatMap(({ adapter }) => {
+    const [address, without] = [name, ""].map((guid) => adapter.ids.print(name, rest.slice(1), guid));
+    return address === undefined || address === without ? [] : [[adapter, address] as const];
+  });
+  const byName = protocols.flatMap(({ adapter }) => [
     [adapter, resource] as const,
     ...(renamed === name ? [] : [[adapter, `${start}${renamed}${rest}`] as const]),
   ]);
+  return [...byGuid, ...byName];
 }
 
 /** What the account is called here that one of the networks calls so. */

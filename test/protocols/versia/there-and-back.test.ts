@@ -220,6 +220,26 @@ test("profiles come back, with where somebody came from and went to", () => {
   comesBack(profiles, (said) => said);
 });
 
+test("who has left says where to in words too, for people of servers that know no moves, and whoever knows moves takes it for no bio", () => {
+  for (const dialect of dialects)
+    for (const [next, words] of [
+      [carol, `→ \`@${carol.split(":")[1]}@c.example\``],
+      ["https://old.example/users/1", "→ https://old.example/users/1"],
+    ] as const) {
+      const left: Message = {
+        ...{ kind: "profile", author: alice, profile: { ...emptyProfile }, username: "alice", sinceMs: nowMs },
+        ...{ asksFirst: false, links: { previous: null, next } },
+      };
+      const raw = request(left, toAll(dialect));
+      const { bio } = JSON.parse(Buffer.from(raw.body).toString());
+      assert.equal(bio?.["text/markdown"].content, words);
+      const said = heard(raw, dialect);
+      // 0.6 has no name for who is known by a URI alone: there are the words.
+      const isNamed = dialect === "0.5" || next === carol;
+      assert.equal(said.kind === "profile" && said.profile.bio, isNamed ? null : words, dialect);
+    }
+});
+
 test("what a profile keeps for contacts is not said", () => {
   fc.assert(
     fc.property(profiles, fc.constantFrom(...dialects), ({ profile, ...said }, dialect) => {
