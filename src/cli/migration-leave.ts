@@ -85,7 +85,7 @@ async function accountOf(
 }
 
 const fates: Readonly<Record<LeavePlan["networks"][number]["fate"], string>> = {
-  moves: "asked to follow by this move",
+  moves: "asked to follow by this move, where their pods know moves",
   "can-follow": "follow when the new pod announces the move of that half",
   lost: "lost: nothing leads them there",
 };

@@ -23,7 +23,7 @@ export const leaving: Translated<typeof en> = {
   "leave.password": "Dein Passwort",
   "leave.ask": "Zu {ref} weggehen?",
   "leave.half": "{n, plural, one {{ref}: # Person folgt dir} other {{ref}: # Leute folgen dir}}",
-  "leave.moves": "werden durch diesen Umzug gebeten, dir zu folgen",
+  "leave.moves": "werden durch diesen Umzug gebeten, dir zu folgen, wo ihre Pods Umzüge kennen",
   "leave.canFollow": "folgen, wenn dein neuer Pod diese Hälfte bekannt gibt: Bring dein Archiv dorthin",
   "leave.lost": "verloren: Nichts führt sie zu deinem neuen Konto",
   "leave.pods": "{n, plural, one {# Pod wird es gesagt.} other {# Pods wird es gesagt.}}",

@@ -20,7 +20,7 @@ export const leaving = {
   "leave.password": "Your password",
   "leave.ask": "Leave for {ref}?",
   "leave.half": "{n, plural, one {{ref}: # follower} other {{ref}: # followers}}",
-  "leave.moves": "asked to follow you by this move",
+  "leave.moves": "asked to follow you by this move, where their pods know moves",
   "leave.canFollow": "follow when your new pod announces that half: bring your archive there",
   "leave.lost": "lost: nothing leads them to your new account",
   "leave.pods": "{n, plural, one {# pod is told.} other {# pods are told.}}",

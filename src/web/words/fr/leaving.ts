@@ -23,7 +23,7 @@ export const leaving: Translated<typeof en> = {
   "leave.password": "Votre mot de passe",
   "leave.ask": "Partir pour {ref} ?",
   "leave.half": "{n, plural, one {{ref} : # personne vous suit} other {{ref} : # personnes vous suivent}}",
-  "leave.moves": "invitées à vous suivre par ce déménagement",
+  "leave.moves": "invitées à vous suivre par ce déménagement, là où leur pod connaît les déménagements",
   "leave.canFollow": "suivront quand votre nouveau pod annoncera cette moitié : apportez-y votre archive",
   "leave.lost": "perdues : rien ne les mène à votre nouveau compte",
   "leave.pods": "{n, plural, one {# pod est averti.} other {# pods sont avertis.}}",
