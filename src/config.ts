@@ -49,6 +49,13 @@ const wholeNumber =
     return value >= from && value <= to ? value : { why: `it is not between ${from} and ${to}` };
   };
 
+const gigabytes =
+  (from: number): Read<number> =>
+  (text) => {
+    const count = wholeNumber(from, 1_000)(text);
+    return typeof count === "number" ? count * 1_000_000_000 : count;
+  };
+
 function readUrl(text: string): string | Wrong {
   if (!URL.canParse(text)) return { why: "it is not a URL" };
   const url = new URL(text);
@@ -164,6 +171,20 @@ export const settings = {
     meaning: "The address that letters come from. Without it: `noreply@` and the host of STERNA_URL.",
     read: (text) => parseMailAddress(text) ?? { why: "it is no address of mail" },
   }),
+  STERNA_UPLOAD_GB: setting({
+    type: "whole number from 1 to 1000",
+    default: "20",
+    meaning:
+      "How many GB one account may upload to move in, all its files together. They are deleted when they were used, and after 7 days.",
+    read: gigabytes(1),
+  }),
+  STERNA_KEEP_FREE_GB: setting({
+    type: "whole number from 0 to 1000",
+    default: "1",
+    meaning:
+      "How many GB uploads leave free on the disk of the data folder. What would take them is refused before it begins.",
+    read: gigabytes(0),
+  }),
   STERNA_TEST_NETWORK: setting({
     type: "address ranges like 127.0.0.0/8, separated by commas",
     default: "",
@@ -227,6 +248,7 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
   const [databaseUrl, postgresFolder] = [read("DATABASE_URL"), read("STERNA_POSTGRES")];
   const [signUp, invitations] = [read("STERNA_SIGN_UP"), read("STERNA_INVITATIONS")];
   const [mail, mailFrom]: [MailWay | null, string | null] = [read("STERNA_MAIL"), read("STERNA_MAIL_FROM")];
+  const [uploadBytes, keepFreeBytes] = [read("STERNA_UPLOAD_GB"), read("STERNA_KEEP_FREE_GB")];
   const testNetwork = testNetworkOf({
     ranges: read("STERNA_TEST_NETWORK"),
     hosts: read("STERNA_TEST_NETWORK_HOSTS"),
@@ -242,12 +264,15 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
     language === null ||
     trustProxy === null ||
     signUp === null ||
-    invitations === null
+    invitations === null ||
+    uploadBytes === null ||
+    keepFreeBytes === null
   ) {
     return no(refusals);
   }
   const database = { databaseUrl, postgresFolder };
   const people = { signUp, invitations, mail, mailFrom };
+  const uploads = { uploadBytes, keepFreeBytes };
   return ok({
     url: url ?? localUrl(port),
     host,
@@ -258,6 +283,7 @@ export function readConfig(env: Env = process.env): Result<Config, ConfigRefusal
     language,
     trustProxy,
     ...people,
+    ...uploads,
     testNetwork,
   });
 }

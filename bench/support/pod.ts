@@ -94,6 +94,8 @@ export async function openPod(durable = true): Promise<BenchPod> {
           invitations: "podmins",
           mail: null,
           mailFrom: null,
+          uploadBytes: 1_000_000_000,
+          keepFreeBytes: 0,
           testNetwork: null,
         },
         clock: systemClock,

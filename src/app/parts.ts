@@ -38,6 +38,9 @@ export type Config = {
   readonly mail: MailWay | null;
   /** The address that letters come from. Null: `noreply@` and the pod's host. */
   readonly mailFrom: string | null;
+  /** What the uploads of one account may take together, and what uploads leave free on the disk. */
+  readonly uploadBytes: number;
+  readonly keepFreeBytes: number;
   /** What else outgoing requests may reach; null: nothing but public addresses, by https. */
   readonly testNetwork: TestNetwork | null;
 };

@@ -151,6 +151,29 @@ export const limits = {
   formBytes: 32 * kB,
   /** A form with a text of `textChars`: every character of it may be twelve bytes as a browser sends it. */
   textFormBytes: 800 * kB,
+  /** Files that one account may have uploaded to move in or be uploading: an archive comes in one to three, photos in a zip or some. */
+  uploadsPerAccount: 20,
+  /** An upload is deleted when it was used, and at the latest after so many days: holidays are longer, but it holds a private key. */
+  uploadDays: 7,
+  /** One of which nothing has come goes earlier, and with it the room that was kept for it; so does a form that broke off. */
+  uploadEmptyMs: 60 * 60 * 1_000,
+  /** Uploads that one account begins within an hour: three times all that it may have. */
+  uploadsPerHour: 60,
+  /** Requests that bring uploads at the same time, of all accounts: each holds some 500 kB, and the disk has to keep up. */
+  uploadsAtOnce: 100,
+  /** What came of an upload goes through to the disk and into its row each time so much more is there, or so much time has passed. */
+  uploadNoteBytes: 32 * MB,
+  uploadNoteMs: 10 * 1_000,
+  /** An upload's request that brings no byte for so long is taken for dead: a phone between two cells needs a quarter of it. */
+  uploadSilenceMs: 60 * 1_000,
+  /** The name of an uploaded file, as it is shown; file systems take 255 bytes. */
+  uploadNameChars: 255,
+  /** A form with uploads: hidden fields beside the files. */
+  uploadFields: 10,
+  /** Until a form is all there, uploads to move in apart: the largest on a line of 2 Mbit/s. */
+  formMs: 5 * 60 * 1_000,
+  /** Until any request is all there: 20 GB in a form without a script, on a line of 2 Mbit/s. Messages and other forms have limits of their own. */
+  incomingRequestMs: 24 * 60 * 60 * 1_000,
   /** A form with photos: four as phones make them, ten times over; it is held in memory while it is read. */
   uploadFormBytes: 64 * MB,
   /** Posts and comments on one page. */

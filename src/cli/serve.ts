@@ -6,7 +6,9 @@ import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import { wantPresences } from "../app/accounts/presence.ts";
 import { startDeliverer } from "../app/deliver/deliverer.ts";
 import { startReceiver } from "../app/receive/receiver.ts";
+import { tidyUploads } from "../app/uploads/forget.ts";
 import { startWorker } from "../app/worker.ts";
+import { limits } from "../base/limits.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import type { TestNetwork } from "../net/test-network.ts";
 import { defineCommand, type Io, UsageError, type WebApp } from "./command.ts";
@@ -83,7 +85,10 @@ async function serve(io: Io, parent: number | null): Promise<void> {
   const app = Promise.withResolvers<WebApp>();
   app.promise.catch(() => {}); // the error is told below; requests that came too early are cut off
   // Listens first: a port that is taken is told before anything is started, and early requests wait for the database.
-  const server = createAdaptorServer({ fetch: async (request, env) => (await app.promise).fetch(request, env) });
+  const server = createAdaptorServer({
+    fetch: async (request, env) => (await app.promise).fetch(request, env),
+    serverOptions: { requestTimeout: limits.incomingRequestMs },
+  });
   const port = await listen(server, config.host, config.port);
   try {
     const opening = io.house.open(port === config.port ? {} : { port });
@@ -91,6 +96,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
     loading.catch(() => {}); // told where it is awaited
     const house = await opening;
     await wantPresences(house.parts);
+    await tidyUploads(house.parts);
     const loops = [startWorker(house.parts), startDeliverer(house.parts), startReceiver(house.parts)];
     try {
       app.resolve((await loading)(house.parts));

@@ -83,6 +83,10 @@ export async function closeAccountRow(tx: Tx, accountId: number): Promise<void> 
     update job set run_at = '-infinity' where kind = 'forget-export' and key in (select id::text from export where account_id = ${accountId})`.execute(
     tx,
   );
+  await sql`
+    update job set run_at = '-infinity' where kind = 'forget-upload' and key in (select guid from upload where account_id = ${accountId})`.execute(
+    tx,
+  );
   const audiences = sql`(select id from audience where account_id = ${accountId})`;
   await sql`delete from audience_member where audience_id in ${audiences}`.execute(tx);
   await sql`delete from audience where account_id = ${accountId}`.execute(tx);

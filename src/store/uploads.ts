@@ -84,28 +84,40 @@ export async function holdUpload(db: Db, uploadId: number, holder: string, now: 
   return numUpdatedRows > 0n;
 }
 
-/**
- * Notes what is on the disk. At its size, or where `isEnd` says that this was all of it, the upload is whole.
- * @returns false where somebody else holds it now, or it was deleted
- */
-export async function noteReceived(
-  db: Db,
-  at: { readonly uploadId: number; readonly holder: string; readonly receivedBytes: number; readonly now: Date },
-  isEnd = false,
-): Promise<boolean> {
-  const { rows } = await sql<{ id: number }>`
-    update upload set received_bytes = ${at.receivedBytes}, touched_at = ${at.now},
-           size_bytes = case when ${isEnd}::boolean then ${at.receivedBytes} else size_bytes end,
-           state = case when ${isEnd}::boolean or size_bytes = ${at.receivedBytes} then 'whole' else state end
-     where id = ${at.uploadId} and holder = ${at.holder} and state = 'receiving' returning id`.execute(db);
+/** Nobody takes it over, or ends it, before the transaction ends. @returns false where that has happened already */
+export async function keepHold(tx: Tx, uploadId: number, holder: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from upload where id = ${uploadId} and holder = ${holder} and state = 'receiving' for no key update`.execute(
+    tx,
+  );
   return rows.length > 0;
 }
 
-/** From here on nobody finds them. @returns names of the files that are to be deleted, then `dropUploads` */
+/** Notes what is on the disk, for who holds it. At its size, or where `isEnd` says that this was all of it, the upload is whole. */
+export async function noteReceived(
+  tx: Tx,
+  at: { readonly uploadId: number; readonly receivedBytes: number; readonly now: Date },
+  isEnd: boolean,
+): Promise<void> {
+  await sql`
+    update upload set received_bytes = ${at.receivedBytes}, touched_at = ${at.now},
+           size_bytes = case when ${isEnd}::boolean then ${at.receivedBytes} else size_bytes end,
+           state = case when ${isEnd}::boolean or size_bytes = ${at.receivedBytes} then 'whole' else state end
+     where id = ${at.uploadId}`.execute(tx);
+}
+
+/**
+ * From here on nobody finds them, and their jobs delete the files at once; whoever does not wait for that deletes them, then calls `dropUploads`.
+ * @returns names of the files
+ */
 export async function endUploads(db: Db, accountId: number, guid: string | null): Promise<readonly string[]> {
   const { rows } = await sql<{ guid: string }>`
-    update upload set state = 'gone', holder = null
-     where account_id = ${accountId} and (${guid}::text is null or guid = ${guid}) returning guid`.execute(db);
+    with gone as (
+      update upload set state = 'gone', holder = null
+       where account_id = ${accountId} and (${guid}::text is null or guid = ${guid}) returning guid),
+    hurried as (
+      update job set run_at = '-infinity' where kind = 'forget-upload' and key in (select guid from gone))
+    select guid from gone`.execute(db);
   return rows.map((row) => row.guid);
 }
 
@@ -120,10 +132,11 @@ export async function endOldUploads(db: Db, now: Date, emptyBefore: Date): Promi
   return rows.map((row) => row.guid);
 }
 
-/** Rows of files that are deleted; their keys go with them. */
+/** Rows of files that are deleted: their keys go with them, and the jobs that would look at them. */
 export async function dropUploads(db: Db, guids: readonly string[]): Promise<void> {
   if (guids.length === 0) return;
   await sql`delete from upload where state = 'gone' and guid = any(${guids as string[]})`.execute(db);
+  await sql`delete from job where kind = 'forget-upload' and key = any(${guids as string[]})`.execute(db);
 }
 
 /** All that a file may belong to, and whether it has to be there. */
@@ -131,6 +144,15 @@ export async function allUploads(db: Db): Promise<ReadonlyMap<string, { readonly
   const { rows } = await sql<{ guid: string; receivedBytes: number }>`
     select guid, received_bytes as "receivedBytes" from upload`.execute(db);
   return new Map(rows.map(({ guid, receivedBytes }) => [guid, { receivedBytes }]));
+}
+
+/** When an upload has to be looked at again, if nothing comes of it; null where there is none. */
+export async function nextLookAt(db: Db, guid: string, emptyMs: number): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date }>`
+    select case when state = 'receiving' and (received_bytes = 0 or size_bytes is null)
+                then least(expires_at, touched_at + ${emptyMs} * interval '1 millisecond') else expires_at end as at
+      from upload where guid = ${guid}`.execute(db);
+  return rows[0]?.at ?? null;
 }
 
 /** Ends those whose files were lost. */

@@ -40,6 +40,7 @@ import { search } from "./pages/search.ts";
 import { settings } from "./pages/settings.ts";
 import { signUpPages } from "./pages/sign-up.ts";
 import { tags } from "./pages/tags.ts";
+import { uploads } from "./pages/uploads.ts";
 import { staticFiles } from "./static.ts";
 
 /** A path and a slash too many. Browsers skip controls and take a backslash for a slash, so neither stands in it, escaped or not. */
@@ -99,6 +100,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     conversations,
     posts,
     imports,
+    uploads,
     exports,
     leaving,
     migrations,

@@ -56,7 +56,8 @@ export async function readUploads(c: Request): Promise<FormData | FormRefusal> {
   }
 }
 
-function isSealed(c: Request, given: unknown): boolean {
+/** Is that the token of the browser's own session, or of the browser before it logs in? */
+export function isSealed(c: Request, given: unknown): boolean {
   const secret = c.get("session")?.token ?? formToken(c);
   if (secret === null || typeof given !== "string") return false;
   const [mark, wanted] = [Buffer.from(given), Buffer.from(seal(secret))];
@@ -67,12 +68,18 @@ function isSealed(c: Request, given: unknown): boolean {
  * By what browsers say themselves. `Sec-Fetch-Site` cannot be forged by a page, but old browsers and plain HTTP have none; then `Origin`
  * must be this pod's, under whichever of its names the browser used.
  */
-function cameFromHere(c: Request): boolean {
+export function cameFromHere(c: Request): boolean {
   const site = c.req.header("sec-fetch-site");
   if (site !== undefined) return site === "same-origin";
   const origin = URL.parse(c.req.header("origin") ?? "");
   return origin !== null && (origin.origin === c.get("needs").config.url || origin.host === c.req.header("host"));
 }
+
+/** Does a script of a page of ours ask, for who is logged in? It sends the token of the page's form as a header, which no other site's page can. */
+export const isOwnRequest = (c: Request): boolean =>
+  c.get("session") !== null &&
+  (c.req.raw.method === "HEAD" || cameFromHere(c)) &&
+  isSealed(c, c.req.header("x-form-token"));
 
 /** The fields of a form, with U+FFFD for U+0000, which the database cannot store. */
 async function readFields(c: Request, mostBytes: number): Promise<URLSearchParams | null> {
@@ -82,15 +89,28 @@ async function readFields(c: Request, mostBytes: number): Promise<URLSearchParam
   return bytes === null ? null : new URLSearchParams(bytes.toString("utf8").replace(/\0|%00/g, "%EF%BF%BD"));
 }
 
-/** The body; null where it is too large. */
+/** The body; null where it is too large, or takes too long. */
 async function readBytes(c: Request, mostBytes: number): Promise<Buffer<ArrayBuffer> | null> {
   if (Number(c.req.header("content-length") ?? 0) > mostBytes) return null;
   const chunks: Uint8Array[] = [];
+  const reader = c.req.raw.body?.getReader();
   let size = 0;
-  for await (const chunk of c.req.raw.body ?? []) {
-    size += chunk.length;
-    if (size > mostBytes) return null;
-    chunks.push(chunk);
+  let isLate = false;
+  const late = setTimeout(() => {
+    isLate = true;
+    void reader?.cancel();
+  }, limits.formMs);
+  try {
+    for (let step = await reader?.read(); step !== undefined && !step.done; step = await reader?.read()) {
+      size += step.value.length;
+      if (size > mostBytes) {
+        await reader?.cancel();
+        return null;
+      }
+      chunks.push(step.value);
+    }
+    return isLate ? null : Buffer.concat(chunks);
+  } finally {
+    clearTimeout(late);
   }
-  return Buffer.concat(chunks);
 }

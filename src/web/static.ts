@@ -1,4 +1,4 @@
-/** The style sheet (one for all pages, written in several files) and the icon: served under addresses that name their content, so that browsers may keep them for ever. */
+/** The style sheet (one for all pages, written in several files), the icon and the scripts: served under addresses that name their content, so that browsers may keep them for ever. */
 import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import { sha256Hex } from "../base/bytes.ts";
@@ -11,17 +11,19 @@ const named = (stem: string, end: string, mediaType: string, text: string) => ({
   text,
 });
 
-const sheets = ["frame.css", "posts.css", "daily.css", "imports.css"];
+const sheets = ["frame.css", "posts.css", "daily.css", "imports.css", "uploads.css"];
 const style = named("style", "css", "text/css; charset=utf-8", sheets.map(read).join("\n"));
 const icon = named("icon", "svg", "image/svg+xml; charset=utf-8", read("icon.svg"));
+const uploadScript = named("upload", "js", "text/javascript; charset=utf-8", read("upload.js"));
 
 export const stylePath = style.path;
 export const iconPath = icon.path;
+export const uploadScriptPath = uploadScript.path;
 
 /** Serves the files. */
 export function staticFiles(): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  for (const { path, mediaType, text } of [style, icon]) {
+  for (const { path, mediaType, text } of [style, icon, uploadScript]) {
     app.get(path, (c) =>
       c.body(text, 200, { "Content-Type": mediaType, "Cache-Control": "public, max-age=31536000, immutable" }),
     );

@@ -23,7 +23,7 @@ test("docs/urls.md has a row for each route, and for nothing else", () => {
     app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${plain(path)}`),
   );
   const documented = tableRows(documentOf("docs/urls.md")).flatMap(([cell = ""]) => {
-    const [, method, path = ""] = /^`(GET|POST) (\/.*)`$/.exec(cell) ?? [];
+    const [, method, path = ""] = /^`(GET|POST|PATCH|DELETE|OPTIONS) (\/.*)`$/.exec(cell) ?? [];
     return method === undefined ? [] : [`${method} ${plain(path)}`];
   });
   assert.deepEqual(documented.sort(), [...routes].sort());

@@ -32,6 +32,8 @@ test("nothing has to be set", () => {
     invitations: "podmins",
     mail: null,
     mailFrom: null,
+    uploadBytes: 20_000_000_000,
+    keepFreeBytes: 1_000_000_000,
     testNetwork: null,
   };
   assert.deepEqual(read({}), expected);

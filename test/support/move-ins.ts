@@ -1,6 +1,5 @@
-/** Moves in by page, without the page: files are laid where uploads lie, and the jobs are run until nothing is due. */
+/** Moves in by page, without the page: files are uploaded, and the jobs are run until nothing is due. */
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { checkMoveInKind } from "../../src/app/jobs/check-move-in.ts";
@@ -11,35 +10,24 @@ import { beginCheck, beginImport } from "../../src/app/move-in/begin.ts";
 import { type Choose, choose } from "../../src/app/move-in/choose.ts";
 import { type MoveIn, moveInOf } from "../../src/app/move-in/view.ts";
 import type { Parts } from "../../src/app/parts.ts";
-import { seal } from "../../src/app/seal.ts";
-import { keyPurpose, uploadFolder, uploadPath } from "../../src/app/uploads/open.ts";
+import { receiveFile } from "../../src/app/uploads/receive.ts";
 import { runNextJob } from "../../src/app/worker.ts";
-import { makeFolder } from "../../src/base/folder.ts";
-import { openSealedWriter, sealedKeyBytes } from "../../src/blobs/sealed-file.ts";
+import type { Bytes } from "../../src/base/bytes.ts";
 import type { MoveInState } from "../../src/core/migration/move-in.ts";
-import { addUpload, holdUpload, noteReceived } from "../../src/store/uploads.ts";
 
 export const network = "192.0.2.1";
 
 /** Files as if they had been uploaded to their end. */
 export async function uploadInto(parts: Parts, accountId: number, ...paths: readonly string[]): Promise<void> {
-  makeFolder(uploadFolder(parts), 0o700);
   for (const path of paths) {
     const bytes = await readFile(path);
-    const [guid, key] = [randomBytes(16).toString("hex"), randomBytes(sealedKeyBytes)];
-    const writer = await openSealedWriter(uploadPath(parts, guid), key, 0);
-    await writer.write(bytes);
-    await writer.flush();
-    await writer.close();
-    const now = new Date(parts.clock.now());
-    const sealedKey = seal(parts.secret, keyPurpose(guid), key);
-    const row = { guid, accountId, name: basename(path), sizeBytes: bytes.length, modifiedMs: null, sealedKey };
-    await parts.database.transaction((tx) => addUpload(tx, { ...row, now, expiresAt: new Date(now.getTime() + 1e9) }));
-    const { db } = parts.database;
-    const { id } = await db.selectFrom("upload").select("id").where("guid", "=", guid).executeTakeFirstOrThrow();
-    assert.ok(await holdUpload(db, id, "test", now));
-    assert.ok(await noteReceived(db, { uploadId: id, holder: "test", receivedBytes: bytes.length, now }));
+    const received = await receiveFile(parts, { accountId, name: basename(path) }, inOneGo(bytes), bytes.length);
+    assert.ok(received.ok, JSON.stringify(received));
   }
+}
+
+async function* inOneGo(bytes: Buffer): Bytes {
+  yield bytes;
 }
 
 export const moveInKinds: readonly JobKind[] = [checkMoveInKind, importMoveInKind, throwAwayImportKind];

@@ -113,6 +113,8 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
       invitations: "podmins",
       mail: null,
       mailFrom: null,
+      uploadBytes: 1_000_000_000,
+      keepFreeBytes: 0,
       testNetwork,
       ...options.config,
     },

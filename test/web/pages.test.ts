@@ -34,12 +34,12 @@ const paths = () => [
   `/password/${"x".repeat(43)}`,
 ];
 
-test("every page allows nothing but its own style and pictures, and is not kept", async () => {
+test("every page allows nothing but its own style, scripts and pictures, and is not kept", async () => {
   for (const path of paths()) {
     const { headers, text } = await alice.get(path);
     assert.equal(
       headers.get("content-security-policy"),
-      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     );
     assert.equal(headers.get("x-content-type-options"), "nosniff");
     assert.equal(headers.get("referrer-policy"), "same-origin");

@@ -8,6 +8,7 @@ import { departedPhotosKind } from "./departed-photos.ts";
 import { exportKind, forgetExportKind } from "./export.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
 import { forgetBeforeKind } from "./forget-before.ts";
+import { forgetUploadKind } from "./forget-upload.ts";
 import { importMoveInKind } from "./import-move-in.ts";
 import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
@@ -53,4 +54,5 @@ export const jobKinds: readonly JobKind[] = [
   checkMoveInKind,
   importMoveInKind,
   throwAwayImportKind,
+  forgetUploadKind,
 ];

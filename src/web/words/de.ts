@@ -14,6 +14,7 @@ import { posts } from "./de/posts.ts";
 import { refusals } from "./de/refusals.ts";
 import { settings } from "./de/settings.ts";
 import { signUp } from "./de/sign-up.ts";
+import { uploads } from "./de/uploads.ts";
 import { writing } from "./de/writing.ts";
 import type { en } from "./en.ts";
 import type { Translated } from "./message-types.ts";
@@ -34,5 +35,6 @@ export const de: Translated<typeof en> = {
   ...refusals,
   ...settings,
   ...signUp,
+  ...uploads,
   ...writing,
 };

@@ -14,6 +14,7 @@ import { posts } from "./en/posts.ts";
 import { refusals } from "./en/refusals.ts";
 import { settings } from "./en/settings.ts";
 import { signUp } from "./en/sign-up.ts";
+import { uploads } from "./en/uploads.ts";
 import { writing } from "./en/writing.ts";
 
 export const en = {
@@ -32,5 +33,6 @@ export const en = {
   ...refusals,
   ...settings,
   ...signUp,
+  ...uploads,
   ...writing,
 } as const;

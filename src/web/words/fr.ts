@@ -16,6 +16,7 @@ import { posts } from "./fr/posts.ts";
 import { refusals } from "./fr/refusals.ts";
 import { settings } from "./fr/settings.ts";
 import { signUp } from "./fr/sign-up.ts";
+import { uploads } from "./fr/uploads.ts";
 import { writing } from "./fr/writing.ts";
 import type { Translated } from "./message-types.ts";
 
@@ -35,5 +36,6 @@ export const fr: Translated<typeof en> = {
   ...refusals,
   ...settings,
   ...signUp,
+  ...uploads,
   ...writing,
 };
