@@ -53,8 +53,10 @@ export async function readFileForm(
     stream.on("error", halt);
     state.forged ||= !isSealed(c, fields.get("form_token"));
     if (state.forged || state.stopped) return halt();
-    work = take({ name, bytes: stream, restBytes: lengthBytes - state.seenBytes }).then((wanted) => {
-      if (!wanted) halt();
+    const restBytes = lengthBytes - state.seenBytes;
+    // One after the other: a small file may stand here before the one in front of it was taken.
+    work = work.then(async () => {
+      if (!state.stopped && !(await take({ name, bytes: stream, restBytes }))) halt();
     });
     work.catch(halt); // told where it is awaited
   });

@@ -83,7 +83,8 @@ export async function receiveFile(
   expectedBytes: number,
 ): Promise<Result<Received | null, BeginRefusal | ReceiveRefusal>> {
   const iterator = bytes[Symbol.asyncIterator]();
-  const first = await iterator.next();
+  const first = await iterator.next().catch(() => "broken" as const);
+  if (first === "broken") return no({ code: "upload-broken-off", offsetBytes: 0 });
   if (first.done) return ok(null);
   const begun = await beginUpload(needs, { ...file, sizeBytes: null, modifiedMs: null }, expectedBytes);
   if (!begun.ok) return begun;
