@@ -1,6 +1,7 @@
 /** The report of an import as a page: how far it is, a table of kinds that adds up, what waits, what did not come, what the check found. */
 import { type KindReport, total } from "../core/migration/report.ts";
 import type { FindingLine, ImportReport, ReasonLine } from "../store/views/import-report.ts";
+import { tellFound } from "./finding-words.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { tellKind, tellReason, tellState } from "./import-words.ts";
 import { moment, printDay } from "./when.ts";
@@ -132,10 +133,16 @@ ${
 }</section>`;
 }
 
+/** In the language of the page, where what it needs was kept. */
+function told({ code, args, message, next }: FindingLine): Pick<FindingLine, "message" | "next"> {
+  const words = args === undefined ? null : tellFound(code, args);
+  return words === null ? { message, next } : { message: words.what, next: words.next };
+}
+
 function findingGroup(code: string, total: number, lines: readonly FindingLine[]): Html {
-  const first = lines[0];
-  const shown = lines.slice(0, placesShown);
-  const alike = lines.every(({ message }) => message === first?.message);
+  const shown = lines.slice(0, placesShown).map((line) => ({ ...line, ...told(line) }));
+  const first = shown[0];
+  const alike = lines.every(({ message }) => message === lines[0]?.message);
   const words: Readonly<Record<string, string>> = {
     blocking: t("imports.severityBlocking"),
     skipped: t("imports.severitySkipped"),

@@ -1,7 +1,7 @@
 /** Kinds and reasons of the ledger in words for people. */
 import type { RetryRefusal } from "../app/arrive/settle/retry.ts";
-import { type FindingCode, findingCodes } from "../core/migration/finding-codes.ts";
 import type { ImportHead, ReasonLine } from "../store/views/import-report.ts";
+import { tellFound } from "./finding-words.ts";
 import { printMoment } from "./when.ts";
 import { findText, t } from "./words/words.ts";
 
@@ -12,8 +12,7 @@ export const tellKind = (kind: string): string => findText(`kind.${kind}`, {}) ?
 export function tellReason({ outcome, reason }: Pick<ReasonLine, "outcome" | "reason">): string {
   const own = findText(`reason.${outcome}.${reason}`, {});
   if (own !== null) return own;
-  const known = Object.hasOwn(findingCodes, reason) ? findingCodes[reason as FindingCode] : null;
-  return known === null ? t("reason.other", { code: reason }) : known.what.replace(/\{\w+\}/g, "…");
+  return tellFound(reason, {})?.what.replace(/\{\w+\}/g, "…") ?? t("reason.other", { code: reason });
 }
 
 /** How far an import is. */

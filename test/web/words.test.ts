@@ -4,9 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { exportNoteCodes } from "../../src/app/export/notes.ts";
+import { textsFor } from "../../src/app/mail/words/words.ts";
 import { kindName } from "../../src/cli/archive-words.ts";
 import { type Language, languages } from "../../src/core/language.ts";
 import { ledgerKinds } from "../../src/core/migration/counts.ts";
+import { tellFound } from "../../src/web/finding-words.ts";
 import { html } from "../../src/web/html.ts";
 import { tHtml } from "../../src/web/html-words.ts";
 import { tellKind, tellReason } from "../../src/web/import-words.ts";
@@ -68,6 +70,22 @@ test("no language writes ASCII where it has marks of its own, and no text has a 
   assert.deepEqual(odd, []);
 });
 
+test("French says vous, German du, on pages and in letters", () => {
+  const ofLetters = (language: Language) => {
+    const { kinds, ...others } = textsFor(language);
+    return [...Object.values(others), ...Object.values(kinds).flatMap((kind) => Object.values(kind))];
+  };
+  const said = (language: Language) => [...Object.values(words[language]), ...ofLetters(language)];
+  assert.deepEqual(
+    said("fr").filter((text) => /(?<![\p{L}-])(?:tu|ton|ta|tes|toi|t’\p{L}+)(?!\p{L})/iu.test(text)),
+    [],
+  );
+  assert.deepEqual(
+    said("de").filter((text) => /(?<=[\p{L},] )(?:Sie|Ihre?[mnrs]?)(?!\p{L})/u.test(text)),
+    [],
+  );
+});
+
 test("French does not break a line before its marks", () => {
   assert.equal(
     tIn("fr", "search.none", { words: "x" }),
@@ -120,6 +138,20 @@ test("a reason is told in words: our own, the catalogue's, or at least its code"
   assert.match(tellReason({ outcome: "waiting", reason: "person" }), /looked up/);
   assert.doesNotMatch(tellReason({ outcome: "failed", reason: "zip-entry-corrupt" }), /\{|zip-entry-corrupt/);
   assert.equal(tellReason({ outcome: "failed", reason: "never-heard-of" }), "Reason: never-heard-of");
+});
+
+test("a finding is told in the language of the page, its arguments without what turns a line around", () => {
+  const told = inLanguage("de", () => tellFound("json-cut-off", { bytes: 1_234_567 }));
+  assert.deepEqual(told, {
+    what: "Das Archiv bricht nach 1.234.567 Byte ab.",
+    next: "Lade es noch einmal; die Datei ist nicht vollständig.",
+  });
+  assert.match(
+    inLanguage("fr", () => tellReason({ outcome: "failed", reason: "zip-entry-corrupt" })),
+    /abîmée/,
+  );
+  assert.equal(tellFound("photo-duplicate", { name: "a\u202eb" })?.what, "The photo a\ufffdb is named twice.");
+  assert.equal(tellFound("never-heard-of", {}), null);
 });
 
 test("a birthday without a year shows none", () => {

@@ -278,7 +278,7 @@ const newImport = (
 
 export const printFinding = (found: Parameters<typeof tellFinding>[0]) => {
   const { what, next } = tellFinding(found);
-  return { severity: found.severity, code: found.code, path: found.place, message: what, next };
+  return { severity: found.severity, code: found.code, path: found.place, message: what, next, args: found.args };
 };
 
 /** On all networks of this pod, whatever the archive was written by. */

@@ -79,6 +79,6 @@ async function reportOf(needs: Needs, { username, digest, ...row }: ImportRow): 
     startedAtMs: row.createdAt.getTime(),
     ledger: report.ledger,
     counts: report.counts,
-    findings: { list: report.findings, totals: report.findingTotals },
+    findings: { list: report.findings.map(({ args: _, ...line }) => line), totals: report.findingTotals },
   };
 }

@@ -1,5 +1,6 @@
 /** The report of an import: what the archive held, what became of it, what waits and what the check found. */
 import { sql } from "kysely";
+import type { MessageArgs } from "../../base/problem.ts";
 import { type ArchiveCounts, type Expected, ledgerKinds } from "../../core/migration/counts.ts";
 import { type LedgerReport, ledgerReport, type Outcome } from "../../core/migration/report.ts";
 import type { Db } from "../database.ts";
@@ -37,8 +38,11 @@ export type FindingLine = {
   readonly severity: string;
   readonly code: string;
   readonly path: string;
+  /** In English, as it was told then. */
   readonly message: string;
   readonly next: string;
+  /** For telling it in another language; none where it was kept before there were any. */
+  readonly args?: MessageArgs;
 };
 
 export type ImportReport = ImportHead & {

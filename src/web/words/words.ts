@@ -6,6 +6,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Language } from "../../core/language.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
+import { findingTexts } from "./findings.ts";
 import { fr } from "./fr.ts";
 import { type Message, type MessageValues, number, parseMessage, printMessage } from "./message.ts";
 import type { ArgsOf } from "./message-types.ts";
@@ -14,7 +15,11 @@ type Words = typeof en;
 export type WordKey = keyof Words;
 
 /** Every text by language and key. */
-export const words: Readonly<Record<Language, Readonly<Record<string, string>>>> = { en, de, fr };
+export const words: Readonly<Record<Language, Readonly<Record<string, string>>>> = {
+  en: { ...en, ...findingTexts("en") },
+  de: { ...de, ...findingTexts("de") },
+  fr: { ...fr, ...findingTexts("fr") },
+};
 
 type Given<Key extends WordKey> = keyof ArgsOf<Words[Key]> extends never ? [] : [args: ArgsOf<Words[Key]>];
 
@@ -30,7 +35,7 @@ export function tIn<Key extends WordKey>(language: Language, key: Key, ...args: 
 
 /** Like `t`, for a key that is put together at run time; null where there is no such text. */
 export function findText(key: string, args: MessageValues): string | null {
-  return Object.hasOwn(en, key) ? print(presentLanguage(), key, args) : null;
+  return Object.hasOwn(words.en, key) ? print(presentLanguage(), key, args) : null;
 }
 
 const parsed: Readonly<Record<Language, Map<string, Message>>> = { en: new Map(), de: new Map(), fr: new Map() };

@@ -3,13 +3,13 @@ import type { LetterTexts } from "./letter-texts.ts";
 
 export const de: LetterTexts = {
   greeting: "Hallo {name},",
-  why: "Du bekommst diesen Brief, weil {name} dein Konto auf {host} ist.",
-  stop: "Keine Briefe dieser Art mehr:",
+  why: "Du bekommst diese Mail, weil {name} dein Konto auf {host} ist.",
+  stop: "Keine Mails dieser Art mehr:",
   never: "Dieser Pod fragt nie per Mail nach deinem Passwort.",
   kinds: {
     "confirm-address": {
       subject: "Ist das deine Adresse?",
-      what: "Jemand, hoffentlich du, hat diese Adresse für das Konto {name} auf {host} angegeben. Warst du es nicht, dann tu nichts: Es kommt kein weiterer Brief.",
+      what: "Jemand, hoffentlich du, hat diese Adresse für das Konto {name} auf {host} angegeben. Warst du es nicht, dann tu nichts: Es kommt keine weitere Mail.",
       link: "Warst du es, dann öffne innerhalb von {days} Tagen diese Seite und bestätige sie:",
     },
     "password-forgotten": {
@@ -23,8 +23,8 @@ export const de: LetterTexts = {
       link: "Warst du es nicht, dann wähle sofort ein neues:",
     },
     "address-changed": {
-      subject: "Deine Briefe gehen jetzt woandershin",
-      what: "Briefe für {name} auf {host} gehen von jetzt an an eine andere Adresse. Wolltest du das, ist nichts zu tun.",
+      subject: "Deine Mails gehen jetzt woandershin",
+      what: "Mails für {name} auf {host} gehen ab jetzt an eine andere Adresse. Wolltest du das, ist nichts zu tun.",
       link: "Wolltest du es nicht, dann melde dich an, ändere Passwort und Adresse, oder sag es der Person, die den Pod betreibt:",
     },
     "import-done": {
@@ -57,16 +57,16 @@ export const de: LetterTexts = {
       what: "Dein Konto {name} konnte {host} nicht verlassen. Es ist, wie es war, und du kannst es weiter benutzen.",
       link: "Hier siehst du, warum, und was du tun kannst:",
     },
-    mentions: { subject: "Du wurdest erwähnt", what: "Jemand hat dich erwähnt.", link: "Deine Mitteilungen:" },
+    mentions: { subject: "Du wurdest erwähnt", what: "Jemand hat dich erwähnt.", link: "Deine Benachrichtigungen:" },
     comments: {
       subject: "Jemand hat kommentiert",
       what: "Jemand hat einen Beitrag von dir kommentiert.",
-      link: "Deine Mitteilungen:",
+      link: "Deine Benachrichtigungen:",
     },
     shares: {
       subject: "Jemand teilt mit dir",
       what: "Jemand hat begonnen, mit dir zu teilen.",
-      link: "Deine Mitteilungen:",
+      link: "Deine Benachrichtigungen:",
     },
     asks: {
       subject: "Jemand möchte dir folgen",
