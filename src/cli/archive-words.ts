@@ -205,6 +205,7 @@ const kindNames: Readonly<Record<string, string>> = {
 const reasonNames: Readonly<Record<string, string>> = {
   person: "for the person to be found",
   follower: "for those who share with the old address to share with the new one",
+  "left-out": "left out by choice",
   "not-public": "belongs to a post that is private or gone",
   "not-found": "no pod has answered for weeks",
   "person-unknown": "their pod has nobody of that name",

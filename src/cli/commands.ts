@@ -40,6 +40,11 @@ export const commands: readonly Listed[] = [
     load: () => import("./mail.ts"),
   },
   {
+    name: "move-in",
+    summary: "see, pause and limit moves to here by page",
+    load: () => import("./move-in.ts"),
+  },
+  {
     name: "migration",
     summary: "announce a move, tell pods again; list moves, undo one",
     load: () => import("./migration.ts"),

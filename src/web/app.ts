@@ -33,6 +33,7 @@ import { people } from "./pages/people.ts";
 import { photos } from "./pages/photos.ts";
 import { pods } from "./pages/pods.ts";
 import { podsMigrations } from "./pages/pods-migrations.ts";
+import { podsMoveIns } from "./pages/pods-move-ins.ts";
 import { posts } from "./pages/posts.ts";
 import { remotePhotos } from "./pages/remote-photos.ts";
 import { comingBack } from "./pages/return.ts";
@@ -111,6 +112,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     closing,
     pods,
     podsMigrations,
+    podsMoveIns,
   ])
     app.route("/", pages);
 

@@ -83,7 +83,7 @@ test("MIGRATION.md says of every point of the mission whether it works", () => {
 
 test("documents stay short enough to be read", () => {
   const long = documents
-    .filter(({ path }) => !["docs/findings.md", "docs/refusals.md"].includes(path)) // tables to look things up in
+    .filter(({ path }) => !["docs/findings.md", "docs/refusals.md", "docs/urls.md"].includes(path)) // tables to look things up in
     .map(({ path, text }) => ({ path, words: text.split(/\s+/).length }))
     .filter(({ words }) => words > 2_500);
   assert.deepEqual(long, []);

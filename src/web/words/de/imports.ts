@@ -103,6 +103,7 @@ export const imports: Translated<typeof en> = {
   "kind.conversation": "Private Unterhaltungen",
   "kind.message": "Private Nachrichten",
   "kind.unreadable": "Unlesbare Stellen",
+  "reason.skipped.left-out": "Du hast sie weggelassen.",
   "reason.skipped.kept": "Das Konto hat etwas Eigenes, das bleibt.",
   "reason.skipped.deleted": "Sie wurden hier früher gelöscht und bleiben gelöscht.",
   "reason.skipped.conversation": "Die Unterhaltung, zu der sie gehören, ist nicht im Archiv.",

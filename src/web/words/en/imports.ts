@@ -96,6 +96,7 @@ export const imports = {
   "kind.conversation": "Private conversations",
   "kind.message": "Private messages",
   "kind.unreadable": "Unreadable elements",
+  "reason.skipped.left-out": "You left them out.",
   "reason.skipped.kept": "The account has its own, which stays.",
   "reason.skipped.deleted": "They were deleted here before, and stay deleted.",
   "reason.skipped.conversation": "Their conversation is not in the archive.",

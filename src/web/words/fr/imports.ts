@@ -105,6 +105,7 @@ export const imports: Translated<typeof en> = {
   "kind.conversation": "Conversations privées",
   "kind.message": "Messages privés",
   "kind.unreadable": "Éléments illisibles",
+  "reason.skipped.left-out": "Vous les avez laissés de côté.",
   "reason.skipped.kept": "Le compte a déjà le sien, qui reste.",
   "reason.skipped.deleted": "Ils avaient été supprimés ici, et le restent.",
   "reason.skipped.conversation": "Leur conversation n’est pas dans l’archive.",
