@@ -151,7 +151,8 @@ test("an instance's new key is asked for once, is that of all its people, and is
   const [nextKey, eveBefore] = [pair(), (await knownAs(eve)).keyPems];
   documents.set("https://gull.example/.well-known/versia", metadata({ host: "gull.example" }, nextKey));
   asked.length = 0;
-  assert.equal(await send(follow(ann), "instance gull.example", nextKey), 202);
+  const both = [ann, eve].map((author) => send(follow(author), "instance gull.example", nextKey));
+  assert.deepEqual(await Promise.all(both), [202, 202], "also those that come while it is asked for");
   assert.equal(asked.length, 2);
   assert.equal(await send(follow(eve), "instance gull.example", nextKey), 202);
   for (const _ of [1, 2, 3]) assert.equal(await send(follow(ann), "instance gull.example", gullKey), 401);

@@ -45,6 +45,8 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
   const seen = openMemory(limits.requestsRemembered, rememberedMs, () => clock.now());
   const asked = openMemory(limits.keysRefetched, refetchMs, () => clock.now());
 
+  const asking = new Map<string, Promise<AdmitRefusal | null>>();
+
   const keysOfAuthor = openBatches(async (authors: readonly Author[]) => {
     const keys = new Map<string, ReadonlyMap<string, readonly string[]>>();
     for (const [kind, all] of Map.groupBy(authors, kindOf)) {
@@ -86,9 +88,15 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
     const keys = known.length > 0 ? known : await keysOf(protocol, signer);
     if (door.signedBy(raw, keys)) return null;
     const wrong = { ...door.unsigned, detail: author ?? host };
-    const whose = holder === "pod" ? host : author;
-    if (known.length === 0 || author === null || !asked.add(`${protocol} ${whose}`)) return wrong;
-    if ((await lookUp({ protocol, door, fresh: true }, author, holder)) !== null) return wrong;
+    if (known.length === 0 || author === null) return wrong;
+    const whose = `${protocol} ${holder === "pod" ? host : author}`;
+    if (!asking.has(whose) && asked.add(whose))
+      asking.set(
+        whose,
+        lookUp({ protocol, door, fresh: true }, author, holder).finally(() => asking.delete(whose)),
+      );
+    // Of those that come while it is asked for each waits for the answer; who comes a moment later finds it.
+    await asking.get(whose);
     return door.signedBy(raw, await keysOf(protocol, signer)) ? null : wrong;
   };
 
