@@ -1,7 +1,7 @@
 /** What an account has uploaded: the list of it, and its whole files, to be read by a check or an import. */
 import { join } from "node:path";
 import type { InputFile } from "../../blobs/open-file.ts";
-import { sealedFile } from "../../blobs/sealed-file.ts";
+import { sealedFile, sealedSize } from "../../blobs/sealed-file.ts";
 import { type UploadRow, uploadsOfAccount } from "../../store/uploads.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";
@@ -13,13 +13,19 @@ export type Upload = Pick<UploadRow, "guid" | "name" | "sizeBytes" | "modifiedMs
   readonly whole: boolean;
 };
 
-/** Everything that the account has uploaded or begun to, in that order. */
-export async function uploadsOf(needs: Pick<Parts, "database">, accountId: number): Promise<readonly Upload[]> {
-  const rows = await uploadsOfAccount(needs.database.db, accountId);
-  return rows.map(({ guid, name, sizeBytes, modifiedMs, receivedBytes, expiresAt, state }) => ({
-    ...{ guid, name, sizeBytes, modifiedMs, receivedBytes, expiresAt },
-    whole: state === "whole",
-  }));
+/** Everything that the account has uploaded or begun to, in that order, with what is on the disk of it right now. */
+export async function uploadsOf(needs: UploadNeeds, accountId: number): Promise<readonly Upload[]> {
+  const uploads: Upload[] = [];
+  for (const row of await uploadsOfAccount(needs.database.db, accountId)) {
+    const { guid, name, sizeBytes, modifiedMs, expiresAt } = row;
+    const whole = row.state === "whole";
+    // The request that brings it may hang, or may have been killed: its row knows less than the file.
+    const receivedBytes = whole
+      ? row.receivedBytes
+      : await sealedSize(uploadPath(needs, guid), keyOf(needs, row), row.receivedBytes);
+    uploads.push({ guid, name, sizeBytes, modifiedMs, receivedBytes, expiresAt, whole });
+  }
+  return uploads;
 }
 
 /**

@@ -178,6 +178,7 @@
         const offset = Number(answer.header("Upload-Offset"));
         if (offset > item.offset || !sure) item.attempts = 0;
         item.offset = offset;
+        if (!sure) item.samples = [{ at: performance.now(), have: offset }];
         sure = true;
         item.row.querySelector("progress").value = offset;
         if (offset >= item.file.size) return finish(item);
@@ -269,15 +270,21 @@
     if (item.state === "retrying") item.state = "running";
   }
 
+  /** Painted at most four times a second, the newest always. */
   function progress(item, have) {
-    const now = performance.now();
-    const last = item.samples.at(-1);
-    if (last && now - last.at < 250) return;
-    item.samples.push({ at: now, have });
-    while (item.samples.length > 2 && now - item.samples[0].at > 15_000) item.samples.shift();
+    item.have = have;
+    item.painting ??= setTimeout(() => {
+      item.painting = null;
+      if (item.state === "running") paint(item);
+    }, 250);
+  }
+
+  function paint(item) {
+    const { have, samples } = item;
+    samples.push({ at: performance.now(), have });
+    while (samples.length > 2 && samples.at(-1).at - samples[0].at > 15_000) samples.shift();
     item.row.querySelector("progress").value = have;
-    const first = item.samples[0];
-    const speed = ((have - first.have) / Math.max(1, now - first.at)) * 1000;
+    const speed = ((have - samples[0].have) / Math.max(1, samples.at(-1).at - samples[0].at)) * 1000;
     if (speed <= 0) return;
     const left = duration((item.file.size - have) / speed);
     show(item.row, word("running", { have: size(have), size: size(item.file.size), speed: size(speed), left }));
