@@ -1,6 +1,6 @@
-/** Keeps elements of an archive that came before their turn: in memory at first, then in files without a name. */
+/** Keeps elements of an archive that came before their turn: in memory at first, then in files without a name, sealed with a key that is in memory alone. */
 
-import { randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../base/folder.ts";
@@ -30,7 +30,23 @@ type Section = {
   pendingBytes: number;
   file: FileHandle | null;
   fileBytes: number;
+  seal: Seal | null;
 };
+
+/** An archive holds a private key, and what was deleted from a disk can be found on it. Each file has a key of its own, which nobody keeps. */
+type Seal = { close(clear: Buffer): Buffer; opened(): (sealed: Buffer) => Buffer };
+
+function newSeal(): Seal {
+  const [key, nonce] = [randomBytes(32), randomBytes(16)];
+  const cipher = createCipheriv("aes-256-ctr", key, nonce); // one stream, as the file is written in one piece after the other
+  return {
+    close: (clear) => cipher.update(clear),
+    opened() {
+      const decipher = createDecipheriv("aes-256-ctr", key, nonce);
+      return (sealed) => decipher.update(sealed);
+    },
+  };
+}
 
 /**
  * @param folder  where files are made once 1 MB is passed; they lose their name at once, so a `kill -9` leaves nothing
@@ -46,8 +62,10 @@ export function diskSpool(folder: string): DiskSpool {
         await onDisk(spool, "set aside parts of an archive", async () => {
           const file = section.file ?? (await openNameless(folder));
           section.file = file;
+          section.seal ??= newSeal();
+          const sealed = section.seal.close(pending.subarray(0, pendingBytes));
           for (let at = 0; at < pendingBytes; ) {
-            at += (await file.write(pending, at, pendingBytes - at, section.fileBytes + at)).bytesWritten;
+            at += (await file.write(sealed, at, pendingBytes - at, section.fileBytes + at)).bytesWritten;
           }
         });
       }
@@ -64,7 +82,7 @@ export function diskSpool(folder: string): DiskSpool {
     async append(name, place, bytes) {
       let section = sections.get(name);
       if (section === undefined) {
-        section = { pending: nothing, pendingBytes: 0, file: null, fileBytes: 0 };
+        section = { pending: nothing, pendingBytes: 0, file: null, fileBytes: 0, seal: null };
         sections.set(name, section);
       }
       const before = section.pendingBytes;
@@ -76,7 +94,8 @@ export function diskSpool(folder: string): DiskSpool {
       const section = sections.get(name);
       if (section === undefined) return;
       const pending = Buffer.from(section.pending.subarray(0, section.pendingBytes));
-      if (section.file !== null) yield* framesIn(section.file, section.fileBytes, name);
+      const { file, seal, fileBytes } = section;
+      if (file !== null && seal !== null) yield* framesIn(file, seal.opened(), fileBytes, name);
       for (let rest = pending; rest.length > 0; rest = rest.subarray(frameBytes(rest))) {
         yield elementOf(rest.subarray(0, frameBytes(rest)), name);
       }
@@ -121,7 +140,12 @@ function elementOf(frame: Buffer, section: string): Spooled {
 const chunkBytes = 256 * 1024;
 
 /** All frames lie in one buffer in their turn: fresh ones would only make work for the collector of garbage. */
-async function* framesIn(file: FileHandle, sizeBytes: number, section: string): AsyncIterable<Spooled> {
+async function* framesIn(
+  file: FileHandle,
+  open: (sealed: Buffer) => Buffer,
+  sizeBytes: number,
+  section: string,
+): AsyncIterable<Spooled> {
   let buffer: Buffer = Buffer.allocUnsafeSlow(chunkBytes);
   let [begin, end] = [0, 0]; // what was read and not given
   for (let at = 0; at < sizeBytes; ) {
@@ -133,6 +157,7 @@ async function* framesIn(file: FileHandle, sizeBytes: number, section: string): 
       file.read(buffer, end, Math.min(sizeBytes - at, buffer.length - end), at),
     );
     if (bytesRead === 0) throw new Fault("the temporary file of an archive has become shorter", { again: true });
+    open(buffer.subarray(end, end + bytesRead)).copy(buffer, end);
     at += bytesRead;
     end += bytesRead;
     while (end - begin >= frameHeadBytes) {
