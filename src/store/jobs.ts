@@ -120,6 +120,13 @@ export async function isJobWaiting(db: Db, kind: string, key: string, having: ob
   return rows.length > 0;
 }
 
+/** These come now, where they were to come later. */
+export async function hurryJobs(db: Db, kind: string, keys: readonly string[], now: Date): Promise<void> {
+  await sql`update job set run_at = ${now} where kind = ${kind} and key = any(${keys as string[]}) and run_at > ${now} and run_at < 'infinity'`.execute(
+    db,
+  );
+}
+
 /** Is any job of the kind due that nobody has taken? */
 export async function isJobDue(db: Db, kind: string, now: Date): Promise<boolean> {
   const { rows } = await sql`

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { AccountState } from "../core/account.ts";
 import type { MoveInCheck, MoveInChoices, MoveInState, MoveInWork } from "../core/migration/move-in.ts";
 import type { Db, Tx } from "./database.ts";
+import { hurryJobs } from "./jobs.ts";
 import { forgetContacts } from "./move-in-contacts.ts";
 import { addAttempt } from "./move-in-limits.ts";
 import { endUploads } from "./uploads.ts";
@@ -145,7 +146,12 @@ export async function endMoveInOf(
   if (row === undefined) return;
   await addAttempt(tx, { accountId: row.accountId, network: null, kind: release }, now);
   await forgetContacts(tx, row.id);
-  await endUploads(tx, row.accountId, null);
+  await dropUploads(tx, row.accountId, now);
+}
+
+/** What was uploaded is not needed any more: nobody finds it from here on, and the job that deletes it comes now. */
+export async function dropUploads(tx: Tx, accountId: number, now: Date): Promise<void> {
+  await hurryJobs(tx, "forget-upload", await endUploads(tx, accountId, null), now);
 }
 
 /** The podmin stops one, or lets it go on. @returns false: it is not open */

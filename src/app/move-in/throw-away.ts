@@ -6,8 +6,7 @@ import { appendAspects, listAspects } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
 import { forgetContacts } from "../../store/move-in-contacts.ts";
 import { addAttempt, moveInRule } from "../../store/move-in-limits.ts";
-import { changeMoveIn, lockMoveIn, moveInById, moveInOfImport } from "../../store/move-ins.ts";
-import { endUploads } from "../../store/uploads.ts";
+import { changeMoveIn, dropUploads, lockMoveIn, moveInById, moveInOfImport } from "../../store/move-ins.ts";
 import { beginThrowAway, type ThrowAwayImportRefusal } from "../arrive/throw-away.ts";
 import type { Parts } from "../parts.ts";
 import { type MoveIn, viewOf } from "./view.ts";
@@ -43,7 +42,7 @@ export async function throwAway(
       if (!taken.ok) return taken;
       await addAttempt(tx, { accountId, network, kind: "thrown-away" }, now);
     }
-    await endUploads(tx, accountId, null);
+    await dropUploads(tx, accountId, now);
     await forgetContacts(tx, row.id);
     const work = { stage: "throwing-away", done: 0, of: null, sinceMs: nowMs, from: 0, atMs: nowMs } as const;
     const importId = own?.id ?? null;
