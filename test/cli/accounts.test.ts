@@ -160,6 +160,9 @@ test("sterna profile edits and shows", async () => {
   );
   assert.equal((await run("profile", "edit", "--as", "alice", "--public", "perhaps")).exit, 2);
   assert.equal((await json("profile", "edit", "--as", "alice", "--tags", "")).tags, "");
+  assert.equal((await run("profile", "edit", "--as", "alice", "--language", "tlh")).exit, 2);
+  assert.equal((await json("profile", "edit", "--as", "alice", "--language", "de")).language, "de");
+  assert.equal((await json("profile", "edit", "--as", "alice", "--language", "")).language, null);
 });
 
 test("sterna person says who an address is", async () => {
