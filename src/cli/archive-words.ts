@@ -69,6 +69,11 @@ export function printCheck(report: CheckReport): string[] {
     `  ${c.comments} comments, ${c.likes} likes, ${c.votes} votes of your own`,
     `  ${c.othersComments} comments, ${c.othersLikes} likes, ${c.othersVotes} votes of others: ${s.proved} proved, ${s.archiveKeyOnly} signed with a key that only the archive gives, ${s.keyUnknown} with an unknown key, ${s.wrong} wrong`,
     `  ${c.contacts} contacts (${c.mutual} mutual, ${c.onlySharing} only sharing, ${c.onlyReceiving} only receiving), ${c.memberships} places in ${c.aspects} aspects, ${c.blocks} blocked`,
+    ...(c.ties + c.tieBlocks === 0
+      ? []
+      : [
+          `  ${c.ties} people on other networks (${c.tiesTheirs} follow, ${c.tiesOurs} are followed, ${c.tiesAsking} ask), ${c.tieBlocks} blocked`,
+        ]),
     `  ${c.followedTags} followed tags, ${c.subscriptions} subscriptions`,
     `  ${c.photosNamed} photos named, ${c.photosInZip} in the zip, ${c.photosMissing} missing, ${c.photosUnnamed} that no post names`,
     `  ${links.rewritable + links.kept} links to own posts and photos: ${links.rewritable} can be re-pointed, ${links.kept} stay as they are`,
@@ -180,6 +185,7 @@ const kindNames: Readonly<Record<string, string>> = {
   profile: "profile",
   aspect: "aspects",
   contact: "contacts",
+  tie: "people on other networks",
   block: "blocked people",
   tag: "followed tags",
   post: "posts",
@@ -206,6 +212,7 @@ const reasonNames: Readonly<Record<string, string>> = {
   person: "for the person to be found",
   follower: "for those who share with the old address to share with the new one",
   "left-out": "left out by choice",
+  request: "for those who asked the old address to ask the new one",
   "not-public": "belongs to a post that is private or gone",
   "not-found": "no pod has answered for weeks",
   "person-unknown": "their pod has nobody of that name",

@@ -17,11 +17,6 @@ export const commands: readonly Listed[] = [
   },
   { name: "report", summary: "show what an import brought, kind by kind", load: () => import("./report.ts") },
   {
-    name: "keep-here",
-    summary: "show imported content here, without announcing a move",
-    load: () => import("./keep-here.ts"),
-  },
-  {
     name: "password-link",
     summary: "make a one-time link to choose a password",
     load: () => import("./password-link.ts"),
@@ -48,6 +43,11 @@ export const commands: readonly Listed[] = [
     name: "migration",
     summary: "announce a move, tell pods again; list moves, undo one",
     load: () => import("./migration.ts"),
+  },
+  {
+    name: "keep-here",
+    summary: "show imported content here, without announcing a move",
+    load: () => import("./keep-here.ts"),
   },
   { name: "export", summary: "write an account into files that other pods read", load: () => import("./export.ts") },
   { name: "account", summary: "add an account, close one, or list them", load: () => import("./account.ts") },

@@ -12,12 +12,13 @@ import { exits } from "./exit.ts";
 export const command = defineCommand({
   name: "keep-here",
   summary: "show imported content here, without announcing a move",
-  usage: "NAME [--import ID] [--check] [--json]",
+  usage: "NAME [--import ID] [--ask] [--check] [--json]",
   about:
     "The newest import into the account NAME stays here as the account's own: public posts become visible to everybody, limited ones to whom they are for. " +
-    "Posts get new guids, no other pod is told, and this archive cannot be announced as a move any more. There is no way back.",
+    "Posts get new guids, no other pod is told of them, and this archive cannot be announced as a move any more. There is no way back.",
   options: {
     import: { type: "string", value: "ID", about: "the import of this number, instead of the newest" },
+    ask: { type: "boolean", about: "ask people on other networks whom NAME follows anew" },
     check: { type: "boolean", about: "only say what would be shown, write nothing" },
     json: { type: "boolean", about: "print one JSON object" },
   },
@@ -27,7 +28,10 @@ export const command = defineCommand({
     const importId = importNumber(values.import);
     const { parts, close } = await house.open();
     try {
-      const refusal = check ? await refusalOf(parts, name, importId) : await refusalOfKeeping(parts, name, importId);
+      const asks = values.ask === true;
+      const refusal = check
+        ? await refusalOf(parts, name, importId)
+        : await refusalOfKeeping(parts, { username: name, importId, asks });
       if (refusal !== null) {
         if (values.json === true) out(JSON.stringify({ refusal: { code: refusal } }));
         const key = `keep-here.${refusal}`;
@@ -46,8 +50,8 @@ export const command = defineCommand({
 
 type Code = KeepHereRefusal["code"] | null;
 
-async function refusalOfKeeping(parts: Parts, username: string, importId: number | null): Promise<Code> {
-  const kept = await keepHere(parts, { username, importId });
+async function refusalOfKeeping(parts: Parts, which: Parameters<typeof keepHere>[1]): Promise<Code> {
+  const kept = await keepHere(parts, which);
   return kept.ok ? null : kept.refusal.code;
 }
 

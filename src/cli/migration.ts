@@ -165,7 +165,8 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
 /** `2026-11-21 20:59` */
 const time = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
 
-function printPlan({ username, oldRef, newRef, standing, hearers, photos, announced }: AnnouncementPlan): string[] {
+function printPlan(plan: AnnouncementPlan): string[] {
+  const { username, oldRef, newRef, standing, hearers, elsewhere, photos, announced } = plan;
   if (announced) return [`The move of ${oldRef} to ${newRef} is announced already.`];
   return [
     `The move of ${oldRef} to ${newRef} would be announced:`,
@@ -174,6 +175,10 @@ function printPlan({ username, oldRef, newRef, standing, hearers, photos, announ
       : `  Nobody here knows the key of ${oldRef}; pods that know it will believe the move.`,
     `  Told at once: ${hearers.people} people on ${hearers.pods} pods, and the old home.`,
     ...(hearers.waiting === 0 ? [] : [`  Told as soon as they are found: ${hearers.waiting} contacts.`]),
+    ...(elsewhere.followers === 0
+      ? []
+      : [`  On other networks ${elsewhere.followers} followed the old account: lost, unless it leaves there too.`]),
+    ...(elsewhere.asks === 0 ? [] : [`  Asked on other networks, in the name of ${newRef}: ${elsewhere.asks} people.`]),
     printPhotos(username, photos),
     `There is no way back. Nothing has been written. Next: sterna migration announce ${username}`,
   ];

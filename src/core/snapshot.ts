@@ -3,8 +3,9 @@
  *
  * Every item has a `place` (JSON pointer into its file, for people and for the ledger). Items of one archive come in import order:
  * owner, earlier addresses, aspects, contacts, blocks, mutes, tags, posts, own relayables, subscriptions, keys and posts of others, relayables of
- * others, conversations, messages.
+ * others, ties on other networks, conversations, messages.
  */
+import type { Side } from "./contact.ts";
 import type { ReactionKind } from "./post.ts";
 
 /** Where an item stands in its file: a JSON pointer (RFC 6901), `/user/posts/17`. */
@@ -86,8 +87,30 @@ export type ContactItem = {
   readonly suspended?: true;
 };
 
-export type MuteItem = { readonly kind: "mute"; readonly place: Place; readonly ref: RefText };
-export type BlockItem = { readonly kind: "block"; readonly place: Place; readonly ref: RefText };
+/** Left out: the archive's own network. Else the name of another one, as its adapter has it; addresses are of that one. */
+type OnNetwork = { readonly network?: string };
+
+/**
+ * What the owner has to do with somebody on a network other than the archive's, with both sides of it. Somebody who is known on both has a contact and a tie:
+ * that they are one person the archive does not say, since that proves nothing (R3).
+ */
+export type TieItem = {
+  readonly kind: "tie";
+  readonly place: Place;
+  readonly network: string;
+  readonly ref: RefText;
+  readonly name: string | null;
+  readonly ours: Side;
+  /** Theirs towards the owner. Never believed, only told (security 14). */
+  readonly theirs: Side;
+  /** As of a contact. */
+  readonly aspects: readonly string[];
+  readonly note?: string;
+  readonly suspended?: true;
+};
+
+export type MuteItem = { readonly kind: "mute"; readonly place: Place; readonly ref: RefText } & OnNetwork;
+export type BlockItem = { readonly kind: "block"; readonly place: Place; readonly ref: RefText } & OnNetwork;
 export type TagItem = { readonly kind: "tag"; readonly place: Place; readonly name: string };
 export type SubscriptionItem = { readonly kind: "subscription"; readonly place: Place; readonly postGuid: string };
 
@@ -235,7 +258,7 @@ export type MessageItem = {
   readonly editedAtMs: number | null;
 };
 
-/** Where the owner was found before; evidence, which proves nothing by itself. */
+/** Where the owner was found before, or is found on another network; evidence, which proves nothing by itself. */
 export type AddressItem = {
   readonly kind: "address";
   readonly place: Place;
@@ -244,12 +267,16 @@ export type AddressItem = {
   readonly publicKeyPem: string | null;
   readonly sinceMs: number | null;
   readonly untilMs: number | null;
-};
+  /** Where accounts of that network say so: from where the owner had come there, and where they went. */
+  readonly previous?: string;
+  readonly next?: string;
+} & OnNetwork;
 
 export type SnapshotItem =
   | OwnerItem
   | AspectItem
   | ContactItem
+  | TieItem
   | BlockItem
   | MuteItem
   | ConversationItem

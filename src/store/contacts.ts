@@ -214,33 +214,37 @@ export async function contactIdentities(db: Db, accountId: number, protocol: str
 
 const isLocal: RawBuilder<boolean> = sql<boolean>`exists (select 1 from own_key where own_key.identity_id = identity.id)`;
 
-export type TieToTell = { readonly accountId: number; readonly contactId: number };
+export type TieToTell = { readonly accountId: number; readonly contactId: number; readonly personId: number };
 
-type TiesOf = { readonly protocol: string; readonly personId: number };
+/** Of all accounts with one person, or of one account with all persons. */
+export type TiesOf = { readonly protocol: string } & ({ readonly personId: number } | { readonly accountId: number });
 
 /**
  * R5: our side has not been told to where they are now. Derived, never mass-updated. What an import brought and nobody was ever told
- * stays so until that import is announced (R11).
+ * stays so until that import is announced, or kept here with the wish that they be asked, or a move on that network led to the account (R11).
  * @see core/contact.ts `mustTell`
  */
-const mustBeTold = ({ protocol, personId }: TiesOf) => sql`
-  from contact join tie on tie.contact_id = contact.id and tie.protocol = ${protocol}
+const mustBeTold = (of: TiesOf) => sql`
+  from contact join tie on tie.contact_id = contact.id and tie.protocol = ${of.protocol}
   join account on account.id = contact.account_id and account.state = 'active'
   join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
- where contact.person_id = ${personId} and tie.ours <> 'none' and tie.told_identity_id is distinct from identity.id
-   and contact.suspended_at is null
-   and (tie.told_identity_id is not null or exists (select 1 from import where import.account_id = account.id and import.release = 'announced'))`;
+ where ${"personId" in of ? sql`contact.person_id = ${of.personId}` : sql`contact.account_id = ${of.accountId}`}
+   and tie.ours <> 'none' and tie.told_identity_id is distinct from identity.id and contact.suspended_at is null
+   and (tie.told_identity_id is not null
+     or exists (select 1 from import where import.account_id = account.id and (import.release = 'announced' or import.asks))
+     or exists (select 1 from migration where migration.account_id = account.id and migration.role = 'arrival' and migration.protocol = tie.protocol
+                   and migration.applied_at is not null and migration.undone_at is null))`;
 
 /**
- * Contacts with that person that have not told them our side where they are now.
+ * Contacts that have not told their person our side where they are now.
  * @param after  the contact behind which to go on
  */
-export async function tiesWithPerson(
+export async function tiesToTell(
   db: Db,
   of: TiesOf & { readonly after: number; readonly most: number },
 ): Promise<TieToTell[]> {
   const { rows } = await sql<TieToTell>`
-    select contact.account_id as "accountId", contact.id as "contactId" ${mustBeTold(of)} and contact.id > ${of.after}
+    select contact.account_id as "accountId", contact.id as "contactId", contact.person_id as "personId" ${mustBeTold(of)} and contact.id > ${of.after}
      order by contact.id limit ${of.most}`.execute(db);
   return rows;
 }
@@ -254,11 +258,11 @@ export async function holdTies(tx: Tx, of: TiesOf, contactIds: readonly number[]
   );
   await sql`
     select 1 from person
-     where id = ${of.personId} or id in (select account.person_id from account join contact on contact.account_id = account.id
-                                          where contact.id = any(${ids}::bigint[]))
+     where id in (select person_id from contact where id = any(${ids}::bigint[])
+                  union select account.person_id from account join contact on contact.account_id = account.id where contact.id = any(${ids}::bigint[]))
      order by id for no key update`.execute(tx);
   const { rows } = await sql<TieToTell>`
-    select contact.account_id as "accountId", contact.id as "contactId" ${mustBeTold(of)} and contact.id = any(${ids}::bigint[])
+    select contact.account_id as "accountId", contact.id as "contactId", contact.person_id as "personId" ${mustBeTold(of)} and contact.id = any(${ids}::bigint[])
      order by contact.id for update of contact`.execute(tx);
   return rows;
 }

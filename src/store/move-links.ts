@@ -31,7 +31,7 @@ export async function sayMoveLinks(tx: Tx, identityId: number, links: Partial<Mo
 
 /**
  * Whether a wish to follow an account here is granted without asking its owner: a processed move led here from an earlier address, and whoever asks followed
- * that one. Known of it: followers whom the account's own archives or its earlier pod name; and since others cannot be known, anybody of a pod where one
+ * that one. Known of it: followers whom the account's own archives or its earlier pod name, be they found already or not; and since others cannot be known, anybody of a pod where one
  * of those is. Whoever was granted it before, also under an earlier address of theirs, is granted it again.
  */
 export async function isBackedByMove(
@@ -52,8 +52,11 @@ export async function isBackedByMove(
         or exists (select 1 from migration
                     where role = 'arrival' and protocol = ${protocol} and account_id = ${accountId}
                       and applied_at is not null and old_identity_id is not null and undone_at is null)
-       and exists (select 1 from named join identity on identity.person_id = named.person_id and identity.protocol = ${protocol}
-                    where identity.person_id = ${follower.personId} or identity.host = ${follower.host}) as backed`.execute(
+       and (exists (select 1 from named join identity on identity.person_id = named.person_id and identity.protocol = ${protocol}
+                     where identity.person_id = ${follower.personId} or identity.host = ${follower.host})
+         or exists (select 1 from import join ledger on ledger.import_id = import.id
+                     where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'host' = ${follower.host}
+                       and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'established')) as backed`.execute(
     db,
   );
   return rows[0]?.backed === true;

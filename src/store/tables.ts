@@ -173,6 +173,7 @@ export type Tables = {
     retried_at: MaybeTime;
     choices: MaybeJson<unknown>;
     widening: Generated<boolean>;
+    asks: Generated<boolean>;
     created_at: Time;
     finished_at: MaybeTime;
   };

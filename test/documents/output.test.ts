@@ -5,7 +5,9 @@ import { after, before, describe, test } from "node:test";
 import { documentOf, root, sectionOf, tableRows } from "./documents.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
-const commandsText = documentOf("docs/commands.md") + documentOf("docs/commands-for-podmins.md");
+const commandsText = ["commands", "commands-for-moves", "commands-for-podmins"]
+  .map((name) => documentOf(`docs/${name}.md`))
+  .join("");
 const files = ["alice-small.json.gz", "alice-small-photos.zip"].map((name) => join(root, "test/fixtures", name));
 
 /** Blocks that begin with a call: `$ bin/sterna …`, then what it prints; a line `…` stands for some that are left out. */

@@ -233,6 +233,7 @@ export const countsByFacts = (facts: any): ArchiveCounts => ({
   aspects: facts.contact_groups.length,
   memberships: facts.contacts.memberships,
   blocks: facts.blocks,
+  ...{ ties: 0, tiesTheirs: 0, tiesOurs: 0, tiesAsking: 0, tieBlocks: 0 },
   followedTags: facts.followed_tags.length,
   subscriptions: facts.post_subscriptions,
   polls: facts.posts.with_poll,

@@ -19,6 +19,7 @@ import { departAccount } from "../depart/depart.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import { announceJob } from "../jobs/announce.ts";
 import { wantOtherHalf } from "../jobs/other-half.ts";
+import { askAnewJobs } from "../jobs/tell-ties.ts";
 import type { Parts } from "../parts.ts";
 import { attachMove } from "../witness/attach.ts";
 import { type Judged, judgeAnnouncement } from "./judge.ts";
@@ -85,7 +86,7 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
   if (announced !== null || oldKeys === null) {
     const migrationId = announced?.migrationId as number;
     // Another archive of the same address: whom it adds is told too.
-    if (held.release === null) await putJobs(tx, [announceJob(migrationId, at)]);
+    if (held.release === null) await putJobs(tx, [announceJob(migrationId, at), ...askAnewJobs(needs, accountId, at)]);
     await forgetArchiveKeys(tx, accountId, protocol, oldRef);
     return { ...answer, migrationId, standing, way: "repeated" };
   }
@@ -120,7 +121,7 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
   await forgetArchiveKeys(tx, accountId, protocol, oldRef);
   await replaceOlderMoves(tx, { migrationId, protocol, oldRef, newRef: own.ref }, at);
   await wantOtherHalf(tx, needs, { migrationId, protocol }, at);
-  await putJobs(tx, [announceJob(migrationId, at)]);
+  await putJobs(tx, [announceJob(migrationId, at), ...askAnewJobs(needs, accountId, at)]);
   return { ...answer, migrationId, standing, way: "new" };
 }
 

@@ -2,6 +2,7 @@
 import { no, ok, type Result } from "../../base/result.ts";
 import { findAnnounceable, photoCounts } from "../../store/announcements.ts";
 import { countMoveHearers, type HearerCounts } from "../../store/move-hearers.ts";
+import { type TiesElsewhere, tiesElsewhere } from "../../store/ties-elsewhere.ts";
 import type { Parts } from "../parts.ts";
 import { type Announcer, type JudgeNeeds, judgeAnnouncement } from "./judge.ts";
 import { type Photos, photosOf } from "./photos.ts";
@@ -16,6 +17,8 @@ export type AnnouncementPlan = {
   readonly standing: "proved" | "unknown";
   /** Those who are told at once, and the contacts of the archive that are told as soon as they are found. */
   readonly hearers: HearerCounts;
+  /** On other networks: who hears of the move from the old pod alone, or never; and who is asked in the name of the new address. */
+  readonly elsewhere: TiesElsewhere;
   readonly photos: Photos;
   /** It was announced before; nothing more would happen but that new contacts are told. */
   readonly announced: boolean;
@@ -46,6 +49,7 @@ export async function planAnnouncement(
     newRef: own.ref,
     standing: old === null ? "unknown" : "proved",
     hearers: await countMoveHearers(db, { accountId, protocol, oldRef: ownerRef }),
+    elsewhere: await tiesElsewhere(db, accountId),
     photos: photosOf(needs.config, held.photoPath, await photoCounts(db, importId, old?.identityId ?? null)),
     announced: announced !== null,
   });

@@ -11,10 +11,10 @@ import {
   mergeClaims,
   mergeNames,
   mergeOutcomes,
-  mergePersons,
   mergePosts,
 } from "../../store/arrival/merge.ts";
 import { mergeConversations, mergeMessages } from "../../store/arrival/merge-conversations.ts";
+import { mergePersons } from "../../store/arrival/merge-persons.ts";
 import { placeRelayables, settleParents, writeRelayables } from "../../store/arrival/merge-relayables.ts";
 import type { Stage } from "../../store/arrival/stage.ts";
 import { beginBatch, fillStage, openStages } from "../../store/arrival/stage-tables.ts";

@@ -5,6 +5,8 @@ import { type ImportRow, importById, importOfAccount, lockImport, newestImport }
 import { keepImportHere } from "../../store/arrival/release.ts";
 import { guidsOfImport } from "../../store/arrival/texts.ts";
 import type { Tx } from "../../store/database.ts";
+import { putJobs } from "../../store/jobs.ts";
+import { askAnewJobs } from "../jobs/tell-ties.ts";
 import type { Parts } from "../parts.ts";
 import { repointToNewGuids } from "./repoint.ts";
 
@@ -16,12 +18,16 @@ export type KeepHereRefusal =
   | { readonly code: "account-not-open" }
   | { readonly code: "already-released" };
 
-/** @param which  an import of this account, or of a name the newest one or that of a number */
+/**
+ * @param which  an import of this account, or of a name the newest one or that of a number. `asks`: people on networks where ties are asked for whom the
+ *   archive's owner follows are asked anew, in the name of this account; else nobody is told anything
+ */
 export async function keepHere(
   needs: Needs,
-  which:
+  which: { readonly asks?: boolean } & (
     | { readonly accountId: number; readonly importId: number }
-    | { readonly username: string; readonly importId?: number | null },
+    | { readonly username: string; readonly importId?: number | null }
+  ),
 ): Promise<Result<{ importId: number }, KeepHereRefusal>> {
   const { db } = needs.database;
   const named = "username" in which;
@@ -37,14 +43,16 @@ export async function keepHere(
     if (held.state !== "done") return no({ code: "import-not-done" });
     // Of a person who has moved away the present identity is elsewhere.
     if (!(await holdActive(tx, held.accountId))) return no({ code: "account-not-open" });
-    await release(needs, tx, held);
+    await release(needs, tx, held, which.asks === true);
     return ok({ importId: held.id });
   });
 }
 
 /** The posts get new guids, so the links that point at them follow. */
-async function release(needs: Needs, tx: Tx, held: ImportRow): Promise<void> {
+async function release(needs: Needs, tx: Tx, held: ImportRow, asks: boolean): Promise<void> {
+  const at = new Date(needs.clock.now());
   const before = await guidsOfImport(tx, held.id, held.ownerBylineId);
-  await keepImportHere(tx, held, new Date(needs.clock.now()));
+  await keepImportHere(tx, held, { at, asks });
+  if (asks) await putJobs(tx, askAnewJobs(needs, held.accountId, at));
   await repointToNewGuids(needs, tx, await lockImport(tx, held.id), before);
 }

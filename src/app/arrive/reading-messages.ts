@@ -6,6 +6,9 @@ import type { Finding } from "../../core/migration/findings.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import type { StagedRows } from "./rows.ts";
 
+/** Modules that export an `adapter`: the archive's network's, and those of all networks that this pod speaks. */
+export type ReadingThreadData = { readonly adapterModule: string; readonly spokenModules: readonly string[] };
+
 export type ToReader =
   | {
       readonly type: "begin";

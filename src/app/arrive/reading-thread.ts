@@ -10,17 +10,19 @@ import { gatherFindings } from "../../core/migration/finding-list.ts";
 import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { Adapter, Reading } from "../../protocols/port.ts";
 import { createLosses, type Loss } from "./losses.ts";
-import type { FromReader, ReadOutcome, ToReader } from "./reading-messages.ts";
+import { canonicalOn, networksBeside, withCanonicalRef } from "./networks.ts";
+import type { FromReader, ReadingThreadData, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
 import { createSignatureJudge, type Judgement } from "./signatures.ts";
 import { gatherToChoose } from "./to-choose.ts";
 import { openVerifying } from "./verifying.ts";
 
-export type ReadingThreadData = { readonly adapterModule: string };
-
 const port = parentPort;
 if (port === null) throw new Error("this module runs as a thread");
-const { adapter } = (await import((workerData as ReadingThreadData).adapterModule)) as { adapter: Adapter };
+const { adapterModule, spokenModules } = workerData as ReadingThreadData;
+const load = async (module: string) => ((await import(module)) as { adapter: Adapter }).adapter;
+const adapter = await load(adapterModule);
+const networks = networksBeside(adapter.name, await Promise.all(spokenModules.map(load)));
 /** One transaction of an import: so many rows that its statements and its commit do not count, so few that a stop costs a second. */
 const batchRows = 8_000;
 const batchBytes = 4_000_000;
@@ -48,8 +50,9 @@ function createPass({ withRows, withContacts, photos, choices, nowMs }: Begin) {
   const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
   const losses = createLosses(seed);
   const photosInZip = photos === null ? null : new Set(photos.usable);
-  const check = createCheck({ photosInZip, photosUnusable: new Set(photos?.unusable), seed }, findings.add);
-  const rows = withRows ? createRows(judge.archiveKey) : null;
+  const facts = { photosInZip, photosUnusable: new Set(photos?.unusable), networks: canonicalOn(networks), seed };
+  const check = createCheck(facts, findings.add);
+  const rows = withRows ? createRows(judge.archiveKey, networks) : null;
   const chooser = rows === null ? null : chooserOf(choices, { seed, nowMs });
   const toChoose = gatherToChoose(withContacts);
   let owner: OwnerItem | null = null;
@@ -59,12 +62,20 @@ function createPass({ withRows, withContacts, photos, choices, nowMs }: Begin) {
     const decision = check.see(item, judgement?.verdict ?? null);
     if (decision.comes) toChoose.see(item);
     if (rows === null) return;
-    if (!decision.comes) return rows.leave(item.place, ledgerKindOf(item), decision.code);
+    if (!decision.comes) {
+      const kept = decision.keeps === true ? { kept: item } : {};
+      return rows.leave(item.place, ledgerKindOf(item), decision.code, kept);
+    }
     if (chooser === null) return rows.add(item, judgement);
     const { add, leave } = chooser.choose(item);
     for (const each of add) rows.add(each, judgement);
     for (const { place, kind, names } of leave)
-      rows.leave(place, kind === item.kind ? ledgerKindOf(item) : kind, leftOutReason, names);
+      rows.leave(
+        place,
+        kind === item.kind ? ledgerKindOf(item) : kind,
+        leftOutReason,
+        names === undefined ? {} : { names },
+      );
   }
 
   function lose(lost: readonly Loss[]) {
@@ -83,7 +94,7 @@ function createPass({ withRows, withContacts, photos, choices, nowMs }: Begin) {
         owner = item;
         say({ type: "owner", ref: item.ref });
       }
-      see(item, judgementOf(item));
+      see(withCanonicalRef(item, networks), judgementOf(item));
     }
   }
 

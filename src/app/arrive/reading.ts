@@ -12,10 +12,10 @@ import type { RawElement } from "../../protocols/port.ts";
 import { knownKeys } from "../../store/known-keys.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
-import type { FromReader, PhotoNames, ReadOutcome, ToReader } from "./reading-messages.ts";
+import type { FromReader, PhotoNames, ReadingThreadData, ReadOutcome, ToReader } from "./reading-messages.ts";
 import type { StagedRows } from "./rows.ts";
 
-type Needs = Pick<Parts, "database" | "clock" | "config">;
+type Needs = Pick<Parts, "database" | "clock" | "config" | "protocols">;
 
 /** One pack crosses the threads at a time. Its buffer comes back with the answer and takes the next one. */
 const packElements = 2_000;
@@ -67,7 +67,10 @@ export async function readArchive(
   { keep, meetOwner, choices, withContacts, stop, tell }: PassHow,
 ): Promise<PassEnd> {
   const thread = new Worker(new URL("./reading-thread.ts", import.meta.url), {
-    workerData: { adapterModule: protocol.module },
+    workerData: {
+      adapterModule: protocol.module,
+      spokenModules: needs.protocols.map(({ module }) => module),
+    } satisfies ReadingThreadData,
     resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
   const say = (message: ToReader, transfer: ArrayBuffer[] = []) => thread.postMessage(message, transfer);

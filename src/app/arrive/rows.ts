@@ -1,8 +1,19 @@
 /** Turns the items of a snapshot into rows for the stages. Runs in the reading thread: what leaves it is text for COPY. */
 import { sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
-import type { CommentItem, PostItem, RelayableItem, ReshareItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
+import type {
+  BlockItem,
+  CommentItem,
+  MuteItem,
+  PostItem,
+  RelayableItem,
+  ReshareItem,
+  Signed,
+  SnapshotItem,
+  TieItem,
+} from "../../core/snapshot.ts";
 import { encodeRow, type Stage, type StageRow } from "../../store/arrival/stage.ts";
+import type { Networks } from "./networks.ts";
 import type { Judgement } from "./signatures.ts";
 
 export type StagedRows = { readonly stage: Stage; readonly rows: Uint8Array };
@@ -10,17 +21,49 @@ export type StagedRows = { readonly stage: Stage; readonly rows: Uint8Array };
 /** What is kept of a signature beside itself: it is verified again when its author is known. */
 const evidence = ({ order, values, uncovered }: Signed) => ({ order, values, ...(uncovered && { uncovered }) });
 
+type LeftMore = { readonly names?: string; readonly kept?: SnapshotItem };
+
 export type Rows = {
   /** An item that comes. `judgement` for relayables of others only. */
   add(item: SnapshotItem, judgement: Judgement | null): void;
-  /** An item that does not come: only its ledger row. @param names  what its row is found by: a photo's file, a comment's guid */
-  leave(place: string, kind: string, code: string, names?: string): void;
+  /**
+   * An item that does not come: only its ledger row.
+   * @param more.names  what its row is found by: a photo's file, a comment's guid
+   * @param more.kept  the item, where it stays with the import all the same
+   */
+  leave(place: string, kind: string, code: string, more?: LeftMore): void;
   /** What has gathered: rows, and bytes of their text. */
   count(): number;
   sizeBytes(): number;
   /** What gathered since the last call, per stage, in no order that matters. */
   take(): StagedRows[];
 };
+
+type PersonRow = StageRow<"person">;
+
+const nobody = {
+  ...{ sharing: false, receiving: false, aspects: [], note: null, suspended: false },
+  ...{ network: null, host: null, name: null, ours: null, theirs: null },
+} as const;
+
+/**
+ * Somebody to whom there is a relation that is no contact on the archive's network. Where ties are asked for, what had been granted at the old address has to
+ * be asked for anew: that they had granted it is theirs to say (R5).
+ */
+function personOf(item: TieItem | BlockItem | MuteItem, networks: Networks): PersonRow {
+  const { place, kind, ref } = item;
+  const adapter = item.network === undefined ? undefined : networks.get(item.network);
+  const parsed = adapter?.ids.parse(ref);
+  const found = { network: item.network ?? null, host: parsed?.ok ? parsed.value.host : null };
+  if (item.kind !== "tie") return { ...nobody, place, kind, ref, ...found };
+  const { name, ours, theirs, aspects, note, suspended } = item;
+  return {
+    ...{ place, kind, ref, ...found, name, theirs, aspects, note, suspended: suspended === true },
+    ours: ours === "established" && adapter?.facts.ties === "asked" ? "asked" : ours,
+    sharing: theirs !== "none",
+    receiving: ours !== "none",
+  };
+}
 
 /** The order in a list of the archive, whichever call of the import brings it in: the last step of the pointer. */
 const indexOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 0);
@@ -41,7 +84,7 @@ function append(text: Text, line: string): void {
 }
 
 /** @param archiveKey  the key that the archive gives for somebody, SPKI */
-export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows {
+export function createRows(archiveKey: (ref: string) => Uint8Array | null, networks: Networks): Rows {
   let gathered = new Map<Stage, Text>();
   let [count, sizeBytes] = [0, 0];
   const put = <S extends Stage>(stage: S, row: StageRow<S>) => {
@@ -183,6 +226,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
         case "contact":
           put("claim", { ref: item.ref, guid: item.guid, name: item.name, public_key: archiveKey(item.ref) });
           return put("person", {
+            ...nobody,
             place: item.place,
             kind: "contact",
             ref: item.ref,
@@ -194,17 +238,10 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
           });
         case "mute":
         case "block":
-          put("claim", { ref: item.ref, guid: null, name: null, public_key: null });
-          return put("person", {
-            place: item.place,
-            kind: item.kind,
-            ref: item.ref,
-            sharing: false,
-            receiving: false,
-            aspects: [],
-            note: null,
-            suspended: false,
-          });
+          if (item.network === undefined) put("claim", { ref: item.ref, guid: null, name: null, public_key: null });
+          return put("person", personOf(item, networks));
+        case "tie":
+          return put("person", personOf(item, networks));
         case "audience":
           for (const ref of item.members) put("audience", { key: item.key, ref });
           return;
@@ -256,8 +293,10 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null): Rows
           return;
       }
     },
-    leave(place, kind, code, names) {
-      put("outcome", { place, kind, outcome: "skipped", reason: code, waits_for: names, item: null });
+    leave(place, kind, code, { names, kept } = {}) {
+      const isSomebody = kept?.kind === "tie" || kept?.kind === "block" || kept?.kind === "mute";
+      const item = isSomebody ? personOf(kept, networks) : null;
+      put("outcome", { place, kind, outcome: "skipped", reason: code, waits_for: names, item });
     },
     count: () => count,
     sizeBytes: () => sizeBytes,

@@ -1,4 +1,4 @@
-/** Gathers what a person can choose from while their archive is read: its contacts, and how far its posts go back. */
+/** Gathers what a person can choose from while their archive is read: its contacts, on whatever network, and how far its posts go back. */
 import { limits } from "../../base/limits.ts";
 import type { ContactItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { ToChoose } from "./reading-messages.ts";
@@ -10,7 +10,13 @@ export function gatherToChoose(withContacts: boolean): { see(item: SnapshotItem)
   const contacts = new Map<string, Listed>();
   let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
 
-  function seeContact({ ref, name, sharing, receiving, aspects }: ContactItem) {
+  function seeContact({
+    ref,
+    name,
+    sharing,
+    receiving,
+    aspects,
+  }: Omit<Listed, "aspects"> & Pick<ContactItem, "aspects">) {
     const known = contacts.get(ref);
     if (known === undefined) {
       if (contacts.size < limits.moveInContacts)
@@ -26,6 +32,8 @@ export function gatherToChoose(withContacts: boolean): { see(item: SnapshotItem)
   return {
     see(item) {
       if (item.kind === "contact" && withContacts) return seeContact(item);
+      if (item.kind === "tie" && withContacts)
+        return seeContact({ ...item, sharing: item.theirs === "established", receiving: item.ours !== "none" });
       if ((item.kind !== "post" && item.kind !== "reshare") || item.writtenAtMs === null) return;
       firstMs = Math.min(firstMs, item.writtenAtMs);
       lastMs = Math.max(lastMs, item.writtenAtMs);

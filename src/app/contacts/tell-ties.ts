@@ -1,6 +1,6 @@
-/** After a move: our side of each contact goes to where its person is now. Whom that concerns is derived (R5). */
+/** After a move, or an import: our side of each contact goes to where its person is now. Whom that concerns is derived (R5). */
 import { findOwnIdentity } from "../../store/accounts.ts";
-import { holdTies, setOurs, tiesWithPerson } from "../../store/contacts.ts";
+import { holdTies, setOurs, type TiesOf, tiesToTell } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
 import { currentIdentityOf } from "../../store/identities.ts";
 import type { Parts } from "../parts.ts";
@@ -14,15 +14,15 @@ export type TiesBatch = {
 };
 
 /**
- * The next contacts with that person that have not told them their side where they are now: of accounts that are open, and not suspended (R12).
+ * The next contacts that have not told their person our side where they are now: of accounts that are open, and not suspended (R12).
  * Where ties are asked for, the new home is asked, and ours waits for its answer. Silent (R15): who is told here gets no notice of it.
  * @param of.after  the contact behind which to go on
  */
 export async function tellTies(
   needs: TieNeeds & Pick<Parts, "database">,
-  of: { readonly protocol: string; readonly personId: number; readonly after: number; readonly most: number },
+  of: TiesOf & { readonly after: number; readonly most: number },
 ): Promise<TiesBatch> {
-  const found = await tiesWithPerson(needs.database.db, of);
+  const found = await tiesToTell(needs.database.db, of);
   const contactIds = found.map(({ contactId }) => contactId);
   return {
     last: found.length < of.most ? null : (contactIds.at(-1) ?? null),
@@ -31,11 +31,10 @@ export async function tellTies(
       const at = new Date(needs.clock.now());
       // As they are now: one of them may have stopped sharing since, or told it by another way.
       const held = await holdTies(tx, of, contactIds);
-      const home = await currentIdentityOf(tx, of.protocol, of.personId);
-      if (home === null) return;
-      for (const { accountId, contactId } of held) {
+      for (const { accountId, contactId, personId } of held) {
+        const home = await currentIdentityOf(tx, of.protocol, personId);
         const own = await findOwnIdentity(tx, accountId, of.protocol);
-        if (own === null) continue;
+        if (home === null || own === null) continue;
         await setOurs(tx, contactId, of.protocol, ourBeginning(needs, of.protocol), home.identityId);
         await tellSide(tx, needs, own, home, { sharing: true, blocking: false }, at, { notifies: false });
       }

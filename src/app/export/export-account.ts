@@ -13,6 +13,7 @@ import { beginReading } from "../../store/export/cursor.ts";
 import { findExportOwner } from "../../store/export/owner.ts";
 import { photoPages, readNamesTwice } from "../../store/export/photos.ts";
 import { checkArchive } from "../arrive/check.ts";
+import { canonicalOn, type Networks, networksBeside } from "../arrive/networks.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import { snapshotItems } from "./items.ts";
@@ -101,7 +102,11 @@ export async function writeAccount(
       const written = await writePhotoZip(photosPath, zipEntries(needs, photoPages(tx, owner), names, notes.add, stop));
       zip = { ...written, count: names.size };
     }
-    const counting = countItems(photos ? names : null);
+    const networks = networksBeside(
+      adapter.name,
+      needs.protocols.map((each) => each.adapter),
+    );
+    const counting = countItems(photos ? names : null, networks);
     const items = counting.pass(snapshotItems(needs, tx, adapter, owner), stop);
     willMake(dataPath);
     const data = await writeGzip(
@@ -132,9 +137,10 @@ async function* zipEntries(
 }
 
 /** Counts what goes by as the check of an archive would: the same judge on both sides. */
-function countItems(photosInZip: ReadonlySet<string> | null) {
+function countItems(photosInZip: ReadonlySet<string> | null, networks: Networks) {
   const seed = [randomInt(2 ** 32), randomInt(2 ** 32)] as const;
-  const check = createCheck({ photosInZip, photosUnusable: new Set(), seed }, () => {});
+  const facts = { photosInZip, photosUnusable: new Set<string>(), networks: canonicalOn(networks), seed };
+  const check = createCheck(facts, () => {});
   return {
     /** Every step of a stream costs a millionth of a second per item: this is the only one between rows and writer. */
     async *pass(items: AsyncIterable<SnapshotItem>, stop: AbortSignal | undefined): AsyncGenerator<SnapshotItem> {

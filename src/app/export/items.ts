@@ -9,6 +9,7 @@ import type { SigningKeys } from "../../protocols/wire-port.ts";
 import { findSealedKey } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
 import { conversationPages, messagePages } from "../../store/export/conversations.ts";
+import { readNetworks, readStrangers, tiePages } from "../../store/export/networks.ts";
 import type { ExportOwner } from "../../store/export/owner.ts";
 import { keptPostPages, othersPostPages, ownPostPages } from "../../store/export/posts.ts";
 import {
@@ -54,10 +55,14 @@ export async function* snapshotItems(
   const { name: protocol } = adapter;
   yield await ownerItem(needs, tx, owner);
   for (const row of await readAddresses(tx, owner)) yield { kind: "address", place, ...row };
+  for (const { previous, next, ...row } of await readNetworks(tx, owner, protocol))
+    yield { kind: "address", place, ...row, publicKeyPem: null, ...there({ previous, next }) };
   for (const name of await readAspects(tx, owner)) yield { kind: "aspect", place, name };
   for await (const page of contactPages(tx, owner, protocol)) for (const row of page) yield contactItem(row);
   for (const ref of await readRefs(tx, owner, protocol, "block")) yield { kind: "block", place, ref };
   for (const ref of await readRefs(tx, owner, protocol, "mute")) yield { kind: "mute", place, ref };
+  for (const kind of ["block", "mute"] as const)
+    for (const row of await readStrangers(tx, owner, protocol, kind)) yield { kind, place, ...row };
   for (const name of await followedTags(tx, owner.accountId)) yield { kind: "tag", place, name };
 
   const posts = await postMaker(needs, tx, owner, protocol);
@@ -84,6 +89,10 @@ export async function* snapshotItems(
   for await (const page of waitingRelayablePages(tx, owner, "others"))
     for (const { item } of page) yield* othersItem(item.kind, rowOf(item));
 
+  for await (const page of tiePages(tx, owner, protocol))
+    for (const { note, suspended, ...row } of page)
+      yield { kind: "tie", place, ...row, ...there({ note }), ...(suspended ? { suspended } : {}) };
+
   for await (const page of conversationPages(tx, owner, protocol))
     for (const { own, author, writtenAt, readUntil, ...row } of page)
       yield {
@@ -105,6 +114,12 @@ export async function* snapshotItems(
         editedAtMs: msOf(editedAt),
       };
 }
+
+/** The members that say something. */
+const there = <Key extends string>(members: Readonly<Record<Key, string | null>>): { readonly [K in Key]?: string } =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null && value !== "")) as {
+    readonly [K in Key]?: string;
+  };
 
 async function ownerItem(needs: ItemNeeds, tx: Tx, owner: ExportOwner): Promise<OwnerItem> {
   const { username, email, language, settings, ref, host, avatarName } = owner;

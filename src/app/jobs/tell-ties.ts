@@ -1,4 +1,4 @@
-/** The job that tells our side of ties to where somebody has moved, for all accounts here that share with them (R5). */
+/** The job that tells our side of ties: to where somebody has moved, for all accounts here that share with them; or for one account that came here, to everybody (R5). */
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import type { NewJob } from "../../store/jobs.ts";
@@ -8,12 +8,11 @@ import type { JobKind, JobTurn } from "./kind.ts";
 
 const kind = "tell-ties";
 
-const argsShape = z.object({
-  protocol: z.string(),
-  personId: z.int(),
-  /** Contacts up to this one have had their turn. */
-  after: z.int(),
-});
+/** `after`: contacts up to this one have had their turn. */
+const argsShape = z.union([
+  z.object({ protocol: z.string(), personId: z.int(), after: z.int() }),
+  z.object({ protocol: z.string(), accountId: z.int(), after: z.int() }),
+]);
 
 /**
  * To be put in the transaction that attaches a move, or undoes one. Whom there is to tell is looked up when it runs, so it may be put for
@@ -25,6 +24,23 @@ export const tellTiesJob = (at: Date, of: { readonly protocol: string; readonly 
   args: { ...of, after: 0 } satisfies z.infer<typeof argsShape>,
   runAt: at,
 });
+
+/**
+ * To be put in the transaction that releases an import, or lets a move count that led here. Where ties are asked for, whom the archive says that its owner
+ * follows is asked anew: their consent was for the old address.
+ */
+export const askAnewJob = (at: Date, of: { readonly protocol: string; readonly accountId: number }): NewJob => ({
+  kind,
+  key: `${of.protocol} account ${of.accountId}`,
+  args: { ...of, after: 0 } satisfies z.infer<typeof argsShape>,
+  runAt: at,
+});
+
+/** On all networks of this pod where ties are asked for. */
+export const askAnewJobs = ({ protocols }: Pick<Parts, "protocols">, accountId: number, at: Date): readonly NewJob[] =>
+  protocols
+    .filter(({ adapter }) => adapter.facts.ties === "asked")
+    .map(({ adapter }) => askAnewJob(at, { protocol: adapter.name, accountId }));
 
 export const tellTiesKind = {
   kind,

@@ -21,6 +21,7 @@ import {
 import { hasLostPeople, otherKeySince } from "../../store/move-facts.ts";
 import { movingIdentities } from "../../store/moves.ts";
 import { clearProfile } from "../../store/profiles.ts";
+import { askAnewJob } from "../jobs/tell-ties.ts";
 import type { EffectNeeds } from "../receive/said.ts";
 import { attachMove } from "./attach.ts";
 import { seeJob } from "./heed-links.ts";
@@ -147,8 +148,10 @@ async function begin(tx: Tx, row: MigrationRow, old: KnownIdentity, young: Known
   const ids = { oldIdentityId: old.identityId, newIdentityId: young.identityId };
   // Also an account that was left: its person comes back to it.
   const { ownAccountId } = (await movingIdentities(tx, old.identityId, young.identityId)).young;
-  if (ownAccountId !== null) await becomeArrival(tx, row.id, { ...ids, accountId: ownAccountId }, at);
-  else await becomeWitnessed(tx, row.id, ids, at);
+  if (ownAccountId !== null) {
+    await becomeArrival(tx, row.id, { ...ids, accountId: ownAccountId }, at);
+    await putJobs(tx, [askAnewJob(at, { protocol: row.protocol, accountId: ownAccountId })]);
+  } else await becomeWitnessed(tx, row.id, ids, at);
   return row.id;
 }
 

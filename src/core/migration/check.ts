@@ -14,6 +14,7 @@ import type {
   RelayableItem,
   ReshareItem,
   SnapshotItem,
+  TieItem,
   VoteItem,
 } from "../snapshot.ts";
 import {
@@ -25,9 +26,11 @@ import {
   noSignatures,
   type SignatureCounts,
 } from "./counts.ts";
+import { comes, type Decision } from "./decision.ts";
 import { type FindingCode, finding } from "./finding-codes.ts";
 import type { Finding } from "./findings.ts";
 import { type KeySet, keySet } from "./key-set.ts";
+import { networksCheck } from "./networks-check.ts";
 
 /** What is known before the first item. */
 export type CheckFacts = {
@@ -35,12 +38,11 @@ export type CheckFacts = {
   readonly photosInZip: ReadonlySet<string> | null;
   /** Names in the photo zip whose files are no picture, or none that can be shown. They have findings already. */
   readonly photosUnusable: ReadonlySet<string>;
+  /** Of the networks beside the archive's own that this pod speaks: the canonical form of an address there; null where it is none. */
+  readonly networks: ReadonlyMap<string, (text: string) => string | null>;
   /** Of the sets below: two random numbers, the same ones in each pass over the same archive. */
   readonly seed: readonly [number, number];
 };
-
-/** Whether an item comes, and if not, the code of the finding that says why. */
-export type Decision = { readonly comes: true } | { readonly comes: false; readonly code: FindingCode };
 
 export type Check = {
   readonly counts: ArchiveCounts;
@@ -58,8 +60,6 @@ export type Check = {
   /** Does this post or photo of the owner come along? Whole truth only after `end`. */
   comesAlong(target: Link["target"]): boolean;
 };
-
-const comes: Decision = { comes: true };
 
 export function createCheck(facts: CheckFacts, report: (finding: Finding) => void): Check {
   const set = (): KeySet => keySet(facts.seed);
@@ -81,13 +81,15 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
   let avatarName: string | null = null;
 
   const tell = (code: FindingCode, place: Place, args: MessageArgs = {}) => report(finding(code, place, args));
-  const skip = (code: FindingCode, place: Place, args: MessageArgs = {}): Decision => {
+  const skip = (code: FindingCode, place: Place, args: MessageArgs = {}): Extract<Decision, { comes: false }> => {
     tell(code, place, args);
     return { comes: false, code };
   };
   const expect = (kind: LedgerKind) => {
     expected[kind] += 1;
   };
+
+  const others = networksCheck(facts.networks, { counts, expect, tell, skip, set, seeAspects });
 
   /** Of somebody who stands there twice, aspects and directions of both entries count. */
   function seeContact(item: ContactItem): Decision {
@@ -101,14 +103,18 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
     if (item.receiving) receiving.add(item.ref);
     countDirections(item.ref, 1);
     if (blocks.has(item.ref)) tell("contact-blocked", item.place, { id: item.ref });
+    seeAspects(item, item.ref);
+    return comes;
+  }
+
+  function seeAspects(item: ContactItem | TieItem, who: string) {
     for (const name of item.aspects) {
       const aspect = name.toLowerCase();
-      if (memberships.add(`${item.ref} ${aspect}`)) counts.memberships += 1;
+      if (memberships.add(`${who} ${aspect}`)) counts.memberships += 1;
       if (aspects.has(aspect)) continue;
       aspects.add(aspect);
       tell("aspect-undeclared", item.place, { name });
     }
-    return comes;
   }
 
   function countDirections(ref: string, by: 1 | -1) {
@@ -231,8 +237,11 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
           return comes;
         case "contact":
           return seeContact(item);
+        case "tie":
+          return others.tie(item);
         case "block":
           expect("block");
+          if (item.network !== undefined) return others.block(item.network, item);
           if (blocks.has(item.ref)) return skip("block-duplicate", item.place, { id: item.ref });
           blocks.add(item.ref);
           counts.blocks += 1;
@@ -258,9 +267,11 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
         case "reaction":
         case "vote":
           return item.author === null ? seeOwn(item) : seeOthers(item, verdict ?? "keyUnknown");
+        case "mute":
+          expect("mute");
+          return item.network === undefined ? comes : others.place(item.network, item);
         case "othersPost":
         case "address":
-        case "mute":
         case "conversation":
         case "message":
           expect(item.kind);

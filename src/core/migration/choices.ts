@@ -3,7 +3,7 @@ import type { AudienceItem, PostItem, RefText, RelayableItem, ReshareItem, Snaps
 import { type KeySet, keySet } from "./key-set.ts";
 
 export type Choices = {
-  /** `some`: all but those in `leftOut`. With `none` no aspects come either. Blocks and mutes always come. */
+  /** People on other networks among them. `some`: all but those in `leftOut`. With `none` no aspects come either. Blocks and mutes always come. */
   readonly contacts: "all" | "none" | "some";
   readonly leftOut: readonly RefText[];
   /** Pictures of posts, and those that no post names. The profile's own is a part of the profile (`take.ts`). */
@@ -102,6 +102,7 @@ export function createChooser(
     choose(item) {
       switch (item.kind) {
         case "contact":
+        case "tie":
           return takeIf(choices.contacts !== "none" && !leftOut.has(item.ref), item);
         case "aspect":
           return takeIf(choices.contacts !== "none", item);

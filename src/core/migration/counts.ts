@@ -21,6 +21,13 @@ export type ArchiveCounts = {
   aspects: number;
   memberships: number;
   blocks: number;
+  /** People on other networks with whom there are ties: those who follow the owner, those whom the owner follows or asks, those who ask the owner. */
+  ties: number;
+  tiesTheirs: number;
+  tiesOurs: number;
+  tiesAsking: number;
+  /** Of people on other networks. */
+  tieBlocks: number;
   followedTags: number;
   subscriptions: number;
   polls: number;
@@ -51,6 +58,11 @@ export const noCounts = (): ArchiveCounts => ({
   aspects: 0,
   memberships: 0,
   blocks: 0,
+  ties: 0,
+  tiesTheirs: 0,
+  tiesOurs: 0,
+  tiesAsking: 0,
+  tieBlocks: 0,
   followedTags: 0,
   subscriptions: 0,
   polls: 0,
@@ -70,6 +82,7 @@ export const ledgerKinds = [
   "profile",
   "aspect",
   "contact",
+  "tie",
   "block",
   "tag",
   "post",

@@ -133,6 +133,16 @@ export const elementCodes = {
     what: "This element is not {expected}.",
     next: "Mend the file at this place if you changed it.",
   },
+  "network-unknown": {
+    severity: "skipped",
+    what: "{id} is on a network that this pod does not speak ({network}). It is kept, and leaves again with your next archive.",
+    next: "Nothing to do.",
+  },
+  "network-address-invalid": {
+    severity: "skipped",
+    what: "{was} is no address of that network.",
+    next: "Mend the file at this place if you changed it.",
+  },
   "element-findings-cut": {
     severity: "odd",
     what: "There is more to say about this element; only the first {count} findings are listed.",

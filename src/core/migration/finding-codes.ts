@@ -122,6 +122,11 @@ export const findingCodes = {
     what: "{id} is a contact and blocked too: the block wins, the contact is kept but rests.",
     next: "Lift the block after the import if you want the contact back.",
   },
+  "tie-duplicate": {
+    severity: "changed",
+    what: "{id} stands among the people on other networks a second time; both entries are put together.",
+    next: "Nothing to do.",
+  },
   "aspect-duplicate": {
     severity: "skipped",
     what: 'The aspect "{name}" stands there twice (upper and lower case are one); its members are put together.',

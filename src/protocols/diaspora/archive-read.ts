@@ -12,6 +12,7 @@ import { type Audience, cutAudience } from "./audiences.ts";
 import { type Context, createContext } from "./context.ts";
 import { entityOf } from "./entity.ts";
 import { readAspect, readBlock, readContact, readOthersKey, readSubscription, readTag } from "./read-contacts.ts";
+import { readNetwork, readNetworkBlock, readNetworkMute, readTie } from "./read-networks.ts";
 import { readAddress, readConversation, readMessage, readMute } from "./read-ours.ts";
 import { type Head, type Owner, ownerByPost, ownerByProfile, readOwner, readVersionAndKey } from "./read-owner.ts";
 import { readOthersPost, readPost } from "./read-posts.ts";
@@ -43,7 +44,11 @@ const lists: ReadonlyMap<string, ReadElement> = new Map<string, ReadElement>([
   ["/others_data/posts", readOthersPost],
   ["/others_data/relayables", readOthersRelayable],
   ["/sterna/addresses", readAddress],
+  ["/sterna/networks", readNetwork],
   ["/sterna/mutes", readMute],
+  ["/sterna/network_blocks", readNetworkBlock],
+  ["/sterna/network_mutes", readNetworkMute],
+  ["/sterna/ties", readTie],
   ["/sterna/posts", readPost],
   ["/sterna/relayables", readOwnRelayable],
   ["/sterna/others_posts", readOthersPost],

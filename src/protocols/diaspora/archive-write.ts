@@ -16,6 +16,7 @@ import { aspectNameChars, isBare, whyNotPost } from "./pod-limits.ts";
 import { isLonger } from "./values.ts";
 import { aspectJson, contactJson, headJson, othersKeyJson } from "./write-account.ts";
 import { othersPostJson, postJson, relayableJson, reshareJson } from "./write-entities.ts";
+import { networkJson, strangerJson, tieJson } from "./write-networks.ts";
 import { addressJson, conversationJson, messageJson, type OursList, oursLists } from "./write-ours.ts";
 
 /** The lists of `user`: first those whose items are written as they come, then the small ones, which may come at any time. */
@@ -56,7 +57,7 @@ const mostHeldBytes = 1_000_000;
  * stand behind what comes after them.
  *
  * @param items  as `cut` and `reader` give them: the owner first, aspects before contacts, contacts before posts, posts before the owner's
- *   relayables, those before others', those before conversations, those before messages; an item that comes too late is a bug of the caller and throws
+ *   relayables, those before others', those before ties, those before conversations, those before messages; an item that comes too late is a bug of the caller and throws
  * @see diaspora* `lib/schemas/archive-format.json`
  */
 export async function* writeArchive(
@@ -143,7 +144,7 @@ function openParts(owner: OwnerItem, note: (note: WriteNote) => void): Parts {
 const sizeOf = (piece: Piece): number =>
   typeof piece === "string" ? piece.length : piece.reduce((sum, each) => sum + each.length, 0);
 
-const isLast = (list: string): boolean => list === "conversations" || list === "messages";
+const isLast = (list: string): boolean => list === "ties" || list === "conversations" || list === "messages";
 
 /** Says where each item goes, as what; null for what is only remembered. */
 function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Element) => Placed | null {
@@ -185,9 +186,13 @@ function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Eleme
         return user("contact_groups", aspectJson(item));
       case "contact":
         return user("contacts", contactJson(item));
+      case "tie":
+        return ours("ties", tieJson(item));
       case "block":
+        if (item.network !== undefined) return ours("network_blocks", strangerJson(item.network, item.ref));
         return user("blocks", JSON.stringify(item.ref));
       case "mute":
+        if (item.network !== undefined) return ours("network_mutes", strangerJson(item.network, item.ref));
         return ours("mutes", JSON.stringify(item.ref));
       case "tag":
         return user("followed_tags", JSON.stringify(item.name));
@@ -212,6 +217,7 @@ function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Eleme
       case "message":
         return ours("messages", messageJson(item, owner.ref));
       case "address":
+        if (item.network !== undefined) return ours("networks", networkJson(item.network, item));
         return ours("addresses", addressJson(item));
       default:
         return unreachable(item);

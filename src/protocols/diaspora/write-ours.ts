@@ -1,8 +1,8 @@
 /**
  * The part of an archive that pods do not know and do not look at: `sterna`, beside `user` and `others_data`. The mirror of read-ours.ts.
  *
- * Lists `addresses`, `mutes`, `conversations`, `messages`, and, in the form that they would have above, what a pod would not survive or could not
- * prove: `posts`, `relayables`, `others_posts`, `others_relayables`.
+ * Lists `addresses`, `mutes`, `conversations`, `messages`; what is of other networks (write-networks.ts); and, in the form that they would have above,
+ * what a pod would not survive or could not prove: `posts`, `relayables`, `others_posts`, `others_relayables`.
  */
 import { printReaction } from "../../core/post.ts";
 import type { AddressItem, ConversationItem, MessageItem, ReactionItem } from "../../core/snapshot.ts";
@@ -10,11 +10,15 @@ import { given, timeOrNull } from "./write-account.ts";
 
 export const oursLists = [
   "addresses",
+  "networks",
   "mutes",
+  "network_blocks",
+  "network_mutes",
   "posts",
   "relayables",
   "others_posts",
   "others_relayables",
+  "ties",
   "conversations",
   "messages",
 ] as const;

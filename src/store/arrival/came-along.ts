@@ -14,8 +14,8 @@ export async function cameAlong(
   const { rows } = await sql<{ came: boolean }>`
     select exists (
       select 1 from ledger join import on import.id = ledger.import_id join identity on identity.ref = ledger.waits_for
-       where import.account_id = ${accountId} and import.release = 'announced' and import.protocol = ${of.protocol}
-         and ledger.kind = 'contact' and ledger.outcome = 'waiting'
+       where import.account_id = ${accountId} and import.release = 'announced'
+         and ledger.kind = case when import.protocol = ${of.protocol} then 'contact' else 'tie' end and ledger.outcome = 'waiting'
          and identity.protocol = ${of.protocol} and identity.person_id = ${of.personId})
     or exists (
       select 1 from contact join tie on tie.contact_id = contact.id

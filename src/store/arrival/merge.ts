@@ -5,7 +5,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
-import { remembered, rememberPersons, rememberPersonsAfter } from "./before.ts";
+import { remembered } from "./before.ts";
 import { insertChecked } from "./checked-insert.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
@@ -39,7 +39,7 @@ export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
     insert into byline (import_id, protocol, ref, guid, name, archive_key)
     select ${into.importId}, ${into.protocol}, named.ref, max(named.guid), max(named.name), max(named.public_key::text)::bytea
       from (select ref, guid, name, public_key from ${staged("claim")}
-            union all select ref, null, null, null from ${staged("audience")} as s where not exists (select 1 from ${identityOf(into)})
+            union all select ref, null, null, null from ${staged("audience")} as s where not exists (select 1 from ${identityOf(sql`${into.protocol}`)})
             union all select author_ref, null, null, null from ${staged("relayable")}
                        where author_ref is not null and verdict is distinct from 'proved') as named
       left join byline as known on known.import_id = ${into.importId} and known.protocol = ${into.protocol} and known.ref = named.ref
@@ -55,14 +55,14 @@ export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
     insert into byline (identity_id, protocol, ref)
     select distinct identity.id, identity.protocol, identity.ref
       from (select proved_ref as ref from ${staged("relayable")} union select ref from ${staged("audience")}) as s
-      join ${identityOf(into)} on true
+      join ${identityOf(sql`${into.protocol}`)} on true
      order by identity.id
     on conflict (identity_id) where import_id is null do nothing`.execute(tx);
 }
 
-/** The identity that `s.ref` names, where it is known here. */
-const identityOf = (into: Into) =>
-  sql`lateral (select * from identity where identity.protocol = ${into.protocol} and identity.ref = s.ref) as identity`;
+/** The identity that `s.ref` names on that network, where it is known here. */
+export const identityOf = (protocol: RawBuilder<unknown>) =>
+  sql`lateral (select * from identity where identity.protocol = ${protocol} and identity.ref = s.ref) as identity`;
 
 /** Audiences as shared sets: members are identities where they are known here, else claims until their people are found. */
 export async function mergeAudiences(tx: Tx, into: Into): Promise<void> {
@@ -136,92 +136,8 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
 }
 
 /** Aspects that a part `made` has made. */
-const rememberedAspects = (into: Into) =>
+export const rememberedAspects = (into: Into) =>
   remembered(into, "aspect", sql`select id::text, jsonb_build_object('name', name, 'position', position) from made`);
-
-/**
- * Contacts, blocks and mutes. Whoever is known here becomes a relation now; all others wait, whole, for their discovery.
- * `theirs` is what the archive claims: it counts for nothing until they address our identity (R5, security 14); who only follows is listed until then.
- * A block that meets a contact wins: the contact is suspended (R12). Whoever is the account's own person is neither.
- */
-export async function mergePersons(tx: Tx, into: Into): Promise<void> {
-  await sql`
-    with made as (
-    insert into aspect (account_id, name, position)
-    select distinct on (lower(listed.name)) ${into.accountId}::bigint, listed.name, ${into.aspectsFrom + 10_000}::integer
-      from ${staged("person")} as s, jsonb_array_elements_text(s.aspects) with ordinality as listed (name, nth)
-     order by lower(listed.name), s.ctid, listed.nth
-    on conflict (account_id, lower(name)) do nothing returning id, name, position)
-    ${rememberedAspects(into)}`.execute(tx);
-  await sql`
-    create temporary table known_person on commit drop as
-    select s.*, identity.person_id, identity.person_id = ${into.personId} as self,
-           row_number() over (partition by s.kind, identity.person_id order by ${fileOrder}) as nth
-      from ${staged("person")} as s join ${identityOf(into)} on true`.execute(tx);
-  await rememberPersons(tx, into);
-  // Two addresses may be one person: one contact, one block; the second entry is there already, and adds what it has (R12).
-  await sql`
-    with made as (
-      insert into contact (account_id, person_id, created_at)
-      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'contact' and not self
-      on conflict do nothing returning 'contact' as kind, person_id),
-    made_block as (
-      insert into block (account_id, person_id, created_at)
-      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'block' and not self
-      on conflict do nothing returning 'block' as kind, person_id),
-    made_mute as (
-      insert into mute (account_id, person_id, created_at)
-      select distinct ${into.accountId}::bigint, person_id, ${into.now}::timestamptz from known_person where kind = 'mute' and not self
-      on conflict do nothing returning 'mute' as kind, person_id)
-    insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
-    select ${into.importId}, s.place, s.kind,
-           case when known.person_id is null then 'waiting' when known.self then 'skipped' when follows then 'waiting'
-                when known.nth = 1 and (s.kind, known.person_id) in (select * from made union all select * from made_block union all select * from made_mute) then 'made'
-                else 'already-there' end,
-           case when known.person_id is null then 'person' when known.self then replace(s.kind, 'mute', 'block') || '-self' when follows then 'follower' end,
-           case when known.person_id is null or (follows and not known.self) then s.ref end,
-           case when known.person_id is null then to_jsonb(s) end
-      from ${staged("person")} as s left join known_person as known using (place, kind)
-      cross join lateral (select s.kind = 'contact' and s.sharing and known.nth = 1 and not exists (
-        select 1 from known_person as also where also.kind = 'contact' and also.person_id = known.person_id and also.receiving) and not exists (
-        select 1 from contact join tie on tie.contact_id = contact.id and tie.protocol = ${into.protocol}
-         where contact.account_id = ${into.accountId} and contact.person_id = known.person_id
-           and (tie.ours <> 'none' or tie.heard_at_identity_id is not null)) as follows) as claimed
-    on conflict do nothing`.execute(tx);
-  await sql`
-    insert into tie (contact_id, protocol, ours, theirs)
-    select contact.id, ${into.protocol}, case when bool_or(receiving) then 'established' else 'none' end,
-           case when bool_or(sharing) then 'established' else 'none' end
-      from known_person join contact on contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
-     where kind = 'contact' group by contact.id
-    on conflict (contact_id, protocol) do update
-       set ours = case when excluded.ours = 'established' then excluded.ours else tie.ours end,
-           -- They were told that we do not share; that we do is news.
-           told_identity_id = case when excluded.ours = 'established' and tie.ours = 'none' then null else tie.told_identity_id end,
-           -- What they said themselves outweighs what the archive says of them.
-           theirs = case when excluded.theirs = 'established' and tie.heard_at_identity_id is null then excluded.theirs else tie.theirs end`.execute(
-    tx,
-  );
-  await sql`
-    insert into aspect_member (aspect_id, contact_id)
-    select distinct aspect.id, contact.id
-      from known_person cross join lateral jsonb_array_elements_text(known_person.aspects) as listed (name)
-      join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(listed.name)
-      join contact on contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
-    on conflict do nothing`.execute(tx);
-  await sql`
-    update contact set note = coalesce(contact.note, known_person.note),
-           suspended_at = coalesce(contact.suspended_at, case when known_person.suspended then ${into.now}::timestamptz end)
-      from known_person
-     where known_person.kind = 'contact' and contact.account_id = ${into.accountId} and contact.person_id = known_person.person_id
-       and (known_person.note is not null or known_person.suspended)`.execute(tx);
-  await sql`
-    update contact set suspended_at = ${into.now}
-     where account_id = ${into.accountId} and suspended_at is null
-       and person_id in (select person_id from block where account_id = ${into.accountId})`.execute(tx);
-  await rememberPersonsAfter(tx, into);
-  await sql`drop table known_person`.execute(tx);
-}
 
 /**
  * Posts and reshares with their polls and photos, numbered in the order of the file. A reshare is there at once; its root waits.

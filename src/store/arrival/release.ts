@@ -11,18 +11,22 @@ import type { ImportRow } from "./imports.ts";
  *
  * @param held  the import, locked in this transaction; done and not released
  */
-export async function keepImportHere(tx: Tx, held: ImportRow, now: Date): Promise<void> {
+export async function keepImportHere(
+  tx: Tx,
+  held: ImportRow,
+  { at, asks }: { readonly at: Date; readonly asks: boolean },
+): Promise<void> {
   const rows = await sql<{ id: number }>`
     select byline.id from identity join byline on byline.identity_id = identity.id and byline.import_id is null
      where identity.person_id = ${held.personId} and identity.state = 'current'
      order by identity.protocol <> ${held.protocol}, identity.id limit 1`.execute(tx);
   const own = rows.rows[0]?.id;
   if (own === undefined) throw new Error("an account without a present identity");
-  await sql`update import set released_at = ${now}, release = 'kept-here', owner_byline_id = ${own} where id = ${held.id}`.execute(
+  await sql`update import set released_at = ${at}, release = 'kept-here', asks = ${asks}, owner_byline_id = ${own} where id = ${held.id}`.execute(
     tx,
   );
   await forgetBefore(tx, held.id);
-  await endMoveInOf(tx, held.id, "kept-here", now);
+  await endMoveInOf(tx, held.id, "kept-here", at);
   for (const table of ["post", "photo", "comment", "reaction", "vote"]) {
     await sql`update ${sql.table(table)} set guid = ${freshGuid}, byline_id = ${own}
                where import_id = ${held.id} and byline_id = ${held.ownerBylineId}`.execute(tx);

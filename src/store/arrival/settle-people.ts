@@ -1,11 +1,12 @@
 /** What waited for people who are known now: contacts, blocks, members of audiences. Each function is for a transaction that holds the import. */
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
-import { type Into, mergeNames, mergePersons } from "./merge.ts";
+import { type Into, mergeNames } from "./merge.ts";
+import { mergePersons } from "./merge-persons.ts";
 import { stageWaiting } from "./stage-tables.ts";
 
 /**
- * Contacts and blocks that waited for their people become relations, as if they had been known from the start: to the person, wherever they are by now.
+ * Contacts, ties, blocks and mutes that waited for their people become relations, as if they had been known from the start: to the person, wherever they are by now.
  * Our side stands, nobody is told (R5, R11).
  * @returns how many
  */
@@ -15,20 +16,21 @@ export async function settlePersons(tx: Tx, into: Into): Promise<number> {
     into,
     "person",
     sql`waiting.reason = 'person' and exists (
-          select 1 from identity where identity.protocol = ${into.protocol} and identity.ref = waiting.waits_for)`,
+          select 1 from identity
+           where identity.protocol = coalesce(waiting.item ->> 'network', ${into.protocol}) and identity.ref = waiting.waits_for)`,
   );
   if (count > 0) await mergePersons(tx, into);
   return count;
 }
 
-/** Whoever shared with the old address is listed until they address the new one: from then on they are a contact like any other. */
+/** Whoever shared with the old address, or asked it, is listed until they address the new one: from then on they are a contact like any other. */
 export async function settleFollowers(tx: Tx, into: Into): Promise<number> {
   const heard = await sql`
     update ledger set outcome = 'made', reason = null, waits_for = null
       from identity join contact on contact.person_id = identity.person_id and contact.account_id = ${into.accountId}
       join tie on tie.contact_id = contact.id and tie.protocol = identity.protocol
-     where ledger.import_id = ${into.importId} and ledger.outcome = 'waiting' and ledger.reason = 'follower'
-       and identity.protocol = ${into.protocol} and identity.ref = ledger.waits_for
+     where ledger.import_id = ${into.importId} and ledger.outcome = 'waiting' and ledger.reason in ('follower', 'request')
+       and (identity.protocol = ${into.protocol}) = (ledger.kind = 'contact') and identity.ref = ledger.waits_for
        and (tie.heard_at_identity_id is not null or tie.ours <> 'none')`.execute(tx);
   return Number(heard.numAffectedRows ?? 0);
 }

@@ -18,6 +18,12 @@ export const stages = {
     aspects: "jsonb",
     note: "text",
     suspended: "boolean",
+    // Of somebody on another network than the archive's.
+    network: "text",
+    host: "text",
+    name: "text",
+    ours: "text",
+    theirs: "text",
   },
   post: {
     place: "text",

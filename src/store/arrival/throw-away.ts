@@ -66,6 +66,8 @@ export async function putBackPersons(tx: Tx, of: ThrownImport, most: number): Pr
     .orderBy("id")
     .forUpdate()
     .execute();
+  const untied = rows.flatMap(({ key, before }) => (before?.otherTies === false ? [Number(key)] : []));
+  await dropClaimedTies(tx, of, untied);
   const now = await standings<Standing>(tx, of, persons);
   for (const { key, before, after, changed } of rows) {
     const stands = now.get(Number(key));
@@ -77,6 +79,14 @@ export async function putBackPersons(tx: Tx, of: ThrownImport, most: number): Pr
     rows.map(({ id }) => id),
   );
   return rows.length;
+}
+
+/** Ties on other networks that there were none of before: what was neither told nor heard since is what the archive said. */
+async function dropClaimedTies(tx: Tx, of: ThrownImport, persons: readonly number[]): Promise<void> {
+  await sql`
+    delete from tie using contact
+     where contact.id = tie.contact_id and contact.account_id = ${of.accountId} and contact.person_id = any(${persons as number[]}::bigint[])
+       and tie.protocol <> ${of.protocol} and tie.told_identity_id is null and tie.heard_at_identity_id is null`.execute(tx);
 }
 
 async function writeBack(tx: Tx, of: ThrownImport, personId: number, back: PutBack, now: Standing): Promise<void> {

@@ -6,8 +6,13 @@ import type { ImportRow } from "./imports.ts";
 /** An import, as far as what waits in it is concerned. */
 export type WaitingIn = Pick<ImportRow, "id" | "protocol" | "ownerRef" | "ownerHost" | "ownerBylineId" | "accountId">;
 
-/** Somebody of whom nothing is known here but an address, with how often they were looked for in vain. */
-export type Sought = { readonly ref: string; readonly host: string; readonly failures: number };
+/** Somebody of whom nothing is known here but an address on a network, with how often they were looked for in vain. */
+export type Sought = {
+  readonly protocol: string;
+  readonly ref: string;
+  readonly host: string;
+  readonly failures: number;
+};
 
 /**
  * The owner at the old home, and people whom the import names and whose pods have not told about them yet: of contacts, blocks and audiences, authors of what others said, of roots
@@ -25,7 +30,7 @@ export async function peopleToFind(
     with named as (
       select ${row.ownerRef} as ref, 0 as rank
       union all select waits_for, 0 from ledger
-       where import_id = ${row.id} and outcome = 'waiting' and reason in ('person', 'key')
+       where import_id = ${row.id} and outcome = 'waiting' and reason in ('person', 'key') and item ->> 'network' is null
       union all select ref, 1 from byline where import_id = ${row.id} and identity_id is null and id <> ${row.ownerBylineId}
       union all select root_ref, 1 from post
                  where import_id = ${row.id} and root_ref is not null
@@ -41,7 +46,27 @@ export async function peopleToFind(
             and (identity.state <> 'current' or exists (select 1 from own_key where own_key.identity_id = identity.id)
                  or (identity.base_url is not null and exists (select 1 from identity_key where identity_key.identity_id = identity.id))))
      order by failures, rank, wanted.ref`.execute(db);
-  return rows.map(({ ref, failures }) => ({ ref, failures, host: ref.slice(ref.lastIndexOf("@") + 1) }));
+  const { protocol } = row;
+  return rows.map(({ ref, failures }) => ({ protocol, ref, failures, host: ref.slice(ref.lastIndexOf("@") + 1) }));
+}
+
+/** People on other networks than the archive's, as `peopleToFind`. What the ledger keeps of each says where they are. */
+export async function peopleOfNetworks(
+  db: Db,
+  { id }: WaitingIn,
+  protocols: readonly string[],
+  now: Date,
+): Promise<readonly Sought[]> {
+  const { rows } = await sql<Sought>`
+    with named as (
+      select distinct item ->> 'network' as protocol, waits_for as ref, item ->> 'host' as host from ledger
+       where import_id = ${id} and outcome = 'waiting' and reason = 'person' and item ->> 'network' = any(${protocols as string[]}::text[]))
+    select named.protocol, named.ref, named.host, coalesce(failed.failures, 0) as failures
+      from named left join failed_lookup as failed on failed.protocol = named.protocol and failed.sought = named.ref
+     where named.host is not null and (failed.next_at is null or failed.next_at <= ${now})
+       and not exists (select 1 from identity where identity.protocol = named.protocol and identity.ref = named.ref)
+     order by failures, named.ref`.execute(db);
+  return rows;
 }
 
 /** Texts of the import's owner that mention somebody, a page at a time. @param after  the post behind which to go on */
@@ -164,12 +189,17 @@ export type RetryWhich = { readonly kind?: string; readonly places?: readonly st
 export async function waitAgain(tx: Tx, row: Pick<ImportRow, "id" | "protocol">, which: RetryWhich): Promise<number> {
   const again = await sql`
     update ledger set outcome = 'waiting',
-           reason = case when kind in ('contact', 'block') then 'person' when kind = 'photo' then 'file' when kind = 'reshare' then 'root'
+           reason = case when kind in ('contact', 'tie', 'block', 'mute') then 'person' when kind = 'photo' then 'file' when kind = 'reshare' then 'root'
                          when kind = 'othersPost' then 'original' when kind = 'subscription' or item ? 'parent_guid' then 'parent' else 'key' end
      where import_id = ${row.id} and waits_for is not null
        and ((outcome = 'failed' and kind <> 'upload') or (outcome = 'skipped' and reason = 'not-public'))
        and (${which.kind ?? null}::text is null or kind = ${which.kind ?? null})
        and (${which.places ?? null}::text[] is null or place = any(${which.places ?? null}::text[]))`.execute(tx);
+  await sql`
+    delete from failed_lookup using (
+      select item ->> 'network' as protocol, waits_for as ref from ledger
+       where import_id = ${row.id} and outcome = 'waiting' and item ->> 'network' is not null) as elsewhere
+     where failed_lookup.protocol = elsewhere.protocol and failed_lookup.sought = elsewhere.ref`.execute(tx);
   await sql`
     delete from failed_lookup where protocol = ${row.protocol} and (
       sought in (select ref from byline where import_id = ${row.id}) or

@@ -25,7 +25,8 @@ export async function readAddresses(tx: Tx, owner: ExportOwner): Promise<readonl
       union all
       select said.ref, said.guid, said."publicKeyPem", 2, null, said."sinceMs", said."untilMs"
         from ledger cross join lateral jsonb_to_record(ledger.item) as said (ref text, guid text, "publicKeyPem" text, "sinceMs" float8, "untilMs" float8)
-       where ledger.import_id = any(${ids(owner.importIds)}) and ledger.kind = 'address' and ledger.item is not null) as all_of_them
+       where ledger.import_id = any(${ids(owner.importIds)}) and ledger.kind = 'address' and ledger.item is not null
+         and ledger.item ->> 'network' is null) as all_of_them
      where ref <> ${owner.ref} order by ref, nearness, guid, "sinceMs"`.execute(tx);
   return rows.map(({ base64, publicKeyPem, ...row }) => ({
     ...row,
@@ -57,13 +58,13 @@ export type ContactRow = {
 };
 
 /**
- * Ledger rows of things that are not here and are kept whole: they wait, were tried in vain for long, or belong to what no pod gives to others. The next pod
- * may be luckier. What was deleted here is not among them.
+ * Ledger rows of things that are not here and are kept whole: they wait, were tried in vain for long, belong to what no pod gives to others, or are of a
+ * network that this pod does not speak. The next pod may be luckier. What was deleted here is not among them.
  */
 export const keptWhole = sql<boolean>`
-  (ledger.item is not null and (ledger.outcome in ('waiting', 'failed') or (ledger.outcome = 'skipped' and ledger.reason = 'not-public')))`;
+  (ledger.item is not null and (ledger.outcome in ('waiting', 'failed') or (ledger.outcome = 'skipped' and ledger.reason in ('not-public', 'network-unknown'))))`;
 
-const waiting = (owner: ExportOwner, kind: RawBuilder<unknown>) => sql`
+export const waiting = (owner: ExportOwner, kind: RawBuilder<unknown>) => sql`
   ledger where ledger.import_id = any(${ids(owner.importIds)}) and ledger.kind = ${kind} and ${keptWhole}`;
 
 /**
@@ -118,7 +119,7 @@ export async function readRefs(
          select identity.ref from identity where identity.person_id = relation.person_id and identity.protocol = ${protocol}
           order by identity.state = 'current' desc, identity.since desc, identity.id desc limit 1) as home
        where relation.account_id = ${owner.accountId}
-      union all select ledger.item ->> 'ref' from ${waiting(owner, sql`${kind}`)}) as everybody
+      union all select ledger.item ->> 'ref' from ${waiting(owner, sql`${kind}`)} and ledger.item ->> 'network' is null) as everybody
      where ref <> ${owner.ref} order by ref`.execute(tx);
   return rows.map(({ ref }) => ref);
 }

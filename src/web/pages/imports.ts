@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { keepHere } from "../../app/arrive/keep-here.ts";
 import { retryOwn } from "../../app/arrive/settle/retry.ts";
+import { tiesElsewhere } from "../../store/ties-elsewhere.ts";
 import { findImportReport, type ImportHead, type ImportReport, importsOf } from "../../store/views/import-report.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
@@ -47,7 +48,8 @@ export const imports = new Hono<WebEnv>()
     const report = await ownReport(c);
     if (report instanceof Response) return report;
     if (report.releasedAt !== null || report.state !== "done") return c.redirect(`/imports/${report.id}`, 303);
-    return show(c, { title: t("keep.title"), at: "imports", body: keepQuestion(c, report) });
+    const { asks } = await tiesElsewhere(c.get("needs").database.db, report.accountId);
+    return show(c, { title: t("keep.title"), at: "imports", body: keepQuestion(c, report, asks) });
   })
   .post("/imports/:id/keep", async (c) => {
     const fields = await readForm(c);
@@ -55,7 +57,8 @@ export const imports = new Hono<WebEnv>()
     const session = c.get("session");
     const importId = readNumber(c.req.param("id"));
     if (session === null || importId === null) return notFound(c);
-    const kept = await keepHere(c.get("needs"), { accountId: session.accountId, importId });
+    const asks = fields.get("ask") === "yes";
+    const kept = await keepHere(c.get("needs"), { accountId: session.accountId, importId, asks });
     if (!kept.ok && kept.refusal.code === "no-import") return notFound(c);
     // The report says how things stand now, also where somebody was faster.
     return c.redirect(`/imports/${importId}`, 303);
@@ -91,11 +94,16 @@ function importCard(one: ImportHead): Html {
 <p class="meta">${moment(one.createdAt)}</p></article>`;
 }
 
-function keepQuestion(c: Request, report: ImportHead): Html {
+/** @param asks  how many people on other networks may be asked in the name of the account */
+function keepQuestion(c: Request, report: ImportHead, asks: number): Html {
+  const ask =
+    asks === 0
+      ? ""
+      : html`<ul class="checks column"><li><label><input type="checkbox" name="ask" value="yes" aria-describedby="ask-hint"> ${t("keep.asks", { n: asks })}</label></li></ul><p class="hint" id="ask-hint">${t("keep.asksHint")}</p>`;
   return html`<div class="narrow"><h1>${t("keep.title")}</h1>
 <p>${t("keep.what")}</p>
 <ul class="points"><li>${t("keep.shown", { ref: report.ownerRef })}</li><li>${t("keep.fresh")}</li><li>${t("keep.quiet")}</li><li><strong>${t("keep.final")}</strong></li></ul>
 <p>${t("keep.alternative")}</p>
-<form method="post" action="/imports/${report.id}/keep" class="choice">${formField(c)}<button>${t("keep.submit")}</button>
-<a class="button quiet" href="/imports/${report.id}">${t("keep.cancel")}</a></form></div>`;
+<form method="post" action="/imports/${report.id}/keep">${formField(c)}${ask}<p class="choice"><button>${t("keep.submit")}</button>
+<a class="button quiet" href="/imports/${report.id}">${t("keep.cancel")}</a></p></form></div>`;
 }

@@ -187,12 +187,14 @@ async function askOrRefuse(c: Request, session: Session, error: string | null = 
 type OldAccount = { readonly oldIsHere: boolean; readonly error: string | null };
 
 function question(c: Request, plan: AnnouncementPlan, back: Html, { oldIsHere, error }: OldAccount): Html {
-  const { importId, oldRef, newRef, standing, hearers, photos } = plan;
+  const { importId, oldRef, newRef, standing, hearers, elsewhere, photos } = plan;
   const points = [
     t("announce.moves", { old: oldRef, ref: newRef }),
     standing === "proved" ? t("announce.proved", { old: oldRef }) : t("announce.claim", { old: oldRef }),
     t("announce.people", { n: hearers.people }),
     ...(hearers.waiting > 0 ? [t("announce.waiting", { n: hearers.waiting })] : []),
+    ...(elsewhere.followers > 0 ? [t("announce.elsewhere", { n: elsewhere.followers })] : []),
+    ...(elsewhere.asks > 0 ? [t("announce.asks", { n: elsewhere.asks })] : []),
     photos.all === 0
       ? t("announce.photosNone")
       : photos.path === null

@@ -7,6 +7,7 @@ import { imports } from "./de/imports.ts";
 import { leaving } from "./de/leaving.ts";
 import { login } from "./de/login.ts";
 import { moves } from "./de/moves.ts";
+import { networks } from "./de/networks.ts";
 import { notices } from "./de/notices.ts";
 import { people } from "./de/people.ts";
 import { podmin } from "./de/podmin.ts";
@@ -28,6 +29,7 @@ export const de: Translated<typeof en> = {
   ...leaving,
   ...login,
   ...moves,
+  ...networks,
   ...notices,
   ...people,
   ...podmin,

@@ -7,6 +7,7 @@ import { imports } from "./en/imports.ts";
 import { leaving } from "./en/leaving.ts";
 import { login } from "./en/login.ts";
 import { moves } from "./en/moves.ts";
+import { networks } from "./en/networks.ts";
 import { notices } from "./en/notices.ts";
 import { people } from "./en/people.ts";
 import { podmin } from "./en/podmin.ts";
@@ -26,6 +27,7 @@ export const en = {
   ...leaving,
   ...login,
   ...moves,
+  ...networks,
   ...notices,
   ...people,
   ...podmin,

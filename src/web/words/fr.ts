@@ -9,6 +9,7 @@ import { imports } from "./fr/imports.ts";
 import { leaving } from "./fr/leaving.ts";
 import { login } from "./fr/login.ts";
 import { moves } from "./fr/moves.ts";
+import { networks } from "./fr/networks.ts";
 import { notices } from "./fr/notices.ts";
 import { people } from "./fr/people.ts";
 import { podmin } from "./fr/podmin.ts";
@@ -29,6 +30,7 @@ export const fr: Translated<typeof en> = {
   ...leaving,
   ...login,
   ...moves,
+  ...networks,
   ...notices,
   ...people,
   ...podmin,

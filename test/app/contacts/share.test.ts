@@ -5,7 +5,7 @@ import { blockPerson, mutePerson, unblockPerson } from "../../../src/app/contact
 import { share, stopSharing } from "../../../src/app/contacts/share.ts";
 import { applyContact } from "../../../src/app/receive/effects/contact.ts";
 import type { SaidContact } from "../../../src/core/message.ts";
-import { ensureContact, listContacts, tiesWithPerson } from "../../../src/store/contacts.ts";
+import { ensureContact, listContacts, tiesToTell } from "../../../src/store/contacts.ts";
 import { hasEnded, type KnownIdentity } from "../../../src/store/identities.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { aspectIdsOf, type Here, said, somebodyElse, somebodyHere, type Told, takeTold } from "../../support/people.ts";
@@ -81,8 +81,7 @@ test("sharing again changes the aspects and tells nobody; until they are somewhe
   await share(parts, { accountId: me.accountId, target: them, aspectIds: aspects.slice(3) });
   assert.deepEqual(await takeTold(parts), []);
   assert.deepEqual((await contactOf(me, them))?.aspects, ["Acquaintances"]);
-  const mine = async () =>
-    (await tiesWithPerson(db(), { ...them, after: 0, most: 100 })).map(({ accountId }) => accountId);
+  const mine = async () => (await tiesToTell(db(), { ...them, after: 0, most: 100 })).map(({ accountId }) => accountId);
   assert.deepEqual(await mine(), []);
 
   await db().updateTable("identity").set({ state: "moved", until: now() }).where("id", "=", them.identityId).execute();

@@ -9,7 +9,7 @@ import type { SignatureVerdict } from "../../../src/core/post.ts";
 import type { CommentItem, PostItem, ReactionItem, SnapshotItem } from "../../../src/core/snapshot.ts";
 import { snapshots } from "../../support/snapshots.ts";
 
-const facts: CheckFacts = { photosInZip: null, photosUnusable: new Set(), seed: [1, 2] };
+const facts: CheckFacts = { photosInZip: null, photosUnusable: new Set(), networks: new Map(), seed: [1, 2] };
 
 function see(items: readonly SnapshotItem[], given: Partial<CheckFacts> = {}, verdict: SignatureVerdict = "proved") {
   const findings: Finding[] = [];

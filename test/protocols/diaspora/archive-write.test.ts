@@ -9,6 +9,7 @@ import type { CommentItem, PostItem, ReactionItem, SnapshotItem } from "../../..
 import { diaspora } from "../../../src/protocols/diaspora/index.ts";
 import type { WriteNote } from "../../../src/protocols/port.ts";
 import { placeless, readArchive, writeArchive } from "../../support/diaspora-archives.ts";
+import { apart, ties } from "../../support/networks.ts";
 import { shared, withoutShared } from "../../support/shared.ts";
 import { guids, maybe, owners, snapshots, testKeys, texts, times } from "../../support/snapshots.ts";
 
@@ -16,7 +17,13 @@ import { guids, maybe, owners, snapshots, testKeys, texts, times } from "../../s
 function byList(items: readonly SnapshotItem[]): Record<string, unknown[]> {
   const lists: Record<string, unknown[]> = {};
   for (const item of items) {
-    const list = item.kind === "reshare" ? "post" : "signed" in item ? `relayable ${item.author === null}` : item.kind;
+    const network = "network" in item && item.network !== undefined ? " elsewhere" : "";
+    const list =
+      item.kind === "reshare"
+        ? "post"
+        : "signed" in item
+          ? `relayable ${item.author === null}`
+          : `${item.kind}${network}`;
     lists[list] = [...(lists[list] ?? []), placeless(item)];
   }
   return lists;
@@ -53,7 +60,11 @@ const ours: fc.Arbitrary<readonly SnapshotItem[]> = fc
       { maxLength: 3 },
     ),
   })
-  .map(({ conversations, messages }) => [...conversations, ...messages]);
+  .chain(({ conversations, messages }) =>
+    fc
+      .tuple(apart(true), ties(true))
+      .map(([more, tied]): readonly SnapshotItem[] => [...more, ...tied, ...conversations, ...messages]),
+  );
 
 test("what is written reads back as it was", async () => {
   await fc.assert(
@@ -207,8 +218,8 @@ test("the schema of real pods accepts what is written", {
   const validate = ajv.compile(schema("archive-format.json"));
   assert.equal(validate({ version: "2.0" }), false, "the schema is there and says no to an archive of nobody");
   await fc.assert(
-    fc.asyncProperty(snapshots, async (snapshot) => {
-      const archive = JSON.parse((await writeArchive(snapshot)).toString());
+    fc.asyncProperty(snapshots, ours, async (snapshot, more) => {
+      const archive = JSON.parse((await writeArchive([...snapshot, ...more])).toString());
       assert.ok(validate(archive), JSON.stringify(validate.errors?.slice(0, 3)));
     }),
     { numRuns: 60 },

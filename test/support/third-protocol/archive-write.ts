@@ -53,6 +53,7 @@ function lineOf(item: SnapshotItem): readonly [Tag, unknown] | null {
     case "reaction":
     case "vote":
       return [item.author === null ? "own" : "others", relayableOf(item)];
+    case "tie":
     case "mute":
     case "address":
     case "conversation":

@@ -1,7 +1,13 @@
 /** Finds the people of an import at their pods: all pods at once, one person at a time at each. */
 import { limits } from "../../../base/limits.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
-import { peopleToFind, type Sought, textsWithMentions, type WaitingIn } from "../../../store/arrival/waiting.ts";
+import {
+  peopleOfNetworks,
+  peopleToFind,
+  type Sought,
+  textsWithMentions,
+  type WaitingIn,
+} from "../../../store/arrival/waiting.ts";
 import { findIdentity } from "../../discover/find-identity.ts";
 import type { Parts } from "../../parts.ts";
 import type { Lane } from "./by-host.ts";
@@ -15,18 +21,23 @@ const never: ReadonlySet<string> = new Set(["address-malformed", "not-here"]);
 /** @returns a lane per pod; what they find is in the store, and told to `pass` */
 export async function peopleLanes(needs: Needs, row: WaitingIn, pass: Pass): Promise<readonly Lane[]> {
   const now = new Date(needs.clock.now());
-  const sought = await peopleToFind(needs.database.db, row, await mentionedBy(needs, row), now);
+  const { db } = needs.database;
+  const others = needs.protocols.map(({ adapter }) => adapter.name).filter((name) => name !== row.protocol);
+  const sought = [
+    ...(await peopleToFind(db, row, await mentionedBy(needs, row), now)),
+    ...(await peopleOfNetworks(db, row, others, now)),
+  ];
   pass.expect("people", sought.length);
   const byHost = Map.groupBy(sought, ({ host }) => host);
   // Pods of which nobody was looked for in vain first: many more of them live.
   const pods = [...byHost.values()].sort((one, other) => leastFailures(one) - leastFailures(other));
-  return pods.map((people) => () => lookForAll(needs, row.protocol, people, pass));
+  return pods.map((people) => () => lookForAll(needs, people, pass));
 }
 
 const leastFailures = (people: readonly Sought[]): number => Math.min(...people.map(({ failures }) => failures));
 
-async function lookForAll(needs: Needs, protocol: string, people: readonly Sought[], pass: Pass): Promise<void> {
-  for (const { ref, host, failures } of people.slice(0, limits.settlePerHost)) {
+async function lookForAll(needs: Needs, people: readonly Sought[], pass: Pass): Promise<void> {
+  for (const { protocol, ref, host, failures } of people.slice(0, limits.settlePerHost)) {
     if (pass.signal.aborted || pass.isSilent(host)) break;
     const found = await findIdentity(needs, ref, { protocol, paced: true });
     pass.did("people");

@@ -18,7 +18,7 @@ import { openStages } from "../../../store/arrival/stage-tables.ts";
 import { waitingForPods } from "../../../store/arrival/waiting.ts";
 import type { Tx } from "../../../store/database.ts";
 import { putJobs } from "../../../store/jobs.ts";
-import { tellTiesJob } from "../../jobs/tell-ties.ts";
+import { askAnewJobs, tellTiesJob } from "../../jobs/tell-ties.ts";
 import type { Parts } from "../../parts.ts";
 import { intoOf } from "../bring-in.ts";
 import { runLanes } from "./by-host.ts";
@@ -84,7 +84,9 @@ async function settleKnown(parts: Parts, { id }: ImportRow): Promise<void> {
     await openStages(tx);
     const found = await settlePersons(tx, into);
     // The announcement has told the others; who is found after it hears of our side by itself (R5).
-    if (found > 0 && held.release === "announced") await tellFoundLate(tx, into, new Date(parts.clock.now()));
+    const at = new Date(parts.clock.now());
+    if (found > 0 && held.release === "announced") await tellFoundLate(tx, into, at);
+    if (found > 0) await putJobs(tx, askAnewJobs(parts, into.accountId, at));
     await settleFollowers(tx, into);
     await settleAudiences(tx, into);
     await replaceCopies(tx, into);

@@ -82,6 +82,11 @@ export const elements: Readonly<Record<keyof typeof en, readonly [what: string, 
   "key-unknown": ["Dieser Pod kennt {key} nicht und nimmt es nicht mit.", nothing],
   "element-unreadable": ["Diese Stelle ist kein gültiges JSON: {detail}.", mend],
   "element-invalid": ["Diese Stelle ist nicht, was hier stehen müsste ({expected}).", mend],
+  "network-unknown": [
+    "{id} ist in einem Netz, das dieser Pod nicht spricht ({network}). Es wird aufgehoben und geht mit deinem nächsten Archiv wieder mit.",
+    nothing,
+  ],
+  "network-address-invalid": ["{was} ist keine Adresse dieses Netzes.", mend],
   "element-findings-cut": [
     "Zu dieser Stelle gibt es mehr zu sagen; nur die ersten {count} Punkte sind aufgeführt.",
     "Sieh dir die ersten an.",

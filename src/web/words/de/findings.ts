@@ -75,6 +75,10 @@ export const findings: Readonly<Record<Others, readonly [what: string, next: str
     "{id} ist Kontakt und zugleich blockiert: Die Blockade gilt, der Kontakt bleibt, ruht aber.",
     "Hebe die Blockade nach dem Import auf, wenn du den Kontakt zurückwillst.",
   ],
+  "tie-duplicate": [
+    "{id} steht ein zweites Mal bei den Menschen in anderen Netzen; beide Einträge werden zusammengelegt.",
+    nothing,
+  ],
   "aspect-duplicate": [
     "Der Aspekt „{name}“ steht zweimal da (Groß- und Kleinschreibung zählen nicht); die Leute darin werden zusammengelegt.",
     nothing,

@@ -81,6 +81,11 @@ export const elements: Readonly<Record<keyof typeof en, readonly [what: string, 
   "key-unknown": ["Ce pod ne connaît pas {key} et ne le prend pas.", nothing],
   "element-unreadable": ["Cet élément n’est pas du JSON valide : {detail}.", mend],
   "element-invalid": ["Cet élément n’est pas ce qu’il devrait être ({expected}).", mend],
+  "network-unknown": [
+    "{id} est sur un réseau que ce pod ne parle pas ({network}). C’est gardé et repart avec votre prochaine archive.",
+    nothing,
+  ],
+  "network-address-invalid": ["{was} n’est pas une adresse de ce réseau.", mend],
   "element-findings-cut": [
     "Il y a plus à dire de cet élément ; seuls les {count} premiers points sont donnés.",
     "Regardez les premiers.",

@@ -75,6 +75,10 @@ export const findings: Readonly<Record<Others, readonly [what: string, next: str
     "{id} est un contact et bloqué aussi : le blocage l’emporte, le contact est gardé mais en suspens.",
     "Levez le blocage après l’import si vous voulez retrouver le contact.",
   ],
+  "tie-duplicate": [
+    "{id} est une seconde fois parmi les personnes d’autres réseaux ; les deux entrées sont réunies.",
+    nothing,
+  ],
   "aspect-duplicate": [
     "La facette « {name} » s’y trouve deux fois (majuscules et minuscules ne comptent pas) ; leurs membres sont réunis.",
     nothing,
