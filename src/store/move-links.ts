@@ -1,5 +1,5 @@
 /** Where accounts say that they came from and went to, on networks where both accounts of a move say so. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { MoveLinks } from "../core/message.ts";
 import type { Db, Tx } from "./database.ts";
 
@@ -42,22 +42,55 @@ export async function isBackedByMove(
     readonly follower: { readonly personId: number; readonly host: string };
   },
 ): Promise<boolean> {
-  const { protocol, accountId, follower } = of;
+  const { follower } = of;
   const { rows } = await sql<{ backed: boolean }>`
-    with named as (
-      select contact.person_id, tie.heard_at_identity_id is not null as heard
-        from contact join tie on tie.contact_id = contact.id
-       where contact.account_id = ${accountId} and contact.suspended_at is null and tie.protocol = ${protocol} and tie.theirs = 'established')
-    select exists (select 1 from named where person_id = ${follower.personId} and heard)
-        or exists (select 1 from migration
-                    where role = 'arrival' and protocol = ${protocol} and account_id = ${accountId}
-                      and applied_at is not null and old_identity_id is not null and undone_at is null)
-       and (exists (select 1 from named join identity on identity.person_id = named.person_id and identity.protocol = ${protocol}
-                     where identity.person_id = ${follower.personId} or identity.host = ${follower.host})
-         or exists (select 1 from import join ledger on ledger.import_id = import.id
-                     where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'host' = ${follower.host}
-                       and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'established')) as backed`.execute(
+    select exists (select 1 from contact join tie on tie.contact_id = contact.id
+                    where contact.account_id = ${of.accountId} and contact.person_id = ${follower.personId} and contact.suspended_at is null
+                      and tie.protocol = ${of.protocol} and tie.theirs = 'established' and tie.heard_at_identity_id is not null)
+        or ${hasArrived(of)} and ${isNamed(of, sql`${follower.personId}::bigint`, sql`${follower.host}::text`)} as backed`.execute(
     db,
   );
   return rows[0]?.backed === true;
+}
+
+type OfAccount = { readonly protocol: string; readonly accountId: number };
+
+/** A processed move on that network led to the account. */
+const hasArrived = ({ protocol, accountId }: OfAccount) => sql`
+  exists (select 1 from migration
+           where role = 'arrival' and protocol = ${protocol} and account_id = ${accountId}
+             and applied_at is not null and old_identity_id is not null and undone_at is null)`;
+
+/** That person, or somebody of that pod, is known to have followed an earlier address of the account; of the person it is not known that they had only asked. */
+const isNamed = ({ protocol, accountId }: OfAccount, personId: RawBuilder<unknown>, host: RawBuilder<unknown>) => sql`
+  ((exists (select 1 from contact as named join tie on tie.contact_id = named.id join identity as place on place.person_id = named.person_id
+            where named.account_id = ${accountId} and named.suspended_at is null and tie.protocol = ${protocol} and tie.theirs = 'established'
+              and place.protocol = ${protocol} and (place.person_id = ${personId} or place.host = ${host}))
+   or exists (select 1 from import join ledger on ledger.import_id = import.id
+               where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'host' = ${host}
+                 and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'established'))
+  and not exists (
+    select 1 from import join ledger on ledger.import_id = import.id
+     where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'host' = ${host}
+       and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'asked'
+       and ledger.item ->> 'ref' in (select place.ref from identity as place where place.person_id = ${personId} and place.protocol = ${protocol})))`;
+
+/**
+ * Requests that came before the move which they follow was processed here: like `isBackedByMove`, for all that wait. Nobody whom the account blocks.
+ * @param of.after  the contact behind which to go on
+ */
+export async function backedRequests(
+  db: Db,
+  of: OfAccount & { readonly after: number; readonly most: number },
+): Promise<readonly { readonly contactId: number; readonly personId: number }[]> {
+  const { rows } = await sql<{ contactId: number; personId: number }>`
+    select contact.id as "contactId", contact.person_id as "personId"
+      from contact join tie on tie.contact_id = contact.id and tie.protocol = ${of.protocol}
+      join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
+     where contact.account_id = ${of.accountId} and contact.id > ${of.after} and contact.suspended_at is null
+       and tie.theirs = 'asked' and tie.heard_at_identity_id is not null
+       and not exists (select 1 from block where block.account_id = contact.account_id and block.person_id = contact.person_id)
+       and ${hasArrived(of)} and ${isNamed(of, sql`contact.person_id`, sql`identity.host`)}
+     order by contact.id limit ${of.most}`.execute(db);
+  return rows;
 }

@@ -20,7 +20,7 @@ export async function tiesElsewhere(db: Db, accountId: number): Promise<TiesElse
       union all
       select ledger.item ->> 'theirs' = 'established', ledger.item ->> 'ours' <> 'none'
         from import join ledger on ledger.import_id = import.id
-       where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.outcome in ('waiting', 'failed')
+       where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.outcome in ('waiting', 'failed') and ledger.reason not in ('follower', 'request')
          and (ledger.item ->> 'suspended')::boolean is not true) as tied`.execute(db);
   return rows[0] ?? { followers: 0, asks: 0 };
 }

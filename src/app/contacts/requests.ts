@@ -1,12 +1,12 @@
 /** Who asks for what an account writes, on networks where people ask: granting it, refusing it, ending it. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findOwnIdentity, holdActive, type OwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
-import { dropEmptyContact, lockContact, setTheirs, type TieRow } from "../../store/contacts.ts";
+import { holdActive, wantsToBeAsked } from "../../store/accounts.ts";
+import { dropEmptyContact, setTheirs } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
-import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
+import type { KnownIdentity } from "../../store/identities.ts";
 import { notify } from "../../store/notifications.ts";
-import { adapterOf } from "../parts.ts";
 import { sayFollow } from "../receive/effects/follow.ts";
+import { type AskedTie, askedTies } from "./asked-ties.ts";
 import type { ContactNeeds, NotOpen } from "./share.ts";
 import type { TieNeeds } from "./tie.ts";
 
@@ -52,28 +52,6 @@ export async function answerWaiting(
       await sayFollow(tx, needs, own, home, "accept", at);
     }
   }
-}
-
-type AskedTie = {
-  readonly contactId: number;
-  readonly row: TieRow;
-  readonly own: OwnIdentity;
-  readonly home: KnownIdentity;
-};
-
-/** Their ties on networks where people ask, as far as they have said so themselves; none while the contact rests. */
-async function askedTies(tx: Tx, needs: TieNeeds, accountId: number, personId: number): Promise<AskedTie[]> {
-  const contact = await lockContact(tx, accountId, personId);
-  if (contact === null || contact.suspended) return [];
-  const ties: AskedTie[] = [];
-  for (const row of contact.ties) {
-    if (row.theirs === "none" || row.heardAtIdentityId === null) continue;
-    if (adapterOf(needs, row.protocol).facts.ties !== "asked") continue;
-    const own = await findOwnIdentity(tx, accountId, row.protocol);
-    const home = await currentIdentityOf(tx, row.protocol, personId);
-    if (own !== null && home !== null) ties.push({ contactId: contact.contactId, row, own, home });
-  }
-  return ties;
 }
 
 async function decide(

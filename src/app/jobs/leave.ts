@@ -28,6 +28,7 @@ import { adapterOf, type Parts } from "../parts.ts";
 import { attachMove } from "../witness/attach.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 import { tellMoveJob } from "./tell-move.ts";
+import { askAnewJob } from "./tell-ties.ts";
 
 export const leaveKind = {
   kind: leaveJobKind,
@@ -93,5 +94,8 @@ async function leave(tx: Tx, needs: Parts, row: MigrationRow, keys: SigningKeys,
   await attachMove(tx, { migrationId, protocol, ...ids, at });
   await departAccount(tx, needs, { migrationId, accountId, identityId: own.identityId, at });
   await replaceOlderMoves(tx, { migrationId, protocol, oldRef: own.ref, newRef }, at);
-  await putJobs(tx, [tellMoveJob(at, migrationId)]);
+  await putJobs(tx, [
+    tellMoveJob(at, migrationId),
+    ...(arrived === null ? [] : [askAnewJob(at, { protocol, accountId: arrived })]),
+  ]);
 }

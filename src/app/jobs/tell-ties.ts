@@ -2,16 +2,18 @@
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import type { NewJob } from "../../store/jobs.ts";
+import { grantBacked } from "../contacts/asked-ties.ts";
 import { tellTies } from "../contacts/tell-ties.ts";
 import type { Parts } from "../parts.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 
 const kind = "tell-ties";
+const most = limits.tiesToldPerTurn;
 
-/** `after`: contacts up to this one have had their turn. */
+/** `after`: contacts up to this one have had their turn. `grants`: everybody is asked, and now those are answered who asked before a move was processed. */
 const argsShape = z.union([
   z.object({ protocol: z.string(), personId: z.int(), after: z.int() }),
-  z.object({ protocol: z.string(), accountId: z.int(), after: z.int() }),
+  z.object({ protocol: z.string(), accountId: z.int(), after: z.int(), grants: z.boolean().optional() }),
 ]);
 
 /**
@@ -48,8 +50,11 @@ export const tellTiesKind = {
   /** At most `limits.tiesToldPerTurn` contacts. What is told, and that it is told, is one transaction. */
   async run(needs: Parts, given: unknown, _stop: AbortSignal, turn: JobTurn): Promise<object | null> {
     const args = argsShape.parse(given);
-    const batch = await tellTies(needs, { ...args, most: limits.tiesToldPerTurn });
+    const grants = "accountId" in args && args.grants === true;
+    const work = grants ? grantBacked(needs, { ...args, most }) : tellTies(needs, { ...args, most });
+    const batch = await work;
     turn.write(batch.write);
-    return batch.last === null ? null : { ...args, after: batch.last };
+    if (batch.last !== null) return { ...args, after: batch.last };
+    return "accountId" in args && !grants ? { ...args, after: 0, grants: true } : null;
   },
 } satisfies JobKind;

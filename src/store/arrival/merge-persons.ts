@@ -52,7 +52,8 @@ export async function mergePersons(tx: Tx, into: Into): Promise<void> {
            case when known.person_id is null then 'person' when known.self then case when s.kind in ('block', 'mute') then 'block-self' else 'contact-self' end
                 when follows and s.theirs = 'asked' then 'request' when follows then 'follower' end,
            case when known.person_id is null or (follows and not known.self) then s.ref end,
-           case when known.person_id is null then to_jsonb(s) end
+           -- Who followed or asked the old address, as its owner says, counts after a move (isBackedByMove).
+           case when known.person_id is null or (s.kind = 'tie' and s.theirs <> 'none' and not known.self) then to_jsonb(s) end
       from ${staged("person")} as s left join known_person as known using (place, kind)
       cross join lateral (select s.kind in ('contact', 'tie') and s.sharing and known.nth = 1 and not exists (
         select 1 from known_person as also where also.kind = s.kind and also.protocol = known.protocol and also.person_id = known.person_id and also.receiving)

@@ -86,7 +86,9 @@ async function dropClaimedTies(tx: Tx, of: ThrownImport, persons: readonly numbe
   await sql`
     delete from tie using contact
      where contact.id = tie.contact_id and contact.account_id = ${of.accountId} and contact.person_id = any(${persons as number[]}::bigint[])
-       and tie.protocol <> ${of.protocol} and tie.told_identity_id is null and tie.heard_at_identity_id is null`.execute(tx);
+       and tie.protocol <> ${of.protocol} and tie.told_identity_id is null and tie.heard_at_identity_id is null`.execute(
+    tx,
+  );
 }
 
 async function writeBack(tx: Tx, of: ThrownImport, personId: number, back: PutBack, now: Standing): Promise<void> {

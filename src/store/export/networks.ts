@@ -70,7 +70,8 @@ export const tiePages = (tx: Tx, owner: ExportOwner, protocol: string): AsyncGen
       union all
       select said.network, said.ref, said.name, ledger.id, 1, coalesce(said.ours, 'none'), coalesce(said.theirs, 'none'), coalesce(said.suspended, false), said.note,
              array(select jsonb_array_elements_text(coalesce(said.aspects, '[]')))
-        from (select row_number() over (order by import_id, length(place), place) as id, ledger.item from ${waiting(owner, sql`'tie'`)}) as ledger
+        from (select row_number() over (order by import_id, length(place), place) as id, ledger.item from ${waiting(owner, sql`'tie'`)}
+                 and reason not in ('follower', 'request')) as ledger
         cross join lateral jsonb_to_record(ledger.item)
              as said (network text, ref text, name text, ours text, theirs text, note text, suspended boolean, aspects jsonb)
     ) as everybody order by network, ref, list, nth desc) as each

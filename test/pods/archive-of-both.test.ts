@@ -1,0 +1,153 @@
+/** Two whole Sternas: an account with people on Versia leaves by its archive and a move; at the new pod whom it follows is asked anew, and who followed is known. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { sql } from "kysely";
+import { presenceOf } from "../../src/app/accounts/presence.ts";
+import { announceMove } from "../../src/app/announce/announce.ts";
+import { planAnnouncement } from "../../src/app/announce/plan.ts";
+import { keepHere } from "../../src/app/arrive/keep-here.ts";
+import { tellSide } from "../../src/app/contacts/tie.ts";
+import { findIdentity } from "../../src/app/discover/find-identity.ts";
+import { findOwnIdentity, setWantsToBeAsked } from "../../src/store/accounts.ts";
+import { ensureContact, setOurs } from "../../src/store/contacts.ts";
+import { currentIdentityOf } from "../../src/store/identities.ts";
+import { importWhole, wholeReport } from "../support/arrivals.ts";
+import { archiveAt, exportWhole } from "../support/exports.ts";
+import { spokenBoth } from "../support/parts.ts";
+import { type Somebody, somebodyOn } from "../support/sterna-people.ts";
+import { openSternas, type Sterna, type Sternas } from "../support/sternas.ts";
+
+let sternas: Sternas;
+let [old, young]: Sterna[] = [];
+let [alice, bob, carol, dave, erin]: Somebody[] = [];
+let archive: string;
+
+/** bob follows alice, who follows carol; alice has asked dave and erin alice, who decide themselves and have not answered. All of it on Versia. */
+before(async () => {
+  sternas = await openSternas(2, { protocols: spokenBoth });
+  [old, young] = sternas.pods as Sterna[];
+  const there = old as Sterna;
+  [alice, bob, carol] = [
+    await somebodyOn(there, "alice"),
+    await somebodyOn(there, "bob"),
+    await somebodyOn(there, "carol"),
+  ];
+  [dave, erin] = [await somebodyOn(there, "dave"), await somebodyOn(there, "erin")];
+  await asksFirst(dave);
+  await follows(bob as Somebody, alice);
+  await follows(alice, carol as Somebody);
+  await follows(alice, dave);
+  await asksFirst(alice);
+  await follows(erin, alice);
+  archive = (await exportWhole(there.parts, "alice")).data.path;
+});
+after(() => sternas.dispose());
+
+const asksFirst = ({ pod, accountId }: Somebody) =>
+  pod.parts.database.transaction((tx) => setWantsToBeAsked(tx, accountId, true));
+
+async function follows(who: Somebody, other: Somebody): Promise<void> {
+  const { parts } = who.pod;
+  const there = await presenceOf(other.pod.parts, other.pod.parts.database.db, other.accountId);
+  const ref = there.find(({ protocol }) => protocol === "versia")?.ref ?? "";
+  const found = await findIdentity(parts, ref, { protocol: "versia" });
+  assert.ok(found.ok, JSON.stringify(found));
+  const { personId } = found.value;
+  const at = new Date(parts.clock.now());
+  await parts.database.transaction(async (tx) => {
+    const own = await findOwnIdentity(tx, who.accountId, "versia");
+    const home = await currentIdentityOf(tx, "versia", personId);
+    assert.ok(own !== null && home !== null);
+    const { contactId } = await ensureContact(tx, who.accountId, personId, at);
+    await setOurs(tx, contactId, "versia", "asked", home.identityId);
+    await tellSide(tx, parts, own, home, { sharing: true, blocking: false }, at);
+  });
+  await sternas.settle();
+}
+
+/** Ties on Versia of the account of that name, by the names of the others: ours/theirs, with a star where they have said theirs themselves. */
+async function tiesOf({ parts }: Sterna, username: string): Promise<Record<string, string>> {
+  const { rows } = await sql<{ name: string; tie: string }>`
+    select coalesce(profile.display_name, identity.ref) as name,
+           tie.ours || '/' || tie.theirs || case when tie.heard_at_identity_id is null then '' else '*' end as tie
+      from account join contact on contact.account_id = account.id join tie on tie.contact_id = contact.id and tie.protocol = 'versia'
+      join identity on identity.person_id = contact.person_id and identity.protocol = 'versia' and identity.state = 'current'
+      left join profile on profile.identity_id = identity.id
+     where account.username = ${username} and (tie.ours <> 'none' or tie.theirs <> 'none') order by name`.execute(
+    parts.database.db,
+  );
+  return Object.fromEntries(rows.map(({ name, tie }) => [name, tie]));
+}
+
+/** Who asks or follows that account of the old pod, by the names of new accounts. */
+const heardOf = async (who: Somebody, name: string): Promise<string | undefined> =>
+  (await tiesOf(who.pod, who.username))[name];
+
+test("the archive says who follows, who is followed, and who waits", () => {
+  const { ties, networks } = archiveAt(archive).sterna;
+  assert.deepEqual(
+    ties.map(({ ours, theirs }: { ours: string; theirs: string }) => `${ours}/${theirs}`),
+    ["none/established", "established/none", "asked/none", "none/asked"],
+    "bob, carol, dave, erin",
+  );
+  assert.deepEqual(
+    networks.map(({ network }: { network: string }) => network),
+    ["versia"],
+  );
+});
+
+test("kept here nobody is asked anything, unless its owner wants that", async () => {
+  const { parts } = young as Sterna;
+  for (const username of ["quiet", "loud"]) await importWhole(parts, username, archive);
+  await sternas.settle();
+  assert.ok((await keepHere(parts, { username: "quiet" })).ok);
+  await sternas.settle();
+  const kept = { bob: "none/established", carol: "asked/none", dave: "asked/none", erin: "none/asked" };
+  assert.deepEqual(await tiesOf(young as Sterna, "quiet"), kept);
+  assert.equal(await heardOf(carol as Somebody, "quiet"), undefined);
+  assert.ok((await keepHere(parts, { username: "loud", asks: true })).ok);
+  await sternas.settle();
+  assert.deepEqual(await tiesOf(young as Sterna, "loud"), { ...kept, carol: "established/none" });
+});
+
+test("announced, with the other half behind it: whom she follows is asked, who followed her is taken unasked, who waited waits", async () => {
+  const { parts } = young as Sterna;
+  const { report } = await importWhole(parts, "alicia", archive);
+  assert.deepEqual(
+    report.ledger.kinds.filter(({ kind }) => kind === "tie").map(({ expected, waiting }) => [expected, waiting]),
+    [[4, { follower: 1, request: 1 }]],
+    "they were found for the other imports",
+  );
+  const account = await parts.database.db
+    .selectFrom("account")
+    .select("id")
+    .where("username", "=", "alicia")
+    .executeTakeFirstOrThrow();
+  await parts.database.transaction((tx) => setWantsToBeAsked(tx, account.id, true));
+  await sternas.settle();
+  assert.equal((await tiesOf(young as Sterna, "alicia")).carol, "asked/none");
+  const plan = await planAnnouncement(parts, { username: "alicia", by: "owner" });
+  assert.deepEqual(plan.ok && plan.value.elsewhere, { followers: 1, asks: 2 });
+  const announced = await announceMove(parts, { username: "alicia", by: "owner" });
+  assert.ok(announced.ok, JSON.stringify(announced));
+  await sternas.settle();
+  const { rows: moves } = await sql<{ protocol: string; role: string }>`
+    select protocol, role from migration where account_id = ${account.id} and applied_at is not null order by protocol`.execute(
+    parts.database.db,
+  );
+  assert.deepEqual(
+    moves.map(({ protocol, role }) => `${protocol} ${role}`),
+    ["diaspora arrival", "versia arrival"],
+  );
+  assert.deepEqual(await tiesOf(young as Sterna, "alicia"), {
+    bob: "none/established*",
+    carol: "established/none",
+    dave: "asked/none",
+    erin: "none/asked*",
+  });
+  const { kinds } = (await wholeReport(parts, "alicia")).ledger;
+  assert.deepEqual(
+    kinds.filter(({ kind }) => kind === "tie").map(({ failed, open }) => [failed, open]),
+    [[{}, 0]],
+  );
+});
