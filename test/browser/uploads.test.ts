@@ -131,7 +131,7 @@ function uploading(): void {
 
   /** The pod notices that a request has ended a moment after the browser does. */
   async function received(accountId: number) {
-    for (let turn = 0; turn < 500; turn++) {
+    for (let turn = 0; turn < 3_000; turn++) {
       const uploads = await uploadsOf(house.web.needs, accountId);
       if (uploads.some(({ receivedBytes }) => receivedBytes > 0)) return uploads;
       await new Promise((resolve) => setTimeout(resolve, 20));

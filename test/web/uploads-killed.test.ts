@@ -90,7 +90,7 @@ test("killed in the middle of an upload, it goes on from what is on the disk, wi
   // All that fills slots goes to the disk as it comes; the rest of it is in the memory of the process.
   const slots = Math.floor(sent / slotBytes);
   const file = join(dataFolder, "uploads", path.slice("/uploads/".length));
-  for (let turn = 0; turn < 1_000; turn++) {
+  for (let turn = 0; turn < 6_000; turn++) {
     const size = await stat(file).then(
       (found) => found.size,
       () => 0,
