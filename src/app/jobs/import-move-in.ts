@@ -9,6 +9,7 @@ import { notifyOfPod } from "../../store/notifications.ts";
 import { importArchive } from "../arrive/import.ts";
 import { writeLetter } from "../mail/write-letter.ts";
 import { importMoveInJob, moveInArgs } from "../move-in/jobs.ts";
+import { throwAwayStray } from "../move-in/throw-away.ts";
 import { defaultChoices } from "../move-in/view.ts";
 import { type BeatHow, isStopped, mustWait, startBeat, usualBeat, waitABit } from "../move-in/work.ts";
 import type { Parts } from "../parts.ts";
@@ -27,7 +28,10 @@ export const importMoveInKindWith = (how: BeatHow): JobKind => ({
   async run(needs: Parts, given: unknown, stop: AbortSignal, turn: JobTurn) {
     const { moveInId } = moveInArgs.parse(given);
     const row = await moveInById(needs.database.db, moveInId);
-    if (row === null || row.state !== "importing") return null;
+    if (row === null || row.state !== "importing") {
+      await throwAwayStray(needs, moveInId);
+      return null;
+    }
     const wait = () => waitABit(needs, turn, (at) => importMoveInJob(moveInId, at));
     if ((await isStopped(needs, row)) || (await mustWait(needs, kind, String(moveInId)))) return wait();
     const beat = startBeat(needs, row, kind, turn, stop, how);
@@ -53,6 +57,7 @@ export const importMoveInKindWith = (how: BeatHow): JobKind => ({
       return null;
     } finally {
       await beat.end();
+      await throwAwayStray(needs, moveInId);
     }
   },
 });

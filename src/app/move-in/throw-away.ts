@@ -6,7 +6,15 @@ import { appendAspects, listAspects } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
 import { forgetContacts } from "../../store/move-in-contacts.ts";
 import { addAttempt, moveInRule } from "../../store/move-in-limits.ts";
-import { changeMoveIn, dropUploads, lockMoveIn, moveInById, moveInOfImport } from "../../store/move-ins.ts";
+import {
+  changeMoveIn,
+  dropUploads,
+  lockMoveIn,
+  lockMoveInById,
+  moveInById,
+  moveInOfImport,
+  newestMoveIn,
+} from "../../store/move-ins.ts";
 import { beginThrowAway, type ThrowAwayImportRefusal } from "../arrive/throw-away.ts";
 import type { Parts } from "../parts.ts";
 import { type MoveIn, viewOf } from "./view.ts";
@@ -53,6 +61,20 @@ export async function throwAway(
   });
   if (thrown.ok) needs.wake();
   return thrown;
+}
+
+/** It was thrown away while its job was about to begin the import: what came all the same is taken back too. */
+export async function throwAwayStray(needs: Needs, moveInId: number): Promise<void> {
+  await needs.database.transaction(async (tx) => {
+    const row = await lockMoveInById(tx, moveInId);
+    if (row?.state !== "thrown-away" || row.checked === null) return;
+    // Whoever has begun anew goes on with it.
+    if ((await newestMoveIn(tx, row.accountId))?.id !== row.id) return;
+    const begun = await findImport(tx, row.username, row.checked.digest);
+    if (begun === null || begun.release !== null || begun.createdAt < row.begunAt) return;
+    const taken = await beginThrowAway(tx, needs, begun.id);
+    if (taken.ok) await changeMoveIn(tx, row.id, { importId: begun.id }, new Date(needs.clock.now()));
+  });
 }
 
 /** All of it is gone. An account that was made for it gets the aspects that every account begins with. */

@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { importMoveInKind } from "../../../src/app/jobs/import-move-in.ts";
 import { beginCheck, beginImport } from "../../../src/app/move-in/begin.ts";
+import { importMoveInJob } from "../../../src/app/move-in/jobs.ts";
 import { limitMoveIns, moveInsOfPod, pauseMoveIns, stopMoveIn, throwAwayOf } from "../../../src/app/move-in/podmin.ts";
 import { throwAway } from "../../../src/app/move-in/throw-away.ts";
 import { moveInOf, progressOf } from "../../../src/app/move-in/view.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/base/time.ts";
 import { secondsLeft } from "../../../src/core/migration/move-in.ts";
-import { takeJobs } from "../../../src/store/jobs.ts";
+import { putJobs, takeJobs } from "../../../src/store/jobs.ts";
 import { addAttempt } from "../../../src/store/move-in-limits.ts";
 import { small } from "../../support/arrivals.ts";
 import { checked, movedIn, network, runMoveIns, uploadInto } from "../../support/move-ins.ts";
@@ -114,6 +115,18 @@ test("no more imports work at once than the podmin says; those that were put fir
     (await moveInsOfPod(parts)).moveIns.map(({ state }) => state),
     ["imported", "imported"],
   );
+});
+
+test("an import that its job began while it was thrown away goes too", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const { accountId } = await somebodyHere(parts, "holder");
+  const { id } = await movedIn(parts, accountId, [small.archive]);
+  await db.updateTable("move_in").set({ state: "thrown-away", import_id: null }).where("id", "=", id).execute();
+  await putJobs(db, [importMoveInJob(id, new Date(parts.clock.now()))]);
+  await runMoveIns(parts);
+  assert.deepEqual(await db.selectFrom("import").select("id").execute(), []);
+  assert.deepEqual(await db.selectFrom("post").select("id").execute(), []);
 });
 
 test("the time that is left follows from the rate of this turn", () => {
