@@ -91,6 +91,8 @@ export const limits = {
   referenceChars: 1_024,
   /** An export that was asked for by page is kept for so long: as pods keep theirs. */
   exportDays: 14,
+  /** How often an export that is being made writes down how far it is, and how often its page looks: people wait minutes for a large one. */
+  exportBeatMs: 5 * 1_000,
   /** Whoever signs up to bring an account and is not seen again for so long has given it up: an export takes a pod a day or two, a holiday longer. */
   abandonedDays: 21,
   /** An invitation: for a class or a club at once, for a term; and those of one account that are open at the same time. */

@@ -31,13 +31,16 @@ export type ZipEntry = { readonly name: string; readonly path: string };
 /**
  * Writes a flat zip of files under their names, not packed again: photos are packed already. Files are streamed, and sizes beyond 4 GB and
  * 65,535 entries are said as zip64 has it. Memory grows by some 200 bytes per entry, which the directory at the end needs.
+ * @param begins  gets what says how many bytes are written so far
  * @throws {Fault} as `writeGzip`
  */
 export const writePhotoZip = (
   path: string,
   entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>,
+  begins: (writtenBytes: () => number) => void = () => {},
 ): Promise<WrittenFile> =>
   writeWhole(path, async (file) => {
+    begins(() => file.bytesWritten);
     const zip = new ZipFile();
     const written = pipeline(zip.outputStream, file);
     const failed = new Promise<never>((_, reject) => zip.on("error", reject));
@@ -56,8 +59,12 @@ export const writePhotoZip = (
     }
   });
 
-/** The bytes of a file that was written here. */
-export const openWritten = (path: string): Bytes => createReadStream(path, { highWaterMark: chunkBytes });
+/** The bytes of a file that was written here; or those from `first` to `last`, both included. */
+export const openWritten = (path: string, range?: { readonly first: number; readonly last: number }): Bytes =>
+  createReadStream(path, {
+    highWaterMark: chunkBytes,
+    ...(range === undefined ? {} : { start: range.first, end: range.last }),
+  });
 
 /** No export takes as long: what nobody names and nobody has written to since was left by a process that was killed. */
 const leftAfterMs = dayMs;

@@ -17,6 +17,7 @@ export type ExportRow = {
   readonly photosFile: string | null;
   readonly photosBytes: number | null;
   readonly photoCount: number | null;
+  /** While it is being written: so many so far. */
   readonly items: Readonly<Record<string, number>> | null;
   readonly notes: readonly { readonly code: string; readonly count: number; readonly some: readonly string[] }[] | null;
   readonly refusal: { readonly code: string; readonly [arg: string]: string | number } | null;
@@ -71,6 +72,20 @@ export async function addExport(tx: Tx, accountId: number, photos: boolean, now:
 
 export async function setExportState(db: Db, exportId: number, state: "writing" | "reading" | "gone"): Promise<void> {
   await db.updateTable("export").set({ state }).where("id", "=", exportId).execute();
+}
+
+/** How far one is that is under way; nothing, where it ended meanwhile. Where the files go is told at the end. */
+export async function recordExport(
+  db: Db,
+  exportId: number,
+  { items, photosBytes }: { readonly items: object; readonly photosBytes: number | null },
+): Promise<void> {
+  await db
+    .updateTable("export")
+    .set({ items: JSON.stringify(items), photos_bytes: photosBytes })
+    .where("id", "=", exportId)
+    .where("state", "in", ["writing", "reading"])
+    .execute();
 }
 
 export type FinishedExport = {

@@ -33,8 +33,17 @@ export type ExportRequest = {
   readonly photosName: string;
   /** Fires when the process ends: then nothing stays, and `Stopped` is thrown. */
   readonly stop?: AbortSignal;
+  /** Writing begins: `soFar` says, whenever it is asked, how much there is. */
+  readonly begins?: (soFar: () => ExportSoFar) => void;
   /** The files are written, and are read back now. */
   readonly readsBack?: () => Promise<void>;
+};
+
+export type ExportSoFar = {
+  /** Bytes of the photo zip; null where none was asked for. */
+  readonly photosBytes: number | null;
+  /** Items of each kind. */
+  readonly items: Expected;
 };
 
 export type Exported = {
@@ -80,7 +89,7 @@ export async function exportAccount(
 /** The first half of `exportAccount`: nothing is read back yet, and files stay whatever happens. */
 export async function writeAccount(
   needs: ExportNeeds,
-  { account, photos, folder, dataName, photosName, stop }: ExportRequest,
+  { account, photos, folder, dataName, photosName, stop, begins }: ExportRequest,
   willMake: (path: string) => void = () => {},
 ): Promise<Result<Exported, ExportRefusal>> {
   const [spoken] = needs.protocols;
@@ -95,18 +104,23 @@ export async function writeAccount(
     if (!owner.email) notes.add("mail-missing", owner.ref);
 
     const names = new Set<string>();
-    let zip: Exported["photos"] = null;
-    if (photos) {
-      for (const name of await readNamesTwice(tx, owner)) notes.add("photo-name-twice", name);
-      willMake(photosPath);
-      const written = await writePhotoZip(photosPath, zipEntries(needs, photoPages(tx, owner), names, notes.add, stop));
-      zip = { ...written, count: names.size };
-    }
     const networks = networksBeside(
       adapter.name,
       needs.protocols.map((each) => each.adapter),
     );
     const counting = countItems(photos ? names : null, networks);
+    let photosBytes = () => 0;
+    begins?.(() => ({ photosBytes: photos ? photosBytes() : null, items: counting.items }));
+    let zip: Exported["photos"] = null;
+    if (photos) {
+      for (const name of await readNamesTwice(tx, owner)) notes.add("photo-name-twice", name);
+      willMake(photosPath);
+      const entries = zipEntries(needs, photoPages(tx, owner), names, notes.add, stop);
+      const written = await writePhotoZip(photosPath, entries, (bytes) => {
+        photosBytes = bytes;
+      });
+      zip = { ...written, count: names.size };
+    }
     const items = counting.pass(snapshotItems(needs, tx, adapter, owner), stop);
     willMake(dataPath);
     const data = await writeGzip(
@@ -142,6 +156,8 @@ function countItems(photosInZip: ReadonlySet<string> | null, networks: Networks)
   const facts = { photosInZip, photosUnusable: new Set<string>(), networks: canonicalOn(networks), seed };
   const check = createCheck(facts, () => {});
   return {
+    /** So far. */
+    items: check.expected,
     /** Every step of a stream costs a millionth of a second per item: this is the only one between rows and writer. */
     async *pass(items: AsyncIterable<SnapshotItem>, stop: AbortSignal | undefined): AsyncGenerator<SnapshotItem> {
       for await (const item of items) {

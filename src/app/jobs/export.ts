@@ -7,9 +7,16 @@ import { limits } from "../../base/limits.ts";
 import { dayMs, secondMs } from "../../base/time.ts";
 import { forgetFiles } from "../../blobs/written-file.ts";
 import { findAccount } from "../../store/accounts.ts";
-import { findExport, finishExport, keptExportFiles, refuseExport, setExportState } from "../../store/exports.ts";
+import {
+  findExport,
+  finishExport,
+  keptExportFiles,
+  recordExport,
+  refuseExport,
+  setExportState,
+} from "../../store/exports.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { type Exported, exportAccount } from "../export/export-account.ts";
+import { type Exported, type ExportSoFar, exportAccount } from "../export/export-account.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
@@ -42,6 +49,7 @@ export const exportKind: JobKind = {
     makeFolder(folder, 0o700);
     await setExportState(db, exportId, "writing");
     const token = randomBytes(16).toString("hex");
+    const beat = startBeat(needs, exportId, turn);
     try {
       const exported = await exportAccount(needs, {
         account: asked,
@@ -50,7 +58,11 @@ export const exportKind: JobKind = {
         dataName: token,
         photosName: token,
         stop,
-        readsBack: () => setExportState(db, exportId, "reading"),
+        begins: beat.begins,
+        readsBack: async () => {
+          await beat.look();
+          await setExportState(db, exportId, "reading");
+        },
       });
       const now = new Date(needs.clock.now());
       if (!exported.ok) turn.write((tx) => refuseExport(tx, exportId, exported.refusal, now));
@@ -59,9 +71,42 @@ export const exportKind: JobKind = {
     } catch (error) {
       if (error instanceof Stopped) return { exportId };
       throw error;
+    } finally {
+      await beat.end();
     }
   },
 };
+
+/**
+ * A large account takes longer than a job may: every few seconds its lease is renewed, and its numbers are written where the page reads them.
+ * Outside of the transaction that reads the account, which does not wait for it.
+ */
+function startBeat({ database, log }: Parts, exportId: number, turn: JobTurn) {
+  let soFar: (() => ExportSoFar) | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  const look = async () => {
+    await turn.keep();
+    if (soFar !== null) await recordExport(database.db, exportId, soFar());
+  };
+  const next = () => {
+    looking = looking
+      .then(look)
+      .catch((error: unknown) => log.warn({ err: error }, "how far an export is could not be written"));
+    return looking;
+  };
+  const timer = setInterval(next, limits.exportBeatMs);
+  timer.unref();
+  return {
+    begins: (says: () => ExportSoFar) => {
+      soFar = says;
+    },
+    look: next,
+    end: () => {
+      clearInterval(timer);
+      return looking;
+    },
+  };
+}
 
 async function offer(tx: Parameters<typeof finishExport>[0], exportId: number, done: Exported, now: Date) {
   const expiresAt = new Date(now.getTime() + limits.exportDays * dayMs);

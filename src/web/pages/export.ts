@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type AskRefusal, askForExport } from "../../app/export/ask.ts";
-import { printSize } from "../../base/bytes.ts";
+import { printSize, sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
+import { secondMs } from "../../base/time.ts";
 import { openWritten } from "../../blobs/written-file.ts";
 import { findExportOwner } from "../../store/export/owner.ts";
 import { type ExportRow, exportOfAccount, newestExport } from "../../store/exports.ts";
@@ -17,6 +18,7 @@ import { type Html, html, nothing } from "../html.ts";
 import { tellKind } from "../import-words.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
+import { sendRanges } from "../range.ts";
 import { moment } from "../when.ts";
 import { findText, printNumber, t } from "../words/words.ts";
 
@@ -41,16 +43,22 @@ async function sendFile(c: Request, part: "data" | "photos"): Promise<Response> 
   const row = id === null ? null : await exportOfAccount(database.db, session.accountId, id, now);
   const isData = part === "data";
   const [file, bytes] = isData ? [row?.dataFile, row?.dataBytes] : [row?.photosFile, row?.photosBytes];
-  if (row == null || file == null) return notFound(c);
+  if (row == null || file == null || bytes == null) return notFound(c);
   const day = row.askedAt.toISOString().slice(0, 10);
   const name = isData ? `${row.username}-${day}.json.gz` : `${row.username}-photos-${day}.zip`;
-  const source = Readable.from(openWritten(join(config.dataFolder, "exports", file)));
-  return c.body(Readable.toWeb(source) as ReadableStream, 200, {
+  const headers = {
     "Content-Type": isData ? "application/gzip" : "application/zip",
-    "Content-Length": String(bytes),
     "Content-Disposition": `attachment; filename="${name}"`,
     "Cache-Control": "private, no-store",
-  });
+  };
+  // Names of files are random and never used again; what is told of them leads to none.
+  const etag = `"${sha256Hex(file).slice(0, 32)}"`;
+  const path = join(config.dataFolder, "exports", file);
+  return sendRanges(
+    c,
+    { sizeBytes: bytes, etag, headers },
+    (range) => Readable.toWeb(Readable.from(openWritten(path, range))) as ReadableStream,
+  );
 }
 
 async function exportPage(c: Request, refused: AskRefusal | null): Promise<Response> {
@@ -61,6 +69,8 @@ async function exportPage(c: Request, refused: AskRefusal | null): Promise<Respo
   const protocol = c.get("needs").protocols[0]?.adapter.name;
   const owner = protocol === undefined ? null : await findExportOwner(db, session.accountId, protocol);
   const counts = owner === null ? null : await countForExport(db, owner);
+  // Browsers without JavaScript know this header too.
+  if (row !== null && isUnderWay(row)) c.header("Refresh", String((3 * limits.exportBeatMs) / secondMs));
   return show(c, {
     title: t("export.title"),
     at: "export",
@@ -68,9 +78,10 @@ async function exportPage(c: Request, refused: AskRefusal | null): Promise<Respo
     status: refused === null ? 200 : 422,
     body: html`<h1>${t("export.title")}</h1><p class="lead">${t("export.lead")}</p>
 ${refused === null ? "" : html`<p class="error" role="alert">${tellAsk(refused)}</p>`}
-${row === null ? "" : newest(row)}
+${row === null ? "" : newest(row, counts)}
 ${counts === null ? "" : inside(counts)}
-<section aria-labelledby="safe-title"><h2 id="safe-title">${t("export.safe")}</h2><p>${t("export.keyInside")}</p><p>${t("export.howToKeep")}</p></section>
+<section aria-labelledby="safe-title"><h2 id="safe-title">${t("export.safe")}</h2><p>${t("export.keyInside")}</p>
+<ul>${safeWays.map((way) => html`<li>${t(way)}</li>`)}</ul><p>${t("export.ifLost")}</p></section>
 <form method="post" action="/export" class="card fields">${formField(c)}
 <ul class="checks"><li><label><input type="checkbox" name="photos" value="yes" checked> ${t("export.withPhotos")}</label></li></ul>
 <p class="hint">${t("export.oneADay", { n: limits.exportDays })}</p><p><button>${t("export.ask")}</button></p></form>`,
@@ -82,14 +93,18 @@ function tellAsk(refusal: AskRefusal): Html | string {
   return html`${t("export.tooSoon")} ${moment(new Date(refusal.again))}`;
 }
 
-function newest(row: ExportRow): Html {
+const safeWays = ["export.safeDisk", "export.safeAlone", "export.safeMail", "export.safeCopies"] as const;
+
+const isUnderWay = ({ state }: ExportRow): boolean => state === "asked" || state === "writing" || state === "reading";
+
+function newest(row: ExportRow, counts: ExportCounts | null): Html {
   const title = html`<h2>${t("export.newest")} ${moment(row.askedAt)}</h2>`;
   if (row.state === "done") return html`<section class="card">${title}${files(row)}${contents(row)}</section>`;
   const told =
     row.state === "refused"
       ? t("export.refused", { what: String(row.refusal?.what ?? row.refusal?.code ?? "") })
       : t(`export.state.${row.state}`);
-  return html`<section class="card">${title}<p role="status">${told}</p>${row.state === "gone" ? sizes(row) : ""}</section>`;
+  return html`<section class="card">${title}<p role="status">${told}</p>${row.state === "gone" ? sizes(row) : ""}${isUnderWay(row) ? soFar(row, counts) : ""}</section>`;
 }
 
 function inside(counts: ExportCounts): Html {
@@ -100,10 +115,29 @@ function inside(counts: ExportCounts): Html {
 <p class="hint">${t("export.insideHint")}</p></section>`;
 }
 
+/** How much is written. Of what others said there is no number beforehand, so "of" stands only where all is the owner's own. */
+function soFar({ items, photosBytes }: ExportRow, counts: ExportCounts | null): Html {
+  const { post, reshare, contact } = counts ?? {};
+  const all: Readonly<Record<string, number | undefined>> = { post, reshare, contact };
+  const kinds = Object.entries(items ?? {}).filter(([kind, count]) => count > 0 && kind !== "profile");
+  const photos =
+    photosBytes === null || photosBytes === 0
+      ? ""
+      : html`<li>${t("export.soFarPhotos", { size: printSize(photosBytes) })}</li>`;
+  if (kinds.length === 0 && photos === "") return nothing;
+  const line = (kind: string, n: number) => {
+    const of = all[kind];
+    return of === undefined || of < n
+      ? printNumber(n)
+      : t("export.soFarOf", { n: printNumber(n), of: printNumber(of) });
+  };
+  return html`<p>${t("export.soFar")}</p><ul class="numbers">${photos}${kinds.map(([kind, n]) => html`<li>${tellKind(kind)}: ${line(kind, n)}</li>`)}</ul>`;
+}
+
 function files({ id, dataBytes, photosBytes, photoCount, expiresAt }: ExportRow): Html {
   return html`<p class="choice"><a class="button" href="/export/${id}/data" download>${t("export.data", { size: printSize(dataBytes ?? 0) })}</a>
 ${photosBytes === null ? "" : html` <a class="button" href="/export/${id}/photos" download>${t("export.photos", { n: photoCount ?? 0, size: printSize(photosBytes) })}</a>`}</p>
-${expiresAt === null ? "" : html`<p class="hint">${t("export.until")} ${moment(expiresAt)}</p>`}`;
+${expiresAt === null ? "" : html`<p class="hint">${t("export.until")} ${moment(expiresAt)}. ${t("export.resumes")}</p>`}`;
 }
 
 /** Of files that are gone. */

@@ -8,19 +8,30 @@ export const exports: Translated<typeof en> = {
     "Alles, was du hier hast, in einer Datei, die andere Pods lesen können, und deine Fotos in einer zweiten: als Sicherung oder für einen Umzug.",
   "export.safe": "Bewahre sie sicher auf",
   "export.keyInside":
-    "In der Datei steckt dein privater Schlüssel. Wer die Datei hat, kann mit deinem Konto für immer wegziehen und alles darin lesen, auch private Nachrichten.",
-  "export.howToKeep":
-    "Bewahre sie da auf, wo niemand sonst sie liest, am besten auf einem eigenen verschlüsselten Datenträger. Schicke sie nicht per Mail. Lösche Kopien, die du nicht brauchst.",
+    "In der Datei steckt dein privater Schlüssel: der Beweis, überall in diesem Netz, dass du du bist. Wer die Datei hat, kann mit deinem Konto für immer wegziehen und alles darin lesen, auch private Nachrichten. Ein Passwort schützt sie nicht. Behandle sie also wie den einzigen Schlüssel zu deiner Wohnung:",
+  "export.safeDisk":
+    "Bewahre sie da auf, wo nur du sie lesen kannst: auf einem eigenen verschlüsselten Datenträger oder in einem Passwortmanager, der Dateien aufnimmt.",
+  "export.safeAlone":
+    "Gib sie niemandem, auch nicht jemandem, der sagt, einen Pod zu betreiben oder helfen zu wollen. Du brauchst sie nur auf der Seite deines neuen Zuhauses, auf der du sie selbst hochlädst.",
+  "export.safeMail":
+    "Schicke sie nicht per Mail oder Chat, und lass sie nicht in einem Ordner, den du teilst, oder auf einem Rechner, den andere benutzen.",
+  "export.safeCopies":
+    "Lösche Kopien, die du nicht brauchst, auch die unter deinen Downloads, und leere den Papierkorb.",
+  "export.ifLost":
+    "Geht die Datei verloren, ist hier nichts verloren: Du kannst eine neue erstellen. Könnte jemand anderes sie haben, sag es gleich der Person, die diesen Pod betreibt.",
   "export.withPhotos": "Auch die Fotos",
   "export.oneADay":
     "{n, plural, one {Ein Export am Tag. Die Dateien werden nach # Tag gelöscht.} other {Ein Export am Tag. Die Dateien werden nach # Tagen gelöscht.}}",
   "export.ask": "Dateien erstellen",
   "export.newest": "Angefordert am",
-  "export.state.asked": "Es geht gleich los. Lade diese Seite neu, um zu sehen, wie weit es ist.",
-  "export.state.writing": "Die Dateien werden geschrieben. Lade diese Seite neu, um zu sehen, wie weit es ist.",
+  "export.state.asked": "Es geht gleich los. Diese Seite sieht von selbst wieder nach.",
+  "export.state.writing": "Die Dateien werden geschrieben. Diese Seite sieht von selbst wieder nach.",
   "export.state.reading":
-    "Die Dateien werden zur Probe gelesen und nachgezählt. Lade diese Seite neu, um zu sehen, wie weit es ist.",
+    "Die Dateien werden zur Probe gelesen und nachgezählt. Diese Seite sieht von selbst wieder nach.",
   "export.state.gone": "Die Dateien sind gelöscht. Du kannst neue anfordern.",
+  "export.soFar": "Bisher geschrieben:",
+  "export.soFarOf": "{n} von {of}",
+  "export.soFarPhotos": "Fotos: {size}",
   "export.refused":
     "Die Dateien ließen sich nicht so lesen, wie sie geschrieben wurden ({what}), deshalb bekommst du sie nicht. Versuche es noch einmal; passiert es zweimal, sag es der Person, die diesen Pod betreibt.",
   "export.underWay": "Ein Export läuft schon.",
@@ -28,6 +39,8 @@ export const exports: Translated<typeof en> = {
   "export.data": "Konto herunterladen ({size})",
   "export.photos": "{n, plural, one {Foto herunterladen ({size})} other {# Fotos herunterladen ({size})}}",
   "export.until": "Hier bis",
+  "export.resumes":
+    "Reißt deine Verbindung ab, lass den Browser den Download fortsetzen: Es geht da weiter, wo er aufgehört hat.",
   "export.inside": "Was du hier hast",
   "export.insideHint":
     "Alles davon kommt in die Dateien, dazu dein Profil, deine Einstellungen und was andere unter deinen Beiträgen geschrieben haben. Wie groß sie sind, steht hier, sobald sie fertig sind.",

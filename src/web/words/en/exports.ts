@@ -5,17 +5,27 @@ export const exports = {
     "Everything that you have here, in one file that other pods can read, and your photos in another: as a backup, or to move.",
   "export.safe": "Keep it safe",
   "export.keyInside":
-    "The file holds your private key. Whoever has the file can move your account away, for ever, and read everything in it, private messages too.",
-  "export.howToKeep":
-    "Keep it where nobody else reads, best on an encrypted disk of your own. Do not send it by mail. Delete copies that you do not need.",
+    "The file holds your private key: the proof, everywhere in this network, that you are you. Whoever has the file can move your account away, for ever, and read everything in it, private messages too. A password does not protect it. So treat it like the only key to your home:",
+  "export.safeDisk":
+    "Keep it where only you can read: on an encrypted disk or stick of your own, or in a password manager that keeps files.",
+  "export.safeAlone":
+    "Give it to nobody, also not to somebody who says that they run a pod or want to help. You need it only on the page of your new home where you upload it yourself.",
+  "export.safeMail":
+    "Do not send it by mail or chat, and do not leave it in a folder that you share or on a computer that others use.",
+  "export.safeCopies": "Delete copies that you do not need, the one among your downloads too, and empty the bin.",
+  "export.ifLost":
+    "If the file is lost, nothing is lost here: you can make another. If somebody else may have it, tell the person who runs this pod at once.",
   "export.withPhotos": "Photos too",
   "export.oneADay": "{n, plural, other {One export a day. Files are deleted after # days.}}",
   "export.ask": "Make the files",
   "export.newest": "Asked for on",
-  "export.state.asked": "It will be made in a moment. Reload this page to see how far it is.",
-  "export.state.writing": "The files are being written. Reload this page to see how far it is.",
-  "export.state.reading": "The files are being read back and counted. Reload this page to see how far it is.",
+  "export.state.asked": "It will be made in a moment. This page looks again by itself.",
+  "export.state.writing": "The files are being written. This page looks again by itself.",
+  "export.state.reading": "The files are being read back and counted. This page looks again by itself.",
   "export.state.gone": "The files are deleted. You can ask for new ones.",
+  "export.soFar": "Written so far:",
+  "export.soFarOf": "{n} of {of}",
+  "export.soFarPhotos": "Photos: {size}",
   "export.refused":
     "The files could not be read back as they were written ({what}), so you do not get them. Try again; if it happens twice, tell the person who runs this pod.",
   "export.underWay": "An export is under way already.",
@@ -23,6 +33,7 @@ export const exports = {
   "export.data": "Download the account ({size})",
   "export.photos": "{n, plural, one {Download the photo ({size})} other {Download # photos ({size})}}",
   "export.until": "Here until",
+  "export.resumes": "If your line breaks, let your browser go on with the download: it continues where it stopped.",
   "export.inside": "What you have here",
   "export.insideHint":
     "All of it goes into the files, with your profile, your settings and what others said below your posts. How large they are stands here once they are made.",

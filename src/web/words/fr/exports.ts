@@ -8,18 +8,29 @@ export const exports: Translated<typeof en> = {
     "Tout ce que vous avez ici, dans un fichier que d’autres pods savent lire, et vos photos dans un autre : comme sauvegarde, ou pour déménager.",
   "export.safe": "Gardez-le en lieu sûr",
   "export.keyInside":
-    "Le fichier contient votre clé privée. Qui a le fichier peut faire déménager votre compte, pour toujours, et lire tout ce qu’il contient, messages privés compris.",
-  "export.howToKeep":
-    "Gardez-le là où personne d’autre ne le lira, de préférence sur un disque chiffré à vous. Ne l’envoyez pas par courriel. Supprimez les copies dont vous n’avez pas besoin.",
+    "Le fichier contient votre clé privée : la preuve, partout dans ce réseau, que vous êtes vous. Qui a le fichier peut faire déménager votre compte, pour toujours, et lire tout ce qu’il contient, messages privés compris. Aucun mot de passe ne le protège. Traitez-le donc comme l’unique clé de chez vous :",
+  "export.safeDisk":
+    "Gardez-le là où vous seul pouvez le lire : sur un disque ou une clé USB chiffrés à vous, ou dans un gestionnaire de mots de passe qui accepte les fichiers.",
+  "export.safeAlone":
+    "Ne le donnez à personne, pas même à quelqu’un qui dit gérer un pod ou vouloir vous aider. Vous n’en avez besoin que sur la page de votre nouveau chez-vous, où vous l’envoyez vous-même.",
+  "export.safeMail":
+    "Ne l’envoyez ni par courriel ni par messagerie, et ne le laissez pas dans un dossier partagé ou sur un ordinateur que d’autres utilisent.",
+  "export.safeCopies":
+    "Supprimez les copies dont vous n’avez pas besoin, aussi celle de vos téléchargements, et videz la corbeille.",
+  "export.ifLost":
+    "Si le fichier est perdu, rien n’est perdu ici : vous pouvez en créer un autre. Si quelqu’un d’autre peut l’avoir, dites-le tout de suite à la personne qui gère ce pod.",
   "export.withPhotos": "Avec les photos",
   "export.oneADay":
     "{n, plural, one {Un export par jour. Les fichiers sont supprimés après # jour.} other {Un export par jour. Les fichiers sont supprimés après # jours.}}",
   "export.ask": "Créer les fichiers",
   "export.newest": "Demandé le",
-  "export.state.asked": "Cela commence dans un instant. Rechargez cette page pour voir où cela en est.",
-  "export.state.writing": "Les fichiers sont en cours d’écriture. Rechargez cette page pour voir où cela en est.",
-  "export.state.reading": "Les fichiers sont relus et comptés. Rechargez cette page pour voir où cela en est.",
+  "export.state.asked": "Cela commence dans un instant. Cette page regarde à nouveau d’elle-même.",
+  "export.state.writing": "Les fichiers sont en cours d’écriture. Cette page regarde à nouveau d’elle-même.",
+  "export.state.reading": "Les fichiers sont relus et comptés. Cette page regarde à nouveau d’elle-même.",
   "export.state.gone": "Les fichiers sont supprimés. Vous pouvez en demander de nouveaux.",
+  "export.soFar": "Écrit jusqu’ici :",
+  "export.soFarOf": "{n} sur {of}",
+  "export.soFarPhotos": "Photos : {size}",
   "export.refused":
     "Les fichiers n’ont pas pu être relus tels qu’ils ont été écrits ({what}) : vous ne les recevez donc pas. Réessayez ; si cela arrive deux fois, dites-le à la personne qui gère ce pod.",
   "export.underWay": "Un export est déjà en cours.",
@@ -27,6 +38,8 @@ export const exports: Translated<typeof en> = {
   "export.data": "Télécharger le compte ({size})",
   "export.photos": "{n, plural, one {Télécharger la photo ({size})} other {Télécharger # photos ({size})}}",
   "export.until": "Disponible jusqu’au",
+  "export.resumes":
+    "Si votre connexion est coupée, laissez le navigateur reprendre le téléchargement : il continue là où il s’est arrêté.",
   "export.inside": "Ce que vous avez ici",
   "export.insideHint":
     "Tout cela va dans les fichiers, avec votre profil, vos paramètres et ce que les autres ont écrit sous vos publications. Leur taille s’affichera ici une fois qu’ils seront prêts.",
