@@ -115,14 +115,14 @@ export const keptPostPages = (
      order by ledger.import_id, length(ledger.place), ledger.place`,
   );
 
-/** Who may see the posts of an audience, by where they are now; without the owner. */
+/** Who may see the posts of an audience, on the network of the archive, by where they are now; without the owner. */
 export async function readAudience(tx: Tx, audienceId: number, owner: ExportOwner): Promise<readonly string[]> {
   const { rows } = await sql<{ ref: string }>`
     select distinct coalesce(home.ref, byline.ref) as ref
       from audience_member as member join byline on byline.id = member.byline_id
       left join identity as took on took.id = byline.identity_id
       left join identity as home on home.person_id = took.person_id and home.protocol = took.protocol and home.state = 'current'
-     where member.audience_id = ${audienceId} and took.person_id is distinct from ${owner.personId} order by 1`.execute(
+     where member.audience_id = ${audienceId} and byline.protocol = (select protocol from identity where id = ${owner.identityId}) and took.person_id is distinct from ${owner.personId} order by 1`.execute(
     tx,
   );
   return rows.map(({ ref }) => ref).filter((ref) => ref !== owner.ref);
