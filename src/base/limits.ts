@@ -114,6 +114,8 @@ export const limits = {
   confirmMailDays: 3,
   /** Letters that ask whether an address is theirs: they go to whoever was typed, who may be a stranger. */
   confirmLettersPerDay: 5,
+  /** A letter about what others do waits so long for more of it, and is not written when it was read by then. */
+  noticeLetterMs: 5 * 60 * 1_000,
   /** Letters that one account gets in a day because of what others do, and at all: whoever is flooded reads none. */
   noticeLettersPerDay: 20,
   lettersPerDay: 50,

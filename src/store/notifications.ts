@@ -1,7 +1,10 @@
 /** Notices: what an account is told. One row per event; what it points at is joined by whoever shows it. */
 import { sql } from "kysely";
+import { limits } from "../base/limits.ts";
+import { type LetterKind, type LetterWishes, wantsLetter } from "../core/letters.ts";
 import type { NoticeKind, PodNoticeKind } from "../core/notice.ts";
 import type { Db, Tx } from "./database.ts";
+import { putJobs } from "./jobs.ts";
 
 export type { NoticeKind } from "../core/notice.ts";
 
@@ -26,7 +29,8 @@ export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
   const [postId, commentId, conversationId] = [notice.postId, notice.commentId, notice.conversationId].map(
     (id) => id ?? null,
   );
-  await sql`
+  const { rows } = await sql<{ address: string | null; wishes: LetterWishes }>`
+    with told as (
     insert into notification (account_id, kind, byline_id, post_id, comment_id, conversation_id, created_at)
     select account.id, ${kind}, byline.id, ${postId}::bigint, ${commentId}::bigint, ${conversationId}::bigint, ${at}::timestamptz
       from account, byline left join identity on identity.id = byline.identity_id
@@ -38,7 +42,38 @@ export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
                         where post.id = ${postId}::bigint and import.released_at is null)
     on conflict (account_id, kind, byline_id, post_id, comment_id, conversation_id, about) do update
        set created_at = excluded.created_at, read_at = null
-     where notification.kind = 'writes' and excluded.created_at > notification.created_at`.execute(tx);
+     where notification.kind = 'writes' and excluded.created_at > notification.created_at
+    returning account_id)
+    select case when email_confirmed_at is not null then email end as address, letters as wishes
+      from account join told on told.account_id = account.id`.execute(tx);
+  const letter = letterOfNotice[kind];
+  const [told] = rows;
+  if (told?.address == null || letter === undefined || !wantsLetter(letter, told.wishes)) return;
+  // What happens within a few minutes is one letter.
+  const args = { accountId, letter };
+  const runAt = new Date(at.getTime() + limits.noticeLetterMs);
+  await putJobs(tx, [{ kind: noticeLetterKind, key: `${accountId} ${letter}`, args, runAt }]);
+}
+
+/** The job that writes a letter about notices; it is put with them. */
+export const noticeLetterKind = "notice-letter";
+
+/** Notices that there are letters about. */
+const letterOfNotice: Readonly<Partial<Record<NoticeKind, LetterKind>>> = {
+  mentions: "mentions",
+  comments: "comments",
+  shares: "shares",
+  asks: "asks",
+  writes: "writes",
+};
+
+/** Does the account have unread notices that such a letter is about? Whoever has read them needs no letter. */
+export async function hasUnread(db: Db, accountId: number, letter: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from notification where account_id = ${accountId} and kind = ${letter} and read_at is null and ${wanted} limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
 }
 
 /**

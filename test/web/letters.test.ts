@@ -2,13 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { jobKinds } from "../../src/app/jobs/kinds.ts";
+import { composeLetter } from "../../src/app/mail/compose-letter.ts";
 import { writeLetter } from "../../src/app/mail/write-letter.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import { limits } from "../../src/base/limits.ts";
 import { dayMs } from "../../src/base/time.ts";
+import { languages } from "../../src/core/language.ts";
+import { type LetterKind, letterKinds } from "../../src/core/letters.ts";
 import { findLetterbox } from "../../src/store/letters.ts";
 import { type KeptLetter, letterFolder, linksOf, readLetters } from "../support/letters.ts";
-import { type Member, member } from "../support/members.ts";
+import { type Member, member, shareByForm } from "../support/members.ts";
 import { password } from "../support/shown.ts";
 import { guest, openTestWeb, type TestWeb } from "../support/web.ts";
 
@@ -244,4 +247,61 @@ test("closing an account takes the password and a tick, says what goes, and logs
   assert.match((await ned.fill("/settings/close", { sure: "yes", password })).text, /The account is closed/);
   assert.equal((await guest(web).get("/people/ned")).status, 404);
   assert.equal((await guest(web, "192.0.2.79").logIn("ned", password)).status, 422);
+});
+
+test("letters about others come if wanted, one for what happened within minutes, and none to who has read it; they hold nothing that anybody wrote", async () => {
+  const oda = await reachable("oda");
+  const pia = await member(web, "pia", "Pia Secretname");
+  await shareByForm(oda, pia);
+  await shareByForm(pia, oda);
+  const write = async (text: string) => {
+    const to = oda.username;
+    const done = await pia.fill("/conversations/new", { to, subject: "a secret subject", text }, "/conversations");
+    assert.equal(done.status, 303, done.text);
+  };
+  await write("secret words");
+  web.pass(limits.noticeLetterMs);
+  assert.deepEqual(await newLetters(), []);
+  await oda.fill("/settings", { letter: "writes" }, "/settings/letters");
+  await write("more secret words");
+  await write("and more secret words");
+  assert.deepEqual(await newLetters(), []);
+  web.pass(limits.noticeLetterMs);
+  const [letter, ...others] = await newLetters();
+  assert.equal(others.length, 0);
+  assert.equal(letter?.headers.to, "oda@mail.example");
+  assert.doesNotMatch(`${letter?.headers.subject} ${letter?.text}`, /secret|pia/i);
+  await write("the last secret words");
+  await oda.fill("/notices", { all: "yes" }, "/notices/read");
+  web.pass(limits.noticeLetterMs);
+  assert.deepEqual(await newLetters(), []);
+});
+
+test("an export that is ready is told by a notice and by a letter in the language of the account", async () => {
+  const rosa = await reachable("rosa");
+  await rosa.fill("/settings", { language: "de" }, "/settings/language");
+  await rosa.fill("/export", {}, "/export");
+  const [letter] = await newLetters();
+  assert.match(letter?.text ?? "", /^Hallo rosa,/);
+  assert.deepEqual(linksOf(letter as KeptLetter).slice(0, 1), ["https://sterna.example/export"]);
+  assert.match((await rosa.get("/notices")).text, /<a href="\/export">/);
+});
+
+test("every letter has all its words in each language, with nothing left to fill in", async () => {
+  const sven = await reachable("sven");
+  const { accountId } = sven;
+  const box = await findLetterbox(web.db, accountId);
+  assert.ok(box !== null);
+  for (const language of languages)
+    for (const kind of Object.keys(letterKinds) as LetterKind[]) {
+      const pending = "sven@new.example";
+      const letter = { accountId, kind, args: { migration: 1 }, address: null };
+      const composed = await composeLetter(web.needs, kind, { ...box, language, pending }, letter);
+      assert.doesNotMatch(
+        `${composed?.subject} ${composed?.text}`,
+        /\{\w+\}|undefined|null|NaN/,
+        `${language} ${kind}`,
+      );
+      assert.equal(composed?.stopUrl === undefined, letterKinds[kind] === null);
+    }
 });

@@ -20,6 +20,7 @@ import { findIdentity } from "../discover/find-identity.ts";
 import { announceJob } from "../jobs/announce.ts";
 import { wantOtherHalf } from "../jobs/other-half.ts";
 import { askAnewJobs } from "../jobs/tell-ties.ts";
+import { writeLetter } from "../mail/write-letter.ts";
 import type { Parts } from "../parts.ts";
 import { attachMove } from "../witness/attach.ts";
 import { type Judged, judgeAnnouncement } from "./judge.ts";
@@ -122,6 +123,8 @@ async function write(tx: Tx, needs: AnnounceNeeds, judged: Judged, ownKeys: Sign
   await replaceOlderMoves(tx, { migrationId, protocol, oldRef, newRef: own.ref }, at);
   await wantOtherHalf(tx, needs, { migrationId, protocol }, at);
   await putJobs(tx, [announceJob(migrationId, at), ...askAnewJobs(needs, accountId, at)]);
+  // R15: no notice. Who announced it knows; a letter goes to whoever has the account, if that was somebody else.
+  await writeLetter(tx, needs, { accountId, kind: "move-announced", args: { migration: migrationId } });
   return { ...answer, migrationId, standing, way: "new" };
 }
 

@@ -17,6 +17,7 @@ import {
 } from "../../store/exports.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { type Exported, type ExportSoFar, exportAccount } from "../export/export-account.ts";
+import { tellAccount } from "../mail/tell-account.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
@@ -66,7 +67,11 @@ export const exportKind: JobKind = {
       });
       const now = new Date(needs.clock.now());
       if (!exported.ok) turn.write((tx) => refuseExport(tx, exportId, exported.refusal, now));
-      else turn.write((tx) => offer(tx, exportId, exported.value, now));
+      else
+        turn.write(async (tx) => {
+          await offer(tx, exportId, exported.value, now);
+          await tellAccount(tx, needs, { accountId: asked.accountId, kind: "export-ready", about: exportId });
+        });
       return null;
     } catch (error) {
       if (error instanceof Stopped) return { exportId };

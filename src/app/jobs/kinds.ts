@@ -14,6 +14,7 @@ import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
 import { leaveKind } from "./leave.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
+import { noticeLetterKind } from "./notice-letter.ts";
 import { otherHalfKind } from "./other-half.ts";
 import { passwordForgottenKind } from "./password-forgotten.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
@@ -49,6 +50,7 @@ export const jobKinds: readonly JobKind[] = [
   exportKind,
   forgetExportKind,
   sendLetterKind,
+  noticeLetterKind,
   passwordForgottenKind,
   abandonedAccountKind,
   checkMoveInKind,

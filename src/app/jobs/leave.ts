@@ -24,6 +24,8 @@ import { signingKeys } from "../accounts/own-keys.ts";
 import { departAccount } from "../depart/depart.ts";
 import { checkLeaving } from "../depart/leave.ts";
 import { leaveArgs, leaveJob, leaveJobKind } from "../depart/leave-job.ts";
+import { tellAccount } from "../mail/tell-account.ts";
+import { writeLetter } from "../mail/write-letter.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { attachMove } from "../witness/attach.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
@@ -55,6 +57,7 @@ export const leaveKind = {
         const held = await findMigration(tx, row.id);
         if (held?.state !== "asked") return;
         await refuseDeparture(tx, row.id, { code: refusal.code, detail: JSON.stringify(refusal) }, now);
+        await tellAccount(tx, needs, { accountId, kind: "leaving-failed", about: row.id });
       });
       return null;
     }
@@ -98,4 +101,6 @@ async function leave(tx: Tx, needs: Parts, row: MigrationRow, keys: SigningKeys,
     tellMoveJob(at, migrationId),
     ...(arrived === null ? [] : [askAnewJob(at, { protocol, accountId: arrived })]),
   ]);
+  // A letter alone: whoever has left has no page of notices.
+  await writeLetter(tx, needs, { accountId, kind: "move-announced", args: { migration: migrationId } });
 }
