@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
+import { makeInvitation } from "../../src/app/accounts/invitations.ts";
 import { makePasswordLink } from "../../src/app/accounts/password-link.ts";
 import type { Db } from "../../src/store/database.ts";
 import { type BrowserHouse, logInWith, noChromium, openBrowserHouse } from "../support/chromium.ts";
@@ -24,6 +25,7 @@ function pagesWithoutBarriers(): void {
   let visitor: Page;
   let alice: Page;
   let linkPath = "";
+  let invitationPath = "";
   let migrationId = 0;
   const complaints: string[] = [];
   before(async () => {
@@ -32,6 +34,8 @@ function pagesWithoutBarriers(): void {
     await fillQueues(house.web.db);
     migrationId = await fillMoves(house.web.db);
     const link = await makePasswordLink(house.web.needs, "ben");
+    const invitation = await makeInvitation(house.web.needs, { inviter: null, uses: 1, days: 1 });
+    invitationPath = invitation.ok ? new URL(invitation.value.url).pathname : "";
     linkPath = link.ok ? new URL(link.value).pathname : "";
     // Only axe needs the scripting; without motion there is no colour on its way to another.
     const options = { javaScriptEnabled: true, reducedMotion: "reduce" as const };
@@ -51,6 +55,9 @@ function pagesWithoutBarriers(): void {
     ["log in", false, () => "/login"],
     ["choose a password", false, () => linkPath],
     ["a link that does not work", false, () => `/password/${"x".repeat(43)}`],
+    ["sign up without an invitation", false, () => "/sign-up"],
+    ["sign up", false, () => invitationPath],
+    ["password forgotten", false, () => "/password/forgotten"],
     ["nothing here", false, () => "/nothing"],
     ["a profile, for visitors", false, () => "/people/alice"],
     ["a profile without a picture", false, () => "/people/ben"],
