@@ -4,6 +4,7 @@ import { announceMove } from "../app/announce/announce.ts";
 import { type AnnouncementPlan, planAnnouncement } from "../app/announce/plan.ts";
 import { receiptDocument } from "../app/announce/receipt.ts";
 import type { AnnounceRefusal } from "../app/announce/refusals.ts";
+import { examine } from "../app/doctor/examine.ts";
 import type { Parts } from "../app/parts.ts";
 import { spellOut } from "../base/printable.ts";
 import { type MessageArgs, message } from "../base/problem.ts";
@@ -12,6 +13,7 @@ import { findAccount } from "../store/accounts.ts";
 import { type MoveHead, movesOf, toldLines } from "../store/views/migration-receipt.ts";
 import { accountName } from "./account-name.ts";
 import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
+import { printExamined } from "./doctor.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
 import { leave, previous, stay } from "./migration-leave.ts";
@@ -66,8 +68,9 @@ async function announce(parts: Parts, { given, check, json }: MigrationAsk, { ou
   const plan = await planAnnouncement(parts, request);
   if (!plan.ok) throw refuse(plan.refusal, username, json, out);
   if (check) {
-    if (json) out(JSON.stringify(plan.value));
-    else for (const line of printPlan(plan.value)) out(line);
+    const examined = (await examine(parts, request)) ?? [];
+    if (json) out(JSON.stringify({ ...plan.value, examined }));
+    else for (const line of [...printPlan(plan.value), ...printExamined(examined)]) out(line);
     return exits.done;
   }
   const announced = await announceMove(parts, request);

@@ -160,6 +160,17 @@ export async function isHostDue(db: Db, standing: HostStanding, now: Date): Prom
   return rows.length > 0;
 }
 
+/** Has this host ever answered anything that was sent to it? */
+export async function hasAnswered(db: Db, host: string): Promise<boolean> {
+  const row = await db
+    .selectFrom("outbox_host")
+    .select("host")
+    .where("host", "=", host)
+    .where("answered_at", "is not", null)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What is to be sent, by message id; each body once, however many parcels carry it. */
 export async function findBodies(db: Db, messageIds: readonly number[]): Promise<Map<number, OutgoingMessage>> {
   const { rows } = await sql<OutgoingMessage & { id: number }>`

@@ -27,6 +27,7 @@ import { leaving } from "./pages/leaving.ts";
 import { login } from "./pages/login.ts";
 import { mail } from "./pages/mail.ts";
 import { migrations } from "./pages/migrations.ts";
+import { moveIns } from "./pages/move-in.ts";
 import { notices } from "./pages/notices.ts";
 import { password } from "./pages/password.ts";
 import { people } from "./pages/people.ts";
@@ -105,6 +106,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     exports,
     leaving,
     migrations,
+    moveIns,
     comingBack,
     photos,
     remotePhotos,

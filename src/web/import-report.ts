@@ -122,15 +122,17 @@ const severities = ["blocking", "skipped", "changed", "waiting", "odd"];
 const placesShown = 20;
 
 function findings({ findings, findingTotals }: ImportReport): Html {
-  const byCode = Object.groupBy(findings, ({ code }) => code);
-  const rank = (code: string) => severities.indexOf(byCode[code]?.[0]?.severity ?? "odd");
-  const codes = Object.keys(findingTotals).toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  const isEmpty = Object.keys(findingTotals).length === 0;
   return html`<section aria-labelledby="findings"><h2 id="findings">${t("imports.findings")}</h2>
-${
-  codes.length === 0
-    ? html`<p>${t("imports.noFindings")}</p>`
-    : html`<p class="meta">${t("imports.findingsHint")}</p><div class="findings">${codes.map((code) => findingGroup(code, findingTotals[code] ?? 0, byCode[code] ?? []))}</div>`
-}</section>`;
+${isEmpty ? html`<p>${t("imports.noFindings")}</p>` : html`<p class="meta">${t("imports.findingsHint")}</p>${findingGroups(findings, findingTotals)}`}</section>`;
+}
+
+/** Findings by code, the gravest first; of each code some examples. */
+export function findingGroups(lines: readonly FindingLine[], totals: Readonly<Record<string, number>>): Html {
+  const byCode = Object.groupBy(lines, ({ code }) => code);
+  const rank = (code: string) => severities.indexOf(byCode[code]?.[0]?.severity ?? "odd");
+  const codes = Object.keys(totals).toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+  return html`<div class="findings">${codes.map((code) => findingGroup(code, totals[code] ?? 0, byCode[code] ?? []))}</div>`;
 }
 
 /** In the language of the page, where what it needs was kept. */

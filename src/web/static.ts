@@ -11,19 +11,21 @@ const named = (stem: string, end: string, mediaType: string, text: string) => ({
   text,
 });
 
-const sheets = ["frame.css", "posts.css", "daily.css", "imports.css", "uploads.css"];
+const sheets = ["frame.css", "posts.css", "daily.css", "imports.css", "uploads.css", "move-in.css"];
 const style = named("style", "css", "text/css; charset=utf-8", sheets.map(read).join("\n"));
 const icon = named("icon", "svg", "image/svg+xml; charset=utf-8", read("icon.svg"));
-const uploadScript = named("upload", "js", "text/javascript; charset=utf-8", read("upload.js"));
+const script = (stem: string) => named(stem, "js", "text/javascript; charset=utf-8", read(`${stem}.js`));
+const [uploadScript, progressScript] = [script("upload"), script("progress")];
 
 export const stylePath = style.path;
 export const iconPath = icon.path;
 export const uploadScriptPath = uploadScript.path;
+export const progressScriptPath = progressScript.path;
 
 /** Serves the files. */
 export function staticFiles(): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
-  for (const { path, mediaType, text } of [style, icon, uploadScript]) {
+  for (const { path, mediaType, text } of [style, icon, uploadScript, progressScript]) {
     app.get(path, (c) =>
       c.body(text, 200, { "Content-Type": mediaType, "Cache-Control": "public, max-age=31536000, immutable" }),
     );

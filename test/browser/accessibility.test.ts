@@ -1,13 +1,11 @@
 /** Every page in a real Chromium, light and dark, on a phone and on a desk: no barrier that axe finds, nothing that sticks out. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { makeInvitation } from "../../src/app/accounts/invitations.ts";
 import { makePasswordLink } from "../../src/app/accounts/password-link.ts";
 import type { Db } from "../../src/store/database.ts";
+import { assertNothingSticksOut, axe, barriersOn } from "../support/barriers.ts";
 import { type BrowserHouse, logInWith, noChromium, openBrowserHouse } from "../support/chromium.ts";
 import { fillWorld, password, type Shown } from "../support/shown.ts";
 
@@ -15,7 +13,6 @@ if (noChromium) test("pages without barriers", { skip: noChromium }, () => {});
 else pagesWithoutBarriers();
 
 function pagesWithoutBarriers(): void {
-  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
   const sizes = [
     { width: 320, height: 640 },
     { width: 1280, height: 900 },
@@ -122,22 +119,6 @@ function pagesWithoutBarriers(): void {
   });
 
   test("no page asked for what its policy forbids", () => assert.deepEqual(complaints, []));
-}
-
-async function barriersOn(page: Page): Promise<string[]> {
-  const results = (await page.evaluate("axe.run(document)")) as AxeResults;
-  assert.ok(results.passes.length > 10, "axe looked at the page");
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-  );
-}
-
-/** The page is no wider than the window, whatever words stand in it. */
-async function assertNothingSticksOut(page: Page): Promise<void> {
-  const { scrollWidth, clientWidth } = await page.evaluate<{ scrollWidth: number; clientWidth: number }>(
-    `({ scrollWidth: document.documentElement.scrollWidth, clientWidth: document.documentElement.clientWidth })`,
-  );
-  assert.ok(scrollWidth <= clientWidth, `${scrollWidth} px in a window of ${clientWidth} px`);
 }
 
 /** Alice looks after the pod; one pod does not answer, another has all, and a message was refused. */

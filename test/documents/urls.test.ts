@@ -1,4 +1,4 @@
-/** docs/urls.md lists every address that the server answers. */
+/** docs/urls.md and docs/urls-for-pods.md list every address that the server answers. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createWebApp } from "../../src/web/app.ts";
@@ -13,7 +13,7 @@ const plain = (address: string): string =>
     .replace(/\/static\/.*$/, "/static/*")
     .replace(/\/[A-Z]{2,}\b/g, "/*");
 
-test("docs/urls.md has a row for each route, and for nothing else", () => {
+test("docs/urls.md and docs/urls-for-pods.md have a row for each route, and for nothing else", () => {
   // Routes are listed, none is called: nothing of the parts is used but the clock, which counts attempts to log in, and the protocols, which name routes.
   const app = createWebApp({
     clock: { now: () => 0 },
@@ -22,7 +22,8 @@ test("docs/urls.md has a row for each route, and for nothing else", () => {
   const routes = new Set(
     app.routes.filter(({ method }) => method !== "ALL").map(({ method, path }) => `${method} ${plain(path)}`),
   );
-  const documented = tableRows(documentOf("docs/urls.md")).flatMap(([cell = ""]) => {
+  const rows = ["docs/urls.md", "docs/urls-for-pods.md"].flatMap((name) => tableRows(documentOf(name)));
+  const documented = rows.flatMap(([cell = ""]) => {
     const [, method, path = ""] = /^`(GET|POST|PATCH|DELETE|OPTIONS) (\/.*)`$/.exec(cell) ?? [];
     return method === undefined ? [] : [`${method} ${plain(path)}`];
   });

@@ -21,14 +21,31 @@ type Needs = Pick<Parts, "database" | "config" | "protocols" | "http" | "secret"
  */
 export type NotReady = { readonly code: "silent" | "not-shown" | "photos" | "files"; readonly detail: string };
 
-/** Asks this pod at its own address, from outside, as others will. Null: ready. */
+/** Null: ready. */
 export async function whyNotReady(needs: Needs, migration: MigrationRow): Promise<NotReady | null> {
   const { db } = needs.database;
-  const own = migration.newIdentityId === null ? null : await identityById(db, migration.newIdentityId);
-  const wire = adapterOf(needs, migration.protocol).wire;
+  const notShown = await whyNotShown(needs, migration.protocol, migration.newIdentityId);
+  if (notShown !== null) return notShown;
+  const { importId } = migration;
+  if (importId === null) return null;
+  if (await isJobWaiting(db, photoSizesKind.kind, String(importId)))
+    return { code: "photos", detail: "their sizes are being made" };
+  const isAsking = tellsOfPhotos(migration) && (await isJobWaiting(db, settleJobKind, String(importId), { pass: 1 }));
+  const sought = isAsking ? await photosSought(db, importId) : 0;
+  return sought > 0 ? { code: "files", detail: `${sought} of them are being asked for` } : null;
+}
+
+/** Asks this pod at its own address, from outside, as others will. Null: it answers with this identity and its key. */
+export async function whyNotShown(
+  needs: Needs,
+  protocol: string,
+  identityId: number | null,
+): Promise<(NotReady & { readonly code: "silent" | "not-shown" }) | null> {
+  const own = identityId === null ? null : await identityById(needs.database.db, identityId);
+  const wire = adapterOf(needs, protocol).wire;
   if (own === null || wire === undefined) return { code: "not-shown", detail: "the account is gone" };
   const schemes = [new URL(needs.config.url).protocol === "http:" ? "http" : "https"] as const;
-  const sign = (url: string) => signedGet(needs, migration.protocol, url);
+  const sign = (url: string) => signedGet(needs, protocol, url);
   const asked = await askPod(needs.http, wire.discovery, own, schemes, sign);
   if (!asked.ok) {
     const { code, detail } = asked.refusal;
@@ -37,13 +54,7 @@ export async function whyNotReady(needs: Needs, migration: MigrationRow): Promis
   const { guid, keyPem } = asked.value;
   if (guid !== own.guid || keyPem === null || !own.keyPems.some((pem) => isSameKey(pem, keyPem)))
     return { code: "not-shown", detail: `${own.ref} answers with another guid or key` };
-  const { importId } = migration;
-  if (importId === null) return null;
-  if (await isJobWaiting(db, photoSizesKind.kind, String(importId)))
-    return { code: "photos", detail: "their sizes are being made" };
-  const isAsking = tellsOfPhotos(migration) && (await isJobWaiting(db, settleJobKind, String(importId), { pass: 1 }));
-  const sought = isAsking ? await photosSought(db, importId) : 0;
-  return sought > 0 ? { code: "files", detail: `${sought} of them are being asked for` } : null;
+  return null;
 }
 
 const tellsOfPhotos = ({ message }: MigrationRow): boolean =>

@@ -42,6 +42,15 @@ export async function listPods(
   return rows;
 }
 
+/** Of all pods together: messages that wait to be sent, and how many pods have not answered the last time. */
+export async function queueStanding(db: Db): Promise<{ readonly waiting: number; readonly silentPods: number }> {
+  const { rows } = await sql<{ waiting: number; silentPods: number }>`
+    select (select count(*) from outbox_parcel) as waiting, (select count(*) from outbox_host where failures > 0) as "silentPods"`.execute(
+    db,
+  );
+  return rows[0] ?? { waiting: 0, silentPods: 0 };
+}
+
 export type WaitingParcel = {
   readonly kind: string;
   readonly endpoint: string;

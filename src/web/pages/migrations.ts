@@ -9,6 +9,7 @@ import { proveOldAccount } from "../../app/announce/prove-old.ts";
 import { receiptDocument } from "../../app/announce/receipt.ts";
 import { retryOwn } from "../../app/arrive/settle/retry.ts";
 import { previousOf } from "../../app/depart/previous.ts";
+import { type Examined, examine } from "../../app/doctor/examine.ts";
 import { limits } from "../../base/limits.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import {
@@ -21,6 +22,7 @@ import {
 } from "../../store/views/migration-receipt.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
+import { doctorsList } from "../doctor.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
 import { type Html, html } from "../html.ts";
@@ -175,18 +177,19 @@ async function askOrRefuse(c: Request, session: Session, error: string | null = 
       body: html`<div class="narrow"><h1>${t("announce.refused")}</h1><p>${tellAnnounce(plan.refusal)}</p><p class="choice">${back}</p></div>`,
     });
   if (plan.value.announced) return c.redirect("/migrations", 303);
+  const found = (await examine(c.get("needs"), { ...asked, by: oldIsHere ? "both" : "owner" })) ?? [];
   return show(c, {
     title: t("announce.title"),
     at: "imports",
     unlisted: true,
     status: error === null ? 200 : 422,
-    body: question(c, plan.value, back, { oldIsHere, error }),
+    body: question(c, plan.value, back, { oldIsHere, error, found }),
   });
 }
 
-type OldAccount = { readonly oldIsHere: boolean; readonly error: string | null };
+type Asked = { readonly oldIsHere: boolean; readonly error: string | null; readonly found: readonly Examined[] };
 
-function question(c: Request, plan: AnnouncementPlan, back: Html, { oldIsHere, error }: OldAccount): Html {
+function question(c: Request, plan: AnnouncementPlan, back: Html, { oldIsHere, error, found }: Asked): Html {
   const { importId, oldRef, newRef, standing, hearers, elsewhere, photos } = plan;
   const points = [
     t("announce.moves", { old: oldRef, ref: newRef }),
@@ -210,6 +213,7 @@ function question(c: Request, plan: AnnouncementPlan, back: Html, { oldIsHere, e
 <p>${t("announce.what")}</p>
 <ul class="points">${points.map((point) => html`<li>${point}</li>`)}<li><strong>${t("announce.final")}</strong></li></ul>
 <p>${t("announce.alternative")}</p>
+${doctorsList(found)}
 ${error === null ? "" : html`<p class="error" role="alert" id="old-error">${error}</p>`}
 <form method="post" action="/imports/${importId}/announce" class="choice">${formField(c)}
 ${oldIsHere ? html`<div class="field"><label for="old_password">${t("announce.oldPassword", { old: oldRef })}</label><p class="hint" id="old-hint">${t("announce.oldPasswordHint")}</p><input id="old_password" name="old_password" type="password" required autocomplete="off" aria-describedby="old-hint${error === null ? "" : " old-error"}"></div>` : ""}

@@ -1,11 +1,13 @@
 /** Every text on pages, in German, by key. */
 import { departed } from "./de/departed.ts";
+import { doctor } from "./de/doctor.ts";
 import { exports } from "./de/exports.ts";
 import { frame } from "./de/frame.ts";
 import { heard } from "./de/heard.ts";
 import { imports } from "./de/imports.ts";
 import { leaving } from "./de/leaving.ts";
 import { login } from "./de/login.ts";
+import { moveIn } from "./de/move-in.ts";
 import { moves } from "./de/moves.ts";
 import { networks } from "./de/networks.ts";
 import { notices } from "./de/notices.ts";
@@ -23,6 +25,8 @@ import type { Translated } from "./message-types.ts";
 export const de: Translated<typeof en> = {
   ...departed,
   ...exports,
+  ...doctor,
+  ...moveIn,
   ...frame,
   ...heard,
   ...imports,

@@ -1,11 +1,13 @@
 /** Every text on pages and in letters, in English, by key. ICU messages; CONTRIBUTING.md has how to add one. */
 import { departed } from "./en/departed.ts";
+import { doctor } from "./en/doctor.ts";
 import { exports } from "./en/exports.ts";
 import { frame } from "./en/frame.ts";
 import { heard } from "./en/heard.ts";
 import { imports } from "./en/imports.ts";
 import { leaving } from "./en/leaving.ts";
 import { login } from "./en/login.ts";
+import { moveIn } from "./en/move-in.ts";
 import { moves } from "./en/moves.ts";
 import { networks } from "./en/networks.ts";
 import { notices } from "./en/notices.ts";
@@ -21,6 +23,8 @@ import { writing } from "./en/writing.ts";
 export const en = {
   ...departed,
   ...exports,
+  ...doctor,
+  ...moveIn,
   ...frame,
   ...heard,
   ...imports,

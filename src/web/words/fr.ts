@@ -2,12 +2,14 @@
 
 import type { en } from "./en.ts";
 import { departed } from "./fr/departed.ts";
+import { doctor } from "./fr/doctor.ts";
 import { exports } from "./fr/exports.ts";
 import { frame } from "./fr/frame.ts";
 import { heard } from "./fr/heard.ts";
 import { imports } from "./fr/imports.ts";
 import { leaving } from "./fr/leaving.ts";
 import { login } from "./fr/login.ts";
+import { moveIn } from "./fr/move-in.ts";
 import { moves } from "./fr/moves.ts";
 import { networks } from "./fr/networks.ts";
 import { notices } from "./fr/notices.ts";
@@ -24,6 +26,8 @@ import type { Translated } from "./message-types.ts";
 export const fr: Translated<typeof en> = {
   ...departed,
   ...exports,
+  ...doctor,
+  ...moveIn,
   ...frame,
   ...heard,
   ...imports,

@@ -1,0 +1,33 @@
+/** What the migration doctor found, in words, each with what to do next. */
+import type { Examined } from "../app/doctor/examine.ts";
+import { printSize } from "../base/bytes.ts";
+import { type Html, html } from "./html.ts";
+import { tellAnnounce } from "./move-words.ts";
+import { tellOldPod } from "./old-pod-words.ts";
+import { t } from "./words/words.ts";
+
+export function doctorsList(found: readonly Examined[]): Html {
+  return html`<section class="card" aria-labelledby="doctor"><h2 id="doctor">${t("doctor.title")}</h2><p class="meta">${t("doctor.lead")}</p>
+<ul class="doctor">${found.map((one) => html`<li class="${one.state}"><span class="severity severity-${severities[one.state]}">${t(`doctor.${one.state}`)}</span> ${tellExamined(one)}</li>`)}</ul></section>`;
+}
+
+/** Colours as findings have them. */
+const severities = { good: "odd", note: "waiting", bad: "blocking" } as const;
+
+export function tellExamined(one: Examined): string {
+  switch (one.what) {
+    case "new-address":
+      return one.state === "good" ? t("doctor.new-address.good") : t(`doctor.new-address.${one.why}`, { url: one.url });
+    case "may-announce":
+      return one.state === "good" ? t("doctor.may-announce.good") : tellAnnounce(one.refusal);
+    case "old-address":
+      return one.old.state === "alive" ? t("doctor.old-address.good", one.old) : tellOldPod(one.old);
+    case "clock":
+      if (one.seconds === null) return t("doctor.clock.unknown");
+      return one.state === "good" ? t("doctor.clock.good") : t("doctor.clock.note", { n: Math.abs(one.seconds) });
+    case "disk":
+      return t(`doctor.disk.${one.state}`, { size: printSize(one.freeBytes) });
+    case "queue":
+      return `${t(`doctor.queue.${one.state}`, { n: one.waiting })} ${t("doctor.queue.silent", { n: one.silentPods })}`.trim();
+  }
+}

@@ -1,0 +1,156 @@
+/** The page of a move-in: four steps on one page, of which those that have their time are open. */
+import type { Session } from "../../app/accounts/session.ts";
+import type { OldPod } from "../../app/doctor/old-pod.ts";
+import type { MoveIn } from "../../app/move-in/view.ts";
+import type { Upload } from "../../app/uploads/open.ts";
+import { takesAll } from "../../core/migration/choices.ts";
+import type { Request } from "../context.ts";
+import { formField } from "../forms.ts";
+import { type Html, html, nothing } from "../html.ts";
+import { uploadForm } from "../upload-form.ts";
+import { t } from "../words/words.ts";
+import { checkResult } from "./check-result.ts";
+import { choicesForm, whichIntoWhich } from "./choices.ts";
+import { explanation } from "./explain.ts";
+import { isAtWork, progressBar } from "./progress.ts";
+import { tellFailure } from "./refusals.ts";
+
+export type MoveInShown = {
+  readonly session: Session;
+  /** The open one, else the last one. */
+  readonly moveIn: MoveIn | null;
+  readonly uploads: readonly Upload[];
+  /** Why the last step was not done. */
+  readonly error: string | null;
+  readonly old: OldPod | null;
+  /** The old address, as somebody typed it. */
+  readonly typed: string;
+};
+
+/** Without a script a page that waits loads itself anew: often for a check, which takes seconds. */
+const reloadSeconds = { checking: 2, importing: 5 } as const;
+
+export function moveInPage(c: Request, shown: MoveInShown): Html {
+  const { session, moveIn, error } = shown;
+  const open = moveIn?.open ? moveIn : null;
+  return html`<div class="narrow move-in"><h1>${t("moveIn.title")}</h1>
+<p class="lead">${t("moveIn.lead")}</p>
+${error === null ? nothing : html`<p class="error" role="alert">${error}</p>`}
+${last(moveIn)}
+${session.arriving ? arriving(c, session) : nothing}
+${what(c, open, shown)}
+${open === null ? nothing : html`${files(c, open, shown)}${bring(c, open, session)}${decide(c, open)}`}</div>`;
+}
+
+/** What became of the last one, where none is open. */
+function last(moveIn: MoveIn | null): Html {
+  if (moveIn === null || moveIn.open) return nothing;
+  if (moveIn.state === "thrown-away") return html`<p class="notice" role="status">${t("moveIn.thrownAway")}</p>`;
+  const report =
+    moveIn.importId === null ? nothing : html`<a href="/imports/${moveIn.importId}">${t("moveIn.finishedReport")}</a>`;
+  return html`<div class="notice" role="status"><p>${t("moveIn.finished")} ${report} · <a href="/migrations">${t("moveIn.finishedMoves")}</a></p><p>${t("moveIn.anew")}</p></div>`;
+}
+
+function arriving(c: Request, { username }: Session): Html {
+  return html`<form method="post" action="/move-in/without" class="card fields">${formField(c)}<p>${t("moveIn.fresh", { name: username })}</p>
+<p><button class="button quiet">${t("moveIn.without")}</button></p><p class="hint">${t("moveIn.withoutHint")}</p></form>`;
+}
+
+type Standing = "done" | "now" | "later";
+
+/** A step. Those that are done can be opened again; those that have not come yet say when they will. */
+function step(id: string, title: string, standing: Standing, body: Html, hint: string | null = null): Html {
+  const head = html`<h2 id="${id}">${title}</h2>`;
+  if (standing === "later")
+    return html`<section class="card step later" aria-labelledby="${id}">${head}<p class="meta">${hint ?? ""}</p></section>`;
+  if (standing === "done")
+    return html`<section class="card step past" aria-labelledby="${id}"><details><summary>${head}<span class="meta">${t("moveIn.stepDone")}</span></summary>${body}</details></section>`;
+  return html`<section class="card step now" aria-labelledby="${id}">${head}${body}</section>`;
+}
+
+function what(c: Request, open: MoveIn | null, { old, typed }: MoveInShown): Html {
+  const text = explanation(old, typed);
+  if (open !== null) return step("what", t("moveIn.what"), typed === "" ? "done" : "now", text);
+  return step(
+    "what",
+    t("moveIn.what"),
+    "now",
+    html`${text}<form method="post" action="/move-in/begin" class="choice">${formField(c)}<button>${t("moveIn.begin")}</button></form>`,
+  );
+}
+
+function files(c: Request, open: MoveIn, { uploads }: MoveInShown): Html {
+  const { state, check, refusal } = open;
+  if (state === "importing" || state === "imported")
+    return step("files", t("moveIn.files"), "done", check === null ? nothing : checkResult(check));
+  if (state === "checking") return step("files", t("moveIn.files"), "now", progressBar(open, reloadSeconds.checking));
+  const failed =
+    state === "failed" && refusal !== null
+      ? html`<p class="error" role="alert">${t("moveIn.failed", { why: tellFailure(refusal) })}</p>`
+      : nothing;
+  const ready = uploads.length > 0 && uploads.every(({ whole }) => whole);
+  const again = check !== null || state === "failed";
+  return step(
+    "files",
+    t("moveIn.files"),
+    "now",
+    html`<p>${t("moveIn.filesLead")}</p>${uploadForm(c, uploads, "/move-in")}
+${ready ? html`<form method="post" action="/move-in/check" class="choice">${formField(c)}<button${again && state === "checked" ? html` class="button quiet"` : nothing}>${again ? t("moveIn.checkAgain") : t("moveIn.check")}</button></form><p class="hint">${t("moveIn.checkHint")}</p>` : nothing}
+${failed}${check === null ? nothing : checkResult(check)}`,
+  );
+}
+
+function bring(c: Request, open: MoveIn, { username }: Session): Html {
+  const { state, check } = open;
+  const title = t("moveIn.bring");
+  if (check === null || state === "choosing" || state === "checking" || (state === "failed" && open.importId === null))
+    return step("bring", title, "later", nothing, t("moveIn.bringLater"));
+  const here = `${username}@${new URL(c.get("needs").config.url).host}`;
+  if (isAtWork(open))
+    return step(
+      "bring",
+      title,
+      "now",
+      html`${whichIntoWhich(check, here)}${progressBar(open, reloadSeconds.importing)}`,
+    );
+  if (state === "imported") return step("bring", title, "done", html`${whichIntoWhich(check, here)}${more(c, open)}`);
+  return step(
+    "bring",
+    title,
+    "now",
+    html`${whichIntoWhich(check, here)}${choicesForm(open, check, formField(c))}
+<form method="post" action="/move-in/import" class="choice">${formField(c)}<button>${t("moveIn.submit")}</button></form><p class="hint">${t("moveIn.submitHint")}</p>`,
+  );
+}
+
+/** What was left out can still come while its files are here. */
+function more(c: Request, open: MoveIn): Html {
+  if (open.check === null || takesAll(open.choices)) return nothing;
+  return html`<h3>${t("moveIn.more")}</h3><p>${t("moveIn.moreHint")}</p>${choicesForm(open, open.check, formField(c))}
+<form method="post" action="/move-in/import" class="choice">${formField(c)}<button class="button quiet">${t("moveIn.moreSubmit")}</button></form>`;
+}
+
+/** The pause between import and announcement. */
+function decide(c: Request, { state, importId }: MoveIn): Html {
+  const title = t("moveIn.decide");
+  if (state !== "imported" || importId === null) {
+    const waits = state === "importing" ? nothing : discard;
+    return html`${step("decide", title, "later", nothing, t("moveIn.decideLater"))}${waits}`;
+  }
+  const { username } = c.get("session") as Session;
+  const way = (head: string, hint: string, href: string, open: string, quiet: boolean) =>
+    html`<li><h3>${head}</h3><p>${hint}</p><p><a class="button${quiet ? " quiet" : ""}" href="${href}">${open}</a></p></li>`;
+  return step(
+    "decide",
+    title,
+    "now",
+    html`<p>${t("moveIn.decideLead")}</p>
+<ul class="links"><li><a href="/">${t("moveIn.lookPosts")}</a></li><li><a href="/people/${username}">${t("moveIn.lookProfile")}</a></li><li><a href="/contacts">${t("moveIn.lookContacts")}</a></li><li><a href="/imports/${importId}">${t("moveIn.lookReport")}</a></li></ul>
+<ul class="ways">${way(t("moveIn.announce"), t("moveIn.announceHint"), `/imports/${importId}/announce`, t("moveIn.announceOpen"), false)}
+${way(t("moveIn.keep"), t("moveIn.keepHint"), `/imports/${importId}/keep`, t("moveIn.keepOpen"), true)}
+${way(t("moveIn.throw"), t("moveIn.throwHint"), "/move-in/throw-away", t("moveIn.throwOpen"), true)}</ul>`,
+  );
+}
+
+/** Before anything is here there are only files and choices to throw away. */
+const discard: Html = html`<p class="choice"><a class="button quiet" href="/move-in/throw-away">${t("moveIn.throwOpen")}</a></p>`;

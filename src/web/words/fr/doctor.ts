@@ -1,0 +1,31 @@
+/** Ce qui est examiné avant l’annonce, et ce qu’il faut faire. */
+import type { doctor as en } from "../en/doctor.ts";
+import type { Translated } from "../message-types.ts";
+
+export const doctor: Translated<typeof en> = {
+  "doctor.title": "Avant de l’annoncer",
+  "doctor.lead": "Ce pod vient de regarder des deux côtés.",
+  "doctor.good": "en ordre",
+  "doctor.note": "bon à savoir",
+  "doctor.bad": "pas encore possible",
+  "doctor.new-address.good": "Votre nouvelle adresse peut être trouvée de l’extérieur, avec sa clé.",
+  "doctor.new-address.silent":
+    "Ce pod ne répond pas à sa propre adresse, {url}. Les autres ne pourraient pas vous trouver ici. Prévenez la personne qui le gère, et regardez de nouveau quand ce sera réparé.",
+  "doctor.new-address.not-shown":
+    "À {url}, autre chose répond que ce compte. Les autres ne pourraient pas vous trouver ici. Prévenez la personne qui gère ce pod.",
+  "doctor.may-announce.good": "La clé de vos fichiers convient, et personne d’autre n’a annoncé ce déménagement.",
+  "doctor.old-address.good": "{host} répond. Il apprend le déménagement en premier et ferme votre ancien compte.",
+  "doctor.clock.good": "Les horloges des deux pods concordent.",
+  "doctor.clock.unknown": "L’ancien pod ne dit pas quelle heure il a ; rien n’en dépend.",
+  "doctor.clock.note":
+    "{n, plural, one {Les horloges des deux pods diffèrent de # seconde. Des messages signés pourraient être refusés. Prévenez la personne qui gère ce pod, ou attendez qu’elles concordent.} other {Les horloges des deux pods diffèrent de # secondes. Des messages signés pourraient être refusés. Prévenez la personne qui gère ce pod, ou attendez qu’elles concordent.}}",
+  "doctor.disk.good": "Il y a de la place pour ce qui vient : {size}.",
+  "doctor.disk.note":
+    "Le disque de ce pod est presque plein : il reste {size}. Prévenez la personne qui le gère avant de continuer.",
+  "doctor.queue.good":
+    "{n, plural, =0 {Rien n’attend d’être envoyé.} one {# message attend d’être envoyé.} other {# messages attendent d’être envoyés.}}",
+  "doctor.queue.silent":
+    "{n, plural, =0 {} one {# pod ne répond pas en ce moment ; il sera prévenu à son retour.} other {# pods ne répondent pas en ce moment ; ils seront prévenus à leur retour.}}",
+  "doctor.queue.note":
+    "{n, plural, one {# message attend d’être envoyé.} other {# messages attendent d’être envoyés.}} Il faut un moment avant que tous le sachent ; vous n’avez rien à faire.",
+};
