@@ -106,6 +106,7 @@ export async function openParts(config: Config): Promise<OpenHouse> {
         { adapter: make.adapters.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href },
         { adapter: make.adapters.versia, module: new URL("./protocols/versia/index.ts", import.meta.url).href },
       ]),
+      offlinePages: async () => (await import("./web/offline/pages.ts")).offlinePages,
       wake: openWake(),
     };
     return { parts, close };

@@ -107,6 +107,7 @@ export async function openPod(durable = true): Promise<BenchPod> {
         mailer: null,
         secret,
         newKeyPair: () => keyPair,
+        offlinePages: async () => (await import("../../src/web/offline/pages.ts")).offlinePages,
         protocols: [diaspora, versia],
         wake: openWake(),
       };

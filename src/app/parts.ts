@@ -10,6 +10,7 @@ import type { Mailer, MailWay } from "../net/mailer.ts";
 import type { TestNetwork } from "../net/test-network.ts";
 import type { Adapter } from "../protocols/port.ts";
 import type { Database } from "../store/database.ts";
+import type { OfflinePages } from "./export/offline-pages.ts";
 import type { KeyPair } from "./key-pair.ts";
 
 /** The settings, read and checked; `src/config.ts` reads them out of the environment, docs/podmin.md lists them. */
@@ -62,6 +63,8 @@ export type Parts = {
   readonly newKeyPair: () => Promise<KeyPair>;
   /** Those that this pod can be found by. What accounts write of their own accord stands under the first one. */
   readonly protocols: readonly SpokenProtocol[];
+  /** The pages that exports hold for people; loaded where one is made. */
+  readonly offlinePages: () => Promise<OfflinePages>;
   /** Hurries the loops (worker, deliverer, receiver) of this process: to be called after a commit that leaves them something to do. */
   readonly wake: Wake;
 };

@@ -93,6 +93,8 @@ export const limits = {
   exportDays: 14,
   /** How often an export that is being made writes down how far it is, and how often its page looks: people wait minutes for a large one. */
   exportBeatMs: 5 * 1_000,
+  /** Posts on one page for reading at home: a browser shows as many with their comments at once. Their texts are in memory together. */
+  offlinePosts: 100,
   /** Whoever signs up to bring an account and is not seen again for so long has given it up: an export takes a pod a day or two, a holiday longer. */
   abandonedDays: 21,
   /** An invitation: for a class or a club at once, for a term; and those of one account that are open at the same time. */

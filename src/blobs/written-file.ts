@@ -25,8 +25,10 @@ export const writeGzip = (path: string, bytes: Bytes): Promise<WrittenFile> =>
     pipeline(Readable.from(bytes, { objectMode: true, highWaterMark: 2 }), createGzip({ chunkSize: chunkBytes }), file),
   );
 
-/** A photo as it goes into a zip. */
-export type ZipEntry = { readonly name: string; readonly path: string };
+/** A photo as it goes into a zip; or a page, whose bytes are asked for when it is its turn, after all entries before it. */
+export type ZipEntry =
+  | { readonly name: string; readonly path: string }
+  | { readonly name: string; readonly open: () => AsyncIterable<string> };
 
 /**
  * Writes a flat zip of files under their names, not packed again: photos are packed already. Files are streamed, and sizes beyond 4 GB and
@@ -46,16 +48,25 @@ export const writePhotoZip = (
     const failed = new Promise<never>((_, reject) => zip.on("error", reject));
     const fill = async () => {
       // The same date in all: the photos' own dates stand in the archive.
-      for await (const { name, path: from } of entries)
-        zip.addFile(from, name, { compress: false, mtime: new Date(0) });
+      for await (const entry of entries)
+        if ("path" in entry) zip.addFile(entry.path, entry.name, { compress: false, mtime: new Date(0) });
+        else
+          zip.addReadStreamLazy(entry.name, { mtime: new Date(0) }, (give) => {
+            const page = Readable.from(entry.open(), { objectMode: false });
+            page.on("error", (error) => zip.emit("error", error)); // yazl does not listen, and nobody else would
+            give(null, page);
+          });
       zip.end();
       await written;
     };
     try {
       await Promise.race([fill(), failed]);
+    } catch (error) {
+      file.destroy();
+      throw error;
     } finally {
       failed.catch(() => {}); // told above, if it was this
-      written.catch(() => {});
+      await written.catch(() => {}); // the file is closed then
     }
   });
 

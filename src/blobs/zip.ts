@@ -4,6 +4,7 @@ import { no, ok, type Result } from "../base/result.ts";
 import type { FindingCode } from "../core/migration/finding-codes.ts";
 import type { Bounds } from "./broken.ts";
 import { type EntryFindings, printableName } from "./findings.ts";
+import { isOfflineName } from "./offline-names.ts";
 import type { OpenFile } from "./open-file.ts";
 import type { ZipEntry } from "./zip-entry.ts";
 import { fenceIn } from "./zip-overlap.ts";
@@ -15,7 +16,7 @@ export type ZipRefusal =
 
 /**
  * Reads the directory of a zip. One bad entry never refuses the zip; it is told in `findings` and left out.
- * Folders are left out silently, as is what macOS and Windows put beside people's files.
+ * Folders are left out silently, as are the pages of our own exports, and what macOS and Windows put beside people's files.
  */
 export async function readDirectory(
   file: OpenFile,
@@ -99,7 +100,7 @@ const nameOf = (record: yauzl.Entry): string =>
 const rawNameOf = (record: yauzl.Entry): Buffer => record.fileNameRaw;
 
 const isLitter = (name: string): boolean =>
-  name.startsWith("__MACOSX/") || /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini)$/.test(name);
+  isOfflineName(name) || name.startsWith("__MACOSX/") || /(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini)$/.test(name);
 
 function whyNot(record: yauzl.Entry, name: string, bounds: Bounds): { code: FindingCode; detail: string } | null {
   const unsafe = whyUnsafe(name);

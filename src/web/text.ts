@@ -9,7 +9,11 @@ import { type Html, html, trusted } from "./html.ts";
 import { t } from "./words/words.ts";
 
 /** What rendering needs to know: this pod's address, for pictures, mentions and links of its own. */
-export type TextPlace = { readonly url: string };
+export type TextPlace = {
+  readonly url: string;
+  /** For pages that are read elsewhere: links of this pod lead there, and its photos are files beside the page, where this names one. */
+  readonly beside?: (photoName: string) => string | null;
+};
 
 /**
  * Renders a text in its own block, which finds its direction (left or right) by itself.
@@ -18,7 +22,7 @@ export type TextPlace = { readonly url: string };
 export function renderText(text: string, place: TextPlace): Html {
   const plain = () => html`<div class="prose plain" dir="auto">${text}</div>`;
   if (text.length > limits.textChars) return plain();
-  const env = { ownUrl: place.url };
+  const env: TextEnv = { ownUrl: place.url, base: place.beside === undefined ? "" : place.url, beside: place.beside };
   const tokens = parse(text, env);
   // Past its limit the parser drops what stands deeper.
   if (tokens === null || tokens.some((token) => token.level >= limits.markdownNesting - 1)) return plain();
@@ -68,8 +72,10 @@ markdown.block.State = class extends markdown.block.State {
   }
 };
 
+type TextEnv = { readonly ownUrl: string; readonly base: string; readonly beside: TextPlace["beside"] };
+
 /** Null for a text with too many cells. */
-function parse(text: string, env: { readonly ownUrl: string }): Token[] | null {
+function parse(text: string, env: TextEnv): Token[] | null {
   try {
     return markdown.parse(text, env);
   } catch (error) {
@@ -92,6 +98,13 @@ const ownPath = (url: string, ownUrl: string): string | null => {
 /** A photo's file and nothing else: what a page loads by itself, the reader asks for under their own name, and `..` would lead to any page. */
 const photoPath = /^\/photos\/(?!(?:\.|%2e){1,2}(?:\/|$))[^/?#\\]+\/(?!(?:\.|%2e){1,2}$)[^/?#\\]+$/i;
 
+/** Null: the file is not beside a page that is read elsewhere. */
+function whereIs(path: string, { beside }: TextEnv): string | null {
+  if (beside === undefined) return path;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return beside(name.replace(/^(?:thumb_(?:small|medium|large)|scaled_full)_/, ""));
+}
+
 /** `diaspora://alice@pod.example/post/GUID` names a post wherever it is; here it is this pod's copy. */
 const localised = (url: string): string =>
   url.replace(/^(?:web\+)?diaspora:\/\/[^/]+\/(?:post|status_message|reshare)\/([\w.:@-]+)$/i, "/posts/$1");
@@ -99,9 +112,9 @@ const localised = (url: string): string =>
 const { rules } = markdown.renderer;
 const escaped = markdown.utils.escapeHtml;
 
-rules.link_open = (tokens, index) => {
+rules.link_open = (tokens, index, _options, env) => {
   const href = localised(String(tokens[index]?.attrGet("href") ?? ""));
-  return `<a href="${escaped(href)}" rel="nofollow noopener ugc">`;
+  return `<a href="${escaped(/^\/(?!\/)/.test(href) ? `${env?.base}${href}` : href)}" rel="nofollow noopener ugc">`;
 };
 
 rules.image = (tokens, index, _options, env) => {
@@ -109,12 +122,12 @@ rules.image = (tokens, index, _options, env) => {
   const url = String(token.attrGet("src") ?? "");
   const alt = token.content.trim();
   const path = ownPath(url, String(env?.ownUrl));
-  if (path !== null && photoPath.test(path))
-    return `<img src="${escaped(path)}" alt="${escaped(alt || t("photo.untitled"))}" loading="lazy">`;
+  const src = path !== null && photoPath.test(path) ? whereIs(path, env as TextEnv) : null;
+  if (src !== null) return `<img src="${escaped(src)}" alt="${escaped(alt || t("photo.untitled"))}" loading="lazy">`;
   const words = alt === "" ? t("photo.remoteAt", { host: hostOf(url) }) : t("photo.remote", { description: alt });
   // Inside a link the link's own target stays; a link in a link is none.
   if (insideLink(tokens, index)) return `<span class="remote-picture">${escaped(words)}</span>`;
-  return `<a class="remote-picture" href="${escaped(url)}" rel="nofollow noopener ugc">${escaped(words)}</a>`;
+  return `<a class="remote-picture" href="${escaped(/^\/(?!\/)/.test(url) ? `${env?.base}${url}` : url)}" rel="nofollow noopener ugc">${escaped(words)}</a>`;
 };
 
 rules.mention = (tokens, index, _options, env) => {
@@ -123,12 +136,12 @@ rules.mention = (tokens, index, _options, env) => {
   const [username = "", host] = ref.split("@");
   const who = host === new URL(String(env?.ownUrl)).host ? username : ref;
   const path = encodeURIComponent(who).replace(/%40|%3A/g, decodeURIComponent);
-  return `<a class="mention" href="/people/${escaped(path)}" title="${escaped(ref)}">${escaped(name)}</a>`;
+  return `<a class="mention" href="${escaped(`${env?.base}/people/${path}`)}" title="${escaped(ref)}">${escaped(name)}</a>`;
 };
-rules.hashtag = (tokens, index) => {
+rules.hashtag = (tokens, index, _options, env) => {
   const text = String(tokens[index]?.content ?? "");
   if (insideLink(tokens, index)) return `<span class="hashtag">${escaped(text)}</span>`;
-  return `<a class="hashtag" href="${escaped(tagPath(text.slice(1).toLowerCase()))}">${escaped(text)}</a>`;
+  return `<a class="hashtag" href="${escaped(`${env?.base}${tagPath(text.slice(1).toLowerCase())}`)}">${escaped(text)}</a>`;
 };
 
 /** The page of a tag. */

@@ -15,6 +15,7 @@ import type { TestNetwork } from "../../src/net/test-network.ts";
 import { adapter as diaspora } from "../../src/protocols/diaspora/index.ts";
 import { adapter as versia } from "../../src/protocols/versia/index.ts";
 import type { DatabaseConnection } from "../../src/store/server/connection.ts";
+import { offlinePages } from "../../src/web/offline/pages.ts";
 import { freshDatabase } from "./database.ts";
 import { scratchFolder } from "./scratch.ts";
 
@@ -129,6 +130,7 @@ export async function freshParts(options: FreshPartsOptions = {}): Promise<Fresh
     newKeyPair,
     secret,
     protocols: options.protocols ?? [spokenDiaspora],
+    offlinePages: async () => offlinePages,
     wake: openWake(),
     logged,
     pass: (ms) => {

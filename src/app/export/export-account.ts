@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { no, ok, type Result } from "../../base/result.ts";
+import { isOfflineName } from "../../blobs/offline-names.ts";
 import { filesOnDisk } from "../../blobs/open-file.ts";
 import { type WrittenFile, writeGzip, writePhotoZip, type ZipEntry } from "../../blobs/written-file.ts";
 import { createCheck } from "../../core/migration/check.ts";
@@ -18,10 +19,11 @@ import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import { snapshotItems } from "./items.ts";
 import { type ExportNote, gatherNotes } from "./notes.ts";
+import { offlineEntries } from "./offline.ts";
 
 export type ExportNeeds = Pick<
   Parts,
-  "database" | "config" | "secret" | "protocols" | "blobs" | "clock" | "log" | "http"
+  "database" | "config" | "secret" | "protocols" | "blobs" | "clock" | "log" | "http" | "offlinePages"
 >;
 
 export type ExportRequest = {
@@ -116,7 +118,8 @@ export async function writeAccount(
       for (const name of await readNamesTwice(tx, owner)) notes.add("photo-name-twice", name);
       willMake(photosPath);
       const entries = zipEntries(needs, photoPages(tx, owner), names, notes.add, stop);
-      const written = await writePhotoZip(photosPath, entries, (bytes) => {
+      const pages = offlineEntries(needs, tx, owner, names, stop);
+      const written = await writePhotoZip(photosPath, oneAfterTheOther(entries, pages), (bytes) => {
         photosBytes = bytes;
       });
       zip = { ...written, count: names.size };
@@ -137,17 +140,23 @@ async function* zipEntries(
   { blobs }: Pick<ExportNeeds, "blobs">,
   pages: ReturnType<typeof photoPages>,
   names: Set<string>,
-  note: (code: "photo-missing", name: string) => void,
+  note: (code: "photo-missing" | "photo-name-twice", name: string) => void,
   stop: AbortSignal | undefined,
 ): AsyncGenerator<ZipEntry> {
   for await (const page of pages)
     for (const { name, blob } of page) {
       if (stop?.aborted) throw new Stopped();
-      if (await blobs.has(blob)) {
+      // The page that is called so is worth more than a picture that nobody can open by that name.
+      if (isOfflineName(name)) note("photo-name-twice", name);
+      else if (await blobs.has(blob)) {
         names.add(name);
         yield { name, path: blobs.path(blob) };
       } else note("photo-missing", name);
     }
+}
+
+async function* oneAfterTheOther<T>(...lists: readonly AsyncIterable<T>[]): AsyncGenerator<T> {
+  for (const list of lists) yield* list;
 }
 
 /** Counts what goes by as the check of an archive would: the same judge on both sides. */

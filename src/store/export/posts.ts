@@ -1,5 +1,5 @@
 /** Posts for an archive: the owner's own with all that belongs to them, and those of others that the owner's words hang on. */
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { LocationFields, PollItem } from "../../core/snapshot.ts";
 import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
@@ -41,7 +41,7 @@ export type ExportPost = {
   readonly aspects?: readonly string[] | null;
 };
 
-const columns = sql`
+export const postColumns = sql`
   post.kind, byline.ref as author, post.guid, post.reach = 'limited' as limited, post.audience_id as "audienceId", post.pod_set_id as "podSetId",
   post.text, post.provider_name as "providerName", post.location, post.root_ref as "rootRef", post.root_guid as "rootGuid",
   post.written_at as "writtenAt", post.edited_at as "editedAt", post.extra,
@@ -55,23 +55,27 @@ const columns = sql`
      from poll where poll.post_id = post.id) as poll`;
 
 /**
- * The owner's posts and reshares, in the order in which they came here. One that is here under two bylines (live, and in an archive that
+ * Tables and condition of the owner's posts and reshares (`post`, `byline`). One that is here under two bylines (live, and in an archive that
  * nobody has proved) comes once: the one that an identity wrote.
  */
-export const ownPostPages = (tx: Tx, { bylineIds, accountId }: ExportOwner): AsyncGenerator<readonly ExportPost[]> =>
-  pagesOf(
-    tx,
-    sql<ExportPost>`
-    select ${columns},
-           (select json_agg(aspect.name order by aspect.position, aspect.id)
-              from post_aspect join aspect on aspect.id = post_aspect.aspect_id
-             where post_aspect.post_id = post.id and aspect.account_id = ${accountId}) as aspects
-      from post join byline on byline.id = post.byline_id
+export const ownPosts = ({ bylineIds }: ExportOwner): RawBuilder<unknown> => sql`
+  post join byline on byline.id = post.byline_id
      where post.byline_id = any(${ids(bylineIds)})
        and not exists (
          select 1 from post as twin join byline as other on other.id = twin.byline_id
           where twin.guid = post.guid and twin.byline_id = any(${ids(bylineIds)}) and twin.byline_id <> post.byline_id
-            and (other.identity_id is null, other.id) < (byline.identity_id is null, byline.id))
+            and (other.identity_id is null, other.id) < (byline.identity_id is null, byline.id))`;
+
+/** In the order in which they came here. */
+export const ownPostPages = (tx: Tx, owner: ExportOwner): AsyncGenerator<readonly ExportPost[]> =>
+  pagesOf(
+    tx,
+    sql<ExportPost>`
+    select ${postColumns},
+           (select json_agg(aspect.name order by aspect.position, aspect.id)
+              from post_aspect join aspect on aspect.id = post_aspect.aspect_id
+             where post_aspect.post_id = post.id and aspect.account_id = ${owner.accountId}) as aspects
+      from ${ownPosts(owner)}
      order by post.id`,
   );
 
@@ -90,7 +94,7 @@ export const othersPostPages = (tx: Tx, owner: ExportOwner, protocol: string): A
       union select root.id from post as reshare join own on own.id = reshare.byline_id
                    join post as root on root.guid = reshare.root_guid join byline as wrote on wrote.id = root.byline_id and wrote.ref = reshare.root_ref
              where reshare.kind = 'reshare')
-    select ${columns}
+    select ${postColumns}
       from touched join post on post.id = touched.id join byline on byline.id = post.byline_id
       join identity on identity.id = byline.identity_id
      where post.kind = 'post' and post.reach = 'public' and post.import_id is null and identity.protocol = ${protocol}

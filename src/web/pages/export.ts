@@ -137,6 +137,7 @@ function soFar({ items, photosBytes }: ExportRow, counts: ExportCounts | null): 
 function files({ id, dataBytes, photosBytes, photoCount, expiresAt }: ExportRow): Html {
   return html`<p class="choice"><a class="button" href="/export/${id}/data" download>${t("export.data", { size: printSize(dataBytes ?? 0) })}</a>
 ${photosBytes === null ? "" : html` <a class="button" href="/export/${id}/photos" download>${t("export.photos", { n: photoCount ?? 0, size: printSize(photosBytes) })}</a>`}</p>
+${photosBytes === null ? "" : html`<p>${t("export.atHome")}</p>`}
 ${expiresAt === null ? "" : html`<p class="hint">${t("export.until")} ${moment(expiresAt)}. ${t("export.resumes")}</p>`}`;
 }
 

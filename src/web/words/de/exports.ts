@@ -39,6 +39,8 @@ export const exports: Translated<typeof en> = {
   "export.data": "Konto herunterladen ({size})",
   "export.photos": "{n, plural, one {Foto herunterladen ({size})} other {# Fotos herunterladen ({size})}}",
   "export.until": "Hier bis",
+  "export.atHome":
+    "Die Fotodatei lässt sich auch zu Hause lesen: Entpacke sie und öffne index.html. Sie zeigt dein Profil, deine Beiträge, Fotos und Kommentare ganz ohne Netz, auch was du nur wenigen geschrieben hast.",
   "export.resumes":
     "Reißt deine Verbindung ab, lass den Browser den Download fortsetzen: Es geht da weiter, wo er aufgehört hat.",
   "export.inside": "Was du hier hast",
@@ -60,5 +62,20 @@ export const exports: Translated<typeof en> = {
   "export.note.mail-missing":
     "fehlende Mailadresse: Andere Pods können dies nur zu einem Konto hinzufügen, das es schon gibt",
   "export.note.photo-missing": "Fotos, die nicht mehr hier sind",
-  "export.note.photo-name-twice": "Fotos, die wie ein anderes heißen und darum nicht in der Datei sind",
+  "export.note.photo-name-twice":
+    "Fotos, die wie ein anderes oder wie eine Seite heißen und darum nicht in der Datei sind",
+  "offline.pages": "Seiten",
+  "offline.start": "Anfang und Suche",
+  "offline.newer": "Neuere",
+  "offline.older": "Ältere",
+  "offline.avatar": "Profilbild",
+  "offline.lead":
+    "Dein Konto, wie es war, als dies entstand. Diese Seiten brauchen kein Netz. Sie zeigen deine Fotos, solange sie mit ihnen in einem Ordner liegen.",
+  "offline.search": "In deinen Beiträgen suchen",
+  "offline.find": "Suchen",
+  "offline.found": "Gefunden:",
+  "offline.posts": "{n, plural, one {# Beitrag} other {# Beiträge}}",
+  "offline.page": "Seite {n}",
+  "offline.limited": "nicht öffentlich",
+  "offline.reshare": "Geteilt:",
 };

@@ -33,6 +33,8 @@ export const exports = {
   "export.data": "Download the account ({size})",
   "export.photos": "{n, plural, one {Download the photo ({size})} other {Download # photos ({size})}}",
   "export.until": "Here until",
+  "export.atHome":
+    "The photo file can also be read at home: unpack it and open index.html. It shows your profile, posts, photos and comments without any network, also what you wrote to a few people only.",
   "export.resumes": "If your line breaks, let your browser go on with the download: it continues where it stopped.",
   "export.inside": "What you have here",
   "export.insideHint":
@@ -52,5 +54,19 @@ export const exports = {
   "export.note.aspect-name-long": "aspects with names of more than 20 characters; the people in them stay",
   "export.note.mail-missing": "missing mail address: other pods can only add this to an account that is there",
   "export.note.photo-missing": "photos that are not here any more",
-  "export.note.photo-name-twice": "photos with the name of another one, which are not in the file",
+  "export.note.photo-name-twice": "photos with the name of another one or of a page, which are not in the file",
+  "offline.pages": "Pages",
+  "offline.start": "Beginning and search",
+  "offline.newer": "Newer",
+  "offline.older": "Older",
+  "offline.avatar": "Profile picture",
+  "offline.lead":
+    "Your account as it was when this was made. These pages need no network. They show your photos as long as they stay in one folder with them.",
+  "offline.search": "Search in your posts",
+  "offline.find": "Search",
+  "offline.found": "Found:",
+  "offline.posts": "{n, plural, one {# post} other {# posts}}",
+  "offline.page": "Page {n}",
+  "offline.limited": "not public",
+  "offline.reshare": "Shared:",
 } as const;

@@ -38,6 +38,8 @@ export const exports: Translated<typeof en> = {
   "export.data": "Télécharger le compte ({size})",
   "export.photos": "{n, plural, one {Télécharger la photo ({size})} other {Télécharger # photos ({size})}}",
   "export.until": "Disponible jusqu’au",
+  "export.atHome":
+    "Le fichier des photos se lit aussi chez vous : décompressez-le et ouvrez index.html. Il montre votre profil, vos publications, vos photos et les commentaires sans aucun réseau, aussi ce que vous n’avez écrit qu’à quelques personnes.",
   "export.resumes":
     "Si votre connexion est coupée, laissez le navigateur reprendre le téléchargement : il continue là où il s’est arrêté.",
   "export.inside": "Ce que vous avez ici",
@@ -60,5 +62,20 @@ export const exports: Translated<typeof en> = {
   "export.note.mail-missing":
     "adresse de courriel manquante : les autres pods ne pourront qu’ajouter ceci à un compte existant",
   "export.note.photo-missing": "photos qui ne sont plus ici",
-  "export.note.photo-name-twice": "photos qui portent le nom d’une autre et ne sont donc pas dans le fichier",
+  "export.note.photo-name-twice":
+    "photos qui portent le nom d’une autre ou d’une page et ne sont donc pas dans le fichier",
+  "offline.pages": "Pages",
+  "offline.start": "Début et recherche",
+  "offline.newer": "Plus récent",
+  "offline.older": "Plus ancien",
+  "offline.avatar": "Photo de profil",
+  "offline.lead":
+    "Votre compte tel qu’il était quand ceci a été créé. Ces pages n’ont pas besoin de réseau. Elles montrent vos photos tant qu’elles restent dans le même dossier.",
+  "offline.search": "Chercher dans vos publications",
+  "offline.find": "Chercher",
+  "offline.found": "Trouvé :",
+  "offline.posts": "{n, plural, one {# publication} other {# publications}}",
+  "offline.page": "Page {n}",
+  "offline.limited": "non public",
+  "offline.reshare": "Partagé :",
 };
