@@ -79,7 +79,7 @@ export async function beginCheck(needs: Needs, { accountId, network }: Asking): 
 }
 
 /**
- * Has the job bring in what was chosen: from `checked`, or from `imported` where the choices are wider by now. Nobody is told of anything.
+ * Has the job bring in what was chosen: from `checked`, or from `imported` where the choices are wider by now, also after these have `failed`. Nobody is told of anything.
  * @throws {Fault} when the database fails: nothing was begun
  */
 export async function beginImport(needs: Needs, { accountId, network }: Asking): Promise<Result<MoveIn, BeginRefusal>> {
@@ -89,8 +89,10 @@ export async function beginImport(needs: Needs, { accountId, network }: Asking):
     const row = await lockMoveIn(tx, accountId);
     if (row?.state === "importing") return ok(await shown(tx, accountId));
     const check = row?.checked ?? null;
-    if (row === null || check === null || (row.state !== "checked" && row.state !== "imported"))
-      return no({ code: "move-in-not-checked" });
+    // Where wider choices failed, what was here before them still is: it may be tried again.
+    const mayCome =
+      row?.state === "checked" || row?.state === "imported" || (row?.state === "failed" && row.importId !== null);
+    if (row === null || check === null || !mayCome) return no({ code: "move-in-not-checked" });
     if (row.accountState !== "active" && row.accountState !== "inactive") return no({ code: "account-not-open" });
     const files = await wholeFiles(tx, accountId);
     if (!files.ok) return files;

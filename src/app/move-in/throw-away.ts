@@ -1,7 +1,7 @@
 /** Ends a move-in before anybody was told of it: what was uploaded goes, and so does all that its import brought. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { defaultAspects } from "../../core/aspect.ts";
-import { findImport } from "../../store/arrival/imports.ts";
+import { findImport, type ImportRow, newestImport } from "../../store/arrival/imports.ts";
 import { appendAspects, listAspects } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
 import { forgetContacts } from "../../store/move-in-contacts.ts";
@@ -11,6 +11,7 @@ import {
   dropUploads,
   lockMoveIn,
   lockMoveInById,
+  type MoveInRow,
   moveInById,
   moveInOfImport,
   newestMoveIn,
@@ -42,7 +43,7 @@ export async function throwAway(
   const thrown = await needs.database.transaction(async (tx): Promise<Result<MoveIn, ThrowAwayRefusal>> => {
     const row = await lockMoveIn(tx, accountId);
     if (row === null) return no({ code: "move-in-missing" });
-    const begun = row.checked === null ? null : await findImport(tx, row.username, row.checked.digest);
+    const begun = await begunBy(tx, row);
     // One that was brought before this move-in, and is not this one's, stays.
     const own = begun !== null && (row.importId === begun.id || begun.createdAt >= row.begunAt) ? begun : null;
     if (own !== null && own.release === null) {
@@ -61,6 +62,14 @@ export async function throwAway(
   });
   if (thrown.ok) needs.wake();
   return thrown;
+}
+
+/** The import of the archive that was checked last, or of one before it that was not brought to its end. */
+async function begunBy(tx: Tx, { username, checked }: MoveInRow): Promise<ImportRow | null> {
+  const ofChecked = checked === null ? null : await findImport(tx, username, checked.digest);
+  if (ofChecked !== null) return ofChecked;
+  const newest = await newestImport(tx, username);
+  return newest === null || newest.state === "done" ? null : newest;
 }
 
 /** It was thrown away while its job was about to begin the import: what came all the same is taken back too. */

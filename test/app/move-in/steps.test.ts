@@ -1,13 +1,19 @@
 /** Moving in by page, step by step: from the upload over the check and the choices to the import, which waits for its person. */
 import assert from "node:assert/strict";
 import test from "node:test";
+import { importArchive } from "../../../src/app/arrive/import.ts";
 import { keepHere } from "../../../src/app/arrive/keep-here.ts";
 import { beginCheck, beginImport } from "../../../src/app/move-in/begin.ts";
-import { chooseContacts, contactsToChoose } from "../../../src/app/move-in/choose.ts";
+import { choose, chooseContacts, contactsToChoose } from "../../../src/app/move-in/choose.ts";
 import { throwAway } from "../../../src/app/move-in/throw-away.ts";
-import { moveInOf } from "../../../src/app/move-in/view.ts";
+import { type MoveIn, moveInOf } from "../../../src/app/move-in/view.ts";
+import { Stopped } from "../../../src/app/stopped.ts";
+import { removeUploads } from "../../../src/app/uploads/forget.ts";
+import { openUploads } from "../../../src/app/uploads/open.ts";
+import { newestImport } from "../../../src/store/arrival/imports.ts";
+import { changeMoveIn } from "../../../src/store/move-ins.ts";
 import { uploadsOfAccount } from "../../../src/store/uploads.ts";
-import { alice, small, wholeReport } from "../../support/arrivals.ts";
+import { alice, archiveIn, small, smallValue, wholeReport } from "../../support/arrivals.ts";
 import { checked, movedIn, network, runMoveIns, uploadInto } from "../../support/move-ins.ts";
 import { freshParts } from "../../support/parts.ts";
 import { somebodyHere } from "../../support/people.ts";
@@ -70,7 +76,6 @@ test("dates, photos and tags that were left out stay behind with what hangs on t
   const made = (of: typeof report, kind: string) => of.ledger.kinds.find((each) => each.kind === kind)?.made ?? 0;
   for (const kind of ["post", "reshare", "contact", "tag", "photo", "upload", "othersComment", "comment"])
     assert.equal(made(report, kind), 0, kind);
-  const { choose } = await import("../../../src/app/move-in/choose.ts");
   assert.ok((await choose(parts, accountId, { contacts: "all", photos: true, tags: true, until: null })).ok);
   const again = await beginImport(parts, { accountId, network });
   assert.ok(again.ok, JSON.stringify(again));
@@ -92,4 +97,46 @@ test("a file that is no archive is refused in words, and another one may be chec
   assert.equal((await moveInOf(parts, accountId))?.state, "checked");
   assert.ok((await throwAway(parts, accountId)).ok);
   assert.equal((await moveInOf(parts, accountId))?.state, "thrown-away");
+});
+
+test("what came of an archive before its files went is thrown away, also after another one was checked", async () => {
+  await using parts = await freshParts();
+  const { accountId } = await somebodyHere(parts, "holder");
+  await checked(parts, accountId, [small.archive, small.photos]);
+  assert.ok((await beginImport(parts, { accountId, network })).ok);
+  const stop = new AbortController();
+  const tell = ({ phase }: { readonly phase: string }) => (phase === "content" ? stop.abort() : undefined);
+  const files = await openUploads(parts, accountId);
+  const half = importArchive(parts, { files, username: "holder", existing: { take: [] }, stop: stop.signal, tell });
+  await assert.rejects(half, Stopped);
+  await removeUploads(parts, accountId);
+  await runMoveIns(parts);
+  assert.equal((await moveInOf(parts, accountId))?.refusal?.code, "files-missing");
+  const other = smallValue();
+  other.user.posts = other.user.posts.slice(0, 1);
+  await checked(parts, accountId, [await archiveIn(parts, other)]);
+  const left = await newestImport(parts.database.db, "holder");
+  assert.ok(left !== null && left.state !== "done", "the import of the first one is not at its end");
+  assert.ok((await throwAway(parts, accountId)).ok);
+  await runMoveIns(parts);
+  assert.equal(await newestImport(parts.database.db, "holder"), null);
+  assert.deepEqual(await parts.database.db.selectFrom("post").select("id").execute(), []);
+});
+
+test("wider choices that failed may be tried again, and what was here before them can be thrown away", async () => {
+  await using parts = await freshParts();
+  const { accountId } = await somebodyHere(parts, "holder");
+  const { importId } = await movedIn(parts, accountId, [small.archive], { contacts: "none" });
+  assert.ok((await choose(parts, accountId, { contacts: "all" })).ok);
+  assert.ok((await beginImport(parts, { accountId, network })).ok);
+  const { id } = (await moveInOf(parts, accountId)) as MoveIn;
+  const refusal = { code: "move-in-broken" };
+  await changeMoveIn(parts.database.db, id, { state: "failed", refusal }, new Date(parts.clock.now()));
+  const again = await beginImport(parts, { accountId, network });
+  assert.ok(again.ok && again.value.state === "importing", JSON.stringify(again));
+  await runMoveIns(parts);
+  const after = await moveInOf(parts, accountId);
+  assert.deepEqual([after?.state, after?.importId], ["imported", importId]);
+  await changeMoveIn(parts.database.db, id, { state: "failed", refusal }, new Date(parts.clock.now()));
+  assert.ok((await throwAway(parts, accountId)).ok);
 });
