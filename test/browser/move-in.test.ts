@@ -67,6 +67,8 @@ function movingIn(): void {
     await page.getByRole("link", { name: "Throw it away" }).click();
     await look("7-throw-away");
     await press(page, "Throw it away");
+    await page.locator(".notice").getByText("Throwing it away").waitFor();
+    await runMoveIns(house.web.needs);
     await page.getByText("has been thrown away").waitFor();
     assert.equal((await moveInOf(house.web.needs, accountId))?.state, "thrown-away");
     await page.context().close();

@@ -12,7 +12,7 @@ import { t } from "../words/words.ts";
 import { checkResult } from "./check-result.ts";
 import { choicesForm, whichIntoWhich } from "./choices.ts";
 import { explanation } from "./explain.ts";
-import { isAtWork, progressBar } from "./progress.ts";
+import { isAtWork, progressAnswer, progressBar } from "./progress.ts";
 import { tellFailure } from "./refusals.ts";
 
 export type MoveInShown = {
@@ -45,7 +45,12 @@ ${open === null ? nothing : html`${files(c, open, shown)}${bring(c, open, sessio
 /** What became of the last one, where none is open. */
 function last(moveIn: MoveIn | null): Html {
   if (moveIn === null || moveIn.open) return nothing;
-  if (moveIn.state === "thrown-away") return html`<p class="notice" role="status">${t("moveIn.thrownAway")}</p>`;
+  if (moveIn.state === "thrown-away") {
+    const text = moveIn.progress === null ? t("moveIn.thrownAway") : progressAnswer(moveIn).text;
+    const anew =
+      moveIn.progress === null ? nothing : html`<meta http-equiv="refresh" content="${reloadSeconds.checking}">`;
+    return html`<p class="notice" role="status">${text}</p>${anew}`;
+  }
   const report =
     moveIn.importId === null ? nothing : html`<a href="/imports/${moveIn.importId}">${t("moveIn.finishedReport")}</a>`;
   return html`<div class="notice" role="status"><p>${t("moveIn.finished")} ${report} · <a href="/migrations">${t("moveIn.finishedMoves")}</a></p><p>${t("moveIn.anew")}</p></div>`;
