@@ -18,6 +18,7 @@ import { createAdaptorServer } from "@hono/node-server";
 import { sql } from "kysely";
 import type { Parts, SpokenProtocol } from "../src/app/parts.ts";
 import { startReceiver } from "../src/app/receive/receiver.ts";
+import type { KeyHolder } from "../src/core/identity.ts";
 import type { SaidPost } from "../src/core/message.ts";
 import type { KeyFact, SigningKeys, Wire } from "../src/protocols/wire-port.ts";
 import { createWebApp } from "../src/web/app.ts";
@@ -42,6 +43,7 @@ type Author = {
   readonly keys: SigningKeys;
   readonly publicKey: KeyObject;
   readonly keyPem: string;
+  readonly holder: KeyHolder;
 };
 
 /** One way of saying the same, with authors whom it belongs to. */
@@ -57,7 +59,7 @@ function author(host: string, guid: string, ref: string, { privateKey }: KeyPair
   const publicKey = createPublicKey(privateKey);
   const keyPem = publicKey.export({ type: "spki", format: "pem" }) as string;
   const keys = { ref, privateKeyPem, ...(pod ? { pod: { host, privateKeyPem } } : {}) };
-  return { ref, host, guid, keys, publicKey, keyPem };
+  return { ref, host, guid, keys, publicKey, keyPem, holder: pod ? "pod" : "person" };
 }
 
 const newGuid = (): string => randomBytes(16).toString("hex");
@@ -237,7 +239,7 @@ async function openSterna(pod: BenchPod, { protocol }: Speech, authors: readonly
 }
 
 async function addAuthors({ database: { db } }: Parts, protocol: string, authors: readonly Author[]): Promise<void> {
-  for (const { ref, host, guid, publicKey } of authors) {
+  for (const { ref, host, guid, publicKey, holder } of authors) {
     const person = await db.insertInto("person").defaultValues().returning("id").executeTakeFirstOrThrow();
     const at = {
       base_url: `https://${host}`,
@@ -253,7 +255,13 @@ async function addAuthors({ database: { db } }: Parts, protocol: string, authors
     const key = publicKey.export({ type: "spki", format: "der" });
     await db
       .insertInto("identity_key")
-      .values({ identity_id: identity.id, public_key: key, source: "discovered", since: new Date() })
+      .values({
+        identity_id: identity.id,
+        public_key: key,
+        source: "discovered",
+        since: new Date(),
+        holder,
+      })
       .execute();
     await db.insertInto("profile").values({ identity_id: identity.id, display_name: "" }).execute();
   }
@@ -263,7 +271,7 @@ async function addAuthors({ database: { db } }: Parts, protocol: string, authors
 async function openBare(pod: BenchPod, speech: Speech, authors: readonly Author[]): Promise<Scene> {
   const { database } = await pod.fresh();
   await sql`create table bare (body bytea not null)`.execute(database.db);
-  const keys = new Map(authors.map(({ ref, keyPem }) => [ref, { named: ref, ref, keyPem }]));
+  const keys = new Map(authors.map(({ ref, keyPem, holder }) => [ref, { named: ref, ref, keyPem, holder }]));
   const bodies: Buffer[] = [];
   const server = createServer(async (request, response) => {
     const body = await buffer(request);
