@@ -29,8 +29,6 @@ export type ParsedElement = {
 export function parseElement(bytes: Uint8Array): Result<ParsedElement, { readonly detail: string }> {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const ascii = isAscii(raw);
-  const mended = new Set<Mend>();
-  if (!ascii && !isUtf8(raw)) mended.add("utf8");
   const text = ascii ? raw.toString("latin1") : raw.toString("utf8");
   let value: unknown;
   try {
@@ -40,16 +38,23 @@ export function parseElement(bytes: Uint8Array): Result<ParsedElement, { readonl
     throw error;
   }
   const { value: longest, twice } = withLongest(value, text);
+  const brokenUtf8 = !ascii && !isUtf8(raw);
+  // Looking for the two characters first takes a tenth of the time of the expression, and hardly any element has them.
+  if (!brokenUtf8 && !(text.includes("\\u") && suspicious.test(text)))
+    return ok({ value: longest, mended: none, twice });
+  const mended = new Set<Mend>(brokenUtf8 ? ["utf8"] : []);
   const whole = suspicious.test(text) ? mend(longest, mended, 0) : ok(longest);
   return whole.ok ? ok({ value: whole.value, mended: [...mended], twice }) : whole;
 }
 
+const none: readonly never[] = [];
+
 /** The counting costs a tenth of the parsing; elements in which the counts differ are parsed again. */
 function withLongest(value: unknown, text: string): LongestParsed {
   const keys = keysInValue(value, limits.jsonDepth);
-  if (Number.isNaN(keys) || keys === keysInText(text)) return { value, twice: [] };
+  if (Number.isNaN(keys) || keys === keysInText(text)) return { value, twice: none };
   const longest = parseLongest(text);
-  return longest.twice.length === 0 ? { value, twice: [] } : longest;
+  return longest.twice.length === 0 ? { value, twice: none } : longest;
 }
 
 /** An escape that may be half a surrogate pair or U+0000. Escaped backslashes make false alarms, which only cost time. */

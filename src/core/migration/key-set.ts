@@ -24,8 +24,14 @@ export function keySet(seed: readonly [number, number]): KeySet {
   const hashed = { high: 0, low: 0 };
   const hash = (text: string) => {
     let [h, l] = [seed[0] | 0, seed[1] | 0];
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
+    const even = text.length & ~1;
+    for (let i = 0; i < even; i += 2) {
+      const units = text.charCodeAt(i) | (text.charCodeAt(i + 1) << 16);
+      h = mix(h, units);
+      l = mix(l, units);
+    }
+    if (even < text.length) {
+      const unit = text.charCodeAt(even);
       h = mix(h, unit);
       l = mix(l, unit);
     }
@@ -77,9 +83,9 @@ export function keySet(seed: readonly [number, number]): KeySet {
   };
 }
 
-/** MurmurHash3's mixing over UTF-16 units, 32 bits. */
-function mix(h: number, unit: number): number {
-  const k = Math.imul(unit, 0xcc9e2d51);
+/** MurmurHash3's mixing, of two UTF-16 units at a time. */
+function mix(h: number, units: number): number {
+  const k = Math.imul(units, 0xcc9e2d51);
   const mixed = h ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593);
   return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
 }

@@ -74,7 +74,7 @@ const [earliestMs, latestMs] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("
  * Real archives hold `2016-05-10T14:57:15Z` and, in `edited_at` of others' comments, `2021-06-02 16:50:45 UTC`.
  */
 export function parseTime(text: string): number | null {
-  const ms = plainTime.test(text) ? parseIso(text) : parseOtherTime(text);
+  const ms = plainTime.test(text) ? plainMs(text) : parseOtherTime(text);
   const seconds = Math.floor(ms / 1000) * 1000;
   return seconds >= earliestMs && seconds <= latestMs ? seconds : null;
 }
@@ -91,6 +91,15 @@ function parseOtherTime(text: string): number {
   if (iso === null) return mailTime.test(text) ? Date.parse(text) : Number.NaN;
   const [, day, time = "00:00", seconds = ":00", , hours, minutes] = iso;
   return parseIso(`${day}T${time}${seconds}${hours === undefined ? "Z" : `${hours}:${minutes}`}`);
+}
+
+/** As `parseIso`, of a text that is a `plainTime`: out of its digits, in a tenth of the time of `Date.parse`. NaN where no clock shows that. */
+function plainMs(text: string): number {
+  const two = (at: number) => 10 * text.charCodeAt(at) + text.charCodeAt(at + 1) - 11 * 48;
+  const [year, month, day, hour, minute, second] = [100 * two(0) + two(2), two(5), two(8), two(11), two(14), two(17)];
+  // `Date.UTC` takes a year below 100 for one of the last century, and lets 61 minutes or a 30 February pass.
+  if (year < 100 || month < 1 || month > 12 || day < 1 || day > 28 || minute > 59 || second > 59) return parseIso(text);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
 }
 
 /** The engine lets 30 February pass as 1 March. */

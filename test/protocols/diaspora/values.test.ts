@@ -135,3 +135,18 @@ test("characters are counted and cut as people see them on the other pods", () =
   assert.equal(cutChars("🐘".repeat(40), 32), "🐘".repeat(32));
   assert.equal(cutChars("abc", 32), "abc");
 });
+
+test("times as pods write them mean what the engine takes them for, where there is such a time", () => {
+  const two = (most: number) => fc.nat(most).map((value) => String(value).padStart(2, "0"));
+  const year = fc.nat(9999).map((value) => String(value).padStart(4, "0"));
+  fc.assert(
+    fc.property(year, two(19), two(39), two(23), two(69), two(69), (y, month, day, hour, minute, second) => {
+      const text = `${y}-${month}-${day}T${hour}:${minute}:${second}Z`;
+      const ms = Date.parse(text);
+      const shown = Number.isNaN(ms) || ms < Date.parse("0001-01-01T00:00:00Z") ? null : ms;
+      // The engine takes 30 February for 1 March.
+      assert.equal(parseTime(text), isDate(text.slice(0, 10)) ? shown : null, text);
+    }),
+    { numRuns: 2_000 },
+  );
+});
