@@ -59,10 +59,17 @@ export type Check = {
   end(): void;
   /** Does this post or photo of the owner come along? Whole truth only after `end`. */
   comesAlong(target: Link["target"]): boolean;
+  /** Gives back what it took to remember the items; to be called last. What was counted stays. */
+  forget(): void;
 };
 
 export function createCheck(facts: CheckFacts, report: (finding: Finding) => void): Check {
-  const set = (): KeySet => keySet(facts.seed);
+  const sets: KeySet[] = [];
+  const set = (): KeySet => {
+    const made = keySet(facts.seed);
+    sets.push(made);
+    return made;
+  };
   const counts = noCounts();
   const signatures = noSignatures();
   const expected = noneExpected();
@@ -311,6 +318,9 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
     },
     comesAlong: (target) =>
       target.kind === "post" ? posts.has(target.guid) : (facts.photosInZip?.has(target.name) ?? false),
+    forget() {
+      for (const each of sets) each.forget();
+    },
   };
 }
 

@@ -12,10 +12,12 @@ export type KeySet = {
   has(text: string): boolean;
   /** False when it was there already. */
   add(text: string): boolean;
+  /** Gives its memory back at once, and is empty. The collector of garbage hardly sees arrays that lie outside of its heap, and lets them pile up. */
+  forget(): void;
 };
 
 export function keySet(seed: readonly [number, number]): KeySet {
-  let capacity = 1 << 10;
+  let capacity = leastSlots;
   let high = new Uint32Array(capacity);
   let low = new Uint32Array(capacity);
   let size = 0;
@@ -60,6 +62,8 @@ export function keySet(seed: readonly [number, number]): KeySet {
       high[slot] = h;
       low[slot] = l;
     }
+    free(oldHigh);
+    free(oldLow);
   };
 
   return {
@@ -80,8 +84,19 @@ export function keySet(seed: readonly [number, number]): KeySet {
       size += 1;
       return true;
     },
+    forget() {
+      free(high);
+      free(low);
+      [capacity, size] = [leastSlots, 0];
+      [high, low] = [new Uint32Array(capacity), new Uint32Array(capacity)];
+    },
   };
 }
+
+const leastSlots = 1 << 10;
+
+/** Its memory goes back with the buffer that takes it over, which has no length. */
+const free = ({ buffer }: Uint32Array<ArrayBuffer>): void => void buffer.transfer(0);
 
 /** MurmurHash3's mixing, of two UTF-16 units at a time. */
 function mix(h: number, units: number): number {

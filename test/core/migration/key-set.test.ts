@@ -45,3 +45,13 @@ test("a seed of nothing works, too", () => {
   assert.ok(!keys.add(""));
   assert.ok(keys.add("a"));
 });
+
+test("what it was made to forget it does not know, and it fills anew", () => {
+  const keys = keySet(seed);
+  for (let i = 0; i < 3_000; i++) keys.add(`guid ${i}`);
+  keys.forget();
+  assert.equal(keys.size, 0);
+  assert.ok(!keys.has("guid 7"));
+  for (let i = 0; i < 3_000; i++) assert.ok(keys.add(`guid ${i}`));
+  assert.ok(keys.has("guid 2999"));
+});
