@@ -103,8 +103,11 @@ export async function openParts(config: Config): Promise<OpenHouse> {
       mailer: config.mail === null ? null : make.openMailer(config.mail, senderOf(config)),
       newKeyPair: makeKeyPair,
       protocols: spoken(config.url, [
-        { adapter: make.adapters.diaspora, module: new URL("./protocols/diaspora/index.ts", import.meta.url).href },
-        { adapter: make.adapters.versia, module: new URL("./protocols/versia/index.ts", import.meta.url).href },
+        {
+          adapter: make.adapters.diaspora,
+          module: new URL("./protocols/diaspora/archive-half.ts", import.meta.url).href,
+        },
+        { adapter: make.adapters.versia, ...modules("versia") },
       ]),
       offlinePages: async () => (await import("./web/offline/pages.ts")).offlinePages,
       wake: openWake(),
@@ -132,3 +135,9 @@ function changedConfig(config: Config, changes: Partial<Config>): Config {
   const changed = { ...config, ...changes };
   return followsPort(config) ? { ...changed, url: localUrl(changed.port) } : changed;
 }
+
+/** Where threads find an adapter. */
+const modules = (name: "diaspora" | "versia") => ({
+  module: new URL(`./protocols/${name}/index.ts`, import.meta.url).href,
+  archiveModule: new URL(`./protocols/${name}/archive-half.ts`, import.meta.url).href,
+});

@@ -23,11 +23,13 @@ const quiet = { info() {}, warn() {}, error() {} };
 export const diaspora: SpokenProtocol = {
   adapter,
   module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
+  archiveModule: new URL("../../src/protocols/diaspora/archive-half.ts", import.meta.url).href,
 };
 
 export const versia: SpokenProtocol = {
   adapter: versiaAdapter,
   module: new URL("../../src/protocols/versia/index.ts", import.meta.url).href,
+  archiveModule: new URL("../../src/protocols/versia/archive-half.ts", import.meta.url).href,
 };
 
 /** A folder that is gone when the process ends, however it ends in order. */

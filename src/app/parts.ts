@@ -72,8 +72,11 @@ export type Parts = {
 /** 32 random bytes out of the data folder. */
 export type Secret = Uint8Array & { readonly __secret?: never };
 
-/** An adapter, and the module that exports it as `adapter`: threads load it again by that address. */
-export type SpokenProtocol = { readonly adapter: Adapter; readonly module: string };
+/**
+ * An adapter, and the module that exports it as `adapter`: threads load it again by that address. `archiveModule` exports it without its `wire`, for
+ * threads that speak with nobody; absent: they load all of it.
+ */
+export type SpokenProtocol = { readonly adapter: Adapter; readonly module: string; readonly archiveModule?: string };
 
 /** @throws {Error} where this pod does not speak it: a row or a message of ours names only what it was made with */
 export function adapterOf({ protocols }: Pick<Parts, "protocols">, name: string): Adapter {

@@ -7,7 +7,7 @@ import { adapter } from "../../src/protocols/diaspora/index.ts";
 import { openDatabase } from "../../src/store/database.ts";
 
 const { connection, dataFolder, first, second } = JSON.parse(process.argv[2] ?? "{}");
-const module = new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href;
+const file = (name: string) => new URL(`../../src/protocols/diaspora/${name}.ts`, import.meta.url).href;
 const quiet = { info() {}, warn() {}, error() {} };
 const database = openDatabase(connection, quiet);
 const needs = {
@@ -16,7 +16,7 @@ const needs = {
   config: { dataFolder, url: "https://sterna.example" } as never,
   log: quiet,
   http: openHttp({ testNetwork: null, userAgent: "Sterna/test" }),
-  protocols: [{ adapter, module }],
+  protocols: [{ adapter, module: file("index"), archiveModule: file("archive-half") }],
   secret: new Uint8Array(32),
 };
 /** Highest so far, in bytes: the kernel counts it. */

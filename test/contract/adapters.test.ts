@@ -38,6 +38,12 @@ for (const specimen of specimens) {
   test(named("its module gives the adapter to whoever loads it, and its facts are complete"), async () => {
     const loaded = (await import(specimen.module)) as { adapter: Adapter };
     assert.equal(loaded.adapter, adapter);
+    if (specimen.archiveModule !== undefined) {
+      const { adapter: half } = (await import(specimen.archiveModule)) as { adapter: Adapter };
+      const { wire: _, ...rest } = adapter;
+      assert.deepEqual(half, rest, "for archives the same without its wire");
+      assert.deepEqual([half.ids, half.archives], [adapter.ids, adapter.archives]);
+    }
     assert.deepEqual(Object.keys(adapter.facts).sort(), Object.keys(facts).sort());
     assert.match(adapter.name, /^[a-z]+$/);
   });

@@ -31,6 +31,7 @@ const guid = "0123456789abcdef0123456789abcdef";
 export const diasporaSpecimen: Specimen = {
   adapter: diaspora,
   module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
+  archiveModule: new URL("../../src/protocols/diaspora/archive-half.ts", import.meta.url).href,
   goodIds: [
     ["Alice@Pod.Example", "alice@pod.example"],
     ["acct:bob@pod.example:3000", "bob@pod.example:3000"],

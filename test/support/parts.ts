@@ -44,12 +44,14 @@ export type FreshPartsOptions = {
 export const spokenDiaspora: SpokenProtocol = {
   adapter: diaspora,
   module: new URL("../../src/protocols/diaspora/index.ts", import.meta.url).href,
+  archiveModule: new URL("../../src/protocols/diaspora/archive-half.ts", import.meta.url).href,
 };
 
 /** That of Versia. */
 export const spokenVersia: SpokenProtocol = {
   adapter: versia,
   module: new URL("../../src/protocols/versia/index.ts", import.meta.url).href,
+  archiveModule: new URL("../../src/protocols/versia/archive-half.ts", import.meta.url).href,
 };
 
 /** Both networks, as a pod that people can find by both speaks them. */

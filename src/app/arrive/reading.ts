@@ -68,8 +68,8 @@ export async function readArchive(
 ): Promise<PassEnd> {
   const thread = new Worker(new URL("./reading-thread.ts", import.meta.url), {
     workerData: {
-      adapterModule: protocol.module,
-      spokenModules: needs.protocols.map(({ module }) => module),
+      adapterModule: archiveModuleOf(protocol),
+      spokenModules: needs.protocols.map(archiveModuleOf),
     } satisfies ReadingThreadData,
     resourceLimits: { maxYoungGenerationSizeMb: youngMb },
   });
@@ -115,6 +115,8 @@ export async function readArchive(
     await spool.dispose();
   }
 }
+
+const archiveModuleOf = ({ module, archiveModule }: SpokenProtocol): string => archiveModule ?? module;
 
 /** Counts and digests what flows by. */
 function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): string } {

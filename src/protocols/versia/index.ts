@@ -1,13 +1,12 @@
 /** The Versia adapter: 0.6, and 0.5 as a second dialect. */
 import type { Adapter } from "../port.ts";
 import type { Wire } from "../wire-port.ts";
-import { archives } from "./archives.ts";
+import { adapter as half } from "./archive-half.ts";
 import { askedList, listDocument, listPaths, readStream, stream, streamDocument } from "./collections.ts";
 import { makeDiscovery } from "./discovery.ts";
 import { personDocument } from "./documents.ts";
 import { makeDoor } from "./door.ts";
 import { authorise } from "./headers.ts";
-import { ids } from "./ids.ts";
 import { again, open, seal, sign, verify } from "./messages.ts";
 import { podDocument, webFingerLinks } from "./pod-documents.ts";
 import { paths } from "./references.ts";
@@ -56,21 +55,9 @@ const wire: Wire = {
 };
 
 export const versia: Adapter = {
-  name: "versia",
-  facts: {
-    content: "stays",
-    initiator: "old-pod",
-    proof: "back-reference",
-    answers: "202",
-    signs: "pod",
-    ties: "asked",
-    relays: "nobody",
-    keys: "ed25519",
-  },
-  ids,
-  archives,
+  ...half,
   wire,
 };
 
-/** Threads load an adapter by this name. */
+/** Every adapter goes by this name where it is loaded. */
 export { versia as adapter };
