@@ -2,8 +2,8 @@
 import type { Choices } from "../../core/migration/choices.ts";
 import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
 import type { FindingList } from "../../core/migration/finding-list.ts";
-import type { Finding } from "../../core/migration/findings.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
+import type { Pack } from "./packs.ts";
 import type { StagedRows } from "./rows.ts";
 
 /** Modules that export an `adapter`: the archive's network's, and those of all networks that this pod speaks. */
@@ -21,15 +21,7 @@ export type ToReader =
       readonly withContacts: boolean;
       readonly nowMs: number;
     }
-  | {
-      readonly type: "elements";
-      readonly sections: readonly string[];
-      readonly places: readonly string[];
-      /** Where each element ends in `bytes`. */
-      readonly ends: Uint32Array;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      readonly findings: readonly Finding[];
-    }
+  | { readonly type: "elements"; readonly pack: Pack }
   | {
       readonly type: "keys";
       readonly refs: readonly string[];

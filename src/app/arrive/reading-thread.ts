@@ -11,6 +11,7 @@ import type { OwnerItem, RelayableItem, SnapshotItem } from "../../core/snapshot
 import type { Adapter, Reading } from "../../protocols/port.ts";
 import { createLosses, type Loss } from "./losses.ts";
 import { canonicalOn, networksBeside, withCanonicalRef } from "./networks.ts";
+import { unpacked } from "./packs.ts";
 import type { FromReader, ReadingThreadData, ReadOutcome, ToReader } from "./reading-messages.ts";
 import { createRows } from "./rows.ts";
 import { createSignatureJudge, type Judgement } from "./signatures.ts";
@@ -143,27 +144,23 @@ function createPass({ withRows, withContacts, photos, choices, nowMs }: Begin) {
   }
 
   return {
-    async elements({ sections, places, ends, bytes, findings: cutFindings }: Extract<ToReader, { type: "elements" }>) {
+    async elements({ pack }: Extract<ToReader, { type: "elements" }>) {
       inTurn(() => {
-        for (const each of cutFindings) findings.add(each);
-        lose(losses.ofCut(cutFindings));
+        for (const each of pack.findings) findings.add(each);
+        lose(losses.ofCut(pack.findings));
       });
-      const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      let start = 0;
-      for (let i = 0; i < ends.length; ) {
-        const slice: Read[] = [];
-        for (const last = Math.min(i + sliceElements, ends.length); i < last; i++) {
-          const place = places[i] as string;
-          const element = { section: sections[i] as string, place, bytes: raw.subarray(start, ends[i]) };
-          slice.push({ place, reading: reader.read(element) });
-          start = ends[i] as number;
-        }
+      let slice: Read[] = [];
+      for (const element of unpacked(pack)) {
+        slice.push({ place: element.place, reading: reader.read(element) });
+        if (slice.length < sliceElements) continue;
         await judgeSlice(slice);
+        slice = [];
       }
-      elements += ends.length;
+      if (slice.length > 0) await judgeSlice(slice);
+      elements += pack.ends.length;
       if (elements > manyElements) verifying.startThread();
       const upTo = elements;
-      inTurn(() => answer(upTo, bytes.buffer));
+      inTurn(() => answer(upTo, pack.bytes.buffer));
     },
     keys({ refs, keys }: Extract<ToReader, { type: "keys" }>) {
       for (const ref of refs)

@@ -3,23 +3,18 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../base/bytes.ts";
-import { ContainerBroken } from "../../blobs/broken.ts";
 import { diskSpool } from "../../blobs/spool.ts";
 import type { Choices } from "../../core/migration/choices.ts";
-import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import type { Finding } from "../../core/migration/findings.ts";
-import type { RawElement } from "../../protocols/port.ts";
 import { knownKeys } from "../../store/known-keys.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
+import { packBytes, packed } from "./packs.ts";
 import type { FromReader, PhotoNames, ReadingThreadData, ReadOutcome, ToReader } from "./reading-messages.ts";
 import type { StagedRows } from "./rows.ts";
 
 type Needs = Pick<Parts, "database" | "clock" | "config" | "protocols">;
 
-/** One pack crosses the threads at a time. Its buffer comes back with the answer and takes the next one. */
-const packElements = 2_000;
-const packBytes = 1_000_000;
 /** Packs that may be under way: enough to keep both threads busy, few enough to bound memory. */
 const packsAhead = 4;
 /** Of the reading thread. The more room young objects have, the less is copied; twice as much saves no time. */
@@ -97,12 +92,12 @@ export async function readArchive(
   try {
     const chosen = { choices: choices ?? null, withContacts: withContacts === true };
     say({ type: "begin", withRows: keep !== null, photos, ...chosen, nowMs: needs.clock.now() });
-    for await (const pack of packs(protocol.adapter.archives.cut(source.bytes, spool), room)) {
+    for await (const pack of packed(protocol.adapter.archives.cut(source.bytes, spool), room)) {
       if (stop?.aborted) throw new Stopped();
       tell?.(source.count());
       broken ??= pack.findings.find((each) => each.severity === "blocking") ?? null;
       while (ahead >= packsAhead) await next();
-      say({ type: "elements", ...pack, ends: Uint32Array.from(pack.ends) }, [pack.bytes.buffer]);
+      say({ type: "elements", pack }, [pack.bytes.buffer, pack.ends.buffer]);
       ahead += 1;
     }
     say({ type: "end" });
@@ -130,56 +125,6 @@ function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): strin
     }
   }
   return { bytes: flow(), count: () => count, digest: () => hash.digest("hex") };
-}
-
-type Pack = {
-  readonly sections: string[];
-  readonly places: string[];
-  readonly ends: number[];
-  readonly findings: Finding[];
-  readonly bytes: Uint8Array<ArrayBuffer>;
-};
-
-const nothing = new Uint8Array(0);
-const emptyPack = (bytes: Pack["bytes"]): Pack => ({ sections: [], places: [], ends: [], findings: [], bytes });
-
-/**
- * Copies elements together, so that nothing of the chunks that they lie in stays. A container that breaks in the middle ends them with a finding.
- * @param room  a buffer for at least so many bytes
- */
-async function* packs(
-  cut: AsyncIterable<RawElement | Finding>,
-  room: (sizeBytes: number) => Pack["bytes"],
-): AsyncGenerator<Pack> {
-  let pack = emptyPack(room(0));
-  let used = 0;
-  try {
-    for await (const piece of cut) {
-      const bytes = "code" in piece ? nothing : piece.bytes;
-      const isFull = used + bytes.length > pack.bytes.length;
-      if (isFull || pack.ends.length === packElements || pack.findings.length === packElements) {
-        if (pack.ends.length + pack.findings.length > 0) yield pack;
-        pack = emptyPack(room(bytes.length));
-        used = 0;
-      }
-      if ("code" in piece) {
-        pack.findings.push(piece);
-        continue;
-      }
-      const { section, place } = piece;
-      pack.bytes.set(bytes, used);
-      used += bytes.length;
-      pack.sections.push(section);
-      pack.places.push(place);
-      pack.ends.push(used);
-    }
-  } catch (error) {
-    if (!(error instanceof ContainerBroken)) throw error;
-    pack.findings.push(
-      finding(error.code as FindingCode, "", { bytes: error.atBytes, detail: error.detail, file: "" }),
-    );
-  }
-  if (pack.ends.length + pack.findings.length > 0) yield pack;
 }
 
 type ReadPack = Extract<FromReader, { type: "read" }>;
