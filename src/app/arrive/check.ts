@@ -1,12 +1,11 @@
 /** The check: goes through an archive once, writes nothing, and says what would come, what cannot, and why. */
 import { no, ok, type Result } from "../../base/result.ts";
 import type { InputFile } from "../../blobs/open-file.ts";
+import type { CheckedArchive } from "../../core/migration/checked-archive.ts";
 import type { Choices } from "../../core/migration/choices.ts";
-import type { ArchiveCounts, Expected, SignatureCounts } from "../../core/migration/counts.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
 import type { Finding } from "../../core/migration/findings.ts";
-import type { Ownership } from "../../core/migration/ownership.ts";
 import { verdictOf } from "../../core/migration/unreadable.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
 import type { Parts } from "../parts.ts";
@@ -30,31 +29,12 @@ export type CheckHow = {
   readonly tell?: (bytes: number) => void;
 };
 
-export type CheckReport = {
+export type CheckReport = CheckedArchive & {
   /** Null where the archive does not say, or could not be read so far. */
   readonly owner: OwnerItem | null;
-  readonly ownership: Ownership;
   /** What the owner's own pod said of it, where it was asked. */
   readonly askedPod: AskedPod;
-  /** Where the owner is found since a move that is known here. */
-  readonly movedTo: string | null;
-  readonly protocol: string;
-  readonly format: {
-    readonly name: string;
-    readonly archive: string;
-    readonly writtenAtMs: number | null;
-    readonly jsonBytes: number;
-    readonly fileBytes: number;
-  };
-  readonly digest: string;
-  readonly counts: ArchiveCounts;
-  readonly expected: Expected;
-  readonly signatures: SignatureCounts;
-  readonly links: { readonly rewritable: number; readonly kept: number };
   readonly bioLinks: readonly Link[];
-  readonly findings: FindingList;
-  /** `unreadable`: the file broke off or is no JSON; `blocking`: a finding forbids the import. */
-  readonly verdict: "usable" | "blocking" | "unreadable";
 };
 
 /** What the beginnings of the files in the photo zips show. */

@@ -1,8 +1,7 @@
 /** Moving in by page: the states that it goes through, what is kept of the check, and how far the work is. */
+
+import type { CheckedArchive } from "./checked-archive.ts";
 import type { Choices } from "./choices.ts";
-import type { ArchiveCounts, Expected, SignatureCounts } from "./counts.ts";
-import type { FindingList } from "./finding-list.ts";
-import type { Ownership } from "./ownership.ts";
 import type { Part } from "./take.ts";
 
 /**
@@ -65,26 +64,9 @@ export type MoveInNote =
     };
 
 /** The check as it is kept: everything but the archive's private key. At most `limits.findings` findings, and all totals. */
-export type MoveInCheck = {
-  readonly verdict: "usable" | "blocking" | "unreadable";
+export type MoveInCheck = CheckedArchive & {
   readonly owner: { readonly ref: string; readonly username: string; readonly host: string } | null;
-  readonly ownership: Ownership;
   readonly askedPod: string;
-  readonly movedTo: string | null;
-  readonly protocol: string;
-  readonly format: {
-    readonly name: string;
-    readonly archive: string;
-    readonly writtenAtMs: number | null;
-    readonly jsonBytes: number;
-    readonly fileBytes: number;
-  };
-  readonly digest: string;
-  readonly counts: ArchiveCounts;
-  readonly expected: Expected;
-  readonly signatures: SignatureCounts;
-  readonly links: { readonly rewritable: number; readonly kept: number };
-  readonly findings: FindingList;
   /** Was a file with photos among them? */
   readonly photosGiven: boolean;
   /** Of posts and reshares, the oldest and the newest; null where there are none. */
