@@ -142,8 +142,8 @@ export async function accountsWithout(
   return rows;
 }
 
-/** On one more network, with the profile that the account has. Nothing where it is there already, or not open any more. */
-export async function addIdentity(tx: Tx, accountId: number, identity: NewIdentity, now: Date): Promise<void> {
+/** Holds the account for this transaction: whoever acts for it holds its row. Null: it is not open (any more). */
+export async function lockOpenAccount(tx: Tx, accountId: number): Promise<{ readonly personId: number } | null> {
   const account = await tx
     .selectFrom("account")
     .select("person_id as personId")
@@ -151,7 +151,13 @@ export async function addIdentity(tx: Tx, accountId: number, identity: NewIdenti
     .where("state", "in", openStates)
     .forUpdate()
     .executeTakeFirst();
-  if (account === undefined) return;
+  return account ?? null;
+}
+
+/** On one more network, with the profile that the account has. Nothing where it is there already, or not open any more. */
+export async function addIdentity(tx: Tx, accountId: number, identity: NewIdentity, now: Date): Promise<void> {
+  const account = await lockOpenAccount(tx, accountId);
+  if (account === null) return;
   const [lacks] = await accountsWithout(tx, [identity.protocol], accountId - 1, 1);
   if (lacks?.accountId !== accountId) return;
   const identityId = await insertIdentity(tx, { accountId, ...account }, identity, now);

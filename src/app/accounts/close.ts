@@ -1,7 +1,6 @@
 /** Closing an account for good: it is told to all who must know, and what its person posted goes. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { openStates } from "../../core/account.ts";
-import { type AccountRow, findAccount } from "../../store/accounts.ts";
+import { type AccountRow, findAccount, lockOpenAccount } from "../../store/accounts.ts";
 import { endTiesWith } from "../../store/contacts.ts";
 import {
   type AccountContents,
@@ -68,14 +67,7 @@ export async function closeAccount(needs: Needs, username: string): Promise<Resu
   const at = new Date(needs.clock.now());
   const blobs = await needs.database.transaction(async (tx) => {
     // Whoever acts for the account holds its row: all of that is either done before, or finds it closed.
-    const open = await tx
-      .selectFrom("account")
-      .select("state")
-      .where("id", "=", accountId)
-      .where("state", "in", openStates)
-      .forUpdate()
-      .executeTakeFirst();
-    if (open === undefined) return null;
+    if ((await lockOpenAccount(tx, accountId)) === null) return null;
     const freed = new Set<string>();
     const identities = (await ownIdentities(tx, accountId)).filter(({ current }) => current);
     // On every network before anything goes: who hears of the end is found by what it had posted, whichever network that stands under.
