@@ -45,6 +45,22 @@ export async function newestMoveIn(db: Db, accountId: number): Promise<MoveInRow
   return rows[0] ?? null;
 }
 
+/** Where it stands, without what its check said, which is long. */
+export type MoveInStanding = Pick<MoveInRow, "id" | "state" | "work" | "heldAt">;
+const standing = sql`select id, state, nullif(progress, '{}') as work, held_at as "heldAt" from move_in`;
+
+/** Of the open one of an account, else of its last one; null where it never had one. */
+export async function newestStanding(db: Db, accountId: number): Promise<MoveInStanding | null> {
+  const { rows } = await sql<MoveInStanding>`
+    ${standing} where account_id = ${accountId} order by ${isOpen} desc, id desc limit 1`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function standingById(db: Db, id: number): Promise<MoveInStanding | null> {
+  const { rows } = await sql<MoveInStanding>`${standing} where id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
 export async function moveInById(db: Db, id: number): Promise<MoveInRow | null> {
   const { rows } = await sql<MoveInRow>`${columns} where move_in.id = ${id}`.execute(db);
   return rows[0] ?? null;

@@ -10,7 +10,13 @@ import {
 } from "../../core/migration/move-in.ts";
 import { parts } from "../../core/migration/take.ts";
 import { type MoveInRule, moveInRule } from "../../store/move-in-limits.ts";
-import { type MoveInRefusal, type MoveInRow, newestMoveIn } from "../../store/move-ins.ts";
+import {
+  type MoveInRefusal,
+  type MoveInRow,
+  type MoveInStanding,
+  newestMoveIn,
+  newestStanding,
+} from "../../store/move-ins.ts";
 import type { Parts } from "../parts.ts";
 
 /** How far the job is. Numbers are of `stage`: bytes while `reading`, elements of the archive in `content`, files in `photos`. */
@@ -59,20 +65,23 @@ export type MoveInFailureRefusal = { readonly code: "files-missing" } | { readon
 export const defaultChoices = (fresh: boolean): MoveInChoices => ({ ...allOfIt, take: fresh ? parts : [] });
 
 export function viewOf(row: MoveInRow, rule: MoveInRule): MoveIn {
-  const { id, accountId, username, state, fresh, importId, refusal, begunAt, changedAt, finishedAt, work } = row;
-  const atWork = state === "checking" || state === "importing" || work?.stage === "throwing-away";
+  const { id, accountId, username, state, fresh, importId, refusal, begunAt, changedAt, finishedAt } = row;
   return {
     ...{ id, accountId, username, state, fresh, importId, refusal, begunAt, changedAt, finishedAt },
     open: isMoveInOpen(state),
     check: row.checked,
     choices: { ...defaultChoices(fresh), ...row.choices },
-    progress:
-      atWork && work !== null
-        ? { stage: work.stage, done: work.done, of: work.of, secondsLeft: secondsLeft(work), atMs: work.atMs }
-        : null,
+    progress: progressIn(row),
     paused: rule.pausedAt !== null,
     held: row.heldAt !== null,
   };
+}
+
+function progressIn({ state, work }: MoveInStanding): MoveInProgress | null {
+  const atWork = state === "checking" || state === "importing" || work?.stage === "throwing-away";
+  if (!atWork || work === null) return null;
+  const { stage, done, of, atMs } = work;
+  return { stage, done, of, secondsLeft: secondsLeft(work), atMs };
 }
 
 /** The open move-in of an account, else its last one; null: it never had one. */
@@ -87,8 +96,10 @@ export async function progressOf(
   needs: Pick<Parts, "database">,
   accountId: number,
 ): Promise<Pick<MoveIn, "id" | "state" | "progress" | "paused" | "held"> | null> {
-  const found = await moveInOf(needs, accountId);
+  const { db } = needs.database;
+  const found = await newestStanding(db, accountId);
   if (found === null) return null;
-  const { id, state, progress, paused, held } = found;
-  return { id, state, progress, paused, held };
+  const { id, state, heldAt } = found;
+  const { pausedAt } = await moveInRule(db);
+  return { id, state, progress: progressIn(found), paused: pausedAt !== null, held: heldAt !== null };
 }

@@ -4,7 +4,7 @@ import { secondMs } from "../../base/time.ts";
 import type { MoveInStage, MoveInWork } from "../../core/migration/move-in.ts";
 import { isJobDue, jobsBefore, type NewJob, putJobs } from "../../store/jobs.ts";
 import { moveInRule } from "../../store/move-in-limits.ts";
-import { type MoveInRow, moveInById, recordWork } from "../../store/move-ins.ts";
+import { type MoveInRow, recordWork, standingById } from "../../store/move-ins.ts";
 import type { JobTurn } from "../jobs/kind.ts";
 import type { Parts } from "../parts.ts";
 
@@ -20,7 +20,7 @@ export function waitABit(needs: Pick<Parts, "clock">, turn: JobTurn, job: (at: D
 }
 
 /** Has the podmin paused all, or stopped this one? */
-export async function isStopped({ database }: Needs, row: MoveInRow): Promise<boolean> {
+export async function isStopped({ database }: Needs, row: Pick<MoveInRow, "heldAt">): Promise<boolean> {
   return row.heldAt !== null || (await moveInRule(database.db)).pausedAt !== null;
 }
 
@@ -70,7 +70,7 @@ export function startBeat(
     const atMs = performance.now();
     if (work !== null && work.stage !== "reading") workedMs += atMs - lookedMs;
     lookedMs = atMs;
-    const now = await moveInById(db, row.id);
+    const now = await standingById(db, row.id);
     if (now === null || now.state !== row.state || (await isStopped(needs, now))) return enough.abort();
     if (workedMs >= sliceMs && (await isJobDue(db, kind, new Date(needs.clock.now())))) enough.abort();
   };
