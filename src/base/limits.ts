@@ -310,6 +310,8 @@ export const limits = {
   lookupsWaiting: 1_000,
   /** The owner of an archive, whose key is not known here, at their own pod: a check waits for it at most so long, beside its reading. */
   ownerLookupMs: 10 * 1_000,
+  /** Old addresses that were looked at in the last minute, so that a page which is loaded again asks nobody again. */
+  oldPodsRemembered: 1_000,
   /**
    * Pods that are asked at the same time for what an import lacks, and how many of them may be new: one that has not answered within `settleSlowMs`
    * counts as silent, and another takes its place. 500 dead pods among somebody's contacts all hang at once, and nobody waits for them.

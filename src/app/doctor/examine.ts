@@ -81,6 +81,7 @@ async function clockAhead(needs: Needs, protocol: string, ref: string): Promise<
     url: `${scheme}://${parsed.value.host}/.well-known/nodeinfo`,
     redirects: 0,
     answerBytes: limits.personDocumentBytes,
+    deadlineMs: limits.ownerLookupMs,
   });
   const theirs = answer.ok ? Date.parse(answer.value.headers.date ?? "") : Number.NaN;
   return Number.isNaN(theirs) ? null : Math.round((needs.clock.now() - theirs) / secondMs);
