@@ -11,6 +11,7 @@ import { activateAccount, findAccount } from "../../store/accounts.ts";
 import { findArriving, givePresence, holdArriving, removeArriving } from "../../store/arriving.ts";
 import { appendAspects, listAspects } from "../../store/aspects.ts";
 import type { NewJob } from "../../store/jobs.ts";
+import { newestStanding } from "../../store/move-ins.ts";
 import type { Parts } from "../parts.ts";
 import { newPresence } from "./presence.ts";
 
@@ -43,18 +44,22 @@ async function presentArriving(needs: Needs, accountId: number): Promise<boolean
   return needs.database.transaction((tx) => givePresence(tx, accountId, identities, profile, now));
 }
 
-export type BeginWithoutRefusal = { readonly code: "account-not-arriving" };
+export type BeginWithoutRefusal =
+  | { readonly code: "account-not-arriving" }
+  /** An archive is being checked or brought in: the profile of it would be seen by everybody as soon as it is here. */
+  | { readonly code: "move-in-under-way" };
 
 /** Its person wants no account brought, now: it becomes one like every other, and can be found. */
 export async function beginWithout(needs: Needs, accountId: number): Promise<Result<null, BeginWithoutRefusal>> {
   if (!(await presentArriving(needs, accountId))) return no({ code: "account-not-arriving" });
-  const begun = await needs.database.transaction(async (tx) => {
-    if ((await holdArriving(tx, accountId)) === null) return false;
+  return needs.database.transaction(async (tx): Promise<Result<null, BeginWithoutRefusal>> => {
+    if ((await holdArriving(tx, accountId)) === null) return no({ code: "account-not-arriving" });
+    const state = (await newestStanding(tx, accountId))?.state;
+    if (state === "checking" || state === "importing") return no({ code: "move-in-under-way" });
     if ((await listAspects(tx, accountId)).length === 0) await appendAspects(tx, accountId, defaultAspects);
     await activateAccount(tx, accountId);
-    return true;
+    return ok(null);
   });
-  return begun ? ok(null) : no({ code: "account-not-arriving" });
 }
 
 /** Its person gives up: the account goes at once, and its name is free. @returns false: it has identities already, or has arrived */

@@ -19,8 +19,10 @@ import { defaultChoices, type MoveIn, viewOf } from "./view.ts";
 type Needs = Pick<Parts, "database" | "clock">;
 
 export type ChooseRefusal =
-  /** There is nothing to choose from now: no check has said yes, or the import is at work. */
+  /** There is nothing to choose from now: no check has said yes. */
   | { readonly code: "move-in-not-checked" }
+  /** The import is at work. */
+  | { readonly code: "move-in-under-way" }
   /** Not `YYYY-MM-DD`, no such day, or the first is behind the last. */
   | { readonly code: "dates-malformed"; readonly date: string };
 
@@ -107,6 +109,7 @@ async function inChoosing(
 ): Promise<Result<MoveIn, ChooseRefusal>> {
   return needs.database.transaction(async (tx) => {
     const row = await lockMoveIn(tx, accountId);
+    if (row?.state === "importing") return no({ code: "move-in-under-way" });
     if (row === null || (row.state !== "checked" && row.state !== "imported"))
       return no({ code: "move-in-not-checked" });
     const done = await work(tx, row);

@@ -40,8 +40,9 @@ export const moveIns = new Hono<WebEnv>()
   .post("/move-in/without", async (c) => {
     const form = await readOwnForm(c);
     if (form instanceof Response) return form;
+    const begun = await beginWithout(c.get("needs"), form.session.accountId);
+    if (!begun.ok && begun.refusal.code === "move-in-under-way") return page(c, tellMoveIn(begun.refusal));
     // Whoever is not arriving any more has an account to begin with.
-    await beginWithout(c.get("needs"), form.session.accountId);
     return c.redirect("/", 303);
   })
   .get("/move-in/progress", async (c) => {

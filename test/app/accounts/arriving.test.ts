@@ -12,6 +12,7 @@ import { emptyProfile } from "../../../src/core/snapshot.ts";
 import { findAccount, nameStanding } from "../../../src/store/accounts.ts";
 import { hangsOnArriving, makeArriving } from "../../../src/store/arriving.ts";
 import { putJobs } from "../../../src/store/jobs.ts";
+import { addMoveIn, changeMoveIn } from "../../../src/store/move-ins.ts";
 import { spokenBoth } from "../../support/parts.ts";
 import { guest, openTestWeb, type TestWeb } from "../../support/web.ts";
 
@@ -80,6 +81,20 @@ test("its owner logs in, and every page but a few leads to where the account is 
   const posted = await owner.post("/posts", { text: "too early" });
   assert.deepEqual([posted.status, posted.headers.get("location")], [303, "/move-in"]);
   assert.equal((await web.db.selectFrom("post").select("id").execute()).length, 0);
+});
+
+test("nobody begins without an account while one is being brought in", async () => {
+  const accountId = await arriving("hastes");
+  const now = new Date(web.needs.clock.now());
+  const moveInId = await web.needs.database.transaction((tx) => addMoveIn(tx, { accountId, fresh: true }, now));
+  for (const state of ["checking", "importing"] as const) {
+    await changeMoveIn(web.db, moveInId, { state }, now);
+    const begun = await beginWithout(web.needs, accountId);
+    assert.deepEqual(!begun.ok && begun.refusal, { code: "move-in-under-way" });
+  }
+  assert.equal((await findAccount(web.db, "hastes"))?.arriving, true);
+  await changeMoveIn(web.db, moveInId, { state: "checked" }, now);
+  assert.ok((await beginWithout(web.needs, accountId)).ok);
 });
 
 test("who begins without an account has one like every other, with the aspects that people begin with", async () => {

@@ -36,6 +36,8 @@ test("an archive that was uploaded is checked, chosen from, imported, and waits 
   assert.equal(page.all, check.counts.contacts);
   const begun = await beginImport(parts, { accountId, network });
   assert.ok(begun.ok && begun.value.state === "importing");
+  const late = await choose(parts, accountId, { photos: false });
+  assert.deepEqual(!late.ok && late.refusal, { code: "move-in-under-way" });
   await runMoveIns(parts);
   const here = await moveInOf(parts, accountId);
   assert.equal(here?.state, "imported");

@@ -204,7 +204,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.no.files-missing": "Noch keine Datei ist hier. Lade zuerst die Datei mit deinen Daten hoch.",
   "moveIn.no.file-on-its-way": "„{file}“ ist nicht zu Ende angekommen. Warte darauf, setze es fort, oder entferne es.",
   "moveIn.no.move-in-under-way":
-    "Etwas ist schon hier und wartet auf deine Entscheidung: Gib es zuerst bekannt, behalte es, oder wirf es weg.",
+    "Hier kommt gerade etwas herein, oder es wartet auf deine Entscheidung. Warte, bis es da ist; dann gib es bekannt, behalte es, oder wirf es weg.",
   "moveIn.no.move-in-not-checked": "Die Dateien müssen zuerst geprüft werden.",
   "moveIn.no.files-changed": "Seit der Prüfung sind Dateien dazugekommen oder entfernt worden. Prüfe sie noch einmal.",
   "moveIn.no.nothing-more-chosen": "Alles, was du ausgewählt hast, ist schon hier.",

@@ -202,7 +202,7 @@ export const moveIn = {
   "moveIn.no.files-missing": "No file is here yet. Upload the file with your data first.",
   "moveIn.no.file-on-its-way": "“{file}” has not arrived to its end. Wait for it, go on with it, or remove it.",
   "moveIn.no.move-in-under-way":
-    "Something is here already and waits for your decision: announce it, keep it, or throw it away first.",
+    "An import is at work here, or waits for your decision. Wait until it is in; then announce it, keep it, or throw it away.",
   "moveIn.no.move-in-not-checked": "The files have to be checked first.",
   "moveIn.no.files-changed": "Files were added or removed since the check. Check them again.",
   "moveIn.no.nothing-more-chosen": "Everything that you chose is here already.",

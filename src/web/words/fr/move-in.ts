@@ -207,7 +207,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.no.files-missing": "Aucun fichier n’est encore ici. Envoyez d’abord le fichier de vos données.",
   "moveIn.no.file-on-its-way": "« {file} » n’est pas arrivé en entier. Attendez-le, reprenez-le, ou retirez-le.",
   "moveIn.no.move-in-under-way":
-    "Quelque chose est déjà ici et attend votre décision : annoncez-le, gardez-le ou jetez-le d’abord.",
+    "Un import est en cours ici, ou attend votre décision. Attendez qu’il soit terminé ; ensuite, annoncez-le, gardez-le ou jetez-le.",
   "moveIn.no.move-in-not-checked": "Les fichiers doivent d’abord être vérifiés.",
   "moveIn.no.files-changed": "Des fichiers ont été ajoutés ou retirés depuis la vérification. Vérifiez-les de nouveau.",
   "moveIn.no.nothing-more-chosen": "Tout ce que vous avez choisi est déjà ici.",
