@@ -92,10 +92,11 @@ const fates: Readonly<Record<LeavePlan["networks"][number]["fate"], string>> = {
 
 const printPlan = (username: string, { oldRef, newRef, networks, pods, waitMs }: LeavePlan): string[] => [
   `${oldRef} would leave for ${newRef}:`,
-  ...networks.map(
-    ({ ref, followers, fate }) =>
-      `  ${ref}: ${followers} ${followers === 1 ? "follower" : "followers"}: ${fates[fate]}.`,
-  ),
+  ...networks.flatMap(({ ref, followers, fate, unaware, unsure }) => [
+    `  ${ref}: ${followers} ${followers === 1 ? "follower" : "followers"}: ${fates[fate]}.`,
+    ...(unaware > 0 ? [`    ${unaware} of them probably lost: their pods say that they know no moves.`] : []),
+    ...(unsure > 0 ? [`    ${unsure} of them perhaps: their pods have not said whether they know moves.`] : []),
+  ]),
   `  ${pods} pods are told; until then it can be taken back for ${waitMs / minuteMs} minutes.`,
   `Nothing has been written. Next: sterna migration leave ${username} ${newRef}`,
 ];

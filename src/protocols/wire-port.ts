@@ -144,6 +144,8 @@ export type FoundPerson = {
   readonly links?: MoveLinks;
   /** Who follows them is asked to wait for their consent. */
   readonly asksFirst?: boolean;
+  /** Whether their pod says that it follows moves, on networks where the old pod tells of them. Absent: it has said nothing of it. */
+  readonly podFollowsMoves?: boolean;
   /** Addresses on other networks that their own document names as theirs: half of what makes the two one person (R3). */
   readonly also?: readonly string[];
 };

@@ -305,6 +305,7 @@ export type Tables = {
   fetched_file: { blob: string; size_bytes: number; fetched_at: Time };
   fetched_avatar: { identity_id: number; url: string; blob: string; media_type: string };
   failed_lookup: { protocol: string; sought: string; code: string; failures: number; next_at: Time };
+  pod_fact: { protocol: string; host: string; follows_moves: boolean; said_at: Time };
   post_recipient: { post_id: number; byline_id: number };
   subscriber: { post_id: number; byline_id: number; guid: string; created_at: Time };
   attendance: {

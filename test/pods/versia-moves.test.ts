@@ -9,6 +9,7 @@ import { findIdentity } from "../../src/app/discover/find-identity.ts";
 import { hourMs, minuteMs } from "../../src/base/time.ts";
 import { identityByRef } from "../../src/store/identities.ts";
 import { moveLinksOf } from "../../src/store/move-links.ts";
+import { stayingBehind } from "../../src/store/pod-facts.ts";
 import { departs } from "../support/departures.ts";
 import { dialects, inboxesAsked, speaking } from "../support/dialects.ts";
 import type { NetworkFaults } from "../support/faulty-network.ts";
@@ -44,6 +45,8 @@ async function peopleWhoFollow(t: TestContext, options: SternasOptions) {
   await sternas.settle();
   assert.deepEqual(await tiesOf(bob), { [alice.ref]: "established/established" });
   assert.deepEqual(await tiesOf(alice), { [bob.ref]: "established/established" });
+  const behind = await stayingBehind(alice.pod.parts.database.db, alice.accountId, "versia");
+  assert.deepEqual(behind, { unaware: 0, unsure: 0 }, "bob's pod has said that it follows moves");
   sternas.network.quiet(false);
   return { sternas, alice, alicia, bob };
 }

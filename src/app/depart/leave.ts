@@ -18,6 +18,7 @@ import {
 } from "../../store/leavings.ts";
 import { recordMigration, refuseDeparture } from "../../store/migrations.ts";
 import { moveLinksOf } from "../../store/move-links.ts";
+import { type StayingBehind, stayingBehind } from "../../store/pod-facts.ts";
 import { isAnnounceable } from "../announce/own-address.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";
@@ -36,7 +37,10 @@ export type LeaveRequest = {
   readonly destination: string;
 };
 
-/** One network that the account is on, and what becomes of those who follow it there. */
+/**
+ * One network that the account is on, and what becomes of those who follow it there. Where they move by this act, some may have to find the new account themselves
+ * all the same: `unaware` of them, and perhaps `unsure`.
+ */
 export type NetworkHalf = {
   readonly protocol: string;
   readonly ref: string;
@@ -46,7 +50,7 @@ export type NetworkHalf = {
    * `lost`: they would have to find the new account themselves.
    */
   readonly fate: "moves" | "can-follow" | "lost";
-};
+} & StayingBehind;
 
 export type LeavePlan = {
   readonly oldRef: string;
@@ -109,7 +113,8 @@ export async function planLeaving(needs: LeaveNeeds, request: LeaveRequest): Pro
   for (const half of await followersByNetwork(db, own.accountId)) {
     const isThis = half.protocol === own.protocol;
     const there = isThis ? [] : await identitiesOfPerson(db, half.protocol, young.personId);
-    networks.push({ ...half, fate: isThis ? "moves" : there.length > 0 ? "can-follow" : "lost" });
+    const behind = isThis ? await stayingBehind(db, own.accountId, own.protocol) : { unaware: 0, unsure: 0 };
+    networks.push({ ...half, ...behind, fate: isThis ? "moves" : there.length > 0 ? "can-follow" : "lost" });
   }
   const pods = await countPods(db, own.protocol);
   return ok({ oldRef: own.ref, newRef: young.ref, networks, pods, waitMs: limits.leaveWaitMs });

@@ -14,6 +14,7 @@ import {
   type KnownIdentity,
   keepDiscovered,
 } from "../../store/identities.ts";
+import { keepPodFact } from "../../store/pod-facts.ts";
 import type { Config, Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { heedLinks } from "../witness/heed-links.ts";
@@ -189,7 +190,7 @@ async function keep(
   const address = adapter.ids.parse(found.ref);
   const isSought = isLead ? address.ok && address.value.host === host : found.ref === ref;
   if (keys === null || !isSought) return no({ code: "answer-wrong", detail: "no key, or somebody else" });
-  const { guid, base, publicEndpoint, privateEndpoint, profile } = found;
+  const { guid, base, publicEndpoint, privateEndpoint, profile, podFollowsMoves } = found;
   const identity = {
     protocol: adapter.name,
     ref: found.ref,
@@ -208,6 +209,8 @@ async function keep(
     if (result.ok) {
       await wantClaimsJudged(tx, { protocol: adapter.name, ref: found.ref }, now);
       await heedLinks(tx, result.value, found.links ?? null, now);
+      if (podFollowsMoves !== undefined)
+        await keepPodFact(tx, { protocol: adapter.name, host, followsMoves: podFollowsMoves }, now);
     }
     return result;
   });

@@ -195,6 +195,7 @@ function meet(open: Wire["open"], state: State & { at: "user" }, user: JsonObjec
     ...(links === undefined ? {} : { links }),
     ...(asksFirst === undefined ? {} : { asksFirst }),
     ...(also === undefined ? {} : { also }),
+    ...(pod === null || pod.followsMoves === null ? {} : { podFollowsMoves: pod.followsMoves }),
   };
   if (state.holder !== "person" || found.keyPem !== null) return { found };
   const asked = { url: uriOfName(name, "User"), accept: mediaTypes["0.5"], direct: true, signed: true };

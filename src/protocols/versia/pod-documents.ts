@@ -19,10 +19,13 @@ import { keyBase64Of, keyPemOf } from "./signing.ts";
 
 const versions = ["0.6.0", "0.5.0"] as const;
 
-/** What is understood beside the core. Pods that list the last one follow moves. */
+/** Pods that list it follow moves. */
+const movesExtension = "pub.versia:migration";
+
+/** What is understood beside the core. */
 const extensions = [
   ...["pub.versia:custom_emojis", "pub.versia:instance_messaging", "pub.versia:likes", "pub.versia:polls"],
-  ...["pub.versia:reactions", "pub.versia:share", "pub.versia:migration"],
+  ...["pub.versia:reactions", "pub.versia:share", movesExtension],
 ] as const;
 
 const varies = "Versia-Signed-By";
@@ -69,18 +72,22 @@ export type FoundPod = {
   readonly software: string;
   /** 0.5: where what is for anybody there may go; null: to each person's own inbox. */
   readonly sharedInbox: string | null;
+  /** Null: it does not say what it understands beside the core. */
+  readonly followsMoves: boolean | null;
 };
 
 /** @returns null where a part that is needed is missing or none */
 export function readMetadata(document: JsonObject, dialect: Dialect): FoundPod | null {
-  const { type, public_key: key, software, shared_inbox: inbox } = document;
+  const { type, public_key: key, software, shared_inbox: inbox, compatibility } = document;
   const said = dialect === "0.6" ? document.domain : document.host;
   const host = typeof said !== "string" ? null : dialect === "0.6" ? parseDomain(said) : hostOf(said);
   const keyPem = isObject(key) ? readKey(key) : null;
   if (type !== "InstanceMetadata" || host === null || keyPem === null) return null;
   const name = isObject(software) && typeof software.name === "string" ? software.name : "";
   const shared = typeof inbox === "string" ? parseUri(inbox) : null;
-  return { host, keyPem, software: name, sharedInbox: shared?.host === host ? shared.href : null };
+  const listed = isObject(compatibility) && Array.isArray(compatibility.extensions) ? compatibility.extensions : null;
+  const followsMoves = listed?.includes(movesExtension) ?? null;
+  return { host, keyPem, software: name, sharedInbox: shared?.host === host ? shared.href : null, followsMoves };
 }
 
 /** With its port, where that is not the scheme's own. */

@@ -125,7 +125,11 @@ function question(
   problem: string | null,
 ): Promise<Response> {
   const points = [
-    ...networks.map(({ ref, followers, fate }) => `${t("leave.half", { ref, n: followers })}: ${fates[fate]()}`),
+    ...networks.flatMap(({ ref, followers, fate, unaware, unsure }) => [
+      `${t("leave.half", { ref, n: followers })}: ${fates[fate]()}`,
+      ...(unaware > 0 ? [t("leave.unaware", { n: unaware })] : []),
+      ...(unsure > 0 ? [t("leave.unsure", { n: unsure })] : []),
+    ]),
     t("leave.pods", { n: pods }),
     t("leave.closes"),
     t("leave.wait", { n: waitMs / minuteMs }),

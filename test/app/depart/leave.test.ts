@@ -7,6 +7,7 @@ import { clearPrevious, previousOf, setPrevious } from "../../../src/app/depart/
 import { dayMs, minuteMs } from "../../../src/base/time.ts";
 import type { SaidProfile } from "../../../src/core/message.ts";
 import { moveLinksOf } from "../../../src/store/move-links.ts";
+import { keepPodFact } from "../../../src/store/pod-facts.ts";
 import { shownByGuid } from "../../../src/store/views/shown-person.ts";
 import { apply, block, elsewhere, here, said, tie, told } from "../../support/federation.ts";
 import { hear, movesKept, whoIsWho } from "../../support/moves.ts";
@@ -119,17 +120,29 @@ test("each precondition of leaving has its own refusal", async () => {
   assert.equal(await refusedWith(pod, request), "leaving-already");
 });
 
-test("what it would do is said before: who follows where, and how many pods are told", async () => {
+test("what it would do is said before: who follows where, whose pods know no moves, and how many pods are told", async () => {
   await using pod = await lofts();
   const { alice, young, request } = await aboutToLeave(pod);
+  const { protocol } = alice;
+  for (const [host, followsMoves] of [
+    ["aware.example", true],
+    ["unaware.example", true],
+    ["unaware.example", false],
+  ] as const) {
+    const follower = await elsewhere(pod, `${followsMoves}`, host);
+    await tie(pod, alice.accountId, follower.personId);
+    await keepPodFact(pod.database.db, { protocol, host, followsMoves }, new Date(pod.clock.now()));
+  }
+  await elsewhere(pod, "nobody", "unaware.example");
+  await tie(pod, alice.accountId, (await here(pod, "bob")).personId);
   const plan = await planLeaving(pod, request);
   assert.deepEqual(plan, {
     ok: true,
     value: {
       oldRef: alice.ref,
       newRef: young.ref,
-      networks: [{ protocol: "pigeon", ref: alice.ref, followers: 1, fate: "moves" }],
-      pods: 2,
+      networks: [{ protocol: "pigeon", ref: alice.ref, followers: 5, unaware: 2, unsure: 1, fate: "moves" }],
+      pods: 4,
       waitMs: 10 * minuteMs,
     },
   });

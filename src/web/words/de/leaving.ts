@@ -26,6 +26,10 @@ export const leaving: Translated<typeof en> = {
   "leave.moves": "werden durch diesen Umzug gebeten, dir zu folgen, wo ihre Pods Umzüge kennen",
   "leave.canFollow": "folgen, wenn dein neuer Pod diese Hälfte bekannt gibt: Bring dein Archiv dorthin",
   "leave.lost": "verloren: Nichts führt sie zu deinem neuen Konto",
+  "leave.unaware":
+    "{n, plural, one {# davon ist auf einem Pod, der nach eigenen Worten keine Umzüge kennt, und geht wahrscheinlich verloren: Diese Person müsste dein neues Konto selbst finden.} other {# davon sind auf Pods, die nach eigenen Worten keine Umzüge kennen, und gehen wahrscheinlich verloren: Sie müssten dein neues Konto selbst finden.}}",
+  "leave.unsure":
+    "{n, plural, one {# davon ist auf einem Pod, der nicht gesagt hat, ob er Umzüge kennt.} other {# davon sind auf Pods, die nicht gesagt haben, ob sie Umzüge kennen.}}",
   "leave.pods": "{n, plural, one {# Pod wird es gesagt.} other {# Pods wird es gesagt.}}",
   "leave.closes":
     "Dieses Konto wird für Neues geschlossen, bleibt lesbar und sagt, wo du bist. 30 Tage kannst du dich noch anmelden, für einen Export und die Quittung.",

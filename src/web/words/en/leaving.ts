@@ -23,6 +23,10 @@ export const leaving = {
   "leave.moves": "asked to follow you by this move, where their pods know moves",
   "leave.canFollow": "follow when your new pod announces that half: bring your archive there",
   "leave.lost": "lost: nothing leads them to your new account",
+  "leave.unaware":
+    "{n, plural, one {# of them is at a pod that says it knows no moves, and is probably lost: they would have to find your new account themselves.} other {# of them are at pods that say they know no moves, and are probably lost: they would have to find your new account themselves.}}",
+  "leave.unsure":
+    "{n, plural, one {# of them is at a pod that has not said whether it knows moves.} other {# of them are at pods that have not said whether they know moves.}}",
   "leave.pods": "{n, plural, one {# pod is told.} other {# pods are told.}}",
   "leave.closes":
     "This account is closed for writing, stays readable and says where you are. You can log in for 30 days, for an export and the receipt.",

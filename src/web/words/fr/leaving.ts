@@ -26,6 +26,10 @@ export const leaving: Translated<typeof en> = {
   "leave.moves": "invitées à vous suivre par ce déménagement, là où leur pod connaît les déménagements",
   "leave.canFollow": "suivront quand votre nouveau pod annoncera cette moitié : apportez-y votre archive",
   "leave.lost": "perdues : rien ne les mène à votre nouveau compte",
+  "leave.unaware":
+    "{n, plural, one {# parmi eux est sur un pod qui dit ne pas connaître les déménagements, et sera probablement perdu : cette personne devrait trouver elle-même votre nouveau compte.} other {# parmi eux sont sur des pods qui disent ne pas connaître les déménagements, et seront probablement perdus : ils devraient trouver eux-mêmes votre nouveau compte.}}",
+  "leave.unsure":
+    "{n, plural, one {# parmi eux est sur un pod qui n’a pas dit s’il connaît les déménagements.} other {# parmi eux sont sur des pods qui n’ont pas dit s’ils connaissent les déménagements.}}",
   "leave.pods": "{n, plural, one {# pod est averti.} other {# pods sont avertis.}}",
   "leave.closes":
     "Ce compte est fermé à l’écriture, reste lisible et dit où vous êtes. Vous pouvez vous connecter pendant 30 jours, pour un export et le reçu.",
