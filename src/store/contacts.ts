@@ -197,13 +197,23 @@ export type ContactIdentity = {
   readonly receiving: boolean;
   /** They share with us. */
   readonly sharing: boolean;
+  /** R11: an import brought them, and nobody of it was told anything yet; nor have they said anything here themselves. */
+  readonly untold: boolean;
 };
+
+/** A condition on `contact` and `tie`: people whom imports brought may be told on this network. */
+const mayTellImported = sql`(
+  exists (select 1 from import where import.account_id = contact.account_id and (import.release = 'announced' or import.asks))
+  or exists (select 1 from migration where migration.account_id = contact.account_id and migration.role = 'arrival' and migration.protocol = tie.protocol
+                and migration.applied_at is not null and migration.undone_at is null))`;
 
 /** Where the account's contacts are found now on one network, either side; nobody who is suspended. */
 export async function contactIdentities(db: Db, accountId: number, protocol: string): Promise<ContactIdentity[]> {
   const { rows } = await sql<ContactIdentity>`
     select identity.id as "identityId", identity.person_id as "personId", identity.host, ${isLocal} as local,
-           tie.ours = 'established' as receiving, ${theyShare} as sharing
+           tie.ours = 'established' as receiving, ${theyShare} as sharing,
+           tie.told_identity_id is null and not ${theyShare} and not ${mayTellImported}
+             and exists (select 1 from import where import.account_id = contact.account_id and import.state <> 'thrown-away') as untold
       from contact join tie on tie.contact_id = contact.id
       join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
      where contact.account_id = ${accountId} and tie.protocol = ${protocol} and contact.suspended_at is null
@@ -230,10 +240,7 @@ const mustBeTold = (of: TiesOf) => sql`
   join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
  where ${"personId" in of ? sql`contact.person_id = ${of.personId}` : sql`contact.account_id = ${of.accountId}`}
    and tie.ours <> 'none' and tie.told_identity_id is distinct from identity.id and contact.suspended_at is null
-   and (tie.told_identity_id is not null
-     or exists (select 1 from import where import.account_id = account.id and (import.release = 'announced' or import.asks))
-     or exists (select 1 from migration where migration.account_id = account.id and migration.role = 'arrival' and migration.protocol = tie.protocol
-                   and migration.applied_at is not null and migration.undone_at is null))`;
+   and (tie.told_identity_id is not null or ${mayTellImported})`;
 
 /**
  * Contacts that have not told their person our side where they are now.

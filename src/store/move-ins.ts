@@ -61,6 +61,15 @@ export async function standingById(db: Db, id: number): Promise<MoveInStanding |
   return rows[0] ?? null;
 }
 
+/** Is something that was brought into the account being taken away now? */
+export async function isThrowingAway(db: Db, accountId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from move_in where account_id = ${accountId} and state = 'thrown-away' and progress <> '{}' limit 1`.execute(
+    db,
+  );
+  return rows.length > 0;
+}
+
 export async function moveInById(db: Db, id: number): Promise<MoveInRow | null> {
   const { rows } = await sql<MoveInRow>`${columns} where move_in.id = ${id}`.execute(db);
   return rows[0] ?? null;

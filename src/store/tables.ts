@@ -50,6 +50,15 @@ export type Tables = {
     late: Generated<boolean>;
   };
   own_key: { identity_id: number; account_id: number; sealed_private_key: Buffer };
+  found_before: {
+    account_id: number;
+    protocol: string;
+    ref: string;
+    host: string;
+    guid: string;
+    public_key: Buffer;
+    sealed_private_key: Buffer;
+  };
   pod_key: { protocol: string; public_key: Buffer; sealed_private_key: Buffer };
   profile: {
     identity_id: number;

@@ -8,10 +8,18 @@ import { dayMs } from "../../base/time.ts";
 import { defaultAspects } from "../../core/aspect.ts";
 import { emptyProfile } from "../../core/snapshot.ts";
 import { activateAccount, findAccount } from "../../store/accounts.ts";
-import { findArriving, givePresence, holdArriving, removeArriving } from "../../store/arriving.ts";
+import {
+  findArriving,
+  givePresence,
+  holdArriving,
+  identitiesFoundBefore,
+  removeArriving,
+  returnToArriving,
+} from "../../store/arriving.ts";
 import { appendAspects, listAspects } from "../../store/aspects.ts";
-import type { NewJob } from "../../store/jobs.ts";
-import { newestStanding } from "../../store/move-ins.ts";
+import type { Db, Tx } from "../../store/database.ts";
+import { type NewJob, putJobs } from "../../store/jobs.ts";
+import { isThrowingAway, newestStanding } from "../../store/move-ins.ts";
 import type { Parts } from "../parts.ts";
 import { newPresence } from "./presence.ts";
 
@@ -38,7 +46,8 @@ export async function giveNamedPresence(needs: Needs, username: string): Promise
 async function presentArriving(needs: Needs, accountId: number): Promise<boolean> {
   const found = await findArriving(needs.database.db, accountId);
   if (found === null || found.present) return found !== null;
-  const { identities } = await newPresence(needs, found.username);
+  const before = await identitiesFoundBefore(needs.database.db, accountId);
+  const identities = before.length > 0 ? before : (await newPresence(needs, found.username)).identities;
   const now = new Date(needs.clock.now());
   const profile = { ...emptyProfile, originalBio: null };
   return needs.database.transaction((tx) => givePresence(tx, accountId, identities, profile, now));
@@ -46,7 +55,7 @@ async function presentArriving(needs: Needs, accountId: number): Promise<boolean
 
 export type BeginWithoutRefusal =
   | { readonly code: "account-not-arriving" }
-  /** An archive is being checked or brought in: the profile of it would be seen by everybody as soon as it is here. */
+  /** An archive is being checked or brought in (the profile of it would be seen by everybody as soon as it is here), or thrown away. */
   | { readonly code: "move-in-under-way" };
 
 /** Its person wants no account brought, now: it becomes one like every other, and can be found. */
@@ -55,25 +64,43 @@ export async function beginWithout(needs: Needs, accountId: number): Promise<Res
   return needs.database.transaction(async (tx): Promise<Result<null, BeginWithoutRefusal>> => {
     if ((await holdArriving(tx, accountId)) === null) return no({ code: "account-not-arriving" });
     const state = (await newestStanding(tx, accountId))?.state;
-    if (state === "checking" || state === "importing") return no({ code: "move-in-under-way" });
+    if (state === "checking" || state === "importing" || (await isThrowingAway(tx, accountId)))
+      return no({ code: "move-in-under-way" });
     if ((await listAspects(tx, accountId)).length === 0) await appendAspects(tx, accountId, defaultAspects);
     await activateAccount(tx, accountId);
     return ok(null);
   });
 }
 
-/** Its person gives up: the account goes at once, and its name is free. @returns false: it has identities already, or has arrived */
+/**
+ * What was brought into an account that was made for it is gone: it is arriving anew. To be called in a transaction that nothing else is done in.
+ * @returns false: it has a life by now, and stays open
+ */
+export async function arriveAnew(tx: Tx, { clock }: Pick<Parts, "clock">, accountId: number): Promise<boolean> {
+  const now = new Date(clock.now());
+  if (!(await returnToArriving(tx, accountId, now))) return false;
+  await putJobs(tx, [abandonedJob(accountId, now)]);
+  return true;
+}
+
+/** May it go with its name: it is arriving, and nobody can ever have met it? */
+export async function mayGiveUp(db: Db, accountId: number): Promise<boolean> {
+  const found = await findArriving(db, accountId);
+  return found !== null && !found.present && !found.foundBefore;
+}
+
+/** Its person gives up: the account goes at once, and its name is free. @returns false: others may know it, or it has arrived */
 export const giveUpArriving = ({ database }: Pick<Parts, "database">, accountId: number): Promise<boolean> =>
   database.transaction(async (tx) => {
     const held = await holdArriving(tx, accountId);
-    if (held === null || held.present) return false;
+    if (held === null || !(await mayGiveUp(tx, accountId))) return false;
     await removeArriving(tx, accountId, held.personId);
     return true;
   });
 
 /**
- * Removes the account if nobody has come back to it for `limits.abandonedDays`, and frees its name: nobody can have met it. Where an import was begun
- * it stays, since others may know it by then.
+ * Removes the account if nobody has come back to it for `limits.abandonedDays`, and frees its name: nobody can have met it. Where it has
+ * identities, or had arrived once, it stays, since others may know it by then.
  * @returns when to look again; null: never
  */
 export async function removeAbandoned(
@@ -82,7 +109,7 @@ export async function removeAbandoned(
 ): Promise<Date | null> {
   return needs.database.transaction(async (tx) => {
     const held = await holdArriving(tx, accountId);
-    if (held === null || held.present) return null;
+    if (held === null || held.present || held.foundBefore) return null;
     const last = Math.max(held.since.getTime(), held.seenAt?.getTime() ?? 0);
     const goesAt = last + limits.abandonedDays * dayMs;
     if (goesAt > needs.clock.now()) return new Date(goesAt);

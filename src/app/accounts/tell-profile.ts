@@ -96,7 +96,7 @@ const asking = async (tx: Tx, own: OwnIdentity): Promise<Pick<SaidProfile, "asks
   (await wantsToBeAsked(tx, own.accountId)) ? { asksFirst: true } : {};
 
 /**
- * To all contacts. A public one goes out openly. Of one that is not, all goes to those with whom the account shares, and to those who only
+ * To all contacts but those whom an import brought before it was announced. A public one goes out openly. Of one that is not, all goes to those with whom the account shares, and to those who only
  * share with it no more than a name and a picture; on pods that have somebody of the first kind too it is not said twice, since pods keep one
  * profile of a person.
  */
@@ -107,7 +107,9 @@ export async function tellProfile(tx: Tx, needs: Needs, own: OwnIdentity, at: Da
     ...(await presented(tx, needs, own)),
     ...(await linksOf(tx, needs, own.protocol, own.identityId)),
   };
-  const others = (await contactIdentities(tx, own.accountId, own.protocol)).filter(({ local }) => !local);
+  const others = (await contactIdentities(tx, own.accountId, own.protocol)).filter(
+    ({ local, untold }) => !local && !untold,
+  );
   const say = (said: SaidProfile["profile"], to: readonly ContactIdentity[]) =>
     tell(tx, {
       protocol: own.protocol,

@@ -1,6 +1,6 @@
 /** The import: makes an account out of an archive, or takes one that is there, and brings everything in. Called again after any stop, it goes on and ends the same. */
 import { createPrivateKey } from "node:crypto";
-import { codeOf } from "../../base/problem.ts";
+import { codeOf, Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { InputFile } from "../../blobs/open-file.ts";
 import { type AccountState, isOpen } from "../../core/account.ts";
@@ -87,7 +87,7 @@ export type ImportNo = { readonly why: ImportStop; readonly check: CheckReport |
 /**
  * Checks the files, then makes the account `username` and brings the archive in, or brings it into that account; or goes on with an import of the
  * same archive. A new account is inactive until the end. Of the content nobody is told, and all of it is seen by its owner alone (R11); a profile that
- * is taken into an account that was there is told to those with whom it shares.
+ * is taken into an account that was there is told to those with whom that shared before.
  *
  * What was left out by choice stands in the ledger as such. Called again with wider choices, it brings what is missing; not once it was kept here, since
  * its posts have other guids by then.
@@ -224,6 +224,8 @@ async function beginInto(
     if ((await findImport(tx, name, report.digest)) !== null) return ok(null); // begun a moment ago
     if (account.state === "inactive" && !account.arriving) return no({ code: "account-not-ready", name });
     if (account.underWay !== null) return no({ code: "import-under-way", name, of: account.underWay });
+    // It has just lost them, with what was thrown away: they are made again, and none of it is written.
+    if (!account.present) throw new Fault("an account has lost its identities", { again: true });
     await beginImport(
       tx,
       account.accountId,

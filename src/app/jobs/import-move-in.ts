@@ -4,7 +4,14 @@ import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
 import type { Tx } from "../../store/database.ts";
-import { changeMoveIn, lockMoveInById, type MoveInChange, type MoveInRow, moveInById } from "../../store/move-ins.ts";
+import {
+  changeMoveIn,
+  isThrowingAway,
+  lockMoveInById,
+  type MoveInChange,
+  type MoveInRow,
+  moveInById,
+} from "../../store/move-ins.ts";
 import { notifyOfPod } from "../../store/notifications.ts";
 import { importArchive } from "../arrive/import.ts";
 import { writeLetter } from "../mail/write-letter.ts";
@@ -34,6 +41,8 @@ export const importMoveInKindWith = (how: BeatHow): JobKind => ({
     }
     const wait = () => waitABit(needs, turn, (at) => importMoveInJob(moveInId, at));
     if ((await isStopped(needs, row)) || (await mustWait(needs, kind, String(moveInId)))) return wait();
+    // What was brought before it and thrown away is to be gone first.
+    if (await isThrowingAway(needs.database.db, row.accountId)) return wait();
     const beat = startBeat(needs, row, kind, turn, stop, how);
     const end = (change: MoveInChange) =>
       turn.write(async (tx) => {

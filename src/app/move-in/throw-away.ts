@@ -1,6 +1,7 @@
 /** Ends a move-in before anybody was told of it: what was uploaded goes, and so does all that its import brought. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { defaultAspects } from "../../core/aspect.ts";
+import { findAccountStanding } from "../../store/accounts.ts";
 import { findImport, type ImportRow, newestImport } from "../../store/arrival/imports.ts";
 import { appendAspects, listAspects } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
@@ -16,6 +17,7 @@ import {
   moveInOfImport,
   newestMoveIn,
 } from "../../store/move-ins.ts";
+import { arriveAnew } from "../accounts/arriving.ts";
 import { beginThrowAway, type ThrowAwayImportRefusal } from "../arrive/throw-away.ts";
 import type { Parts } from "../parts.ts";
 import { type MoveIn, viewOf } from "./view.ts";
@@ -86,11 +88,15 @@ export async function throwAwayStray(needs: Needs, moveInId: number): Promise<vo
   });
 }
 
-/** All of it is gone. An account that was made for it gets the aspects that every account begins with. */
+/**
+ * All of it is gone. An account that was made for it is arriving anew; one that has a life of its own by now gets the aspects that every account begins with.
+ */
 export async function noteTakenBack(tx: Tx, needs: Pick<Parts, "clock">, importId: number): Promise<void> {
   const row = await moveInOfImport(tx, importId);
-  if (row === null) return;
+  if (row === null || row.state !== "thrown-away") return;
   await changeMoveIn(tx, row.id, { work: null, importId: null }, new Date(needs.clock.now()));
-  if (row.fresh && (await listAspects(tx, row.accountId)).length === 0)
+  if (!row.fresh || (await arriveAnew(tx, needs, row.accountId))) return;
+  const { state } = (await findAccountStanding(tx, row.accountId)) ?? {};
+  if (state === "active" && (await listAspects(tx, row.accountId)).length === 0)
     await appendAspects(tx, row.accountId, defaultAspects);
 }

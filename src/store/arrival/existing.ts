@@ -11,6 +11,8 @@ export type ExistingAccount = {
   readonly accountId: number;
   readonly state: AccountState;
   readonly arriving: boolean;
+  /** It has identities. */
+  readonly present: boolean;
   /** Of an import of another archive that has not come to its end. */
   readonly underWay: string | null;
   /** Where aspects go that come behind those that there are. */
@@ -21,6 +23,7 @@ export type ExistingAccount = {
 export async function lockExisting(tx: Tx, username: string, digest: string): Promise<ExistingAccount | null> {
   const { rows } = await sql<ExistingAccount>`
     select account.id as "accountId", account.state, account.arriving_since is not null as arriving,
+           exists (select 1 from own_key where own_key.account_id = account.id) as present,
            (select owner_ref from import
              where import.account_id = account.id and import.state <> 'done' and digest <> ${digest} and (import.state <> 'thrown-away' or import.finished_at is null) order by id limit 1) as "underWay",
            coalesce((select max(position) + 1 from aspect where aspect.account_id = account.id), 0) as "aspectsFrom"

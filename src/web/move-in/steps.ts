@@ -37,7 +37,7 @@ export function moveInPage(c: Request, shown: MoveInShown): Html {
 <p class="lead">${t("moveIn.lead")}</p>
 ${error === null ? nothing : html`<p class="error" role="alert">${error}</p>`}
 ${last(moveIn)}
-${session.arriving && (open === null || !isAtWork(open)) ? arriving(c, session) : nothing}
+${session.arriving && (moveIn === null || !isAtWork(moveIn)) && moveIn?.progress == null ? arriving(c, session) : nothing}
 ${what(c, open, shown)}
 ${open === null ? nothing : html`${files(c, open, shown)}${bring(c, open, session)}${decide(c, open)}`}</div>`;
 }

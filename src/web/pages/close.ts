@@ -1,6 +1,6 @@
 /** `/settings/close`: ending one's account for good, after one has seen what goes. */
 import { Hono } from "hono";
-import { giveUpArriving } from "../../app/accounts/arriving.ts";
+import { giveUpArriving, mayGiveUp } from "../../app/accounts/arriving.ts";
 import { type ClosePlan, closeAccount, planClosing } from "../../app/accounts/close.ts";
 import { confirmPassword } from "../../app/accounts/confirm-password.ts";
 import type { Session } from "../../app/accounts/session.ts";
@@ -57,7 +57,7 @@ async function question(c: Request, session: Session, error: string | null): Pro
     status: error === null ? 200 : 422,
     body: html`<div class="narrow"><h1>${t("close.title")}</h1>
 <p class="lead">${t("close.lead")}</p>
-${session.arriving ? html`<p>${t("close.arriving")}</p>` : losses(plan.value)}
+${session.arriving && (await mayGiveUp(c.get("needs").database.db, session.accountId)) ? html`<p>${t("close.arriving")}</p>` : losses(plan.value)}
 <form method="post" action="/settings/close" class="card fields">${formField(c)}
 ${error === null ? "" : html`<p class="error" id="close-error" role="alert">${error}</p>`}
 <input class="hidden" name="username" value="${session.username}" autocomplete="username" readonly tabindex="-1" aria-hidden="true">

@@ -2,9 +2,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { abandonedJob, beginWithout, giveNamedPresence } from "../../../src/app/accounts/arriving.ts";
+import { abandonedJob, beginWithout, giveNamedPresence, giveUpArriving } from "../../../src/app/accounts/arriving.ts";
 import { hashPassword } from "../../../src/app/accounts/password.ts";
+import { importArchive } from "../../../src/app/arrive/import.ts";
 import { jobKinds } from "../../../src/app/jobs/kinds.ts";
+import { beginImport } from "../../../src/app/move-in/begin.ts";
+import { throwAway } from "../../../src/app/move-in/throw-away.ts";
+import { Stopped } from "../../../src/app/stopped.ts";
+import { openUploads } from "../../../src/app/uploads/open.ts";
 import { runNextJob } from "../../../src/app/worker.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs } from "../../../src/base/time.ts";
@@ -13,7 +18,11 @@ import { findAccount, nameStanding } from "../../../src/store/accounts.ts";
 import { hangsOnArriving, makeArriving } from "../../../src/store/arriving.ts";
 import { putJobs } from "../../../src/store/jobs.ts";
 import { addMoveIn, changeMoveIn } from "../../../src/store/move-ins.ts";
+import { small } from "../../support/arrivals.ts";
+import { knowEverybody } from "../../support/known.ts";
+import { checked, movedIn, network, runMoveIns } from "../../support/move-ins.ts";
 import { spokenBoth } from "../../support/parts.ts";
+import { somebodyHere } from "../../support/people.ts";
 import { guest, openTestWeb, type TestWeb } from "../../support/web.ts";
 
 let web: TestWeb;
@@ -139,14 +148,108 @@ test("an account that has identities already is never removed with its name", as
   assert.equal(await nameStanding(web.db, "half-way"), "account");
 });
 
+async function identitiesOf(accountId: number) {
+  const { rows } = await sql<{ ref: string; guid: string; key: string }>`
+    select identity.ref, identity.guid, encode(own_key.sealed_private_key, 'hex') as key
+      from own_key join identity on identity.id = own_key.identity_id where own_key.account_id = ${accountId} order by ref`.execute(
+    web.db,
+  );
+  return rows;
+}
+
+test("what was brought into such an account and thrown away leaves it as it was; it comes to life again with the same keys", async () => {
+  const accountId = await arriving("returns");
+  const owner = guest(web, "192.0.2.11");
+  await owner.logIn("returns", password);
+  await knowEverybody(web.db);
+  await movedIn(web.needs, accountId, [small.archive, small.photos]);
+  assert.equal(
+    (await web.db.selectFrom("job").select("id").where("kind", "=", "tell").execute()).length,
+    0,
+    "nobody is told",
+  );
+  const before = await identitiesOf(accountId);
+  assert.ok(before.length > 0);
+  assert.equal((await owner.get("/contacts")).status, 200);
+  assert.ok((await throwAway(web.needs, accountId)).ok);
+  const early = await beginWithout(web.needs, accountId);
+  assert.ok(!early.ok);
+  await runMoveIns(web.needs);
+  const found = await findAccount(web.db, "returns");
+  assert.deepEqual([found?.state, found?.arriving], ["inactive", true]);
+  assert.deepEqual(await identitiesOf(accountId), []);
+  assert.deepEqual(await web.db.selectFrom("aspect").select("id").where("account_id", "=", accountId).execute(), []);
+  const { status, headers } = await owner.get("/contacts");
+  assert.deepEqual([status, headers.get("location")], [303, "/move-in"]);
+  assert.match((await owner.get("/move-in")).text, /action="\/move-in\/without"/);
+  assert.equal((await owner.get("/.well-known/webfinger?resource=acct:returns@sterna.example")).status, 404);
+  // Others may have met it: neither does its name become free, nor does it get other keys.
+  web.pass((limits.abandonedDays + 1) * dayMs);
+  await runJobs();
+  assert.equal(await nameStanding(web.db, "returns"), "account");
+  assert.equal(await giveUpArriving(web.needs, accountId), false);
+  await movedIn(web.needs, accountId, [small.archive]);
+  assert.deepEqual(await identitiesOf(accountId), before);
+  assert.ok((await throwAway(web.needs, accountId)).ok);
+  await runMoveIns(web.needs);
+  assert.ok((await beginWithout(web.needs, accountId)).ok);
+  assert.deepEqual(await identitiesOf(accountId), before);
+  assert.equal((await findAccount(web.db, "returns"))?.state, "active");
+});
+
+test("an import that was thrown away before its end leaves nobody who could be known: the name becomes free", async () => {
+  const accountId = await arriving("breaks-off");
+  await checked(web.needs, accountId, [small.archive, small.photos]);
+  assert.ok((await beginImport(web.needs, { accountId, network })).ok);
+  const stop = new AbortController();
+  const tell = ({ phase }: { readonly phase: string }) => (phase === "content" ? stop.abort() : undefined);
+  const files = await openUploads(web.needs, accountId);
+  const half = importArchive(web.needs, {
+    files,
+    username: "breaks-off",
+    existing: { take: [] },
+    stop: stop.signal,
+    tell,
+  });
+  await assert.rejects(half, Stopped);
+  assert.ok((await identitiesOf(accountId)).length > 0);
+  assert.ok((await throwAway(web.needs, accountId)).ok);
+  const early = await beginWithout(web.needs, accountId);
+  assert.deepEqual(!early.ok && early.refusal, { code: "move-in-under-way" });
+  await runMoveIns(web.needs);
+  assert.deepEqual(await identitiesOf(accountId), []);
+  web.pass((limits.abandonedDays + 1) * dayMs);
+  await runJobs();
+  assert.equal(await nameStanding(web.db, "breaks-off"), "free");
+});
+
+test("an account that somebody has met meanwhile stays open when what it had brought is thrown away", async () => {
+  const accountId = await arriving("met");
+  await movedIn(web.needs, accountId, [small.archive]);
+  const { personId } = (await findAccount(web.db, "met")) ?? { personId: 0 };
+  const other = await somebodyHere(web.needs, "neighbour");
+  await web.db
+    .insertInto("contact")
+    .values({ account_id: other.accountId, person_id: personId, created_at: new Date(web.needs.clock.now()) })
+    .execute();
+  assert.ok((await throwAway(web.needs, accountId)).ok);
+  await runMoveIns(web.needs);
+  const found = await findAccount(web.db, "met");
+  assert.deepEqual([found?.state, found?.arriving], ["active", false]);
+  assert.equal(
+    (await web.db.selectFrom("aspect").select("id").where("account_id", "=", accountId).execute()).length,
+    4,
+  );
+});
+
 test("everything that can hang on such an account goes with it: each table that points at accounts is known", async () => {
   const { rows } = await sql<{ name: string }>`
     select conrelid::regclass::text as name from pg_constraint
      where contype = 'f' and confrelid = 'account'::regclass and confdeltype <> 'c'`.execute(web.db);
-  /** They hang on what an account without an identity cannot have, or do. */
+  /** They hang on what an account that never had an identity cannot have, or do. */
   const never = (
-    "own_key contact block mute tag_follow import audience subscription stop notification inbox migration export conversation_reading " +
-    "migration_decline"
+    "own_key contact block mute tag_follow import audience subscription stop inbox migration export conversation_reading " +
+    "migration_decline found_before"
   ).split(" ");
   assert.deepEqual(
     rows
