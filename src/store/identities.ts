@@ -81,6 +81,19 @@ export async function hasEnded(tx: Tx, identityId: number): Promise<boolean> {
   return row?.state === "ended";
 }
 
+/** Those of these identities that have ended; the others do not end before the transaction does. */
+export async function endedAmong(tx: Tx, identityIds: readonly number[]): Promise<ReadonlySet<number>> {
+  if (identityIds.length === 0) return new Set();
+  const rows = await tx
+    .selectFrom("identity")
+    .select(["id", "state"])
+    .where("id", "in", [...new Set(identityIds)])
+    .orderBy("id")
+    .forShare()
+    .execute();
+  return new Set(rows.flatMap(({ id, state }) => (state === "ended" ? [id] : [])));
+}
+
 /** Where a person is found now on that network; null where they have left it or were never there. */
 export async function currentIdentityOf(db: Db, protocol: string, personId: number): Promise<KnownIdentity | null> {
   const { rows } = await sql<Row>`

@@ -1,6 +1,8 @@
 /** What proved messages do: kept once, by their author alone, told to those who hear of it; and what deleted things do: stay gone. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { applyPlainPosts, isPlain } from "../../../src/app/receive/effects/post.ts";
+import type { Said } from "../../../src/app/receive/said.ts";
 import type { Message, SaidPhoto, SaidReshare } from "../../../src/core/message.ts";
 import { postVisibleTo } from "../../../src/store/visibility.ts";
 import {
@@ -144,6 +146,16 @@ test("a limited post of somebody whom the inbox's owner blocks is not kept", asy
   await block(parts, alice.accountId, bob.personId);
   const message = said(parts, post(bob, { public: false }), bob, { way: "private", inboxAccountId: alice.accountId });
   assert.equal(await refused(parts, message), "author-blocked");
+});
+
+test("of an author who ended since they were looked up no post is kept, however many come at once", async () => {
+  await using parts = await freshParts();
+  const [bob, carol] = [await elsewhere(parts, "bob"), await elsewhere(parts, "carol")];
+  await done(parts, said(parts, { kind: "account-deletion", author: bob.ref }, bob));
+  const posts = [bob, carol, bob, carol].map((by) => said(parts, post(by), by)).filter(isPlain);
+  const made = await parts.database.transaction((tx) => applyPlainPosts(tx, bob.protocol, posts));
+  assert.deepEqual([made.map((each) => each?.ok ?? null), await count(parts, "post")], [[null, true, null, true], 2]);
+  assert.equal(await refused(parts, posts[0] as Said), "author-ended");
 });
 
 test("a comment on a post of ours goes, unchanged, to all who hear of the post, but not back to its author's pod", async () => {

@@ -1,5 +1,4 @@
 /** A post: kept with its photos, poll and place; whoever it mentions here is told. */
-import { limits } from "../../../base/limits.ts";
 import { no, ok, type Result } from "../../../base/result.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
 import type { SaidPost } from "../../../core/message.ts";
@@ -7,7 +6,7 @@ import type { Tx } from "../../../store/database.ts";
 import { deleteThings } from "../../../store/deletions.ts";
 import { distanceTo } from "../../../store/distances.ts";
 import type { StoredFine } from "../../../store/fine-print.ts";
-import { hasEnded } from "../../../store/identities.ts";
+import { endedAmong, hasEnded } from "../../../store/identities.ts";
 import { notify } from "../../../store/notifications.ts";
 import { keepSaidPhotos } from "../../../store/photos.ts";
 import {
@@ -24,6 +23,7 @@ import { accountsMeant } from "../../../store/recipients.ts";
 import { standingOf, standingsOf } from "../../../store/things.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
+import { mentionedBy } from "./mentioned.ts";
 import { namedBy } from "./voices.ts";
 
 /** A post that came from elsewhere. */
@@ -42,7 +42,7 @@ export const isPlain = (said: Said): said is Said<SaidPost> =>
 
 /**
  * As `applyPost`, for plain posts of one protocol.
- * @returns in their order; null for one that is to be applied by itself, since another one here has its guid
+ * @returns in their order; null for one that is to be applied by itself: another one here has its guid, or its author has ended
  */
 export async function applyPlainPosts(
   tx: Tx,
@@ -51,12 +51,16 @@ export async function applyPlainPosts(
 ): Promise<(Result<Effects, EffectRefusal> | null)[]> {
   const asked = all.map(({ message, author }) => namedBy(author, message.guid));
   const standings = await standingsOf(tx, "post", protocol, asked);
+  const ended = await endedAmong(
+    tx,
+    all.map(({ author }) => author.identityId),
+  );
   const guids = new Set<string>();
-  const fresh = all.filter(({ message: { guid } }, nth) => {
+  const fresh = all.filter(({ message: { guid }, author }, nth) => {
     const { deleted, taken, ownId } = standings[nth] ?? {};
     const isFirst = !guids.has(guid);
     guids.add(guid);
-    return isFirst && !deleted && !taken && ownId === null;
+    return isFirst && !deleted && !taken && ownId === null && !ended.has(author.identityId);
   });
   const made = new Map(
     (
@@ -93,7 +97,7 @@ export async function keepPost(
     return no({ code: "author-blocked", detail: `post ${guid}`, again: false });
   if (said.way !== "local" && (await hasEnded(tx, author.identityId)))
     return no({ code: "author-ended", detail: author.ref, again: false });
-  const recipients = await recipientsOf(tx, said);
+  const recipients = await recipientsOf(tx, needs, said);
   if (
     !message.public &&
     fine !== undefined &&
@@ -115,7 +119,7 @@ export async function keepPost(
   let arrived = false;
   for (const accountId of recipients) arrived = (await addRecipient(tx, postId, accountId, protocol)) || arrived;
   if ((made !== null || arrived || edit !== null) && after.notifies) {
-    const refs = fine === undefined ? mentionsIn(message.text, limits.mentions) : (fine.mentions ?? []);
+    const refs = await mentionedBy(tx, needs, protocol, message);
     for (const accountId of await mentionedAccounts(tx, protocol, refs, postId))
       await notify(tx, { accountId, kind: "mentions", bylineId: signedAs.bylineId, postId, at: receivedAt });
   }
@@ -123,7 +127,11 @@ export async function keepPost(
 }
 
 /** Who here gets a limited post of somebody elsewhere. */
-async function recipientsOf(tx: Tx, { message, author, inboxAccountId, way }: Said<SaidPost>): Promise<number[]> {
+async function recipientsOf(
+  tx: Tx,
+  needs: EffectNeeds,
+  { message, author, inboxAccountId, way, protocol }: Said<SaidPost>,
+): Promise<number[]> {
   const { fine } = message;
   if (message.public || way === "local") return [];
   const meant =
@@ -131,7 +139,7 @@ async function recipientsOf(tx: Tx, { message, author, inboxAccountId, way }: Sa
       ? []
       : await accountsMeant(tx, author, {
           followers: fine.followers === true,
-          refs: (fine.mentions ?? []).slice(0, limits.mentions),
+          refs: await mentionedBy(tx, needs, protocol, message),
         });
   return [...new Set([...meant, ...(inboxAccountId === null ? [] : [inboxAccountId])])];
 }
