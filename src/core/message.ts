@@ -66,9 +66,13 @@ export type FinePrint = {
   readonly followers?: boolean;
   /** Who is to be notified, whatever the text says. */
   readonly mentions?: readonly RefText[];
+  /** User names at this pod that the text calls, where it mentions somebody here: some servers have ids of their own making for people of others. */
+  readonly called?: readonly string[];
   readonly quoted?: { readonly author: RefText; readonly guid: string } | null;
   /** What it answers and is kept apart from, since it is for fewer people than that. */
   readonly answers?: { readonly author: RefText; readonly guid: string } | null;
+  /** Of an answer to something limited: it is for all who see that, as its author says. */
+  readonly forAllThere?: boolean;
   /** The text as it came, by media type, where `text` was made from it. */
   readonly original?: Readonly<Record<string, string>>;
 };

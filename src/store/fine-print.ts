@@ -15,10 +15,10 @@ export type StoredFine = FinePrint & {
   readonly versionAtMs?: number;
 };
 
-/** As a column holds it: nothing that says no more than its absence. */
+/** As a column holds it: nothing that says no more than its absence, and nothing that matters on arrival alone. */
 export function printFine(fine: StoredFine | undefined): string | null {
   if (fine === undefined) return null;
-  const { warning, sensitive, mentions, quoted, original, answers, ...rest } = fine;
+  const { warning, sensitive, mentions, called: _, forAllThere: __, quoted, original, answers, ...rest } = fine;
   const said = {
     ...rest,
     ...(warning ? { warning } : {}),

@@ -94,6 +94,18 @@ export async function accountsMeant(
   return rows.map(({ id }) => id);
 }
 
+/** The addresses on a network of the accounts here that have these names. */
+export async function refsOfNames(tx: Tx, protocol: string, names: readonly string[]): Promise<string[]> {
+  if (names.length === 0) return [];
+  const { rows } = await sql<{ ref: string }>`
+    select identity.ref from account join own_key on own_key.account_id = account.id
+      join identity on identity.id = own_key.identity_id and identity.protocol = ${protocol} and identity.state = 'current'
+     where account.username = any(${names as string[]}::text[]) and account.state = 'active' order by identity.ref`.execute(
+    tx,
+  );
+  return rows.map(({ ref }) => ref);
+}
+
 /** Accounts here that said something below a post and may still see it. */
 export async function localVoices(tx: Tx, postId: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`

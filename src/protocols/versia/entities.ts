@@ -23,6 +23,8 @@ export const extensionNames = {
   emojis: "pub.versia:custom_emojis",
   /** Ours: where else its User is found. */
   networks: "social.sterna:networks",
+  /** Ours, of a Note: `{"same_as": "replies_to"}`, it is for all who see what it answers. The network's own words are for all, for followers and for those mentioned alone. */
+  audience: "social.sterna:audience",
 } as const;
 
 const mediaType = /^[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}\/[a-zA-Z0-9][a-zA-Z0-9!#$&^_.+-]{0,126}$/;

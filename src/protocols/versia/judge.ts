@@ -88,11 +88,9 @@ function replyOf(post: SaidPost, found: ThingFact): Message {
   return commentOf(post, root.thing.guid, replyTo);
 }
 
-/** Is the reply for all who see that post? Limited posts go to a few, who are mentioned: an answer to them names the author of the post at least. */
-function isForAll({ author, public: isPublic, fine }: SaidPost, root: ThingFact["root"]): boolean {
-  if (isPublic || root.public) return isPublic;
-  return fine?.followers === true || author === root.author || (fine?.mentions ?? []).includes(root.author);
-}
+/** Is the reply for all who see that post? One that names whom it is for is for these alone, unless it says that it is for whoever sees what it answers. */
+const isForAll = ({ public: isPublic, fine }: SaidPost, root: ThingFact["root"]): boolean =>
+  isPublic || (!root.public && fine?.forAllThere === true);
 
 function withExtra(post: SaidPost, members: Readonly<Record<string, unknown>>): SaidPost {
   const note = post.extra?.note;

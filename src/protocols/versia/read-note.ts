@@ -5,6 +5,7 @@ import type { PollItem } from "../../core/snapshot.ts";
 import { plainOf, type ReadMedia, readMedia, readText } from "./content.ts";
 import { msOf } from "./dates.ts";
 import { extensionNames, type Poll, type Values } from "./entities.ts";
+import { ids } from "./ids.ts";
 import { escapeText, linkTo, pictureOf } from "./markdown.ts";
 import { hostOfName } from "./references.ts";
 import type { Speech } from "./speech.ts";
@@ -46,8 +47,19 @@ export function readNote(note: Note, author: string, guid: string, speech: Speec
     providerName: note.device?.name.slice(0, limits.shortTextChars) ?? null,
     eventGuid: null,
     extra: extraOf(note),
-    fine: fineOf(note, mentions, content.original),
+    fine: { ...fineOf(note, mentions, content.original), ...calledIn(note, mentions, speech) },
   };
+}
+
+/** One well-known server mentions people of others by ids of its own making: who is meant stands in the text alone, as `@name@host`. */
+function calledIn({ content }: Note, mentions: readonly string[], { ownHost }: Speech): Pick<FinePrint, "called"> {
+  const ours = mentions.filter((name) => hostOfName(name) === ownHost).length;
+  if (ours === 0) return {};
+  const names = new Set<string>();
+  for (const form of Object.values(content ?? {}))
+    for (const [, name = "", host = ""] of form.content.matchAll(/@([\w-]{1,255})@([a-z0-9.-]{1,253}[a-z0-9])/gi))
+      if (host.toLowerCase() === ownHost) names.add(ids.usernameOf?.(name.toLowerCase()) ?? name.toLowerCase());
+  return names.size === 0 ? {} : { called: [...names].slice(0, ours) };
 }
 
 function fineOf(note: Note, mentions: readonly string[], original: FinePrint["original"] | null): FinePrint {
@@ -58,7 +70,15 @@ function fineOf(note: Note, mentions: readonly string[], original: FinePrint["or
     ...(note.group === "public" ? {} : { followers: note.group === "followers" }),
     ...(mentions.length === 0 ? {} : { mentions }),
     ...(original === null || original === undefined ? {} : { original }),
+    ...(isForAllThere(note) ? { forAllThere: true } : {}),
   };
+}
+
+function isForAllThere({ replies_to, extensions }: Note): boolean {
+  const said: unknown = extensions?.[extensionNames.audience];
+  return (
+    replies_to != null && typeof said === "object" && said !== null && Reflect.get(said, "same_as") === "replies_to"
+  );
 }
 
 /** People of this pod first: of very many only some are looked at. */
@@ -104,7 +124,7 @@ const pollIn = (extensions: Note["extensions"]): Poll | null =>
 
 /** What has no word of ours, under the network's own names. */
 function extraOf(note: Note): SaidPost["extra"] {
-  const { [extensionNames.polls]: _, ...extensions } = note.extensions ?? {};
+  const { [extensionNames.polls]: _, [extensionNames.audience]: __, ...extensions } = note.extensions ?? {};
   const said = {
     ...(note.category == null || note.category === "microblog" ? {} : { category: note.category }),
     ...(isGroupName(note.group) ? { group: note.group } : {}),

@@ -209,6 +209,7 @@ class Writer {
       mentions: only === null ? this.mentions(comment, [comment.replyTo?.author ?? []].flat()) : this.people(only),
       ...this.fineMembers(comment.fine),
       replies_to,
+      ...(only === null ? {} : { extensions: { [extensionNames.audience]: { same_as: "replies_to" } } }),
     });
   }
 

@@ -108,6 +108,20 @@ test("a text names nobody on a network that says itself whom to notify", async (
   assert.deepEqual(await noticesOf(parts, named.accountId), []);
 });
 
+test("who is mentioned under a name that nobody here gave is whom the text calls, and nobody is called who is not mentioned", async () => {
+  const [named, other, by] = [await here(), await here(), await author()];
+  const [host = "", name = ""] = named.ref.split("!");
+  const odd = { mentions: [`${host}!of-their-own`], called: [name] };
+  await done(parts, said(parts, post(by, { fine: odd }), by));
+  const direct = limited(by, { followers: false, ...odd });
+  await done(parts, said(parts, direct, by));
+  assert.deepEqual(await noticesOf(parts, named.accountId), ["mentions", "mentions"]);
+  assert.deepEqual([await sees(named, direct.guid), await sees(other, direct.guid)], [true, false]);
+  const known = { mentions: [named.ref], called: [other.ref.split("!")[1] ?? ""] };
+  await done(parts, said(parts, post(by, { fine: known }), by));
+  assert.deepEqual(await noticesOf(parts, other.accountId), []);
+});
+
 test("a warning and the rest of the fine print are kept beside the post", async () => {
   const by = await author();
   const fine = {

@@ -208,9 +208,15 @@ test("a reply is a comment, a letter or a post of its own, by what it answers an
     assert.ok(typeof said === "object" && said.kind === "post" && !said.public);
     assert.deepEqual(said.extra, { note: { replies_to: "p" } });
   }
-  assert.equal(kindOf(reply({ group: null, mentions }, [limited])), "comment");
-  assert.equal(kindOf(reply({ group: null, mentions: ["b.example:other"] }, [limited])), "post");
-  assert.equal(kindOf(reply({ group: "followers" }, [limited])), "comment");
+  // Nor what is for its author alone, or for the followers of somebody else, below a limited one that others see too.
+  for (const members of [{ group: null, mentions }, { group: "followers" }, { group: "followers", mentions }]) {
+    const said = reply(members, [limited]);
+    assert.ok(typeof said === "object" && said.kind === "post" && !said.public);
+    assert.deepEqual(said.fine?.answers, { author: "b.example:owner", guid: "p" });
+    const extensions = { "social.sterna:audience": { same_as: "replies_to" } };
+    assert.equal(kindOf(reply({ ...members, extensions }, [limited])), "comment", "it says so itself");
+    assert.equal(kindOf(reply({ ...members, extensions }, [post])), "post", "it never becomes public");
+  }
   const letter = [fact("message", "p", { kind: "conversation", public: false })];
   assert.equal(kindOf(reply({ group: null, mentions }, letter)), "message");
   assert.equal(kindOf(reply({}, letter)), "post");
@@ -221,6 +227,16 @@ test("of very many who are mentioned, people of this pod are never left out", ()
   const said = judged(raw(note({ group: null, mentions: [...crowd, "b.example:last"] })));
   const mentions = typeof said === "object" && said.kind === "post" ? (said.fine?.mentions ?? []) : [];
   assert.deepEqual([mentions[0], mentions.length], ["b.example:last", limits.noteMentions]);
+});
+
+test("who is mentioned by an id that their pod never gave is told by their name in the text", () => {
+  const html = '<p><a class="mention" href="https://https/User/7">@Anna--Maria@b.example</a> and @x@c.example</p>';
+  const called = (mentions: readonly string[]) => {
+    const said = judged(raw(note({ mentions, content: { "text/html": { content: html, remote: false } } })));
+    return typeof said === "object" && said.kind === "post" ? said.fine?.called : null;
+  };
+  assert.deepEqual(called(["b.example:01a1ff8a"]), ["anna.maria"]);
+  assert.deepEqual([called([]), called(["c.example:1"])], [undefined, undefined], "nobody here is mentioned");
 });
 
 test("likes, shares and votes fit what they are for", () => {

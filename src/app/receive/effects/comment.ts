@@ -1,7 +1,5 @@
 /** A comment: kept below its post; the post's author, others who wrote there and those whom it mentions are told. */
-import { limits } from "../../../base/limits.ts";
 import { ok, type Result } from "../../../base/result.ts";
-import { mentionsIn } from "../../../core/mentions.ts";
 import type { SaidComment, SaidPost } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
 import { deleteThings } from "../../../store/deletions.ts";
@@ -13,6 +11,7 @@ import { editComment, insertComment } from "../../../store/relayables.ts";
 import { findThings, standingOf } from "../../../store/things.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
+import { mentionedBy } from "./mentioned.ts";
 import { keepPost } from "./post.ts";
 import { keepRelayed } from "./relayed.ts";
 
@@ -57,7 +56,7 @@ export async function applyComment(
       at,
     });
     if (commentId === null) return ok(null);
-    if (said.after.notifies) await tellHere(tx, said, root.id, root.author.accountId, commentId);
+    if (said.after.notifies) await tellHere(tx, needs, said, root.id, root.author.accountId, commentId);
     return ok({ postId: root.id, commentId });
   });
 }
@@ -85,6 +84,7 @@ const apart = (
 /** Each account once, by what concerns it most. */
 async function tellHere(
   tx: Tx,
+  needs: EffectNeeds,
   { message, protocol, signedAs, receivedAt: at }: Said<SaidComment>,
   postId: number,
   ownerId: number | null,
@@ -93,7 +93,7 @@ async function tellHere(
   const reasons = new Map<number, NoticeKind>();
   for (const accountId of await localVoices(tx, postId)) reasons.set(accountId, "comments-too");
   if (ownerId !== null) reasons.set(ownerId, "comments");
-  const refs = message.fine === undefined ? mentionsIn(message.text, limits.mentions) : (message.fine.mentions ?? []);
+  const refs = await mentionedBy(tx, needs, protocol, message);
   for (const accountId of await mentionedAccounts(tx, protocol, refs, postId)) reasons.set(accountId, "mentions");
   for (const [accountId, kind] of [...reasons].sort(([one], [other]) => one - other))
     await notify(tx, { accountId, kind, bylineId: signedAs.bylineId, postId, commentId, at });
