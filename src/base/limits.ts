@@ -413,6 +413,9 @@ export const limits = {
   /** So long an import goes on while another waits for its turn; reading its archive again costs seconds. And how often that is looked at. */
   moveInSliceMs: 120 * 1_000,
   moveInBeatMs: 5 * 1_000,
+  /** So many days before the files of a move-in go its person is reminded that it waits for them; and not before it has waited so many. */
+  moveInRemindDays: 2,
+  moveInWaitsDays: 1,
   /** Contacts of an archive that can be chosen one by one before they come: each is a row for as long as the move-in lasts. */
   moveInContacts: 50_000,
   /** Requests that are under way when Sterna stops get this long. */

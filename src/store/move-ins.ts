@@ -6,6 +6,7 @@ import type { Db, Tx } from "./database.ts";
 import { hurryJobs } from "./jobs.ts";
 import { forgetContacts } from "./move-in-contacts.ts";
 import { addAttempt } from "./move-in-limits.ts";
+import { dropImportNotices } from "./notifications.ts";
 import { endUploads } from "./uploads.ts";
 
 export type MoveInRow = {
@@ -171,6 +172,7 @@ export async function endMoveInOf(
   if (row === undefined) return;
   await addAttempt(tx, { accountId: row.accountId, network: null, kind: release }, now);
   await forgetContacts(tx, row.id);
+  await dropImportNotices(tx, row.accountId);
   await dropUploads(tx, row.accountId, now);
 }
 

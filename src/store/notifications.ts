@@ -77,8 +77,8 @@ export async function hasUnread(db: Db, accountId: number, letter: string): Prom
 }
 
 /**
- * Tells an account what became of something that the pod did for it, once for each.
- * @param about  the id of the import, export or migration, as the kind says
+ * Tells an account what became of something that the pod did for it, once for each; about an import, which may be tried again, anew once it was read.
+ * @param about  the id of the import, export or migration, as the kind says; of what failed or waits: of the move-in
  * @returns false: it was told before, or the account is closed
  */
 export async function notifyOfPod(
@@ -89,8 +89,27 @@ export async function notifyOfPod(
   const told = await sql`
     insert into notification (account_id, kind, about, created_at)
     select id, ${kind}, ${about}::bigint, ${at}::timestamptz from account where id = ${accountId} and state <> 'closed'
-    on conflict on constraint notification_once do nothing`.execute(tx);
+    on conflict on constraint notification_once do update set created_at = excluded.created_at, read_at = null
+       where notification.read_at is not null and excluded.kind like 'import-%'`.execute(tx);
   return (told.numAffectedRows ?? 0n) > 0n;
+}
+
+const importKinds: readonly PodNoticeKind[] = ["import-done", "import-needs-you", "import-failed"];
+
+/** Whoever looks at their move-in has seen what they were told about it. */
+export async function readImportNotices(db: Db, accountId: number, now: Date): Promise<void> {
+  await sql`
+    update notification set read_at = ${now}
+     where account_id = ${accountId} and kind = any(${importKinds as string[]}) and read_at is null`.execute(db);
+}
+
+/** Nothing is to be decided any more. @param thrownAway  the import that is no more: nothing of it is told either; null: there was none */
+export async function dropImportNotices(tx: Tx, accountId: number, thrownAway: number | null = null): Promise<void> {
+  await sql`
+    delete from notification where account_id = ${accountId}
+       and (kind in ('import-needs-you', 'import-failed') or (kind = 'import-done' and about = ${thrownAway}::bigint))`.execute(
+    tx,
+  );
 }
 
 type GroupOf<Kind> = {

@@ -2,12 +2,14 @@
 
 import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
+import { putJobs } from "../../store/jobs.ts";
 import { replaceContacts } from "../../store/move-in-contacts.ts";
 import { changeMoveIn, lockMoveInById, type MoveInChange, moveInById } from "../../store/move-ins.ts";
 import { uploadsOfAccount } from "../../store/uploads.ts";
 import { openAndCheck } from "../arrive/check.ts";
+import { tellAccount } from "../mail/tell-account.ts";
 import { keptCheck } from "../move-in/check-files.ts";
-import { checkMoveInJob, moveInArgs } from "../move-in/jobs.ts";
+import { checkMoveInJob, moveInArgs, remindMoveInJob } from "../move-in/jobs.ts";
 import { isStopped, startBeat, waitABit } from "../move-in/work.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
@@ -38,6 +40,10 @@ export const checkMoveInKind: JobKind = {
           { checked: null, refusal: null, ...change, work: null },
           new Date(needs.clock.now()),
         );
+        const { accountId } = row;
+        if (change.state === "failed")
+          await tellAccount(tx, needs, { accountId, kind: "import-failed", about: moveInId });
+        else await putJobs(tx, [remindMoveInJob(moveInId, new Date(needs.clock.now()))]);
       });
     try {
       const ids = (await uploadsOfAccount(needs.database.db, row.accountId)).map(({ guid }) => guid);

@@ -4,6 +4,7 @@ import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
 import type { Tx } from "../../store/database.ts";
+import { putJobs } from "../../store/jobs.ts";
 import {
   changeMoveIn,
   isThrowingAway,
@@ -12,10 +13,9 @@ import {
   type MoveInRow,
   moveInById,
 } from "../../store/move-ins.ts";
-import { notifyOfPod } from "../../store/notifications.ts";
 import { importArchive } from "../arrive/import.ts";
-import { writeLetter } from "../mail/write-letter.ts";
-import { importMoveInJob, moveInArgs } from "../move-in/jobs.ts";
+import { tellAccount } from "../mail/tell-account.ts";
+import { importMoveInJob, moveInArgs, remindMoveInJob } from "../move-in/jobs.ts";
 import { throwAwayStray } from "../move-in/throw-away.ts";
 import { defaultChoices } from "../move-in/view.ts";
 import { type BeatHow, isStopped, mustWait, startBeat, usualBeat, waitABit } from "../move-in/work.ts";
@@ -50,7 +50,7 @@ export const importMoveInKindWith = (how: BeatHow): JobKind => ({
         if (held?.state !== "importing") return;
         const at = new Date(needs.clock.now());
         await changeMoveIn(tx, moveInId, { ...change, work: null }, at);
-        await tellEnd(tx, needs, held, change, at);
+        await tellEnd(tx, needs, held, change);
       });
     try {
       const imported = await bringIn(needs, row, beat);
@@ -73,18 +73,11 @@ export const importMoveInKindWith = (how: BeatHow): JobKind => ({
 
 export const importMoveInKind: JobKind = importMoveInKindWith(usualBeat);
 
-/** On the page of notices, and by mail. */
-async function tellEnd(
-  tx: Tx,
-  needs: Parts,
-  row: MoveInRow,
-  { state, importId }: MoveInChange,
-  at: Date,
-): Promise<void> {
-  const kind = state === "imported" ? "import-done" : "import-failed";
-  const { accountId } = row;
-  if (await notifyOfPod(tx, { accountId, kind, about: importId ?? row.id, at }))
-    await writeLetter(tx, needs, { accountId, kind });
+/** On the page of notices, and by mail; and once more, if its person does not decide. */
+async function tellEnd(tx: Tx, needs: Parts, { id, accountId }: MoveInRow, { importId }: MoveInChange): Promise<void> {
+  if (importId == null) return tellAccount(tx, needs, { accountId, kind: "import-failed", about: id });
+  await tellAccount(tx, needs, { accountId, kind: "import-done", about: importId });
+  await putJobs(tx, [remindMoveInJob(id, new Date(needs.clock.now()))]);
 }
 
 async function bringIn(needs: Parts, row: MoveInRow, beat: ReturnType<typeof startBeat>) {

@@ -19,6 +19,7 @@ import { otherHalfKind } from "./other-half.ts";
 import { passwordForgottenKind } from "./password-forgotten.ts";
 import { photoSizesKind } from "./photo-sizes.ts";
 import { presencesKind } from "./presences.ts";
+import { remindMoveInKind } from "./remind-move-in.ts";
 import { seeMoveKind } from "./see-move.ts";
 import { sendLetterKind } from "./send-letter.ts";
 import { settleImportKind } from "./settle-import.ts";
@@ -56,5 +57,6 @@ export const jobKinds: readonly JobKind[] = [
   checkMoveInKind,
   importMoveInKind,
   throwAwayImportKind,
+  remindMoveInKind,
   forgetUploadKind,
 ];

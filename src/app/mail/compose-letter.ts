@@ -35,8 +35,9 @@ async function linkOf(
       return page("/password/forgotten");
     case "address-changed":
       return page("/login?to=/settings");
-    case "import-done":
     case "import-needs-you":
+      return { ...page("/move-in"), days: limits.uploadDays };
+    case "import-done":
     case "import-failed":
       return page("/move-in");
     case "export-ready":

@@ -6,7 +6,7 @@ import type { Parts } from "../parts.ts";
 import { writeLetter } from "./write-letter.ts";
 
 /**
- * Once for each. To be called in the transaction of what it tells.
+ * Once for each; see `notifyOfPod`. To be called in the transaction of what it tells.
  * @param about  the id of the import, export or migration, as the kind says
  */
 export async function tellAccount(

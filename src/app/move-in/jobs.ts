@@ -13,3 +13,5 @@ const job = (kind: string, moveInId: number, runAt: Date): NewJob => ({
 
 export const checkMoveInJob = (moveInId: number, runAt: Date): NewJob => job("check-move-in", moveInId, runAt);
 export const importMoveInJob = (moveInId: number, runAt: Date): NewJob => job("import-move-in", moveInId, runAt);
+/** To be put whenever a move-in begins to wait for its person. */
+export const remindMoveInJob = (moveInId: number, runAt: Date): NewJob => job("remind-move-in", moveInId, runAt);

@@ -17,6 +17,7 @@ import {
   moveInOfImport,
   newestMoveIn,
 } from "../../store/move-ins.ts";
+import { dropImportNotices } from "../../store/notifications.ts";
 import { arriveAnew } from "../accounts/arriving.ts";
 import { beginThrowAway, type ThrowAwayImportRefusal } from "../arrive/throw-away.ts";
 import type { Parts } from "../parts.ts";
@@ -55,6 +56,7 @@ export async function throwAway(
     }
     await dropUploads(tx, accountId, now);
     await forgetContacts(tx, row.id);
+    await dropImportNotices(tx, accountId, own?.id ?? null);
     const work = { stage: "throwing-away", done: 0, of: null, sinceMs: nowMs, from: 0, atMs: nowMs } as const;
     const importId = own?.id ?? null;
     await changeMoveIn(tx, row.id, { state: "thrown-away", work: own === null ? null : work, importId }, now);

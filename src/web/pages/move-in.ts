@@ -10,6 +10,7 @@ import { uploadsOf } from "../../app/uploads/open.ts";
 import { limits } from "../../base/limits.ts";
 import type { MoveInChoices } from "../../core/migration/move-in.ts";
 import { isPart } from "../../core/migration/take.ts";
+import { readImportNotices } from "../../store/notifications.ts";
 import { type OwnForm, readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { toLogIn } from "../errors.ts";
@@ -118,6 +119,7 @@ async function page(c: Request, error: string | null): Promise<Response> {
   if (session === null) return toLogIn(c);
   const needs = c.get("needs");
   const [moveIn, uploads] = [await moveInOf(needs, session.accountId), await uploadsOf(needs, session.accountId)];
+  if (moveIn !== null) await readImportNotices(needs.database.db, session.accountId, new Date(needs.clock.now()));
   const typed = (c.req.query("from") ?? "").trim().slice(0, limits.idChars);
   return show(c, {
     title: t("moveIn.title"),

@@ -34,8 +34,8 @@ export const de: LetterTexts = {
     },
     "import-needs-you": {
       subject: "Dein Umzug wartet auf dich",
-      what: "Etwas ist zu entscheiden, bevor dein Umzug zu {host} weitergeht.",
-      link: "Hier siehst du, was:",
+      what: "Dein Umzug zu {host} wartet auf eine Entscheidung von dir. Die Dateien, die du hochgeladen hast, werden {days} Tage nach dem Hochladen gelöscht. Was schon hier ist, bleibt und ist nur für dich zu sehen, bis du entscheidest.",
+      link: "Hier siehst du, was zu entscheiden ist:",
     },
     "import-failed": {
       subject: "Dein Konto konnte nicht hergebracht werden",

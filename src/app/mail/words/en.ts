@@ -34,8 +34,8 @@ export const en: LetterTexts = {
     },
     "import-needs-you": {
       subject: "Your move waits for you",
-      what: "Something has to be decided before your move to {host} goes on.",
-      link: "Here you see what:",
+      what: "Your move to {host} waits for a decision of yours. The files that you uploaded are deleted {days} days after you uploaded them. What has been brought in already stays, seen by you alone, until you decide.",
+      link: "Here you see what is to be decided:",
     },
     "import-failed": {
       subject: "Your account could not be brought here",

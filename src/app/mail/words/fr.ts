@@ -34,8 +34,8 @@ export const fr: LetterTexts = {
     },
     "import-needs-you": {
       subject: "Votre déménagement vous attend",
-      what: "Il y a quelque chose à décider avant que votre déménagement vers {host} continue.",
-      link: "Vous voyez ici quoi :",
+      what: "Votre déménagement vers {host} attend une décision de votre part. Les fichiers que vous avez envoyés sont supprimés {days} jours après leur envoi. Ce qui est déjà ici reste, visible de vous seul, jusqu’à votre décision.",
+      link: "Vous voyez ici ce qu’il y a à décider :",
     },
     "import-failed": {
       subject: "Votre compte n’a pas pu être apporté ici",
