@@ -14,8 +14,8 @@ export type Line = {
   readonly figure: string;
   readonly input: string;
   readonly value: number;
-  /** `x`: a ratio. */
-  readonly unit: "x" | "s" | "MiB";
+  /** `x`: a ratio. `documents`: that others are asked for. */
+  readonly unit: "x" | "s" | "MiB" | "documents";
   readonly goal: number;
   readonly reached: boolean;
   /** Whatever else was measured beside it. */

@@ -21,6 +21,7 @@ const figures: readonly string[] = [
   "fanout",
   "settle",
   "witness",
+  "followers",
 ];
 
 const help = `npm run bench -- [--only NAME]... [--size SIZE] [--runs N]

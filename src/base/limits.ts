@@ -335,6 +335,13 @@ export const limits = {
   settlePhotos: 500,
   /** Requests of one look-up: at most five documents, one of them at a second place. */
   lookupSteps: 6,
+  /**
+   * What a pod says of itself, its key among it, counts for the next of its people for so long: the metadata of real ones has 1 to 3 kB. A key that fits no
+   * longer is asked for again at once, but only once in that time.
+   */
+  podAnswerMs: 10 * 60 * 1_000,
+  podAnswers: 1_000,
+  podAnswerBytes: 16 * kB,
   /** Pods follow four redirects when they look somebody up. */
   lookupRedirects: 4,
   /** A document about a person: real ones have 2 to 5 kB. */

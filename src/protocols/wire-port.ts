@@ -156,12 +156,16 @@ export type DiscoveryStep =
   | { readonly found: FoundPerson }
   | { readonly refusal: WireRefusal };
 
-/** `signed`: by this pod, on networks where that is asked for. `direct`: whoever leads on to another place has not answered. */
+/**
+ * `signed`: by this pod, on networks where that is asked for. `direct`: whoever leads on to another place has not answered. `ofPod`: what is asked is the same
+ * for all people of that pod, so what it said a moment ago will do.
+ */
 export type DiscoveryQuestion = {
   readonly url: string;
   readonly accept: string;
   readonly signed?: boolean;
   readonly direct?: boolean;
+  readonly ofPod?: boolean;
 };
 
 /** `varies`: names of headers by which there are several at one address. */

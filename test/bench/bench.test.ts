@@ -67,6 +67,8 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
     "fanout",
     "--only",
     "witness",
+    "--only",
+    "followers",
   );
   assert.equal(code, 0, err);
   const [json, table] = [
@@ -76,7 +78,7 @@ test("a tiny run gives a JSON line for each figure and a row for each line", asy
   const lines = json.map((line) => JSON.parse(line) as (Line | Skipped) & { load: number });
   assert.deepEqual(
     [...new Set(lines.map(({ figure }) => figure))],
-    ["check", "import", "export", "memory", "inbox", "fanout", "witness"],
+    ["check", "import", "export", "memory", "inbox", "fanout", "witness", "followers"],
   );
   assert.equal(table.length, lines.length + 2);
   for (const line of lines) {

@@ -190,10 +190,41 @@ test("a key that their pod does not give is not asked for again and again", asyn
   asked.length = 0;
   const uri = ternAnn.uri.replace("11", "12");
   for (const _ of [1, 2, 3]) assert.equal(await send(follow(uri), uri, ternAnnKey), 401);
-  assert.equal(asked.length, 3, asked.join(" "));
+  assert.equal(asked.length, 2, asked.join(" "));
   // Somebody else's document, or a key that is somebody else's, is none of theirs.
   documents.set(uri, user05(ternAnn.uri, ternAnnKey));
   parts.pass(24 * 60 * minuteMs);
   assert.equal(await send(follow(uri), uri, ternAnnKey), 401);
   assert.deepEqual((await knownAs("tern.example:12")).holders, ["pod"]);
+});
+
+const metadataAt = "https://tern.example/.versia/v0.6/instance";
+const userAt = (id: string): string => `https://tern.example/.versia/v0.6/entities/User/${id}`;
+const byPod = (id: string, key: ReturnType<typeof pair>): Promise<number> =>
+  send(follow(ternAnn.uri.replace("11", id)), "instance tern.example", key);
+
+test("of strangers who ask to follow one document each is asked for, and what their pod says of itself once in ten minutes", async () => {
+  const ids = ["31", "32", "33"];
+  for (const id of ids) documents.set(userAt(id), user(id));
+  for (const id of ids) assert.equal(await byPod(id, ternKey), 202);
+  assert.deepEqual(asked, [metadataAt, ...ids.map(userAt)]);
+  asked.length = 0;
+  parts.pass(10 * minuteMs);
+  documents.set(userAt("34"), user("34"));
+  assert.equal(await byPod("34", ternKey), 202);
+  assert.deepEqual(asked, [metadataAt, userAt("34")]);
+});
+
+test("attack-27-stale-key: what a pod said of itself a moment ago counts no longer when its key fits no more, and then for all of its people", async () => {
+  for (const id of ["41", "42", "43"]) documents.set(userAt(id), user(id));
+  assert.equal(await byPod("41", ternKey), 202);
+  const nextKey = pair();
+  documents.set(metadataAt, metadata({ domain: "tern.example" }, nextKey));
+  asked.length = 0;
+  assert.equal(await byPod("42", nextKey), 202, "nobody had heard of them before");
+  assert.deepEqual(asked, [userAt("42"), metadataAt, userAt("42")]);
+  assert.equal(await byPod("43", nextKey), 202);
+  assert.deepEqual(asked.slice(3), [userAt("43")]);
+  for (const id of ["41", "42", "43"]) assert.equal(await byPod(id, ternKey), 401, "the old key");
+  assert.equal(asked.length, 4);
 });

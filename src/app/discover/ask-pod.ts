@@ -4,6 +4,7 @@ import { no, ok, type Result } from "../../base/result.ts";
 import type { KeyHolder } from "../../core/identity.ts";
 import type { Http, HttpRefusal } from "../../net/http.ts";
 import type { FoundPerson, Wire } from "../../protocols/wire-port.ts";
+import type { PodAnswers } from "./pod-answers.ts";
 
 /** As much of the way out as a look-up needs. */
 export type Asks = Pick<Http, "request">;
@@ -23,6 +24,7 @@ export type AskRefusal = {
  * At most `limits.lookupSteps` requests. Never throws for anything that a pod says.
  * @param who  `holder`: a key of that kind is needed
  * @param sign  the headers of a request that this pod has to sign
+ * @param lately  what pods have said of themselves a moment ago, and is not asked again; now in milliseconds
  */
 export async function askPod(
   http: Asks,
@@ -30,19 +32,26 @@ export async function askPod(
   who: { readonly ref: string; readonly holder?: KeyHolder | undefined },
   schemes: readonly ("https" | "http")[],
   sign: (url: string) => Promise<Readonly<Record<string, string>>>,
+  lately?: { readonly answers: PodAnswers; readonly now: () => number },
 ): Promise<Result<FoundPerson, AskRefusal>> {
   let step = discovery.begin(who.ref, schemes, who.holder);
   let last: AskRefusal = { code: "answer-wrong", detail: "" };
   for (let asked = 0; "ask" in step; asked++) {
     if (asked === limits.lookupSteps) return no({ code: "answer-wrong", detail: "it leads on and on" });
-    const { url, accept, signed = false, direct = false } = step.ask;
-    const answer = await http.request({
-      method: "GET",
-      url,
-      headers: { accept, ...(signed ? await sign(url) : {}) },
-      redirects: direct ? 0 : limits.lookupRedirects,
-      answerBytes: limits.personDocumentBytes,
-    });
+    const { ask } = step;
+    const { url, accept, signed = false, direct = false } = ask;
+    const known = lately?.answers.find(ask, lately.now()) ?? null;
+    const answer =
+      known !== null
+        ? ok(known)
+        : await http.request({
+            method: "GET",
+            url,
+            headers: { accept, ...(signed ? await sign(url) : {}) },
+            redirects: direct ? 0 : limits.lookupRedirects,
+            answerBytes: limits.personDocumentBytes,
+          });
+    if (known === null && answer.ok) lately?.answers.keep(ask, answer.value, lately.now());
     // A pod that says "nobody" by https has answered, whatever becomes of http.
     if (answer.ok) last = judgeStatus(answer.value.status, url);
     else if (last.code !== "person-unknown") last = judgeSilence(answer.refusal);

@@ -20,6 +20,7 @@ import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { heedLinks } from "../witness/heed-links.ts";
 import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
 import { type AskOther, linkNetworks } from "./link-networks.ts";
+import { openPodAnswers, type PodAnswers } from "./pod-answers.ts";
 import { signedGet } from "./signed-get.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
@@ -49,6 +50,8 @@ export type FindHow = {
   readonly fresh?: boolean;
   /** A key of that kind is needed: who is known by another one alone is asked for it. */
   readonly holder?: KeyHolder;
+  /** Whoever they are on other networks matters only if that is known here (R3): strangers who write here cost one document each. */
+  readonly stranger?: boolean;
   /** The caller asks one person of a pod at a time, and waits for silent pods itself: it takes no turn of those whom somebody waits for. */
   readonly paced?: boolean;
 };
@@ -123,7 +126,7 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promi
   const underWay = desk.underWay.get(key);
   if (underWay !== undefined) return orKnown(await underWay);
   const { discovery } = adapter.wire;
-  const ask = () => askAndKeep(needs, spoken, discovery, { holder: how.holder, sought });
+  const ask = () => askAndKeep(needs, spoken, discovery, { ...how, sought });
   const asking = how.paced ? ask() : desk.turns.run(host, ask);
   if (asking === null) return refuse("busy", `${limits.lookupsWaiting} look-ups wait`);
   desk.underWay.set(key, asking);
@@ -138,12 +141,15 @@ async function askAndKeep(
   needs: DiscoverNeeds,
   spoken: Spoken,
   discovery: Wire["discovery"],
-  { holder, sought }: { readonly holder: KeyHolder | undefined; readonly sought: string },
+  { holder, fresh = false, stranger = false, sought }: FindHow & { readonly sought: string },
 ): Promise<Found> {
   const { adapter, ref } = spoken;
   const { database, clock, log } = needs;
   const sign = (url: string) => signedGet(needs, adapter.name, url);
-  const asked = await askPod(needs.http, discovery, { ref, holder }, schemesOf(needs), sign);
+  const { answers } = deskOf(needs.http);
+  if (fresh) answers.forget(spoken.host);
+  const lately = { answers, now: () => clock.now() };
+  const asked = await askPod(needs.http, discovery, { ref, holder }, schemesOf(needs), sign, lately);
   const found = asked.ok ? await keep(needs, spoken, asked.value) : asked;
   const lacks = found.ok && !hasKey(found.value, holder);
   const kept = lacks ? no({ code: "answer-wrong", detail: `no key of the ${holder}` } as const) : found;
@@ -151,7 +157,8 @@ async function askAndKeep(
   if (kept.ok) {
     await forgetFailure(database.db, adapter.name, sought);
     const one = asked.ok && !kept.value.linked ? { identity: kept.value, found: asked.value } : null;
-    if (one === null || !(await linkNetworks(needs, adapter, one, askOther(needs)))) return kept;
+    if (one === null || !(await linkNetworks(needs, adapter, one, askOther(needs), { onlyKnown: stranger })))
+      return kept;
     return ok((await identityById(database.db, kept.value.identityId)) ?? kept.value);
   }
   const { code, detail } = kept.refusal;
@@ -168,7 +175,8 @@ const askOther =
     const parsed = adapter.ids.parse(ref);
     if (!parsed.ok || adapter.wire === undefined) return null;
     const sign = (url: string) => signedGet(needs, adapter.name, url);
-    const asked = await askPod(needs.http, adapter.wire.discovery, { ref }, schemesOf(needs), sign);
+    const lately = { answers: deskOf(needs.http).answers, now: () => needs.clock.now() };
+    const asked = await askPod(needs.http, adapter.wire.discovery, { ref }, schemesOf(needs), sign, lately);
     if (!asked.ok) return null;
     const kept = await keep(needs, { adapter, ref, host: parsed.value.host, isLead: false }, asked.value);
     return kept.ok && !kept.value.local ? { identity: kept.value, found: asked.value } : null;
@@ -244,14 +252,15 @@ function isOurs(url: string, host: string): boolean {
   return URL.canParse(theirs) && new URL(theirs).host === ours.host;
 }
 
-/** Look-ups of one process share the way out, so they share turns and those under way. */
-type Desk = { readonly turns: Turns; readonly underWay: Map<string, Promise<Found>> };
+/** Look-ups of one process share the way out, so they share turns, those under way, and what pods have said of themselves. */
+type Desk = { readonly turns: Turns; readonly underWay: Map<string, Promise<Found>>; readonly answers: PodAnswers };
 const desks = new WeakMap<Asks, Desk>();
 
 function deskOf(http: Asks): Desk {
   const open = desks.get(http);
   if (open !== undefined) return open;
-  const desk: Desk = { turns: openTurns(limits.lookupsAtOnce, limits.lookupsWaiting), underWay: new Map() };
+  const turns = openTurns(limits.lookupsAtOnce, limits.lookupsWaiting);
+  const desk: Desk = { turns, underWay: new Map(), answers: openPodAnswers() };
   desks.set(http, desk);
   return desk;
 }

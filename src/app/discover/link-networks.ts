@@ -5,7 +5,7 @@
 import { limits } from "../../base/limits.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { FoundPerson } from "../../protocols/wire-port.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
+import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
 import { linkPersons } from "../../store/persons.ts";
 import type { Parts } from "../parts.ts";
 import type { Asks } from "./ask-pod.ts";
@@ -18,12 +18,17 @@ export type AskOther = (
   ref: string,
 ) => Promise<{ readonly identity: KnownIdentity; readonly found: FoundPerson } | null>;
 
-/** The rows that look-ups found are one person's afterwards. Where anything is missing they stay two. @returns whether they were made one */
+/**
+ * The rows that look-ups found are one person's afterwards. Where anything is missing they stay two.
+ * @param how.onlyKnown  who is not known here by the other address is not asked for: should it come up, they are linked then
+ * @returns whether they were made one
+ */
 export async function linkNetworks(
   needs: LinkNeeds,
   adapter: Adapter,
   one: { readonly identity: KnownIdentity; readonly found: FoundPerson },
   ask: AskOther,
+  { onlyKnown = false }: { readonly onlyKnown?: boolean } = {},
 ): Promise<boolean> {
   const { identity, found } = one;
   let linked = false;
@@ -31,6 +36,7 @@ export async function linkNetworks(
     for (const { adapter: other } of needs.protocols) {
       const parsed = other.name === adapter.name ? null : other.ids.parse(address);
       if (!parsed?.ok || parsed.value.host !== identity.host) continue;
+      if (onlyKnown && (await identityByRef(needs.database.db, other.name, parsed.value.ref)) === null) continue;
       const there = await ask(other, parsed.value.ref);
       if (there === null || !names(adapter, identity.ref, there.found.also ?? [])) continue;
       if (!(await isNamedWith(needs, adapter, identity, other, there.identity))) continue;

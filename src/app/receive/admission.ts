@@ -67,7 +67,7 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
     author: string,
     holder: KeyHolder,
   ): Promise<AdmitRefusal | null> => {
-    const found = await findIdentity(needs, author, { protocol, fresh, holder });
+    const found = await findIdentity(needs, author, { protocol, fresh, holder, stranger: true });
     if (found.ok) return null;
     const { code, detail } = found.refusal;
     return { ...door.unfound, ...(isPassing(code) ? { status: 503 } : {}), detail: `${author}: ${code} ${detail}` };
@@ -88,7 +88,8 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
     const keys = known.length > 0 ? known : await keysOf(protocol, signer);
     if (door.signedBy(raw, keys)) return null;
     const wrong = { ...door.unsigned, detail: author ?? host };
-    if (known.length === 0 || author === null) return wrong;
+    // What their pod has said of itself a moment ago may be old already; what somebody says of themselves was asked for just now.
+    if (author === null || (known.length === 0 && holder !== "pod")) return wrong;
     const whose = `${protocol} ${holder === "pod" ? host : author}`;
     if (!asking.has(whose) && asked.add(whose))
       asking.set(

@@ -119,7 +119,7 @@ function afterWebFinger(document: JsonObject, { host, holder }: State & { at: "w
   const uri = links.user05 ?? links.user06 ?? "";
   const accept = "application/jrd+json, application/json";
   const url = `https://${host}${paths.wellKnown}`;
-  return { ask: { url, accept, direct: true }, state: { at: "versions", uri, holder } satisfies State };
+  return { ask: { url, accept, direct: true, ofPod: true }, state: { at: "versions", uri, holder } satisfies State };
 }
 
 /** Some servers of 0.6 link to a place of 0.5 that is none any more: the id at its end is the right one. */
@@ -135,12 +135,10 @@ function afterVersions(document: JsonObject | null, { uri, holder }: State & { a
 function askMetadata(name: string, { older, holder }: Sought): DiscoveryStep {
   const state = { at: "metadata", name, holder, older: older === true } satisfies State;
   const host = hostOfName(name);
+  const how = { direct: true, ofPod: true } as const;
   return dialectIn(state) === "0.6"
-    ? { ask: { url: `https://${host}${paths.instance}`, accept: mediaTypes["0.6"], direct: true }, state }
-    : {
-        ask: { url: `https://${host}${paths.wellKnown}`, accept: mediaTypes["0.5"], direct: true, signed: true },
-        state,
-      };
+    ? { ask: { url: `https://${host}${paths.instance}`, accept: mediaTypes["0.6"], ...how }, state }
+    : { ask: { url: `https://${host}${paths.wellKnown}`, accept: mediaTypes["0.5"], ...how, signed: true }, state };
 }
 
 /** People of 0.5 have keys and inboxes of their own: their pod need not say anything. */

@@ -159,3 +159,22 @@ test("what accounts had with both is joined: a block wins over a contact", async
   const blocks = await db.selectFrom("block").select("person_id").where("account_id", "=", bob.accountId).execute();
   assert.deepEqual(blocks, [{ person_id: personId }]);
 });
+
+test("a stranger's address elsewhere that is not known here is not asked for, and one that is known is", async () => {
+  const [one, other] = [await onDiaspora("shy", "both.example"), await onVersia("shy1", "both.example")];
+  const asked: string[] = [];
+  const linkFrom = (also: string) =>
+    linkNetworks(
+      parts,
+      spokenDiaspora.adapter,
+      { identity: one, found: saying([also]) },
+      async (_adapter, ref) => {
+        asked.push(ref);
+        return null;
+      },
+      { onlyKnown: true },
+    );
+  assert.equal(await linkFrom("both.example:unheard"), false);
+  assert.equal(await linkFrom(other.ref), false);
+  assert.deepEqual(asked, [other.ref]);
+});
