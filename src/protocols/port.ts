@@ -6,6 +6,7 @@ import type { Bytes } from "../base/bytes.ts";
 import type { Result } from "../base/result.ts";
 import type { Finding } from "../core/migration/findings.ts";
 import type { Link, PollItem, SnapshotItem } from "../core/snapshot.ts";
+import type { KnownSoftware } from "../core/software.ts";
 import type { Wire } from "./wire-port.ts";
 
 export type Adapter = {
@@ -16,6 +17,8 @@ export type Adapter = {
   readonly archives: ArchiveFormat;
   /** Federation. An adapter may read archives of a network with which this pod does not (yet) talk. */
   readonly wire?: Wire;
+  /** What is known of the software of this network. Absent: nothing. */
+  readonly software?: KnownSoftware;
 };
 
 /** Where protocols differ, as data (ARCHITECTURE.md, "The port"; rules R4 and R8). */
