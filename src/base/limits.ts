@@ -397,6 +397,8 @@ export const limits = {
   announceRoundMs: 24 * 60 * 60 * 1_000,
   /** A pod is told of the same move again at most this often, whoever asks for it. */
   tellAgainMs: 60 * 60 * 1_000,
+  /** Who has not shown in so many days that they know a move is named to its person, to be written to: pods that are down for a weekend are none. */
+  silentFollowerDays: 14,
   /** What failed in an import is tried again by its person at most this often: each time all pods that it needs are asked. */
   retryAgainMs: 10 * 60 * 1_000,
   /**

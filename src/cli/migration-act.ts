@@ -8,6 +8,9 @@ export type MigrationAsk = {
   readonly given: readonly string[];
   readonly check: boolean;
   readonly json: boolean;
+  readonly all: boolean;
+  /** The number of a move, as it was typed; null: the newest. */
+  readonly move: string | null;
 };
 
 /** @throws {UsageError} what is given is not what it needs */

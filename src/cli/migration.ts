@@ -1,16 +1,10 @@
 /** `sterna migration announce NAME`, …: moves of accounts to this pod, from the first message to the last answer. */
-import { tellAgain } from "../app/announce/again.ts";
 import { announceMove } from "../app/announce/announce.ts";
 import { type AnnouncementPlan, planAnnouncement } from "../app/announce/plan.ts";
-import { receiptDocument } from "../app/announce/receipt.ts";
 import type { AnnounceRefusal } from "../app/announce/refusals.ts";
 import { examine } from "../app/doctor/examine.ts";
 import type { Parts } from "../app/parts.ts";
-import { spellOut } from "../base/printable.ts";
 import { type MessageArgs, message } from "../base/problem.ts";
-import { no } from "../base/result.ts";
-import { findAccount } from "../store/accounts.ts";
-import { type MoveHead, movesOf, toldLines } from "../store/views/migration-receipt.ts";
 import { accountName } from "./account-name.ts";
 import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
 import { printExamined } from "./doctor.ts";
@@ -18,9 +12,7 @@ import { type ExitCode, exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
 import { leave, previous, stay } from "./migration-leave.ts";
 import { list, release, show, undo } from "./migration-podmin.ts";
-
-/** Pods that have not taken it: more than the network has. */
-const podsListed = 10_000;
+import { again, receipt } from "./migration-receipt.ts";
 
 const acts: Readonly<Record<string, MigrationAct>> = {
   ...{ announce, again, receipt, list, show, undo, release },
@@ -31,12 +23,13 @@ export const command = defineCommand({
   name: "migration",
   summary: "announce a move, tell pods again; list moves, undo one",
   usage:
-    "announce NAME [--check] | again NAME [HOST] | receipt NAME | previous NAME [ADDRESS | none] | leave NAME ADDRESS [--check] | stay NAME | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
+    "announce NAME [--check] | again NAME [HOST] [--move ID] | receipt NAME [--move ID | --all] | previous NAME [ADDRESS | none] | leave NAME ADDRESS [--check] | stay NAME | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
   about:
     "announce: the newest import into the account NAME is announced as a move. All pods that must know are told that the old address is this account now, " +
     "signed by the keys of both, and what was imported is seen by whom it is for. Their pods are tried for 180 days. There is no way back. " +
     "again: tells pods once more that have not shown that they took it, or the pod HOST; each at most once in an hour. " +
     "receipt: who was told when and answered what, and which contacts have confirmed the new address; with --json the whole signed document. " +
+    "Both are about the newest move of the account, to here or away, unless --move gives the number of another one; receipt --all lists them. " +
     "previous, leave, stay: for networks where both accounts say so. previous: the account NAME says that it was at ADDRESS before, which its old pod wants to see. " +
     "leave: it asks to leave for the account at ADDRESS; stay takes that back within ten minutes. " +
     "list: moves that this pod knows of, with their numbers: all, those that wait for you, or those that were refused. show: one of them. " +
@@ -44,6 +37,12 @@ export const command = defineCommand({
     "release: follows one that was held since many accounts moved onto one.",
   options: {
     check: { type: "boolean", about: "with announce, leave and undo: only say what would happen, write nothing" },
+    move: {
+      type: "string",
+      value: "ID",
+      about: "with again and receipt: that move of the account, not its newest one",
+    },
+    all: { type: "boolean", about: "with receipt: all moves of the account, a line each" },
     json: { type: "boolean", about: "print one JSON object" },
   },
   async run({ values, positionals }, io) {
@@ -55,7 +54,8 @@ export const command = defineCommand({
       );
     const { parts, close } = await io.house.open();
     try {
-      return await act(parts, { given, check: values.check === true, json: values.json === true }, io);
+      const { check = false, json = false, all = false, move = null } = values;
+      return await act(parts, { given, check, json, all, move }, io);
     } finally {
       await close();
     }
@@ -84,89 +84,6 @@ async function announce(parts: Parts, { given, check, json }: MigrationAsk, { ou
   }
   return exits.done;
 }
-
-async function again(parts: Parts, { given, json }: MigrationAsk, { out }: Io): Promise<ExitCode> {
-  const [name = "", host = null, ...rest] = given;
-  if (rest.length > 0) throw new UsageError("Give one account name, and at most one pod.");
-  const { username, move } = await newestMove(parts, name);
-  const isOurs = move?.role === "arrival";
-  const told = isOurs ? await tellAgain(parts, { ...move, host }) : no({ code: "nothing-announced" } as const);
-  if (!told.ok) {
-    if (json) out(JSON.stringify({ refusal: told.refusal }));
-    const { code, ...rest } = told.refusal;
-    const args: MessageArgs = { name: username, ...rest };
-    const key = `again.${code}`;
-    throw new Refused([{ what: message(key, args), next: message(`${key}.next`, args) }], exits.refused);
-  }
-  if (json) out(JSON.stringify({ migrationId: move?.migrationId, ...told.value }));
-  else out(`${told.value.pods} pods are told again; ${told.value.hurried} that wait are tried now.`);
-  return exits.done;
-}
-
-async function receipt(parts: Parts, { given, json }: MigrationAsk, { out }: Io): Promise<ExitCode> {
-  const { username, move } = await newestMove(parts, accountName(given, "Whose receipt? Give one account name."));
-  if (move === null) {
-    if (json) out(JSON.stringify({ refusal: { code: "nothing-announced" } }));
-    const args = { name: username };
-    throw new Refused(
-      [{ what: message("again.nothing-announced", args), next: message("again.nothing-announced.next", args) }],
-      exits.refused,
-    );
-  }
-  if (json) {
-    for await (const line of linesOf(receiptDocument(parts, move))) out(line);
-    return exits.done;
-  }
-  const { oldRef, newRef, told, delivered, waiting, givenUp, confirmed, standing, at, state, refusal } = move;
-  if (refusal !== null && told === 0) {
-    const why = refusal === "taken-back" ? "that was taken back" : `that was refused (${spellOut(refusal)})`;
-    out(`${oldRef} has not left for ${newRef}: ${why}, and nobody was told.`);
-    return exits.done;
-  }
-  if (state === "asked") {
-    out(`${oldRef} has asked to leave for ${newRef} at ${time(at)}. Nobody is told yet.`);
-    out(`To take it back: sterna migration stay ${username}`);
-    return exits.done;
-  }
-  out(`${oldRef} is ${newRef} since ${time(at)}.`);
-  out(`Pods: ${told} told, ${delivered} took it, ${waiting} still tried, ${givenUp} given up.`);
-  out(`Contacts: ${confirmed} have confirmed the new address, ${standing} still stand at the old one.`);
-  const open = (await toldLines(parts.database.db, move.migrationId, 0, podsListed)).filter(
-    ({ state }) => state !== "delivered",
-  );
-  for (const { host, state, answer, tries, nextAt } of open)
-    out(
-      `  ${host}: ${state}, tried ${tries} times, last: ${spellOut(answer ?? "not tried yet")}${nextAt === null ? "" : `; next try ${time(nextAt)}`}`,
-    );
-  return exits.done;
-}
-
-async function newestMove(
-  { database: { db } }: Parts,
-  name: string,
-): Promise<{ readonly username: string; readonly move: MoveHead | null }> {
-  const username = accountName([name], "Whose move? Give one account name.");
-  const account = await findAccount(db, username);
-  const [move = null] = account === null ? [] : await movesOf(db, account.accountId);
-  return { username, move };
-}
-
-/** Pieces of text, line by line, however long a line is. */
-async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-  let line: string[] = [];
-  for await (const piece of pieces) {
-    const parts = piece.split("\n");
-    for (const [nth, part] of parts.entries()) {
-      line.push(part);
-      if (nth === parts.length - 1) continue;
-      yield line.join("");
-      line = [];
-    }
-  }
-}
-
-/** `2026-11-21 20:59` */
-const time = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
 
 function printPlan(plan: AnnouncementPlan): string[] {
   const { username, oldRef, newRef, standing, hearers, elsewhere, photos, announced } = plan;

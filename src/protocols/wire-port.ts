@@ -148,6 +148,8 @@ export type FoundPerson = {
   readonly podFollowsMoves?: boolean;
   /** Addresses on other networks that their own document names as theirs: half of what makes the two one person (R3). */
   readonly also?: readonly string[];
+  /** What their pod calls them, where the address does not say so: people know them by it. */
+  readonly username?: string;
 };
 
 /** One step of a discovery: something to ask, or the end of it. */

@@ -21,12 +21,16 @@ export type ExportRow = {
   readonly items: Readonly<Record<string, number>> | null;
   readonly notes: readonly { readonly code: string; readonly count: number; readonly some: readonly string[] }[] | null;
   readonly refusal: { readonly code: string; readonly [arg: string]: string | number } | null;
+  /** When the last byte of the file was last handed out; null: it never was. */
+  readonly dataFetchedAt: Date | null;
+  readonly photosFetchedAt: Date | null;
 };
 
 const columns = sql`
   select export.id, export.account_id as "accountId", account.username, export.state, export.photos, export.asked_at as "askedAt",
          export.expires_at as "expiresAt", export.data_file as "dataFile", export.data_bytes as "dataBytes", export.photos_file as "photosFile",
-         export.photos_bytes as "photosBytes", export.photo_count as "photoCount", export.items, export.notes, export.refusal
+         export.photos_bytes as "photosBytes", export.photo_count as "photoCount", export.items, export.notes, export.refusal,
+         export.data_fetched_at as "dataFetchedAt", export.photos_fetched_at as "photosFetchedAt"
     from export join account on account.id = export.account_id`;
 
 /** The newest one of an account; null: it never asked. */
@@ -53,6 +57,16 @@ export async function exportOfAccount(
 export async function findExport(db: Db, exportId: number): Promise<ExportRow | null> {
   const { rows } = await sql<ExportRow>`${columns} where export.id = ${exportId}`.execute(db);
   return rows[0] ?? null;
+}
+
+/** The last byte of one of its files has been handed out. */
+export async function markFetched(db: Db, exportId: number, part: "data" | "photos", at: Date): Promise<void> {
+  const column = part === "data" ? "data_fetched_at" : "photos_fetched_at";
+  await db
+    .updateTable("export")
+    .set({ [column]: at })
+    .where("id", "=", exportId)
+    .execute();
 }
 
 /** Holds the account, so that two who ask at once are one after the other. @returns its newest export */

@@ -165,6 +165,8 @@ export type DiscoveredIdentity = {
   readonly publicEndpoint: string;
   readonly privateEndpoint: string;
   readonly profile: ProfileFields;
+  /** What their pod calls them, where the address does not say so. */
+  readonly username?: string | null;
 };
 
 /**
@@ -228,6 +230,7 @@ export async function keepDiscovered(
       public_endpoint: found.publicEndpoint,
       private_endpoint: found.privateEndpoint,
       discovered_at: now,
+      ...(found.username == null ? {} : { username: found.username }),
     })
     .where("id", "=", row.id)
     .execute();

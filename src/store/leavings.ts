@@ -109,3 +109,15 @@ export async function hasTaken(db: Db, migrationId: number, endpoint: string): P
   );
   return rows.length === 0;
 }
+
+/** Where the pods of those who share with the account, or ask to, are reached: who must know where it went. */
+export async function followersEndpoints(db: Db, accountId: number, protocol: string): Promise<string[]> {
+  const { rows } = await sql<{ endpoint: string }>`
+    select distinct home.public_endpoint collate "C" as endpoint
+      from contact join tie on tie.contact_id = contact.id and tie.protocol = ${protocol} and tie.theirs <> 'none'
+      join identity as home on home.person_id = contact.person_id and home.protocol = tie.protocol and home.state = 'current'
+     where contact.account_id = ${accountId} and contact.suspended_at is null and home.public_endpoint is not null
+       and not exists (select 1 from own_key where own_key.identity_id = home.id)
+     order by 1`.execute(db);
+  return rows.map(({ endpoint }) => endpoint);
+}

@@ -40,6 +40,7 @@ export type Tables = {
     discovered_at: MaybeTime;
     posts_asked_at: MaybeTime;
     photo_path: Maybe<string>;
+    username: Maybe<string>;
   };
   identity_key: {
     identity_id: number;
@@ -478,6 +479,8 @@ export type Tables = {
     items: MaybeJson<unknown>;
     notes: MaybeJson<unknown>;
     refusal: MaybeJson<unknown>;
+    data_fetched_at: MaybeTime;
+    photos_fetched_at: MaybeTime;
   };
   upload: {
     id: Generated<number>;

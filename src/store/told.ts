@@ -132,7 +132,7 @@ export type ToldPod = {
   readonly putAt: Date;
   /** Its parcel is still on the way. */
   readonly waits: boolean;
-  /** Nothing shows that the move was taken: it did not arrive, or contacts there still write to the old address. */
+  /** Nothing shows that the move was taken: it did not arrive; of an arrival also: contacts there still write to the old address. */
   readonly open: boolean;
 };
 
@@ -141,7 +141,7 @@ export async function toldPods(db: Db, migrationId: number, host: string | null)
   const which = host === null ? sql`true` : sql`told.host = ${host}`;
   const { rows } = await sql<ToldPod>`
     select told.endpoint, told.host, told.put_at as "putAt", ${isWaiting} as waits,
-           told.delivered_at is null or exists (
+           told.delivered_at is null or migration.role = 'arrival' and exists (
              select 1 from identity as home
                join contact on contact.person_id = home.person_id and contact.account_id = migration.account_id
                join tie on tie.contact_id = contact.id and tie.protocol = migration.protocol

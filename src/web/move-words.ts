@@ -45,6 +45,8 @@ export function tellAgainRefusal({ code }: AgainRefusal): string {
       return t("moves.refusedLately");
     case "pod-never-told":
       return t("moves.refusedNever");
+    case "told-elsewhere":
+      return t("moves.refusedElsewhere");
     case "nothing-announced":
     case "move-withdrawn":
       return t("moves.refusedWithdrawn");

@@ -21,3 +21,23 @@ export function tellOldPod(old: OldPod): string {
       return t("moveIn.oldPod.busy");
   }
 }
+
+/** What a look at the new home of somebody who has left means. @param ref  as people know it */
+export function tellNewHome(look: OldPod, ref: string): string {
+  switch (look.state) {
+    case "alive":
+    case "slow":
+    case "here":
+      return t("moves.lookAlive", { ref });
+    case "nobody":
+      return t("moves.lookNobody", { ref });
+    case "gone":
+    case "never":
+      return t("moves.lookSilent", { host: look.host });
+    case "moved":
+      return t("moves.newMoved", { ref });
+    case "malformed":
+    case "busy":
+      return t("moveIn.oldPod.busy");
+  }
+}

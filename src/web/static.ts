@@ -11,7 +11,16 @@ const named = (stem: string, end: string, mediaType: string, text: string) => ({
   text,
 });
 
-const sheets = ["frame.css", "posts.css", "daily.css", "imports.css", "uploads.css", "move-in.css"];
+const sheets = [
+  "frame.css",
+  "posts.css",
+  "daily.css",
+  "imports.css",
+  "uploads.css",
+  "move-in.css",
+  "leave.css",
+  "paper.css",
+];
 const style = named("style", "css", "text/css; charset=utf-8", sheets.map(read).join("\n"));
 const icon = named("icon", "svg", "image/svg+xml; charset=utf-8", read("icon.svg"));
 const script = (stem: string) => named(stem, "js", "text/javascript; charset=utf-8", read(`${stem}.js`));

@@ -12,7 +12,7 @@ import { dayMs } from "../../src/base/time.ts";
 import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
 import { runCommand } from "../support/commands.ts";
 import { departs } from "../support/departures.ts";
-import { elsewhere } from "../support/federation.ts";
+import { elsewhere, tie } from "../support/federation.ts";
 import { type Member, member, shareByForm } from "../support/members.ts";
 import { password } from "../support/shown.ts";
 import { guest, openTestWeb, type TestWeb } from "../support/web.ts";
@@ -115,6 +115,35 @@ test("who has left logs in for 30 days, to a page that says where they are now; 
     ok: false,
     refusal: { code: "account-unknown", username: "alice2" },
   });
+});
+
+test("what the new home signed, the old one tells again where its owner asks for it", async () => {
+  const alice = await member(web, "alice8", "Alice");
+  const fan = await elsewhere(web.needs, "fan", "fan.example");
+  await tie(web.needs, alice.accountId, fan.personId);
+  await departs(web.needs, await known(alice), await elsewhere(web.needs, "alice8", "new.example"));
+  const { id } = await web.db
+    .selectFrom("migration")
+    .select("id")
+    .where("account_id", "=", alice.accountId)
+    .executeTakeFirstOrThrow();
+  const receipt = `/migrations/${id}`;
+  assert.match((await alice.get(receipt)).text, /It was told by your new home[\s\S]*from here as well/);
+  assert.equal((await alice.fill(receipt, {}, `${receipt}/again`)).status, 303);
+  const parcels = async () =>
+    (
+      await web.db
+        .selectFrom("outbox_parcel")
+        .innerJoin("outbox_message", "outbox_message.id", "outbox_parcel.message_id")
+        .select("endpoint")
+        .where("migration_id", "=", id)
+        .execute()
+    ).map(({ endpoint }) => endpoint);
+  assert.deepEqual(await parcels(), [fan.publicEndpoint]);
+  const shown = (await alice.get(receipt)).text;
+  assert.match(shown, /1 pod was told[\s\S]*fan\.example/);
+  assert.equal((await alice.fill(receipt, {}, `${receipt}/again`)).status, 303, "what waits is tried now");
+  assert.deepEqual(await parcels(), [fan.publicEndpoint]);
 });
 
 test("what only its owner could see goes after 30 days; what others see and the name stay", async () => {

@@ -58,7 +58,7 @@ function signingWith(privateKeyPem: string): Signing {
 
 /** One line of JSON, without a line end. */
 async function* receiptPieces({ database: { db }, clock, config }: Needs, move: MoveHead): AsyncGenerator<string> {
-  const { migrationId, accountId, importId, role } = move;
+  const { migrationId, accountId, importId } = move;
   const report = importId === null ? null : await findImportReport(db, accountId, importId);
   const evidence = await findMigration(db, migrationId);
   const head = {
@@ -89,10 +89,9 @@ async function* receiptPieces({ database: { db }, clock, config }: Needs, move: 
   yield ',"pods":';
   yield* list((after) => toldLines(db, migrationId, after, rowsAtOnce));
   yield ',"contacts":';
-  if (role === "arrival") yield* list((after) => contactLines(db, migrationId, after, rowsAtOnce));
-  else yield "[]";
+  yield* list((after) => contactLines(db, migrationId, after, rowsAtOnce));
   yield ',"notFound":';
-  yield importId === null ? "[]" : JSON.stringify(await lostContacts(db, importId, Number.MAX_SAFE_INTEGER));
+  yield JSON.stringify(await lostContacts(db, migrationId, Number.MAX_SAFE_INTEGER));
   yield ',"items":[';
   if (importId !== null) yield* items(db, importId);
   yield "]}";

@@ -209,6 +209,7 @@ async function keep(
     publicEndpoint,
     privateEndpoint,
     profile,
+    username: found.username ?? null,
   };
   const kept = await database.transaction(async (tx) => {
     const now = new Date(clock.now());

@@ -1,5 +1,4 @@
 /** The job that tells everybody where an account of ours went: its new pod first, then all pods of the network with which this one has to do, spread over time. */
-import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import { giveUpAfterMs } from "../../core/delivery.ts";
@@ -9,10 +8,10 @@ import type { NewJob } from "../../store/jobs.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { hasTaken, podsOfNetwork } from "../../store/leavings.ts";
 import { closeDeparture, findMigration, type MigrationRow } from "../../store/migrations.ts";
-import { type KeptEnvelope, putTold, untoldAmong } from "../../store/told.ts";
-import { signingKeys } from "../accounts/own-keys.ts";
+import { putTold, untoldAmong } from "../../store/told.ts";
 import { tellGone } from "../accounts/tell-profile.ts";
-import { adapterOf, type Parts } from "../parts.ts";
+import { sealMove } from "../depart/seal-move.ts";
+import type { Parts } from "../parts.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 
 const kind = "tell-move";
@@ -64,25 +63,14 @@ export const tellMoveKind = {
   },
 } satisfies JobKind;
 
-/** One body for each dialect that these endpoints speak; signatures are made when they leave. */
+/** Signatures of requests are made when they leave. */
 async function tellThem(needs: Parts, row: MigrationRow, endpoints: readonly string[], turn: JobTurn): Promise<void> {
-  const { id: migrationId, protocol, oldIdentityId, oldRef, message } = row;
-  const { wire } = adapterOf(needs, protocol);
-  if (endpoints.length === 0 || wire === undefined || oldIdentityId === null || message === null) return;
-  const keys = await signingKeys(needs, oldIdentityId);
-  const said = JSON.parse(message) as SaidMove;
+  const said = row.message === null ? null : (JSON.parse(row.message) as SaidMove);
+  const sealed = said === null ? [] : await sealMove(needs, row, said, endpoints);
+  if (sealed.length === 0) return;
   const now = new Date(needs.clock.now());
-  const sealed = wire.seal(said, keys, (bytes) => randomBytes(bytes), { reach: "public", endpoints }, now.getTime());
   const giveUpAt = new Date((row.appliedAt ?? now).getTime() + giveUpAfterMs("migration"));
   turn.write(async (tx) => {
-    for (const { mediaType, body, endpoints: theirs } of sealed) {
-      const about = `move ${oldRef}`;
-      const envelope: KeptEnvelope = { migrationId, protocol, identityId: oldIdentityId, mediaType, body, about };
-      const addresses = theirs.flatMap((endpoint) => {
-        const host = URL.parse(endpoint)?.host ?? "";
-        return host === "" ? [] : [{ host, endpoint }];
-      });
-      await putTold(tx, envelope, addresses, { now, giveUpAt });
-    }
+    for (const { envelope, addresses } of sealed) await putTold(tx, envelope, addresses, { now, giveUpAt });
   });
 }

@@ -87,8 +87,11 @@ export const en: Readonly<Record<string, string>> = {
   "announce.old-account-here.next": "Ask the podmin to announce it: sterna migration announce {name}",
   "announce.pair-undone": "The move of {ref} to this account was announced and undone; it is not made again.",
   "announce.pair-undone.next": "Bring the archive into another account: sterna import FILE... --as NEW",
-  "again.nothing-announced": "{name} has not moved to here.",
-  "again.nothing-announced.next": "Announce a move with: sterna migration announce {name}",
+  "again.nothing-announced": "{name} has not moved, or has no move of that number.",
+  "again.nothing-announced.next":
+    "Its moves: sterna migration receipt {name} --all. To announce one: sterna migration announce {name}",
+  "again.told-elsewhere": "The pod at the other end of this move tells of it, and this one cannot say it in its place.",
+  "again.told-elsewhere.next": "Ask there to tell them again.",
   "again.move-withdrawn":
     "The move of {name} was undone, or contradicted by the old pod; nobody is told of it any more.",
   "again.move-withdrawn.next": "Nothing to do.",

@@ -182,7 +182,7 @@ function meet(open: Wire["open"], state: State & { at: "user" }, user: JsonObjec
   if (message.author !== name) return refuse("user-differs", message.author);
   const ways = dialect === "0.6" ? ways06(host, pod) : ways05(name, user, pod);
   if (ways === null) return refuse("user-malformed", "no key, or no inbox");
-  const { profile, links, asksFirst, also } = message;
+  const { profile, links, asksFirst, also, username } = message;
   const found: FoundPerson = {
     ref: name,
     // Ids are the pod's own: what is nobody else's is the whole name.
@@ -194,6 +194,7 @@ function meet(open: Wire["open"], state: State & { at: "user" }, user: JsonObjec
     ...(asksFirst === undefined ? {} : { asksFirst }),
     ...(also === undefined ? {} : { also }),
     ...(pod === null || pod.followsMoves === null ? {} : { podFollowsMoves: pod.followsMoves }),
+    ...(username === undefined ? {} : { username }),
   };
   if (state.holder !== "person" || found.keyPem !== null) return { found };
   const asked = { url: uriOfName(name, "User"), accept: mediaTypes["0.5"], direct: true, signed: true };

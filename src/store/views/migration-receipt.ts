@@ -10,6 +10,11 @@ export type MoveHead = {
   readonly protocol: string;
   readonly oldRef: string;
   readonly newRef: string;
+  /** As people know them: `name@host` where the address does not say so and the name is known; else the address. */
+  readonly oldName: string;
+  readonly newName: string;
+  /** What became of the new address, as far as this pod has heard; null: it is not known here. */
+  readonly newState: "current" | "moved" | "ended" | null;
   readonly accountId: number;
   readonly username: string;
   readonly importId: number | null;
@@ -31,9 +36,17 @@ export type MoveHead = {
 
 const confirmed = sql`tie.heard_at_identity_id is not distinct from migration.new_identity_id`;
 
+/** `name@host` of an identity, where it has a name beside its address. */
+const calledAt = (identityId: ReturnType<typeof sql>, ref: ReturnType<typeof sql>) => sql`coalesce((
+  select coalesce(account.username, identity.username) || '@' || identity.host
+    from identity left join own_key on own_key.identity_id = identity.id left join account on account.id = own_key.account_id
+   where identity.id = ${identityId}), ${ref})`;
+
 const heads = sql`
   select migration.id as "migrationId", migration.role, migration.state, migration.protocol, migration.old_ref as "oldRef",
-         migration.new_ref as "newRef", account.id as "accountId", account.username, migration.import_id as "importId",
+         migration.new_ref as "newRef", ${calledAt(sql`migration.old_identity_id`, sql`migration.old_ref`)} as "oldName",
+         ${calledAt(sql`migration.new_identity_id`, sql`migration.new_ref`)} as "newName",
+         (select identity.state from identity where identity.id = migration.new_identity_id) as "newState", account.id as "accountId", account.username, migration.import_id as "importId",
          migration.old_identity_id is not null as proved, coalesce(migration.applied_at, migration.heard_at) as at,
          migration.undone_at as "undoneAt", migration.refusal, pods.told, pods.delivered, pods.waiting, pods."givenUp",
          contacts.confirmed, contacts.standing
@@ -95,40 +108,52 @@ export async function toldLines(db: Db, migrationId: number, after: number, most
 /** Somebody who shares with the account, or with whom it shares. */
 export type ContactLine = {
   readonly ref: string;
+  /** `name@host`, where the address does not say so and the name is known; else the address. */
+  readonly called: string;
   readonly name: string | null;
   readonly sharing: boolean;
   readonly receiving: boolean;
-  /** They address the account at its new address; null where they do not share, and have nothing to confirm. */
+  /** They address the account at its new address; null where they do not share or only ask, and of a departure: there is nothing to confirm here. */
   readonly confirmed: boolean | null;
   /** Where their pod could not be told. */
   readonly unreached: boolean;
+  /** Whether their pod says that it follows moves, on networks where pods say so; null: it has not said. */
+  readonly followsMoves: boolean | null;
 };
 
 /** Those who have not confirmed first, then by address. */
 export async function contactLines(db: Db, migrationId: number, after: number, most: number): Promise<ContactLine[]> {
   const { rows } = await sql<ContactLine>`
-    select home.ref, nullif(profile.display_name, '') as name, tie.theirs <> 'none' as sharing, tie.ours <> 'none' as receiving,
-           case when tie.theirs <> 'none' then ${confirmed} end as confirmed,
+    select home.ref, ${calledAt(sql`home.id`, sql`home.ref`)} as called, nullif(profile.display_name, '') as name, tie.theirs <> 'none' as sharing, tie.ours <> 'none' as receiving,
+           case when tie.theirs <> 'none' and migration.role = 'arrival' then ${confirmed} end as confirmed,
            exists (select 1 from migration_told as told where told.migration_id = migration.id and told.host = home.host
-                      and told.given_up_at is not null) as unreached
+                      and told.given_up_at is not null) as unreached,
+           (select pod_fact.follows_moves from pod_fact where pod_fact.protocol = home.protocol and pod_fact.host = home.host) as "followsMoves"
       from migration join contact on contact.account_id = migration.account_id
       join tie on tie.contact_id = contact.id and tie.protocol = migration.protocol and (tie.ours <> 'none' or tie.theirs <> 'none')
       join identity as home on home.person_id = contact.person_id and home.protocol = migration.protocol and home.state = 'current'
       left join profile on profile.identity_id = home.id
      where migration.id = ${migrationId} and contact.suspended_at is null
-     order by (case when tie.theirs = 'none' then 2 when ${confirmed} then 1 else 0 end), home.ref offset ${after} limit ${most}`.execute(
+     order by (case when tie.theirs = 'none' then 2 when ${confirmed} then 1 else 0 end), unreached desc, home.ref offset ${after} limit ${most}`.execute(
     db,
   );
   return rows;
 }
 
-/** Somebody of the archive whom nobody could find: nobody tells them. */
-export type LostContact = { readonly ref: string; readonly reason: string };
+/** Somebody of the account's archives whom nobody could find: nobody tells them. `name`: as the archive has it. */
+export type LostContact = { readonly ref: string; readonly name: string | null; readonly reason: string };
 
-export async function lostContacts(db: Db, importId: number, most: number): Promise<LostContact[]> {
+/**
+ * Of the archive that the move brought; of a move without one, those of its network in what the account brought at other times. Who only waits to be heard from is none.
+ */
+export async function lostContacts(db: Db, migrationId: number, most: number): Promise<LostContact[]> {
   const { rows } = await sql<LostContact>`
-    select distinct waits_for as ref, reason from ledger
-     where import_id = ${importId} and kind = 'contact' and outcome in ('waiting', 'failed') and waits_for is not null
-     order by 1, 2 limit ${most}`.execute(db);
+    select distinct ledger.waits_for as ref, nullif(ledger.item ->> 'name', '') as name, ledger.reason
+      from migration join import on import.account_id = migration.account_id join ledger on ledger.import_id = import.id
+     where migration.id = ${migrationId} and migration.role = 'arrival' and ledger.outcome in ('waiting', 'failed')
+       and ledger.waits_for is not null and ledger.reason not in ('follower', 'request')
+       and case when migration.import_id is not null then import.id = migration.import_id and ledger.kind in ('contact', 'tie')
+                else import.released_at is not null and ledger.kind = 'tie' and ledger.item ->> 'network' = migration.protocol end
+     order by 1, 2, 3 limit ${most}`.execute(db);
   return rows;
 }

@@ -8,7 +8,7 @@ import { limits } from "../../base/limits.ts";
 import { secondMs } from "../../base/time.ts";
 import { openWritten } from "../../blobs/written-file.ts";
 import { findExportOwner } from "../../store/export/owner.ts";
-import { type ExportRow, exportOfAccount, newestExport } from "../../store/exports.ts";
+import { type ExportRow, exportOfAccount, markFetched, newestExport } from "../../store/exports.ts";
 import { countForExport, type ExportCounts } from "../../store/views/export-counts.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
@@ -54,11 +54,19 @@ async function sendFile(c: Request, part: "data" | "photos"): Promise<Response> 
   // Names of files are random and never used again; what is told of them leads to none.
   const etag = `"${sha256Hex(file).slice(0, 32)}"`;
   const path = join(config.dataFolder, "exports", file);
-  return sendRanges(
-    c,
-    { sizeBytes: bytes, etag, headers },
-    (range) => Readable.toWeb(Readable.from(openWritten(path, range))) as ReadableStream,
-  );
+  return sendRanges(c, { sizeBytes: bytes, etag, headers }, (range) => {
+    const ended = range === undefined || range.last === bytes - 1;
+    const sent = told(openWritten(path, range), () =>
+      ended ? markFetched(database.db, row.id, part, new Date(clock.now())) : Promise.resolve(),
+    );
+    return Readable.toWeb(Readable.from(sent)) as ReadableStream;
+  });
+}
+
+/** Calls `end` when everything was taken. */
+async function* told(bytes: AsyncIterable<Uint8Array>, end: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+  await end();
 }
 
 async function exportPage(c: Request, refused: AskRefusal | null): Promise<Response> {

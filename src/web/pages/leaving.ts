@@ -2,7 +2,6 @@
 import { Hono } from "hono";
 import { confirmPassword } from "../../app/accounts/confirm-password.ts";
 import { askToLeave, type LeavePlan, planLeaving, stayHere } from "../../app/depart/leave.ts";
-import type { LeaveRefusal, PreviousRefusal, TakeBackRefusal } from "../../app/depart/leave-refusals.ts";
 import { clearPrevious, type Previous, previousOf, setPrevious } from "../../app/depart/previous.ts";
 import { limits } from "../../base/limits.ts";
 import { minuteMs } from "../../base/time.ts";
@@ -12,6 +11,7 @@ import type { Request, WebEnv } from "../context.ts";
 import { minutesOf, notFound, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
 import { type Html, html } from "../html.ts";
+import { tellLeave } from "../leave-words.ts";
 import { show } from "../page.ts";
 import { moment, printDay } from "../when.ts";
 import { t } from "../words/words.ts";
@@ -28,7 +28,7 @@ export const leaving = new Hono<WebEnv>()
     const done = form.fields.has("clear")
       ? await clearPrevious(needs, accountId)
       : await setPrevious(needs, { accountId, address: form.fields.get("address") ?? "" });
-    return done.ok ? c.redirect("/migrations/leave", 303) : page(c, tell(done.refusal));
+    return done.ok ? c.redirect("/migrations/leave", 303) : page(c, tellLeave(done.refusal));
   })
   .post("/migrations/leave", async (c) => {
     const form = await readOwnForm(c);
@@ -37,18 +37,18 @@ export const leaving = new Hono<WebEnv>()
     const destination = form.fields.get("address") ?? "";
     const needs = c.get("needs");
     const plan = await planLeaving(needs, { accountId, destination });
-    if (!plan.ok) return page(c, tell(plan.refusal));
+    if (!plan.ok) return page(c, tellLeave(plan.refusal));
     if (!form.fields.has("password")) return question(c, plan.value, null);
     const wrong = await confirm(c, form);
     if (wrong !== null) return question(c, plan.value, wrong);
     const asked = await askToLeave(needs, { accountId, destination });
-    return asked.ok ? c.redirect("/migrations/leave", 303) : page(c, tell(asked.refusal));
+    return asked.ok ? c.redirect("/migrations/leave", 303) : page(c, tellLeave(asked.refusal));
   })
   .post("/migrations/stay", async (c) => {
     const form = await readOwnForm(c);
     if (form instanceof Response) return form;
     const stays = await stayHere(c.get("needs"), form.session.accountId);
-    return stays.ok ? c.redirect("/migrations/leave", 303) : page(c, tell(stays.refusal));
+    return stays.ok ? c.redirect("/migrations/leave", 303) : page(c, tellLeave(stays.refusal));
   });
 
 /** @returns what is wrong with the password; null: nothing */
@@ -145,42 +145,4 @@ ${problem === null ? "" : html`<p class="error" role="alert">${problem}</p>`}
 <form method="post" action="/migrations/leave" class="card fields">${formField(c)}<input type="hidden" name="address" value="${newRef}">${passwordField("leave-password")}
 <p class="choice"><button>${t("leave.submit")}</button> <a class="button quiet" href="/migrations/leave">${t("announce.cancel")}</a></p></form></div>`,
   });
-}
-
-/** A code without words does not compile. */
-function tell(refusal: LeaveRefusal | PreviousRefusal | TakeBackRefusal): string {
-  switch (refusal.code) {
-    case "account-not-open":
-      return t("leave.no.account-not-open");
-    case "no-such-network":
-      return t("leave.no.no-such-network");
-    case "address-not-public":
-      return t("leave.no.address-not-public", refusal);
-    case "leaving-already":
-      return t("leave.no.leaving-already", refusal);
-    case "left-lately":
-      return t("leave.no.left-lately", { until: refusal.until.slice(0, 10) });
-    case "destination-is-oneself":
-      return t("leave.no.destination-is-oneself", refusal);
-    case "destination-not-found":
-      return t("leave.no.destination-not-found", refusal);
-    case "destination-names-nobody":
-      return t("leave.no.destination-names-nobody", refusal);
-    case "destination-names-other":
-      return t("leave.no.destination-names-other", refusal);
-    case "destination-moved":
-      return t("leave.no.destination-moved", refusal);
-    case "destination-leads-back":
-      return t("leave.no.destination-leads-back", refusal);
-    case "nothing-to-take-back":
-      return t("leave.no.nothing-to-take-back");
-    case "previous-is-oneself":
-      return t("leave.no.previous-is-oneself", refusal);
-    case "previous-arrived":
-      return t("leave.no.previous-arrived", { ref: refusal.ref, until: refusal.until.slice(0, 10) });
-    case "previous-used":
-      return t("leave.no.previous-used", refusal);
-    case "previous-not-found":
-      return t("leave.no.previous-not-found", refusal);
-  }
 }

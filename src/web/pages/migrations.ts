@@ -8,9 +8,14 @@ import { type AnnouncementPlan, planAnnouncement } from "../../app/announce/plan
 import { proveOldAccount } from "../../app/announce/prove-old.ts";
 import { receiptDocument } from "../../app/announce/receipt.ts";
 import { retryOwn } from "../../app/arrive/settle/retry.ts";
+import type { LeaveRefusal } from "../../app/depart/leave-refusals.ts";
 import { previousOf } from "../../app/depart/previous.ts";
+import { sayable } from "../../app/depart/seal-move.ts";
 import { type Examined, examine } from "../../app/doctor/examine.ts";
+import { lookAtOldPod } from "../../app/doctor/old-pod.ts";
 import { limits } from "../../base/limits.ts";
+import { dayMs } from "../../base/time.ts";
+import { findMigration, type MigrationRow } from "../../store/migrations.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import {
   contactLines,
@@ -27,12 +32,13 @@ import { notFound, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
 import { type Html, html } from "../html.ts";
 import { tellRetry } from "../import-words.ts";
+import { tellLeave } from "../leave-words.ts";
 import { moveReceipt, tellProgress } from "../move-receipt.ts";
 import { tellAgainRefusal, tellAnnounce, tellProveOld } from "../move-words.ts";
 import { networkOf } from "../network.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
-import { moment } from "../when.ts";
+import { moment, printDay } from "../when.ts";
 import { t } from "../words/words.ts";
 
 export const migrations = new Hono<WebEnv>()
@@ -127,21 +133,27 @@ async function ownMove(c: Request): Promise<MoveHead | Response> {
 }
 
 function moveCard(move: MoveHead): Html {
-  const { migrationId, role, oldRef, newRef, at } = move;
-  const title = role === "arrival" ? t("moves.arrival", { old: oldRef }) : t("moves.departure", { ref: newRef });
+  const { migrationId, role, oldName, newName, at, told } = move;
+  const title = role === "arrival" ? t("moves.arrival", { old: oldName }) : t("moves.departure", { ref: newName });
   return html`<article class="card" aria-labelledby="move-${migrationId}">
 <h2 id="move-${migrationId}"><a href="/migrations/${migrationId}">${title}</a></h2>
-${role === "arrival" ? html`<ul class="points">${tellProgress(move).map((line) => html`<li>${line}</li>`)}</ul>` : ""}
+${role === "arrival" || told > 0 ? html`<ul class="points">${tellProgress(move).map((line) => html`<li>${line}</li>`)}</ul>` : ""}
 <p class="meta">${moment(at)}</p></article>`;
 }
 
 /** @param problem  why something that was asked for was not done */
 async function receiptPage(c: Request, move: MoveHead, problem: string | null): Promise<Response> {
-  const { db } = c.get("needs").database;
-  const { migrationId, importId, accountId } = move;
+  const needs = c.get("needs");
+  const { db } = needs.database;
+  const { migrationId, importId, accountId, protocol, role, newRef } = move;
   const most = limits.podsPerPage;
+  const row = await findMigration(db, migrationId);
+  const adapter = needs.protocols.find((each) => each.adapter.name === protocol)?.adapter;
+  const counts = move.undoneAt === null && move.refusal === null && row?.appliedAt != null;
+  const wantsLook = role === "departure" && counts && c.req.query("look") !== undefined;
+  const now = needs.clock.now();
   return show(c, {
-    title: t("moves.head", { old: move.oldRef }),
+    title: t("moves.head", { old: move.oldName }),
     at: "migrations",
     unlisted: true,
     status: problem === null ? 200 : 409,
@@ -149,12 +161,25 @@ async function receiptPage(c: Request, move: MoveHead, problem: string | null): 
       move,
       pods: await toldLines(db, migrationId, 0, most),
       contacts: await contactLines(db, migrationId, 0, most),
-      lost: importId === null ? [] : await lostContacts(db, importId, most),
+      lost: await lostContacts(db, migrationId, most),
       report: importId === null ? null : await findImportReport(db, accountId, importId),
       field: formField(c),
       problem,
+      why: row === null || move.refusal === null ? null : whyNotLeft(row),
+      toldHere: role === "departure" && adapter?.facts.initiator === "old-pod",
+      canTell: counts && row !== null && (role === "arrival" ? move.told > 0 : sayable(needs, row) !== null),
+      late: now - move.at.getTime() > limits.silentFollowerDays * dayMs,
+      look: wantsLook ? await lookAtOldPod(needs, newRef) : null,
+      foot: t("moves.foot", { pod: new URL(needs.config.url).host, day: printDay(new Date(now)) }),
     }),
   });
+}
+
+/** What kept an account from leaving was written down as it was refused; older programs may have written something else. */
+function whyNotLeft({ role, refusal, refusalDetail }: MigrationRow): string | null {
+  if (role !== "departure" || refusalDetail === null || !refusalDetail.startsWith("{")) return null;
+  const said: { readonly code?: unknown } = JSON.parse(refusalDetail);
+  return said.code === refusal ? t("moves.notLeft", { why: tellLeave(said as LeaveRefusal) }) : null;
 }
 
 /** What announcing would do, or why it cannot be done. @param error  why the password of the old account did not do */

@@ -55,8 +55,23 @@ export const moves: Translated<typeof en> = {
   "moves.contactStanding": "steht noch bei deiner alten Adresse",
   "moves.unreached": "dem Pod dort konnte es nicht gesagt werden",
   "moves.writeTo": "Leute, denen du selbst schreiben solltest",
-  "moves.writeHint":
-    "Niemand konnte sie finden, oder ihrem Pod konnte es nicht gesagt werden. Sag ihnen deine neue Adresse auf einem anderen Weg.",
+  "moves.writeHint": "Von selbst erfahren sie es nicht. Sag ihnen deine neue Adresse auf einem anderen Weg.",
+  "moves.notFound": "niemand konnte sie finden",
+  "moves.silent": "hat sich seit {since} nicht gezeigt, dass es dort bekannt ist",
+  "moves.podKnowsNone": "der Pod dort sagt, dass er keinen Umzügen folgt",
+  "moves.tellHintFromHere":
+    "Dein neues Zuhause sagt es ihnen. Wenn jemand noch an deine alte Adresse schreibt, kann auch dieser Pod dieselbe Nachricht schicken, an die Pods aller, die mit dir teilen. Jedem Pod höchstens einmal in der Stunde.",
+  "moves.newHome": "Dein neues Zuhause",
+  "moves.newEnded": "{ref} wurde gelöscht, seit du gegangen bist: Der Pod dort hat es gesagt.",
+  "moves.newMoved": "{ref} ist seitdem an eine andere Adresse weitergezogen.",
+  "moves.newGoneNext":
+    "Was du hier hast, bleibt 30 Tage nach deinem Umzug erhalten: Nimm eine Kopie mit und frage, wer diesen Pod betreut, ob du zurückkommen kannst.",
+  "moves.look": "Ist mein neues Konto noch da?",
+  "moves.lookAlive": "{ref} ist da: Der Pod dort hat gerade dafür geantwortet.",
+  "moves.lookNobody": "Der Pod antwortet und kennt niemanden namens {ref} (mehr).",
+  "moves.lookSilent": "{host} antwortet gerade nicht. Pods sind oft eine Weile nicht da: Schau morgen wieder nach.",
+  "moves.notLeft":
+    "Du bist nicht gegangen, und niemand hat davon erfahren: {why} Wenn das behoben ist, kannst du es wieder versuchen.",
   "moves.items": "Was du mitgebracht hast",
   "moves.itemsLink": "Bericht über das Archiv, Stück für Stück",
   "moves.retry":
@@ -65,6 +80,9 @@ export const moves: Translated<typeof en> = {
   "moves.documentHint":
     "Alles auf dieser Seite und jedes Stück deines Archivs als ein JSON-Dokument, unterschrieben mit deinem Schlüssel. Wie man es prüft, steht in docs/moving.md.",
   "moves.download": "Quittung herunterladen",
+  "moves.printHint": "Du kannst diese Seite auch drucken: Sie ist für Papier gemacht, ohne Knöpfe und Menüs.",
+  "moves.foot": "Quittung von {pod}, Stand {day}.",
+  "moves.refusedElsewhere": "Der Pod am anderen Ende dieses Umzugs sagt es. Bitte dort darum, es noch einmal zu sagen.",
   "moves.refusedLately":
     "Es wurde ihnen vor Kurzem gesagt. Jedem Pod wird es höchstens einmal in der Stunde noch einmal gesagt.",
   "moves.refusedWithdrawn": "Dieser Umzug wird niemandem mehr gesagt.",

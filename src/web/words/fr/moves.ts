@@ -54,7 +54,24 @@ export const moves: Translated<typeof en> = {
   "moves.unreached": "son pod n’a pas pu être averti",
   "moves.writeTo": "Personnes à qui écrire vous-même",
   "moves.writeHint":
-    "Personne n’a pu les trouver, ou leur pod n’a pas pu être averti. Donnez-leur votre nouvelle adresse par un autre moyen.",
+    "Ces personnes ne l’apprendront pas d’elles-mêmes. Donnez-leur votre nouvelle adresse par un autre moyen.",
+  "moves.notFound": "personne n’a pu les trouver",
+  "moves.silent": "n’a pas montré depuis le {since} que c’est connu là-bas",
+  "moves.podKnowsNone": "son pod dit qu’il ne suit pas les déménagements",
+  "moves.tellHintFromHere":
+    "Votre nouveau pod les avertit. Si quelqu’un écrit encore à votre ancienne adresse, ce pod peut envoyer le même message d’ici aussi, aux pods de tous ceux qui partagent avec vous. Chaque pod au plus une fois par heure.",
+  "moves.newHome": "Votre nouveau pod",
+  "moves.newEnded": "{ref} a été supprimé depuis votre départ : son pod l’a dit.",
+  "moves.newMoved": "{ref} a depuis déménagé vers une autre adresse.",
+  "moves.newGoneNext":
+    "Ce que vous avez ici est gardé 30 jours après votre déménagement : emportez une copie, et demandez à l’administration de ce pod si vous pouvez revenir.",
+  "moves.look": "Mon nouveau compte est-il encore là ?",
+  "moves.lookAlive": "{ref} est là : son pod vient de répondre pour lui.",
+  "moves.lookNobody": "Le pod répond et ne connaît personne (ou plus personne) du nom de {ref}.",
+  "moves.lookSilent":
+    "{host} ne répond pas en ce moment. Un pod est souvent absent un moment : regardez à nouveau demain.",
+  "moves.notLeft":
+    "Vous n’êtes pas parti(e), et personne n’a été averti : {why} Une fois cela réglé, vous pouvez réessayer.",
   "moves.items": "Ce que vous avez apporté",
   "moves.itemsLink": "Rapport sur l’archive, élément par élément",
   "moves.retry": "{n, plural, one {Retenter # élément échoué} other {Retenter # éléments échoués}}",
@@ -62,6 +79,10 @@ export const moves: Translated<typeof en> = {
   "moves.documentHint":
     "Tout ce qui est sur cette page et chaque élément de votre archive, en un document JSON signé avec votre clé. Comment le vérifier se trouve dans docs/moving.md.",
   "moves.download": "Télécharger le reçu",
+  "moves.printHint": "Vous pouvez aussi imprimer cette page : elle est faite pour le papier, sans boutons ni menus.",
+  "moves.foot": "Reçu de {pod}, état au {day}.",
+  "moves.refusedElsewhere":
+    "C’est le pod à l’autre bout de ce déménagement qui l’annonce. Demandez là-bas de les avertir à nouveau.",
   "moves.refusedLately": "Ils ont été avertis il y a peu. Chaque pod est averti à nouveau au plus une fois par heure.",
   "moves.refusedWithdrawn": "Plus personne n’est averti de ce déménagement.",
   "moves.refusedNever": "Ce pod n’a jamais été averti.",
