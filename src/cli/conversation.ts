@@ -74,13 +74,14 @@ async function show(given: Given): Promise<void> {
   const messages = await listMessages(db, conversationId, account.accountId, { most: limits.messagesPerPage });
   await parts.database.transaction((tx) => markConversationRead(tx, conversationId, account.accountId, now));
   if (json) {
-    const shown = messages.map(({ guid, ref, name, text, writtenAt, own }) => ({
+    const shown = messages.map(({ guid, ref, name, text, writtenAt, own, unproved }) => ({
       guid,
       author: ref,
       name,
       text,
       writtenAt: writtenAt.toISOString(),
       own,
+      unproved,
     }));
     return io.out(JSON.stringify({ ...asJson(conversation), messages: shown }));
   }

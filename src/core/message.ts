@@ -164,6 +164,8 @@ export type SaidMessage = By & {
   readonly text: string;
   readonly writtenAtMs: number;
   readonly editedAtMs: number | null;
+  /** For whom it is, where that is said: what comes to nobody's own inbox is for nobody else. */
+  readonly to?: readonly RefText[];
 };
 export type SaidConversation = By & {
   readonly kind: "conversation";

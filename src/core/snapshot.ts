@@ -229,7 +229,7 @@ export type VoteItem = Relayable & { readonly kind: "vote"; readonly pollGuid: s
 
 export type RelayableItem = CommentItem | ReactionItem | VoteItem;
 
-/** A private conversation that the owner takes part in. */
+/** A private conversation that the owner takes part in. On another network its guid is what that network calls it, with its pod. */
 export type ConversationItem = {
   readonly kind: "conversation";
   readonly place: Place;
@@ -244,7 +244,7 @@ export type ConversationItem = {
   readonly readUntilMs: number | null;
   /** The owner has put it away. */
   readonly hidden: boolean;
-};
+} & OnNetwork;
 
 export type MessageItem = {
   readonly kind: "message";
@@ -256,7 +256,7 @@ export type MessageItem = {
   readonly text: string;
   readonly writtenAtMs: number | null;
   readonly editedAtMs: number | null;
-};
+} & OnNetwork;
 
 /** Where the owner was found before, or is found on another network; evidence, which proves nothing by itself. */
 export type AddressItem = {

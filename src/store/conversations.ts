@@ -276,6 +276,8 @@ export type MessageView = {
   readonly text: string;
   readonly writtenAt: Date;
   readonly own: boolean;
+  /** An archive of the account says so, and nobody else. */
+  readonly unproved: boolean;
   /** As an `AuthorView` has it. */
   readonly remoteAvatar: number | null;
 };
@@ -289,6 +291,7 @@ export async function listMessages(
 ): Promise<MessageView[]> {
   const { rows } = await sql<MessageView>`
     select message.guid, wrote.ref, nullif(profile.display_name, '') as name, message.text, message.written_at as "writtenAt", ${own} as own,
+           wrote.import_id is not null as unproved,
            case when profile.avatar_url is not null and not exists (select 1 from own_key where own_key.identity_id = wrote.identity_id)
                 then wrote.identity_id end as "remoteAvatar"
       from conversation_reading as reading join message on message.conversation_id = reading.conversation_id

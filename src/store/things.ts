@@ -119,25 +119,40 @@ export async function findThings(
              root.kind as "rootKind", root.id as "rootId", root.guid as "rootGuid", root.reach, root_wrote.ref as "rootWrittenAs", ${actor("root", content)}
         from thing
         join byline on byline.id = thing.byline_id
-        join identity as wrote on wrote.id = byline.identity_id
+        join identity as wrote on wrote.id = ${isTalk(kind) && content === "stays" ? claimedTalk : sql`byline.identity_id`}
         left join identity as home on home.person_id = wrote.person_id and home.protocol = wrote.protocol and home.state = 'current'
         ${thereToo("wrote", "thing", protocol)}
         ${leftThere("wrote", protocol, content)}
         join identity as author on author.id = ${acting("wrote", "home", protocol, content)}
         join root on root.kind = thing.root_kind and root.id = thing.root_id
         join byline as root_byline on root_byline.id = root.byline_id
-        join identity as root_wrote on root_wrote.id = root_byline.identity_id
+        join identity as root_wrote on root_wrote.id = ${isTalk(kind) ? claimedRoot : sql`root_byline.identity_id`}
         left join identity as root_home on root_home.person_id = root_wrote.person_id and root_home.protocol = root_wrote.protocol
                                        and root_home.state = 'current'
         ${thereToo("root_wrote", "root", protocol)}
         ${leftThere("root_wrote", protocol, content)}
         join identity as root_author on root_author.id = ${acting("root_wrote", "root_home", protocol, content)}
-       where ${isReleased(sql`thing.import_id`)} and ${isReleased(sql`root.import_id`)}
+       where ${isReleased(sql`thing.import_id`)} and ${isReleased(sql`root.import_id`)} ${isTalk(kind) && content === "stays" ? isLived : sql``}
        order by "keptAs", "foreign", "atHost", thing.id`.execute(db);
     found.push(...answersTo(guids, kind, rows));
   }
   return found;
 }
+
+/** A conversation that an archive says somebody else began: what an account here has written in it since is found, as if it were the account's own. */
+const claimedRoot = sql`coalesce(root_byline.identity_id, wrote.id)`;
+
+/** What an archive says that somebody wrote in private, at their own pod, counts from when an account here has answered there: it is what they answer to. */
+const claimedTalk = sql`coalesce(byline.identity_id, (
+  select known.id from identity as known
+   where byline.identity_id is null and known.protocol = byline.protocol and known.ref = byline.ref and starts_with(thing.guid, known.host || ':')
+     and exists (select 1 from message join byline as answering on answering.id = message.byline_id join own_key on own_key.identity_id = answering.identity_id
+                  where message.conversation_id = thing.root_id and message.guid not like '%:%')))`;
+
+/** What an account here is said to have written elsewhere, in private, is its memory: in the name of a pod where it never was it is not found. */
+const isLived = sql`
+  and (thing.guid not like '%:%' or not exists (select 1 from own_key where own_key.identity_id = wrote.id)
+       or exists (select 1 from identity as former where former.person_id = wrote.person_id and starts_with(thing.guid, former.host || ':')))`;
 
 /** Which of what was asked for each row is: by its own name before any other, what is of the network itself before all else, then the oldest. */
 function answersTo(guids: readonly string[], kind: ThingKind, rows: readonly Row[]): FoundThing[] {

@@ -40,7 +40,7 @@ export function messageCard(message: MessageView, place: TextPlace): Html {
   const path = personPath({ username: null, ref: message.ref });
   return html`<article class="card comment${message.own ? " own" : ""}" id="message-${message.guid}" aria-label="${nameOf(message)}">
 <header class="post-head">${avatar({ ...message, avatar: null })}<div class="post-by"><p class="post-author"><span class="by"><a class="name-link" href="${path}"><bdi class="name">${nameOf(message)}</bdi></a> <bdi class="handle">${message.ref}</bdi></span></p>
-<p class="meta">${moment(message.writtenAt)}</p></div></header>
+<p class="meta">${moment(message.writtenAt)}${message.unproved ? html` · ${t("conversations.unproved")}` : ""}</p></div></header>
 ${renderText(message.text, place)}</article>`;
 }
 

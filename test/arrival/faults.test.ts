@@ -24,9 +24,25 @@ import { faulty, Injected, type Moment } from "../support/faults.ts";
 import { type FreshParts, freshParts } from "../support/parts.ts";
 import { zip } from "../support/zips.ts";
 
-/** More than one batch holds: the small archive with a novel in instalments. */
+/** Letters on the archive's network and on one that this pod does not speak. */
+const letters = ["diaspora", "versia"].map((network, nth) => {
+  const ours = network === "diaspora";
+  const [author, guid] = [
+    ours ? "bob@pod-b.example" : "pod-b.example:bob",
+    `${ours ? "" : "pod-b.example:"}letters-of-${nth}-and-alice`,
+  ];
+  const on = { author, created_at: "2024-01-01T00:00:00Z", ...(ours ? {} : { network }) };
+  const participants = [author, ...(ours ? ["alice@pod-a.example"] : [])];
+  return {
+    conversation: { ...on, guid, subject: "Terns", participants, hidden: false },
+    message: { ...on, guid: `${guid}-first`, conversation_guid: guid, text: "Two, today." },
+  };
+});
+
+/** More than one batch holds: the small archive with a novel in instalments, and letters. */
 function longArchive(): unknown {
-  const archive = smallValue();
+  const [conversations, messages] = [letters.map((each) => each.conversation), letters.map((each) => each.message)];
+  const archive = { ...smallValue(), sterna: { version: 1, conversations, messages } };
   const [post] = archive.user.posts;
   assert.ok(post);
   const text = "Terns fly far. ".repeat(750);

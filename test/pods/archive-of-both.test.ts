@@ -7,10 +7,12 @@ import { announceMove } from "../../src/app/announce/announce.ts";
 import { planAnnouncement } from "../../src/app/announce/plan.ts";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import { tellSide } from "../../src/app/contacts/tie.ts";
+import { answerConversation, startConversation } from "../../src/app/converse/converse.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
 import { findOwnIdentity, setWantsToBeAsked } from "../../src/store/accounts.ts";
 import { ensureContact, setOurs } from "../../src/store/contacts.ts";
-import { currentIdentityOf } from "../../src/store/identities.ts";
+import { listConversations, listMessages } from "../../src/store/conversations.ts";
+import { currentIdentityOf, type KnownIdentity } from "../../src/store/identities.ts";
 import { importWhole, wholeReport } from "../support/arrivals.ts";
 import { archiveAt, exportWhole } from "../support/exports.ts";
 import { spokenBoth } from "../support/parts.ts";
@@ -39,6 +41,11 @@ before(async () => {
   await follows(alice, dave);
   await asksFirst(alice);
   await follows(erin, alice);
+  const whom = await homeOf(there, carol as Somebody);
+  const letter = { accountId: alice.accountId, subject: "Terns", text: "Seen one?", others: [whom] };
+  const begun = await startConversation(there.parts, letter);
+  assert.ok(begun.ok, JSON.stringify(begun));
+  await answers(carol as Somebody, begun.value.guid, "Two.");
   archive = (await exportWhole(there.parts, "alice")).data.path;
 });
 after(() => sternas.dispose());
@@ -46,13 +53,39 @@ after(() => sternas.dispose());
 const asksFirst = ({ pod, accountId }: Somebody) =>
   pod.parts.database.transaction((tx) => setWantsToBeAsked(tx, accountId, true));
 
-async function follows(who: Somebody, other: Somebody): Promise<void> {
-  const { parts } = who.pod;
+/** How a pod knows somebody on Versia. */
+async function homeOf({ parts }: Sterna, other: Somebody): Promise<KnownIdentity> {
   const there = await presenceOf(other.pod.parts, other.pod.parts.database.db, other.accountId);
   const ref = there.find(({ protocol }) => protocol === "versia")?.ref ?? "";
   const found = await findIdentity(parts, ref, { protocol: "versia" });
   assert.ok(found.ok, JSON.stringify(found));
-  const { personId } = found.value;
+  return found.value;
+}
+
+async function answers(
+  { pod, accountId }: Pick<Somebody, "pod" | "accountId">,
+  guid: string,
+  text: string,
+): Promise<void> {
+  sternas.pass(1_000);
+  const answered = await answerConversation(pod.parts, { accountId, guid, text });
+  assert.ok(answered.ok, JSON.stringify(answered));
+  await sternas.settle();
+}
+
+/** What an account reads in its only conversation, with a star where nobody but its archive says so. */
+async function letterOf({ parts }: Sterna, accountId: number): Promise<{ guid: string; said: string[] }> {
+  const { db } = parts.database;
+  const [letter, ...more] = await listConversations(db, accountId, { most: 10 });
+  assert.ok(letter !== undefined && more.length === 0);
+  const messages = await listMessages(db, letter.conversationId, accountId, { most: 10 });
+  const said = messages.map(({ own, text, unproved }) => `${own ? "me" : "you"}: ${text}${unproved ? " *" : ""}`);
+  return { guid: letter.guid, said };
+}
+
+async function follows(who: Somebody, other: Somebody): Promise<void> {
+  const { parts } = who.pod;
+  const { personId } = await homeOf(who.pod, other);
   const at = new Date(parts.clock.now());
   await parts.database.transaction(async (tx) => {
     const own = await findOwnIdentity(tx, who.accountId, "versia");
@@ -150,4 +183,14 @@ test("announced, with the other half behind it: whom she follows is asked, who f
     kinds.filter(({ kind }) => kind === "tie").map(({ failed, open }) => [failed, open]),
     [[{}, 0]],
   );
+  const { guid, said } = await letterOf(young as Sterna, account.id);
+  assert.deepEqual(said, ["me: Seen one?", "you: Two. *"]);
+  const there = carol as Somebody;
+  await answers({ pod: young as Sterna, accountId: account.id }, guid, "Three here.");
+  const hers = await letterOf(there.pod, there.accountId);
+  assert.deepEqual(hers.said, ["you: Seen one?", "me: Two.", "you: Three here."]);
+  await answers(there, hers.guid, "Count again.");
+  assert.deepEqual((await letterOf(young as Sterna, account.id)).said, [
+    ...["me: Seen one?", "you: Two. *", "me: Three here.", "you: Count again."],
+  ]);
 });

@@ -1,8 +1,8 @@
 /** Made-up relations of an account with people on other networks than its archive's, as a snapshot has them. */
 import fc from "fast-check";
 import type { Side } from "../../src/core/contact.ts";
-import type { SnapshotItem, TieItem } from "../../src/core/snapshot.ts";
-import { maybe, texts, times } from "./snapshots.ts";
+import type { ConversationItem, MessageItem, SnapshotItem, TieItem } from "../../src/core/snapshot.ts";
+import { guids, maybe, texts, times } from "./snapshots.ts";
 
 const place = "";
 const sides = fc.constantFrom<Side>("none", "asked", "established");
@@ -59,3 +59,39 @@ export const apart = (elsewhere: boolean): fc.Arbitrary<readonly SnapshotItem[]>
     ),
     { maxLength: 4, selector: (item) => ("ref" in item ? item.ref : "") },
   );
+
+/** A conversation there, as the owner began it or somebody else, with messages of theirs, of others in it, and of somebody who is not. */
+export const letters = (elsewhere: boolean): fc.Arbitrary<readonly (ConversationItem | MessageItem)[]> =>
+  fc
+    .record({
+      people: fc.uniqueArray(strangers(elsewhere), { minLength: 1, maxLength: 3, selector: ({ ref }) => ref }),
+      begun: fc.boolean(),
+      guid: guids,
+      subject: fc.oneof(lines, fc.constant("")),
+      writtenAtMs: times,
+      readUntilMs: maybe(times),
+      hidden: fc.boolean(),
+      said: fc.uniqueArray(
+        fc.record({ guid: guids, by: fc.nat(3), text: texts, writtenAtMs: times, editedAtMs: maybe(times) }),
+        { maxLength: 4, selector: ({ guid }) => guid },
+      ),
+    })
+    .map(({ people, begun, guid, said, ...rest }) => {
+      const network = people[0]?.network ?? "";
+      const refs = people.flatMap((each) => (each.network === network ? [each.ref] : []));
+      const authors = [null, ...refs, network === "versia" ? "pod-z.example:nobody" : "who/nobody"];
+      const name = `pod-x.example:${guid}`;
+      return [
+        {
+          ...{ kind: "conversation", place, network, guid: name, ...rest },
+          author: begun ? null : (refs[0] ?? null),
+          participants: refs.toSorted(),
+        },
+        ...said.map(
+          ({ by, guid, ...message }): MessageItem => ({
+            ...{ kind: "message", place, network, guid: `pod-x.example:${guid}`, conversationGuid: name, ...message },
+            author: authors[by % authors.length] ?? null,
+          }),
+        ),
+      ];
+    });

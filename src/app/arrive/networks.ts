@@ -22,9 +22,28 @@ export const canonicalOn = (networks: Networks): CheckFacts["networks"] =>
     ]),
   );
 
-/** The item with its address as that network's adapter writes it, where it can read it. */
+/** The item with its addresses as that network's adapter writes them, where it can read them. */
 export function withCanonicalRef(item: SnapshotItem, networks: Networks): SnapshotItem {
-  if (item.kind !== "tie" && item.kind !== "block" && item.kind !== "mute") return item;
-  const parsed = item.network === undefined ? null : networks.get(item.network)?.ids.parse(item.ref);
-  return parsed?.ok ? { ...item, ref: parsed.value.ref } : item;
+  const ids = "network" in item && item.network !== undefined ? networks.get(item.network)?.ids : undefined;
+  if (ids === undefined) return item;
+  const canonical = (text: string): string => {
+    const parsed = ids.parse(text);
+    return parsed.ok ? parsed.value.ref : text;
+  };
+  switch (item.kind) {
+    case "tie":
+    case "block":
+    case "mute":
+      return { ...item, ref: canonical(item.ref) };
+    case "message":
+      return { ...item, author: item.author === null ? null : canonical(item.author) };
+    case "conversation":
+      return {
+        ...item,
+        author: item.author === null ? null : canonical(item.author),
+        participants: [...new Set(item.participants.map(canonical))],
+      };
+    default:
+      return item;
+  }
 }

@@ -4,6 +4,8 @@ import { limits } from "../../base/limits.ts";
 import type {
   BlockItem,
   CommentItem,
+  ConversationItem,
+  MessageItem,
   MuteItem,
   PostItem,
   RelayableItem,
@@ -65,6 +67,42 @@ function personOf(item: TieItem | BlockItem | MuteItem, networks: Networks): Per
   };
 }
 
+const time = (atMs: number | null) => (atMs === null ? null : new Date(atMs));
+
+function conversationOf(item: ConversationItem, networks: Networks): StageRow<"conversation"> {
+  const { place, guid, network, author, subject, hidden } = item;
+  const ids = network === undefined ? undefined : networks.get(network)?.ids;
+  return {
+    ...{ place, guid, subject, hidden, network: network ?? null, author_ref: author },
+    participants: ids === undefined ? item.participants : item.participants.filter((ref) => ids.parse(ref).ok),
+    written_at: time(item.writtenAtMs),
+    read_until: time(item.readUntilMs),
+  };
+}
+
+const messageOf = ({ place, guid, network, author, text, ...item }: MessageItem): StageRow<"message"> => ({
+  ...{ place, guid, text, network: network ?? null, author_ref: author },
+  conversation_guid: item.conversationGuid,
+  written_at: time(item.writtenAtMs),
+  edited_at: time(item.editedAtMs),
+});
+
+/** The row of an item that stays with the import though it does not come: it leaves again with the next archive. */
+function keptRow(item: SnapshotItem | undefined, networks: Networks) {
+  switch (item?.kind) {
+    case "tie":
+    case "block":
+    case "mute":
+      return personOf(item, networks);
+    case "conversation":
+      return conversationOf(item, networks);
+    case "message":
+      return messageOf(item);
+    default:
+      return null;
+  }
+}
+
 /** The order in a list of the archive, whichever call of the import brings it in: the last step of the pointer. */
 const indexOf = (place: string): number => Number(/\d+$/.exec(place)?.[0] ?? 0);
 
@@ -113,7 +151,6 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
     put("pods", { key, uris });
     return key;
   };
-  const time = (atMs: number | null) => (atMs === null ? null : new Date(atMs));
   /** The original is kept wherever there are links: they are re-pointed when everything that they may lead to is here (repoint.ts). */
   const textOf = ({ text, links }: PostItem | CommentItem) => ({
     text,
@@ -256,26 +293,9 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
         case "vote":
           return addRelayable(item, judgement);
         case "conversation":
-          return put("conversation", {
-            place: item.place,
-            guid: item.guid,
-            author_ref: item.author,
-            subject: item.subject,
-            participants: item.participants,
-            written_at: time(item.writtenAtMs),
-            read_until: time(item.readUntilMs),
-            hidden: item.hidden,
-          });
+          return put("conversation", conversationOf(item, networks));
         case "message":
-          return put("message", {
-            place: item.place,
-            guid: item.guid,
-            conversation_guid: item.conversationGuid,
-            author_ref: item.author,
-            text: item.text,
-            written_at: time(item.writtenAtMs),
-            edited_at: time(item.editedAtMs),
-          });
+          return put("message", messageOf(item));
         case "address": {
           const { kind, place, ...address } = item;
           return put("outcome", { place, kind, outcome: "made", reason: null, waits_for: null, item: address });
@@ -294,9 +314,10 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
       }
     },
     leave(place, kind, code, { names, kept } = {}) {
-      const isSomebody = kept?.kind === "tie" || kept?.kind === "block" || kept?.kind === "mute";
-      const item = isSomebody ? personOf(kept, networks) : null;
-      put("outcome", { place, kind, outcome: "skipped", reason: code, waits_for: names, item });
+      put("outcome", {
+        ...{ place, kind, outcome: "skipped", reason: code, waits_for: names },
+        item: keptRow(kept, networks),
+      });
     },
     count: () => count,
     sizeBytes: () => sizeBytes,

@@ -8,7 +8,6 @@ import type { Adapter } from "../../protocols/port.ts";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
 import { findSealedKey } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
-import { conversationPages, messagePages } from "../../store/export/conversations.ts";
 import { readNetworks, readStrangers, tiePages } from "../../store/export/networks.ts";
 import type { ExportOwner } from "../../store/export/owner.ts";
 import { keptPostPages, othersPostPages, ownPostPages } from "../../store/export/posts.ts";
@@ -31,6 +30,7 @@ import {
 import { followedTags } from "../../store/tags.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";
+import { letterItems } from "./letter-items.ts";
 import { postMaker } from "./post-items.ts";
 
 export type ItemNeeds = Pick<Parts, "database" | "config" | "secret">;
@@ -93,26 +93,7 @@ export async function* snapshotItems(
     for (const { note, suspended, ...row } of page)
       yield { kind: "tie", place, ...row, ...there({ note }), ...(suspended ? { suspended } : {}) };
 
-  for await (const page of conversationPages(tx, owner, protocol))
-    for (const { own, author, writtenAt, readUntil, ...row } of page)
-      yield {
-        kind: "conversation",
-        place,
-        ...row,
-        author: own ? null : author,
-        writtenAtMs: msOf(writtenAt),
-        readUntilMs: msOf(readUntil),
-      };
-  for await (const page of messagePages(tx, owner, protocol))
-    for (const { own, author, writtenAt, editedAt, ...row } of page)
-      yield {
-        kind: "message",
-        place,
-        ...row,
-        author: own ? null : author,
-        writtenAtMs: msOf(writtenAt),
-        editedAtMs: msOf(editedAt),
-      };
+  yield* letterItems(tx, owner, { protocol, host: new URL(needs.config.url).host });
 }
 
 /** The members that say something. */

@@ -277,10 +277,12 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
         case "mute":
           expect("mute");
           return item.network === undefined ? comes : others.place(item.network, item);
-        case "othersPost":
-        case "address":
         case "conversation":
         case "message":
+          expect(item.kind);
+          return item.network === undefined ? comes : others.letter(item.network, item);
+        case "othersPost":
+        case "address":
           expect(item.kind);
           return comes;
         case "audience":

@@ -1,6 +1,6 @@
-/** The part of the check that is about other networks than the archive's own: ties, blocks and mutes of people there. */
+/** The part of the check that is about other networks than the archive's own: ties, blocks and mutes of people there, conversations with them. */
 import type { MessageArgs } from "../../base/problem.ts";
-import type { Place, TieItem } from "../snapshot.ts";
+import type { ConversationItem, MessageItem, Place, TieItem } from "../snapshot.ts";
 import type { ArchiveCounts, LedgerKind } from "./counts.ts";
 import { comes, type Decision } from "./decision.ts";
 import type { FindingCode } from "./finding-codes.ts";
@@ -24,6 +24,8 @@ export type NetworksCheck = {
   block(network: string, item: Somebody): Decision;
   /** Whether this pod speaks that network, and they can be found there. What is on no network of this pod is kept. */
   place(network: string, item: Somebody): Decision;
+  /** As `place`; whoever is named as a participant under no address of that network is left out, alone. */
+  letter(network: string, item: ConversationItem | MessageItem): Decision;
 };
 
 /** @param networks  `CheckFacts.networks` */
@@ -45,6 +47,17 @@ export function networksCheck(
 
   return {
     place,
+    letter(network, item) {
+      const { author, place: at } = item;
+      const canonical = networks.get(network);
+      if (canonical === undefined || author !== null) {
+        const decision = place(network, { ref: author ?? item.guid, place: at });
+        if (!decision.comes) return decision;
+      }
+      const named = item.kind === "conversation" ? item.participants : [];
+      for (const ref of named) if (canonical?.(ref) !== ref) tell("network-address-invalid", at, { was: ref });
+      return comes;
+    },
     /** Of somebody who stands there twice, both entries count. */
     tie(item) {
       expect("tie");

@@ -27,9 +27,9 @@ function named(value: unknown, place: Place, report: Report, expected: string): 
 }
 
 /** As adapters are called. */
-const networkName = /^[a-z][a-z0-9-]{0,31}$/;
+export const networkName = /^[a-z][a-z0-9-]{0,31}$/;
 
-const isAddress = (value: unknown): value is string =>
+export const isAddress = (value: unknown): value is string =>
   typeof value === "string" &&
   value !== "" &&
   !isLonger(value, limits.referenceChars) &&

@@ -4,6 +4,7 @@ import type { Place, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { Fields } from "./fields.ts";
 import { refOf } from "./ids.ts";
+import { isAddress, networkName } from "./read-networks.ts";
 import { cutChars, isObject, shown } from "./values.ts";
 
 type Items = readonly SnapshotItem[];
@@ -30,15 +31,43 @@ export function readMute(value: unknown, place: Place, { owner, report }: Contex
   return nothing;
 }
 
+/** How addresses and guids are written in a conversation or message: on the archive's network, or on the one that it names. */
+type Spelling = {
+  readonly network?: string;
+  ref(value: unknown): string | null;
+  guid(key: string): string | null;
+  /** Null: the owner. Undefined: nobody who could be. */
+  readonly author: string | null | undefined;
+};
+
+/** Null: it names a network by something that is no name. */
+function spellingOf(fields: Fields, ownerRef: string): Spelling | null {
+  const network = fields.raw("network");
+  if (network === null) {
+    const author = fields.ref("author") ?? undefined;
+    return { ref: refOf, guid: (key) => fields.findGuid(key), author: author === ownerRef ? null : author };
+  }
+  if (typeof network !== "string" || !networkName.test(network)) return null;
+  const ref = (value: unknown) => (isAddress(value) ? value : null);
+  const author = fields.raw("author");
+  return {
+    network,
+    ref,
+    guid: (key) => ref(fields.raw(key)),
+    author: author === null ? null : (ref(author) ?? undefined),
+  };
+}
+
 /** Who is in it is told by address alone; the owner is one of them. */
 export function readConversation(value: unknown, place: Place, { owner, nowMs, report }: Context): Items {
   const fields = isObject(value) ? new Fields(value, place, report) : null;
-  const [author, guid] = [fields?.ref("author") ?? null, fields?.findGuid("guid") ?? null];
-  if (fields === null || author === null || guid === null) {
+  const spelling = fields === null ? null : spellingOf(fields, owner.ref);
+  const [author, guid] = [spelling?.author, spelling?.guid("guid") ?? null];
+  if (fields === null || spelling === null || author === undefined || guid === null) {
     report.add("element-invalid", place, { expected: "a conversation" });
     return nothing;
   }
-  const listed = fields.list("participants").map(refOf);
+  const listed = fields.list("participants").map(spelling.ref);
   const participants = [...new Set([...listed, author])].filter((ref) => ref !== null && ref !== owner.ref) as string[];
   if (participants.length > limits.archivedParticipants || listed.includes(null))
     fields.add("element-invalid", "participants", { expected: "a list of addresses" });
@@ -46,8 +75,9 @@ export function readConversation(value: unknown, place: Place, { owner, nowMs, r
     {
       kind: "conversation",
       place,
+      ...(spelling.network === undefined ? {} : { network: spelling.network }),
       guid,
-      author: author === owner.ref ? null : author,
+      author,
       subject: cutChars(fields.text("subject") ?? "", limits.shortTextChars),
       participants: participants.slice(0, limits.archivedParticipants),
       writtenAtMs: fields.writtenAt("created_at", nowMs),
@@ -59,9 +89,11 @@ export function readConversation(value: unknown, place: Place, { owner, nowMs, r
 
 export function readMessage(value: unknown, place: Place, { owner, nowMs, report }: Context): Items {
   const fields = isObject(value) ? new Fields(value, place, report) : null;
-  const [author, guid] = [fields?.ref("author") ?? null, fields?.findGuid("guid") ?? null];
-  const [conversationGuid, text] = [fields?.findGuid("conversation_guid") ?? null, fields?.longText("text") ?? null];
-  if (fields === null || author === null || guid === null || conversationGuid === null || text === null) {
+  const spelling = fields === null ? null : spellingOf(fields, owner.ref);
+  const [author, guid] = [spelling?.author, spelling?.guid("guid") ?? null];
+  const [conversationGuid, text] = [spelling?.guid("conversation_guid") ?? null, fields?.longText("text") ?? null];
+  const isNamed = guid !== null && conversationGuid !== null;
+  if (fields === null || spelling === null || author === undefined || !isNamed || text === null) {
     report.add("element-invalid", place, { expected: `a message (this is ${shown(value)})` });
     return nothing;
   }
@@ -69,9 +101,10 @@ export function readMessage(value: unknown, place: Place, { owner, nowMs, report
     {
       kind: "message",
       place,
+      ...(spelling.network === undefined ? {} : { network: spelling.network }),
       guid,
       conversationGuid,
-      author: author === owner.ref ? null : author,
+      author,
       text,
       writtenAtMs: fields.writtenAt("created_at", nowMs),
       editedAtMs: fields.time("edited_at", nowMs),

@@ -30,20 +30,23 @@ export const addressJson = ({ ref, guid, publicKeyPem, sinceMs, untilMs }: Addre
     ...given({ guid, public_key: publicKeyPem, since: timeOrNull(sinceMs), until: timeOrNull(untilMs) }),
   });
 
-/** The owner is one of the participants, as on the wire. */
+/** The owner is one of the participants, as on the wire. On another network, where they have another address, they are not named. */
 export const conversationJson = (item: ConversationItem, ownerRef: string): string =>
   JSON.stringify({
-    author: item.author ?? ownerRef,
+    ...writer(item, ownerRef),
     guid: item.guid,
     subject: item.subject,
-    participants: [ownerRef, ...item.participants],
+    participants: item.network === undefined ? [ownerRef, ...item.participants] : item.participants,
     ...given({ created_at: timeOrNull(item.writtenAtMs), read_until: timeOrNull(item.readUntilMs) }),
     hidden: item.hidden,
   });
 
+const writer = ({ network, author }: ConversationItem | MessageItem, ownerRef: string) =>
+  network === undefined ? { author: author ?? ownerRef } : given({ network, author });
+
 export const messageJson = (item: MessageItem, ownerRef: string): string =>
   JSON.stringify({
-    author: item.author ?? ownerRef,
+    ...writer(item, ownerRef),
     guid: item.guid,
     conversation_guid: item.conversationGuid,
     text: item.text,

@@ -81,6 +81,7 @@ function replyOf(post: SaidPost, found: ThingFact): Message {
       text,
       writtenAtMs,
       editedAtMs: null,
+      to: post.fine?.mentions ?? [],
     };
   }
   if (root.thing.kind !== "post" || !isForAll(post, root)) return apart();

@@ -83,6 +83,7 @@ export const stages = {
     written_at: "timestamptz",
     read_until: "timestamptz",
     hidden: "boolean",
+    network: "text",
   },
   message: {
     place: "text",
@@ -92,6 +93,7 @@ export const stages = {
     text: "text",
     written_at: "timestamptz",
     edited_at: "timestamptz",
+    network: "text",
   },
   outcome: { place: "text", kind: "text", outcome: "text", reason: "text", waits_for: "text", item: "jsonb" },
 } as const;

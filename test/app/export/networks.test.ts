@@ -8,7 +8,7 @@ import type { SnapshotItem } from "../../../src/core/snapshot.ts";
 import { importWhole } from "../../support/arrivals.ts";
 import { placeless, readArchive, writeArchive } from "../../support/diaspora-archives.ts";
 import { archiveAt, exportWhole } from "../../support/exports.ts";
-import { apart, ties } from "../../support/networks.ts";
+import { apart, letters, ties } from "../../support/networks.ts";
 import { type FreshParts, freshParts, spokenBoth } from "../../support/parts.ts";
 import { snapshots } from "../../support/snapshots.ts";
 
@@ -47,7 +47,7 @@ async function elsewhere(path: string): Promise<string[]> {
   );
   return items
     .filter((item): item is OnNetwork => "network" in item && item.network !== undefined)
-    .filter(({ ref }) => !/^(sterna|other)\.example:/.test(ref))
+    .filter((item) => !("ref" in item) || !/^(sterna|other)\.example:/.test(item.ref))
     .map((item) => JSON.stringify(placeless(sorted(item))))
     .sort();
 }
@@ -56,7 +56,11 @@ async function elsewhere(path: string): Promise<string[]> {
 function sorted(item: OnNetwork): object {
   const asked = item.kind === "tie" && item.network === "versia" && item.ours === "established";
   const plain =
-    item.kind === "tie" ? { ...item, aspects: item.aspects.toSorted(), ...(asked ? { ours: "asked" } : {}) } : item;
+    item.kind === "tie"
+      ? { ...item, aspects: item.aspects.toSorted(), ...(asked ? { ours: "asked" } : {}) }
+      : item.kind === "conversation"
+        ? { ...item, participants: item.participants.toSorted() }
+        : item;
   return Object.fromEntries(Object.entries(plain).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
@@ -72,22 +76,23 @@ const asKept = (items: readonly SnapshotItem[], known: ReadonlySet<string>) =>
     .map((item) => JSON.stringify(placeless(sorted(item))))
     .sort();
 
-test("random ties, blocks, mutes and addresses on other networks come in whole and leave whole, known here or not", async () => {
+test("random ties, blocks, mutes, addresses and conversations on other networks come in whole and leave whole, known here or not", async () => {
   let nth = 0;
   await fc.assert(
     fc.asyncProperty(
       snapshots,
       apart(true),
       ties(true, fc.constantFrom("Choir", "Family")),
-      async (plain, more, tied) => {
+      letters(true),
+      async (plain, more, tied, written) => {
         nth += 1;
         const username = `user${nth}`;
         const path = join(here.config.dataFolder, `${username}.json`);
-        const given: SnapshotItem[] = [...plain, ...more, ...tied];
+        const given: SnapshotItem[] = [...plain, ...more, ...tied, ...written];
         await writeFile(path, await writeArchive(given));
         const known = new Set(
           given
-            .flatMap((item) => ("network" in item && item.network === "versia" ? [item.ref] : []))
+            .flatMap((item) => ("network" in item && item.network === "versia" && "ref" in item ? [item.ref] : []))
             .filter((_, n) => n % 2 === 0),
         );
         for (const ref of known) for (const pod of [here, there]) await knows(pod, ref);

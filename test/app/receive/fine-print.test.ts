@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { FinePrint, SaidMessage, SaidPhoto } from "../../../src/core/message.ts";
+import { insertConversation, listConversations, openConversation } from "../../../src/store/conversations.ts";
 import type { KnownIdentity } from "../../../src/store/identities.ts";
 import { postVisibleTo } from "../../../src/store/visibility.ts";
 import {
@@ -272,4 +273,19 @@ test("a message that comes to nobody's own inbox is for those here who have its 
   assert.equal((await done(parts, said(parts, message(by), by))).changed, true);
   assert.equal(await refused(parts, said(parts, message(other), other)), "not-a-participant");
   assert.deepEqual(await noticesOf(parts, alice.accountId), ["writes"]);
+
+  // Somebody here says that the same conversation is theirs too, as an archive may.
+  const spy = await here();
+  await parts.database.transaction(async (tx) => {
+    const at = new Date(0);
+    const own = { bylineId: spy.bylineId, participants: [spy.bylineId], strangers: [by.ref] };
+    const claimed = await insertConversation(tx, { ...own, guid, subject: "Terns", writtenAt: at, createdAt: at });
+    assert.ok(claimed !== null && (await openConversation(tx, claimed, spy.accountId)));
+  });
+  const secret = { ...message(by), text: "For alice.", to: [alice.ref] };
+  assert.equal((await done(parts, said(parts, secret, by))).changed, true);
+  const messagesOf = async ({ accountId }: Here) =>
+    (await listConversations(parts.database.db, accountId, { most: 9 }))[0]?.messages;
+  assert.deepEqual([await messagesOf(alice), await messagesOf(spy)], [3, 0]);
+  assert.equal(await refused(parts, said(parts, { ...message(by), to: [] }, by)), "message-for-nobody");
 });

@@ -198,7 +198,7 @@ test("asking to follow, granting, refusing and leaving come back", () => {
 });
 
 test("conversations and the letters in them come back", () => {
-  comesBack(letters, (said: { guid: string }) => ({ ...named(said), conversationGuid: "talk" }), toBob);
+  comesBack(letters, (said: { guid: string }) => ({ ...named(said), conversationGuid: "talk", to: [bob] }), toBob);
   const begun = letters.map((first) => ({
     ...{ kind: "conversation" as const, author: alice, guid: "c0ffee", subject: "tea", writtenAtMs: first.writtenAtMs },
     ...{ participants: [alice, bob, carol], messages: [{ ...first, conversationGuid: "c0ffee" }] },

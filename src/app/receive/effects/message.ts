@@ -2,6 +2,7 @@
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidMessage } from "../../../core/message.ts";
 import { accepts } from "../../../core/mute.ts";
+import { findOwnIdentity } from "../../../store/accounts.ts";
 import {
   admitStranger,
   bringBack,
@@ -17,7 +18,8 @@ import type { Effect, EffectRefusal, Effects, Said } from "../said.ts";
 
 /**
  * Its author must take part. One that comes before its conversation waits for it; of the blocked nothing is taken. Where
- * everybody tells their own things, in one inbox for all, it is for all here who have that conversation.
+ * everybody tells their own things, in one inbox for all, it is for those here who have that conversation, and whom it names if it names anybody: to
+ * have a conversation proves nothing, since an archive may claim any.
  */
 export const applyDirectMessage: Effect<"message"> = async (tx, needs, said) => {
   const { inboxAccountId, message, protocol } = said;
@@ -26,11 +28,18 @@ export const applyDirectMessage: Effect<"message"> = async (tx, needs, said) => 
   const accounts = isForAll ? await conversationAccounts(tx, { guid: message.conversationGuid, protocol }) : [];
   let taken: Result<Effects, EffectRefusal> = no({ code: "message-for-nobody", detail: message.guid, again: false });
   for (const accountId of accounts) {
+    if (!(await isFor(tx, said, accountId))) continue;
     const each = await takeMessage(tx, said, accountId);
     if (!taken.ok || (each.ok && each.value.changed)) taken = each;
   }
   return taken;
 };
+
+async function isFor(tx: Tx, { message, protocol }: Said<SaidMessage>, accountId: number): Promise<boolean> {
+  if (message.to === undefined) return true;
+  const own = await findOwnIdentity(tx, accountId, protocol);
+  return own !== null && message.to.includes(own.ref);
+}
 
 /** @param accountId  for whom it came; others here who take part get it of their own */
 export async function takeMessage(

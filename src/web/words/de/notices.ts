@@ -48,6 +48,7 @@ export const notices: Translated<typeof en> = {
   "conversations.toHint":
     "Adressen, zum Beispiel {example}, mit Kommas dazwischen; bei Leuten auf diesem Pod genügt der Name. Du musst mit allen von ihnen teilen.",
   "conversations.subject": "Betreff",
+  "conversations.unproved": "aus deinem Archiv, von ihnen nicht bestätigt",
   "conversations.hide": "Weglegen",
   "conversations.hideHint": "Sie kommt wieder, wenn jemand in ihr schreibt. Niemand erfährt es.",
   "conversations.write": "Nachricht schreiben",

@@ -39,6 +39,7 @@ export const notices = {
   "conversations.toHint":
     "Addresses, for example {example}, with commas between them; of people on this pod the name is enough. You must share with each of them.",
   "conversations.subject": "Subject",
+  "conversations.unproved": "from your archive, not confirmed by them",
   "conversations.hide": "Put away",
   "conversations.hideHint": "It comes back when somebody writes in it. Nobody is told.",
   "conversations.write": "Write a message",

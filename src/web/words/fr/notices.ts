@@ -51,6 +51,7 @@ export const notices: Translated<typeof en> = {
   "conversations.toHint":
     "Des adresses, par exemple {example}, séparées par des virgules ; pour les personnes de ce pod, le nom suffit. Vous devez partager avec chacune d’elles.",
   "conversations.subject": "Objet",
+  "conversations.unproved": "de votre archive, non confirmé par cette personne",
   "conversations.hide": "Ranger",
   "conversations.hideHint": "Elle revient quand quelqu’un y écrit. Personne n’est averti.",
   "conversations.write": "Écrire un message",
