@@ -4,7 +4,7 @@ import { limits } from "../base/limits.ts";
 import { dayMs } from "../base/time.ts";
 import type { Db, Tx } from "./database.ts";
 
-export type AttemptKind = "check" | "import" | "announced" | "kept-here" | "thrown-away";
+export type AttemptKind = "upload" | "check" | "import" | "announced" | "kept-here" | "thrown-away";
 
 export type NewAttempt = {
   readonly accountId: number;

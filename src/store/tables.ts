@@ -225,7 +225,7 @@ export type Tables = {
     id: Generated<number>;
     account_id: number;
     network: Maybe<string>;
-    kind: "check" | "import" | "announced" | "kept-here" | "thrown-away";
+    kind: "upload" | "check" | "import" | "announced" | "kept-here" | "thrown-away";
     bytes: Generated<number>;
     at: Time;
   };

@@ -4,13 +4,13 @@ import { newGuid } from "../../base/bytes.ts";
 import { makeFolder } from "../../base/folder.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { dayMs } from "../../base/time.ts";
+import { dayMs, hourMs, secondMs } from "../../base/time.ts";
 import { freeBytes } from "../../blobs/free.ts";
 import { sealedKeyBytes } from "../../blobs/sealed-file.ts";
 import { putJobs } from "../../store/jobs.ts";
+import { addAttempt, attemptsSince } from "../../store/move-in-limits.ts";
 import { addUpload, lockUploads, promisedBytes, type UploadRow } from "../../store/uploads.ts";
 import { seal } from "../seal.ts";
-import { workOf } from "./at-work.ts";
 import { forgetUploadJob } from "./forget.ts";
 import { keyPurpose, type UploadNeeds, uploadFolder } from "./open.ts";
 
@@ -45,17 +45,20 @@ export async function beginUpload(
   expectedBytes: number = file.sizeBytes ?? 0,
 ): Promise<Result<string, BeginRefusal>> {
   if (file.sizeBytes === 0) return no({ code: "upload-empty" });
-  const wait = workOf(needs).begun.take(String(file.accountId));
-  if (wait !== null) return no({ code: "upload-too-often", seconds: wait });
   makeFolder(uploadFolder(needs), 0o700);
   const free = await freeBytes(uploadFolder(needs));
   const guid = newGuid();
+  const { accountId } = file;
   const now = new Date(needs.clock.now());
   return needs.database.transaction(async (tx) => {
-    const refusal = roomFor(needs, await lockUploads(tx, file.accountId), expectedBytes);
+    const held = await lockUploads(tx, file.accountId);
+    const lately = await attemptsSince(tx, { accountId, kinds: ["upload"] }, new Date(now.getTime() - hourMs));
+    if (lately.count >= limits.uploadsPerHour) return no({ code: "upload-too-often", seconds: secondsTo(lately, now) });
+    const refusal = roomFor(needs, held, expectedBytes);
     if (refusal !== null) return no(refusal);
     if (free - (await promisedBytes(tx)) - expectedBytes < needs.config.keepFreeBytes)
       return no({ code: "upload-no-room" });
+    await addAttempt(tx, { accountId, network: null, kind: "upload" }, now);
     await addUpload(tx, {
       ...file,
       guid,
@@ -68,6 +71,10 @@ export async function beginUpload(
     return ok(guid);
   });
 }
+
+/** Until the oldest of an hour's counts no more. */
+const secondsTo = ({ oldest }: { readonly oldest: Date | null }, now: Date): number =>
+  Math.max(1, Math.ceil(((oldest ?? now).getTime() + hourMs - now.getTime()) / secondMs));
 
 function roomFor({ config }: UploadNeeds, uploads: readonly UploadRow[], sizeBytes: number): BeginRefusal | null {
   const mostOfOne = Math.min(limits.containerSizeBytes, config.uploadBytes);

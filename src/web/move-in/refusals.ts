@@ -28,6 +28,7 @@ export function tellMoveIn(refusal: BeginRefusal | ChooseRefusal | ThrowAwayRefu
     case "dates-malformed":
       return t("moveIn.no.dates-malformed", refusal);
     case "move-in-too-often":
+    case "move-in-pause":
     case "move-in-too-soon":
     case "move-in-budget":
       return t(`moveIn.no.${refusal.code}`, { time: printMoment(new Date(refusal.again)) });

@@ -1,8 +1,10 @@
 /** The page of a move-in: four steps on one page, of which those that have their time are open. */
 import type { Session } from "../../app/accounts/session.ts";
 import type { OldPod } from "../../app/doctor/old-pod.ts";
+import type { NotNow, NotNowRefusal } from "../../app/move-in/allowed.ts";
 import type { MoveIn } from "../../app/move-in/view.ts";
 import type { Upload } from "../../app/uploads/open.ts";
+import { limits } from "../../base/limits.ts";
 import { takesAll } from "../../core/migration/choices.ts";
 import type { Request } from "../context.ts";
 import { formField } from "../forms.ts";
@@ -13,7 +15,7 @@ import { checkResult } from "./check-result.ts";
 import { choicesForm, whichIntoWhich } from "./choices.ts";
 import { explanation } from "./explain.ts";
 import { isAtWork, progressAnswer, progressBar } from "./progress.ts";
-import { tellFailure } from "./refusals.ts";
+import { tellFailure, tellMoveIn } from "./refusals.ts";
 
 export type MoveInShown = {
   readonly session: Session;
@@ -23,6 +25,8 @@ export type MoveInShown = {
   /** Why the last step was not done. */
   readonly error: string | null;
   readonly old: OldPod | null;
+  /** What their limits, those of their network or of the pod do not allow at the moment. */
+  readonly notNow: NotNow;
   /** The old address, as somebody typed it. */
   readonly typed: string;
 };
@@ -39,7 +43,7 @@ ${error === null ? nothing : html`<p class="error" role="alert">${error}</p>`}
 ${last(moveIn)}
 ${session.arriving && (moveIn === null || !isAtWork(moveIn)) && moveIn?.progress == null ? arriving(c, session) : nothing}
 ${what(c, open, shown)}
-${open === null ? nothing : html`${files(c, open, shown)}${bring(c, open, session)}${decide(c, open)}`}</div>`;
+${open === null ? nothing : html`${files(c, open, shown)}${bring(c, open, shown)}${decide(c, open)}`}</div>`;
 }
 
 /** What became of the last one, where none is open. */
@@ -73,18 +77,26 @@ function step(id: string, title: string, standing: Standing, body: Html, hint: s
   return html`<section class="card step now" aria-labelledby="${id}">${head}${body}</section>`;
 }
 
-function what(c: Request, open: MoveIn | null, { old, typed }: MoveInShown): Html {
+function what(c: Request, open: MoveIn | null, { old, typed, notNow }: MoveInShown): Html {
   const text = explanation(old, typed);
   if (open !== null) return step("what", t("moveIn.what"), typed === "" ? "done" : "now", text);
   return step(
     "what",
     t("moveIn.what"),
     "now",
-    html`${text}<form method="post" action="/move-in/begin" class="choice">${formField(c)}<button>${t("moveIn.begin")}</button></form>`,
+    html`${text}${notYet(notNow.check)}<form method="post" action="/move-in/begin" class="choice">${formField(c)}<button>${t("moveIn.begin")}</button></form>`,
   );
 }
 
-function files(c: Request, open: MoveIn, { uploads }: MoveInShown): Html {
+/** Said before anybody presses a button, or uploads for hours. */
+const notYet = (refusal: NotNowRefusal | null): Html =>
+  refusal === null ? nothing : html`<p class="notice">${tellMoveIn(refusal)}</p>`;
+
+/** A button that starts work, or why it does not do so yet. */
+const start = (refusal: NotNowRefusal | null, text: string, quiet: boolean): Html =>
+  html`<button${quiet ? html` class="button quiet"` : nothing}${refusal === null ? nothing : html` disabled`}>${text}</button>`;
+
+function files(c: Request, open: MoveIn, { uploads, notNow }: MoveInShown): Html {
   const { state, check, refusal } = open;
   if (state === "importing" || state === "imported")
     return step("files", t("moveIn.files"), "done", check === null ? nothing : checkResult(check));
@@ -99,13 +111,13 @@ function files(c: Request, open: MoveIn, { uploads }: MoveInShown): Html {
     "files",
     t("moveIn.files"),
     "now",
-    html`<p>${t("moveIn.filesLead")}</p>${uploadForm(c, uploads, "/move-in")}
-${ready ? html`<form method="post" action="/move-in/check" class="choice">${formField(c)}<button${again && state === "checked" ? html` class="button quiet"` : nothing}>${again ? t("moveIn.checkAgain") : t("moveIn.check")}</button></form><p class="hint">${t("moveIn.checkHint")}</p>` : nothing}
+    html`<p>${t("moveIn.filesLead")}</p>${notYet(notNow.check)}${uploadForm(c, uploads, "/move-in")}
+${ready ? html`<form method="post" action="/move-in/check" class="choice">${formField(c)}${start(notNow.check, again ? t("moveIn.checkAgain") : t("moveIn.check"), again && state === "checked")}</form><p class="hint">${t("moveIn.checkHint")} ${t("moveIn.checkLimit", { n: limits.moveInChecks })}</p>` : nothing}
 ${failed}${check === null ? nothing : checkResult(check)}`,
   );
 }
 
-function bring(c: Request, open: MoveIn, { username }: Session): Html {
+function bring(c: Request, open: MoveIn, { session: { username }, notNow }: MoveInShown): Html {
   const { state, check } = open;
   const title = t("moveIn.bring");
   if (check === null || state === "choosing" || state === "checking" || (state === "failed" && open.importId === null))
@@ -118,21 +130,22 @@ function bring(c: Request, open: MoveIn, { username }: Session): Html {
       "now",
       html`${whichIntoWhich(check, here)}${progressBar(open, reloadSeconds.importing)}`,
     );
-  if (state === "imported") return step("bring", title, "done", html`${whichIntoWhich(check, here)}${more(c, open)}`);
+  if (state === "imported")
+    return step("bring", title, "done", html`${whichIntoWhich(check, here)}${more(c, open, notNow)}`);
   return step(
     "bring",
     title,
     "now",
     html`${whichIntoWhich(check, here)}${choicesForm(open, check, formField(c))}
-<form method="post" action="/move-in/import" class="choice">${formField(c)}<button>${t("moveIn.submit")}</button></form><p class="hint">${t("moveIn.submitHint")}</p>`,
+<form method="post" action="/move-in/import" class="choice">${formField(c)}${start(notNow.import, t("moveIn.submit"), false)}</form>${notYet(notNow.import)}<p class="hint">${t("moveIn.submitHint")} ${t("moveIn.submitLimit", { n: limits.moveInImports })}</p>`,
   );
 }
 
 /** What was left out can still come while its files are here. */
-function more(c: Request, open: MoveIn): Html {
+function more(c: Request, open: MoveIn, notNow: NotNow): Html {
   if (open.check === null || takesAll(open.choices)) return nothing;
   return html`<h3>${t("moveIn.more")}</h3><p>${t("moveIn.moreHint")}</p>${choicesForm(open, open.check, formField(c))}
-<form method="post" action="/move-in/import" class="choice">${formField(c)}<button class="button quiet">${t("moveIn.moreSubmit")}</button></form>`;
+<form method="post" action="/move-in/import" class="choice">${formField(c)}${start(notNow.import, t("moveIn.moreSubmit"), true)}</form>${notYet(notNow.import)}`;
 }
 
 /** The pause between import and announcement. */
@@ -151,7 +164,7 @@ function decide(c: Request, { state, importId }: MoveIn): Html {
     "now",
     html`<p>${t("moveIn.decideLead")}</p>
 <ul class="links"><li><a href="/">${t("moveIn.lookPosts")}</a></li><li><a href="/people/${username}">${t("moveIn.lookProfile")}</a></li><li><a href="/contacts">${t("moveIn.lookContacts")}</a></li><li><a href="/imports/${importId}">${t("moveIn.lookReport")}</a></li></ul>
-<ul class="ways">${way(t("moveIn.announce"), t("moveIn.announceHint"), `/imports/${importId}/announce`, t("moveIn.announceOpen"), false)}
+<ul class="ways">${way(t("moveIn.announce"), `${t("moveIn.announceHint")} ${t("moveIn.announcePause", { n: limits.moveInAgainDays })}`, `/imports/${importId}/announce`, t("moveIn.announceOpen"), false)}
 ${way(t("moveIn.keep"), t("moveIn.keepHint"), `/imports/${importId}/keep`, t("moveIn.keepOpen"), true)}
 ${way(t("moveIn.throw"), t("moveIn.throwHint"), "/move-in/throw-away", t("moveIn.throwOpen"), true)}</ul>`,
   );

@@ -2,12 +2,14 @@
 import { Hono } from "hono";
 import { beginWithout } from "../../app/accounts/arriving.ts";
 import { lookAtOldPod, type OldPod } from "../../app/doctor/old-pod.ts";
+import { notNowFor } from "../../app/move-in/allowed.ts";
 import { type Asking, beginCheck, beginImport, beginMoveIn } from "../../app/move-in/begin.ts";
 import { type Choose, choose, chooseContacts, contactsToChoose } from "../../app/move-in/choose.ts";
 import { throwAway } from "../../app/move-in/throw-away.ts";
 import { type MoveIn, moveInOf, progressOf } from "../../app/move-in/view.ts";
-import { uploadsOf } from "../../app/uploads/open.ts";
+import { type Upload, uploadsOf } from "../../app/uploads/open.ts";
 import { limits } from "../../base/limits.ts";
+import { minuteMs } from "../../base/time.ts";
 import type { MoveInChoices } from "../../core/migration/move-in.ts";
 import { isPart } from "../../core/migration/take.ts";
 import { readImportNotices } from "../../store/notifications.ts";
@@ -17,7 +19,7 @@ import { toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
 import { html } from "../html.ts";
 import { contactsPage } from "../move-in/contacts.ts";
-import { progressAnswer } from "../move-in/progress.ts";
+import { isAtWork, progressAnswer } from "../move-in/progress.ts";
 import { tellMoveIn } from "../move-in/refusals.ts";
 import { moveInPage } from "../move-in/steps.ts";
 import { networkOf } from "../network.ts";
@@ -133,8 +135,16 @@ async function page(c: Request, error: string | null): Promise<Response> {
       error,
       typed,
       old: await oldPod(c, moveIn, typed),
+      notNow: await notNowOn(c, session.accountId, moveIn, uploads),
     }),
   });
+}
+
+/** Nothing is asked for while a job is at work. */
+async function notNowOn(c: Request, accountId: number, moveIn: MoveIn | null, uploads: readonly Upload[]) {
+  if (moveIn !== null && isAtWork(moveIn)) return { check: null, import: null };
+  const bytes = uploads.reduce((sum, { receivedBytes }) => sum + receivedBytes, 0);
+  return notNowFor(c.get("needs"), { accountId, network: networkOf(c), bytes });
 }
 
 /** Asked for by hand, or once more after a check, which has asked already. */
@@ -157,7 +167,7 @@ async function oldPod(c: Request, moveIn: MoveIn | null, typed: string): Promise
 }
 
 function throwQuestion(c: Request) {
-  return html`<div class="narrow"><h1>${t("moveIn.throwTitle")}</h1><p>${t("moveIn.throwWhat")}</p>
+  return html`<div class="narrow"><h1>${t("moveIn.throwTitle")}</h1><p>${t("moveIn.throwWhat")} ${t("moveIn.throwPause", { n: limits.moveInPauseMs / minuteMs })}</p>
 <form method="post" action="/move-in/throw-away" class="choice">${formField(c)}<button>${t("moveIn.throwSubmit")}</button>
 <a class="button quiet" href="/move-in">${t("moveIn.throwCancel")}</a></form></div>`;
 }

@@ -50,7 +50,7 @@ test("one that was thrown away costs minutes, a move that was announced days", a
   assert.equal((await parts.database.db.selectFrom("ledger").select("place").execute()).length, 0);
   await checked(parts, accountId, [small.archive]);
   const soon = await beginImport(parts, { accountId, network });
-  assert.equal(!soon.ok && soon.refusal.code, "move-in-too-often");
+  assert.equal(!soon.ok && soon.refusal.code, "move-in-pause");
   parts.pass(limits.moveInPauseMs + minuteMs);
   assert.ok((await beginImport(parts, { accountId, network })).ok);
   const at = new Date(parts.clock.now());

@@ -59,6 +59,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.filesLead":
     "Bring die Datei mit deinen Daten (sie endet auf .json, .json.gz oder .zip) und, wenn du sie hast, die mit deinen Fotos (.zip). In beliebiger Reihenfolge, jetzt oder nacheinander.",
   "moveIn.check": "Diese Dateien prüfen",
+  "moveIn.checkLimit": "Höchstens {n} Prüfungen in der Stunde.",
   "moveIn.checkHint": "Dauert ein paar Sekunden. Es ändert nichts.",
   "moveIn.checkAgain": "Noch einmal prüfen",
   "moveIn.checkedWhat": "Wessen Konto das ist",
@@ -137,6 +138,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.chosenNoTags": "keine Tags",
   "moveIn.chosenDates": "Beiträge bestimmter Tage",
   "moveIn.submit": "Hereinholen",
+  "moveIn.submitLimit": "Höchstens {n} Versuche am Tag.",
   "moveIn.submitHint": "Nur du wirst es sehen. Niemand erfährt davon, und du kannst es wieder wegwerfen.",
   "moveIn.progress": "Wie weit es ist",
   "moveIn.mayClose": "Du darfst diese Seite schließen. Eine Benachrichtigung sagt dir, wenn es fertig ist.",
@@ -162,6 +164,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.announce": "Den Umzug bekannt geben",
   "moveIn.announceHint":
     "Deine Kontakte sind dann hier mit dir verbunden, und das alte Konto wird geschlossen. Das lässt sich nicht zurücknehmen; vorher fragt dich noch eine Seite.",
+  "moveIn.announcePause": "Danach kannst du in {n, plural, one {# Tag} other {# Tagen}} ein weiteres Konto herbringen.",
   "moveIn.announceOpen": "Zur Bekanntgabe …",
   "moveIn.keep": "Hier behalten, ohne umzuziehen",
   "moveIn.keepHint":
@@ -173,6 +176,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.throwTitle": "Wegwerfen, was gebracht wurde?",
   "moveIn.throwWhat":
     "Die hochgeladenen Dateien gehen, und alles, was aus ihnen gekommen ist: Beiträge, Fotos, Kommentare, Kontakte. Was du vorher hier hattest, bleibt. Dein altes Konto wird nicht angerührt.",
+  "moveIn.throwPause": "Danach kannst du in {n, plural, one {# Minute} other {# Minuten}} wieder etwas hereinholen.",
   "moveIn.throwSubmit": "Wegwerfen",
   "moveIn.throwCancel": "Behalten",
   "moveIn.more": "Mehr holen",
@@ -210,6 +214,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.no.nothing-more-chosen": "Alles, was du ausgewählt hast, ist schon hier.",
   "moveIn.no.dates-malformed": "„{date}“ passt nicht. Schreibe Tage als 2019-04-01, den früheren zuerst.",
   "moveIn.no.move-in-too-often": "Das wurde in kurzer Zeit sehr oft versucht. Versuche es ab {time} wieder.",
+  "moveIn.no.move-in-pause": "Gerade wurde etwas weggeworfen. Ab {time} kannst du wieder etwas hereinholen.",
   "moveIn.no.move-in-too-soon": "Du bist vor Kurzem umgezogen. Der nächste Umzug ist ab {time} möglich.",
   "moveIn.no.move-in-budget":
     "Dieser Pod hat heute so viel aufgenommen, wie er an einem Tag aufnimmt. Versuche es ab {time} wieder. Deine Dateien bleiben bis dahin hier.",

@@ -53,6 +53,7 @@ export const moveIn = {
   "moveIn.filesLead":
     "Bring the file with your data (it ends in .json, .json.gz or .zip) and, if you have it, the one with your photos (.zip). In any order, now or one after the other.",
   "moveIn.check": "Check these files",
+  "moveIn.checkLimit": "At most {n} checks an hour.",
   "moveIn.checkHint": "Takes a few seconds. Nothing is changed by it.",
   "moveIn.checkAgain": "Check again",
   "moveIn.checkedWhat": "Whose account it is",
@@ -131,6 +132,7 @@ export const moveIn = {
   "moveIn.chosenNoTags": "no tags",
   "moveIn.chosenDates": "posts of certain days",
   "moveIn.submit": "Bring it in",
+  "moveIn.submitLimit": "At most {n} imports a day.",
   "moveIn.submitHint": "Only you will see it. Nobody is told, and you can throw it away again.",
 
   "moveIn.progress": "How far it is",
@@ -158,6 +160,7 @@ export const moveIn = {
   "moveIn.announce": "Announce the move",
   "moveIn.announceHint":
     "Your contacts are connected with you here, and the old account is closed. This cannot be taken back; one more page asks you before.",
+  "moveIn.announcePause": "After it you can bring another account here in {n, plural, one {# day} other {# days}}.",
   "moveIn.announceOpen": "To the announcement …",
   "moveIn.keep": "Keep it here without moving",
   "moveIn.keepHint":
@@ -169,6 +172,7 @@ export const moveIn = {
   "moveIn.throwTitle": "Throw away what was brought?",
   "moveIn.throwWhat":
     "The files that you uploaded go, and everything that came out of them: posts, photos, comments, contacts. What you had here before stays. Your old account is not touched.",
+  "moveIn.throwPause": "After this the next import can begin in {n, plural, one {# minute} other {# minutes}}.",
   "moveIn.throwSubmit": "Throw it away",
   "moveIn.throwCancel": "Keep it",
   "moveIn.more": "Bring more",
@@ -208,6 +212,7 @@ export const moveIn = {
   "moveIn.no.nothing-more-chosen": "Everything that you chose is here already.",
   "moveIn.no.dates-malformed": "“{date}” does not fit. Write days as 2019-04-01, the earlier one first.",
   "moveIn.no.move-in-too-often": "That was tried very often in a short time. Try again from {time} on.",
+  "moveIn.no.move-in-pause": "Something was thrown away a moment ago. The next import can begin from {time} on.",
   "moveIn.no.move-in-too-soon": "You have moved lately. The next move is possible from {time} on.",
   "moveIn.no.move-in-budget":
     "This pod has taken as much today as it takes in a day. Try again from {time} on. Your files stay here until then.",

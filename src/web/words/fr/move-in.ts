@@ -59,6 +59,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.filesLead":
     "Apportez le fichier de vos données (il se termine par .json, .json.gz ou .zip) et, si vous l’avez, celui de vos photos (.zip). Dans n’importe quel ordre, ensemble ou l’un après l’autre.",
   "moveIn.check": "Vérifier ces fichiers",
+  "moveIn.checkLimit": "Au plus {n} vérifications par heure.",
   "moveIn.checkHint": "Cela prend quelques secondes et ne change rien.",
   "moveIn.checkAgain": "Vérifier de nouveau",
   "moveIn.checkedWhat": "À qui est ce compte",
@@ -137,6 +138,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.chosenNoTags": "pas de tags",
   "moveIn.chosenDates": "publications de certains jours",
   "moveIn.submit": "Faire entrer",
+  "moveIn.submitLimit": "Au plus {n} essais par jour.",
   "moveIn.submitHint": "Vous seul(e) le verrez. Personne n’est prévenu, et vous pourrez tout jeter.",
   "moveIn.progress": "Où cela en est",
   "moveIn.mayClose": "Vous pouvez fermer cette page. Une notification vous dira quand c’est fini.",
@@ -165,6 +167,8 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.announce": "Annoncer le déménagement",
   "moveIn.announceHint":
     "Vos contacts sont reliés à vous ici, et l’ancien compte est fermé. Cela ne peut pas être repris ; une page de plus vous le demandera.",
+  "moveIn.announcePause":
+    "Ensuite, vous pourrez apporter un autre compte ici dans {n, plural, one {# jour} other {# jours}}.",
   "moveIn.announceOpen": "Vers l’annonce …",
   "moveIn.keep": "Garder ici sans déménager",
   "moveIn.keepHint":
@@ -176,6 +180,8 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.throwTitle": "Jeter ce qui a été apporté ?",
   "moveIn.throwWhat":
     "Les fichiers envoyés partent, et tout ce qui en est sorti : publications, photos, commentaires, contacts. Ce que vous aviez ici avant reste. Votre ancien compte n’est pas touché.",
+  "moveIn.throwPause":
+    "Ensuite, vous pourrez de nouveau apporter quelque chose dans {n, plural, one {# minute} other {# minutes}}.",
   "moveIn.throwSubmit": "Jeter",
   "moveIn.throwCancel": "Garder",
   "moveIn.more": "Apporter davantage",
@@ -214,6 +220,8 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.no.dates-malformed":
     "« {date} » ne convient pas. Écrivez les jours comme 2019-04-01, le plus ancien d’abord.",
   "moveIn.no.move-in-too-often": "Cela a été essayé très souvent en peu de temps. Réessayez à partir de {time}.",
+  "moveIn.no.move-in-pause":
+    "Quelque chose vient d’être jeté. Vous pourrez de nouveau apporter quelque chose à partir de {time}.",
   "moveIn.no.move-in-too-soon":
     "Vous avez déménagé récemment. Le prochain déménagement est possible à partir de {time}.",
   "moveIn.no.move-in-budget":
