@@ -1,11 +1,22 @@
 /** The page of a move-in as somebody without a script sees it: what it says before they press anything, while work is done, and when that failed. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { importArchive } from "../../src/app/arrive/import.ts";
+import { keepHere } from "../../src/app/arrive/keep-here.ts";
+import { reportOfImport } from "../../src/app/arrive/report.ts";
 import { beginImport } from "../../src/app/move-in/begin.ts";
+import { choose } from "../../src/app/move-in/choose.ts";
 import { throwAway } from "../../src/app/move-in/throw-away.ts";
+import { moveInOf } from "../../src/app/move-in/view.ts";
+import { Stopped } from "../../src/app/stopped.ts";
+import { removeUploads } from "../../src/app/uploads/forget.ts";
+import { openUploads } from "../../src/app/uploads/open.ts";
 import { limits } from "../../src/base/limits.ts";
 import { minuteMs } from "../../src/base/time.ts";
+import { allOfIt } from "../../src/core/migration/choices.ts";
+import { importById } from "../../src/store/arrival/imports.ts";
 import { addAttempt } from "../../src/store/move-in-limits.ts";
+import { changeMoveIn } from "../../src/store/move-ins.ts";
 import { small } from "../support/arrivals.ts";
 import { member } from "../support/members.ts";
 import { checked, movedIn, network, runMoveIns } from "../support/move-ins.ts";
@@ -16,6 +27,8 @@ before(async () => {
   web = await openTestWeb();
 });
 after(() => web.close());
+
+const narrow = { contacts: "none", photos: false } as const;
 
 /** The button of the form that posts there, as it stands on the page. */
 const buttonOf = (page: string, action: string): string =>
@@ -46,4 +59,52 @@ test("limits are said on the page before anything is pressed, with the time when
   assert.match(buttonOf(often, "/move-in/check"), /disabled/);
   assert.doesNotMatch(buttonOf(often, "/move-in/import"), /disabled/);
   assert.ok((await beginImport(web.needs, { accountId, network })).ok);
+});
+
+test("after wider choices failed half way, what was here before can be announced, and the rest brought later", async () => {
+  const eli = await member(web, "eli");
+  const { accountId } = eli;
+  const { importId } = await movedIn(web.needs, accountId, [small.archive, small.photos], narrow);
+  assert.ok((await choose(web.needs, accountId, { contacts: "all", photos: true })).ok);
+  assert.ok((await beginImport(web.needs, { accountId, network })).ok);
+  const stop = new AbortController();
+  const tell = ({ phase }: { readonly phase: string }) => (phase === "content" ? stop.abort() : undefined);
+  const files = await openUploads(web.needs, accountId);
+  const request = { files, username: "eli", existing: { take: [] }, choices: allOfIt, stop: stop.signal, tell };
+  await assert.rejects(importArchive(web.needs, request), Stopped);
+  assert.notEqual((await importById(web.db, importId))?.state, "done");
+  await removeUploads(web.needs, accountId);
+  await runMoveIns(web.needs);
+  assert.equal((await moveInOf(web.needs, accountId))?.refusal?.code, "files-missing");
+  const rests = await importById(web.db, importId);
+  assert.deepEqual([rests?.state, rests?.choices.contacts, rests?.choices.photos], ["done", "none", false]);
+  const page = (await eli.get("/move-in")).text;
+  assert.match(page, /What was here before is still here/);
+  assert.match(page, /not here any more, so nothing more/);
+  for (const next of ["announce", "keep"]) assert.match(page, new RegExp(`href="/imports/${importId}/${next}"`));
+  const { kinds } = (await reportOfImport(web.needs, importId)).ledger;
+  assert.deepEqual(
+    kinds.filter(({ open }) => open !== 0),
+    [],
+    "the ledger adds up",
+  );
+  assert.ok((await keepHere(web.needs, { accountId, importId })).ok);
+  assert.equal((await moveInOf(web.needs, accountId))?.state, "done");
+});
+
+test("wider choices that failed are tried again from the page, and bring what was missing", async () => {
+  const ida = await member(web, "ida");
+  const { accountId } = ida;
+  const { id, importId } = await movedIn(web.needs, accountId, [small.archive], narrow);
+  assert.ok((await choose(web.needs, accountId, { contacts: "all" })).ok);
+  assert.ok((await beginImport(web.needs, { accountId, network })).ok);
+  const at = new Date(web.needs.clock.now());
+  await changeMoveIn(web.db, id, { state: "failed", refusal: { code: "move-in-broken" } }, at);
+  assert.match((await ida.get("/move-in")).text, new RegExp(`href="/imports/${importId}/announce"`));
+  assert.ok((await choose(web.needs, accountId, { contacts: "all", tags: true })).ok, "choices are still open");
+  assert.equal((await ida.fill("/move-in", {}, "/move-in/import")).status, 303);
+  await runMoveIns(web.needs);
+  const { kinds } = (await reportOfImport(web.needs, importId)).ledger;
+  const contacts = kinds.find(({ kind }) => kind === "contact");
+  assert.ok(contacts !== undefined && contacts.skipped["left-out"] === undefined);
 });

@@ -3,6 +3,7 @@
 import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
+import { restWidened } from "../../store/arrival/imports.ts";
 import type { Tx } from "../../store/database.ts";
 import { putJobs } from "../../store/jobs.ts";
 import {
@@ -14,6 +15,7 @@ import {
   moveInById,
 } from "../../store/move-ins.ts";
 import { importArchive } from "../arrive/import.ts";
+import { settleImportJob } from "../arrive/settle/settle-job.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import { importMoveInJob, moveInArgs, remindMoveInJob } from "../move-in/jobs.ts";
 import { throwAwayStray } from "../move-in/throw-away.ts";
@@ -23,6 +25,7 @@ import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import { openUploads } from "../uploads/open.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
+import { photoSizesJob } from "./photo-sizes.ts";
 
 const kind = "import-move-in";
 
@@ -50,6 +53,10 @@ export const importMoveInKindWith = (how: BeatHow): JobKind => ({
         if (held?.state !== "importing") return;
         const at = new Date(needs.clock.now());
         await changeMoveIn(tx, moveInId, { ...change, work: null }, at);
+        // What was here before wider choices failed is there to be announced.
+        const { importId } = held;
+        if (change.state === "failed" && importId !== null && (await restWidened(tx, importId)))
+          await putJobs(tx, [settleImportJob(importId, at), photoSizesJob(importId, at)]);
         await tellEnd(tx, needs, held, change);
       });
     try {

@@ -2,12 +2,16 @@
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import { putJobs } from "../../store/jobs.ts";
-import { lockMoveInById } from "../../store/move-ins.ts";
+import { lockMoveInById, type MoveInRow } from "../../store/move-ins.ts";
 import { uploadsOfAccount } from "../../store/uploads.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import { moveInArgs, remindMoveInJob } from "../move-in/jobs.ts";
 import type { Parts } from "../parts.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
+
+/** Wider choices may have failed, and what was here before them still waits. */
+const waitsForPerson = ({ state, importId }: MoveInRow): boolean =>
+  state === "checked" || state === "imported" || (state === "failed" && importId !== null);
 
 export const remindMoveInKind: JobKind = {
   kind: "remind-move-in",
@@ -15,7 +19,7 @@ export const remindMoveInKind: JobKind = {
     const { moveInId } = moveInArgs.parse(given);
     turn.write(async (tx) => {
       const row = await lockMoveInById(tx, moveInId);
-      if (row?.state !== "checked" && row?.state !== "imported") return;
+      if (row === null || !waitsForPerson(row)) return;
       const { accountId, changedAt } = row;
       const goAt = (await uploadsOfAccount(tx, accountId)).map(({ expiresAt }) => expiresAt.getTime());
       const firstGoesMs = Math.min(changedAt.getTime() + limits.uploadDays * dayMs, ...goAt);

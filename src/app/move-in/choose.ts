@@ -110,7 +110,8 @@ async function inChoosing(
   return needs.database.transaction(async (tx) => {
     const row = await lockMoveIn(tx, accountId);
     if (row?.state === "importing") return no({ code: "move-in-under-way" });
-    if (row === null || (row.state !== "checked" && row.state !== "imported"))
+    const mayWiden = row?.state === "failed" && row.importId !== null;
+    if (row === null || (row.state !== "checked" && row.state !== "imported" && !mayWiden))
       return no({ code: "move-in-not-checked" });
     const done = await work(tx, row);
     if (!done.ok) return done;

@@ -214,7 +214,7 @@ export async function lockProgress(tx: Tx, importId: number, elements: number): 
 }
 
 export async function recordProgress(tx: Tx, importId: number, elements: number): Promise<void> {
-  await sql`update import set progress = jsonb_build_object('elements', ${elements}::bigint) where id = ${importId}`.execute(
+  await sql`update import set progress = progress || jsonb_build_object('elements', ${elements}::bigint) where id = ${importId}`.execute(
     tx,
   );
 }
@@ -227,16 +227,28 @@ export async function setImportState(tx: Tx, importId: number, state: "photos" |
     .execute();
 }
 
-/** One that is done goes through its archive again, for what was left out the first time. */
+/** One that is done goes through its archive again, for what was left out the first time. It remembers what it had been begun with. */
 export async function widenImport(tx: Tx, importId: number, choices: Choices): Promise<void> {
   await tx
     .updateTable("import")
     .set({
       state: "content",
       widening: true,
-      progress: "{}",
+      progress: sql`jsonb_build_object('narrower', choices)`,
       choices: takesAll(choices) ? null : JSON.stringify(choices),
     })
     .where("id", "=", importId)
     .execute();
+}
+
+/**
+ * The second pass is given up: what it has brought stays, what it has not stands as left out, and the import is done as it was before it, with the
+ * choices of then. Nothing where it is not in a second pass. Held for this transaction.
+ * @returns whether it was
+ */
+export async function restWidened(tx: Tx, importId: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update import set state = 'done', widening = false, choices = nullif(progress -> 'narrower', 'null'), progress = '{}'
+     where id = ${importId} and widening and state in ('content', 'photos')`.execute(tx);
+  return (numAffectedRows ?? 0n) > 0n;
 }

@@ -65,6 +65,10 @@ function arriving(c: Request, { username }: Session): Html {
 <p><button class="button quiet">${t("moveIn.without")}</button></p><p class="hint">${t("moveIn.withoutHint")}</p></form>`;
 }
 
+/** Has an import come to its end? Wider choices may have failed since. */
+const isHere = ({ state, importId }: MoveIn): boolean =>
+  importId !== null && (state === "imported" || state === "failed");
+
 type Standing = "done" | "now" | "later";
 
 /** A step. Those that are done can be opened again; those that have not come yet say when they will. */
@@ -98,7 +102,7 @@ const start = (refusal: NotNowRefusal | null, text: string, quiet: boolean): Htm
 
 function files(c: Request, open: MoveIn, { uploads, notNow }: MoveInShown): Html {
   const { state, check, refusal } = open;
-  if (state === "importing" || state === "imported")
+  if (state === "importing" || isHere(open))
     return step("files", t("moveIn.files"), "done", check === null ? nothing : checkResult(check));
   if (state === "checking") return step("files", t("moveIn.files"), "now", progressBar(open, reloadSeconds.checking));
   const failed =
@@ -117,12 +121,13 @@ ${failed}${check === null ? nothing : checkResult(check)}`,
   );
 }
 
-function bring(c: Request, open: MoveIn, { session: { username }, notNow }: MoveInShown): Html {
+function bring(c: Request, open: MoveIn, shown: MoveInShown): Html {
+  const { session, notNow } = shown;
   const { state, check } = open;
   const title = t("moveIn.bring");
-  if (check === null || state === "choosing" || state === "checking" || (state === "failed" && open.importId === null))
+  if (check === null || state === "choosing" || state === "checking" || (state === "failed" && !isHere(open)))
     return step("bring", title, "later", nothing, t("moveIn.bringLater"));
-  const here = `${username}@${new URL(c.get("needs").config.url).host}`;
+  const here = `${session.username}@${new URL(c.get("needs").config.url).host}`;
   if (isAtWork(open))
     return step(
       "bring",
@@ -130,8 +135,10 @@ function bring(c: Request, open: MoveIn, { session: { username }, notNow }: Move
       "now",
       html`${whichIntoWhich(check, here)}${progressBar(open, reloadSeconds.importing)}`,
     );
-  if (state === "imported")
-    return step("bring", title, "done", html`${whichIntoWhich(check, here)}${more(c, open, notNow)}`);
+  if (isHere(open)) {
+    const rest = html`${whichIntoWhich(check, here)}${more(c, open, shown)}`;
+    return step("bring", title, state === "failed" ? "now" : "done", rest);
+  }
   return step(
     "bring",
     title,
@@ -142,16 +149,24 @@ function bring(c: Request, open: MoveIn, { session: { username }, notNow }: Move
 }
 
 /** What was left out can still come while its files are here. */
-function more(c: Request, open: MoveIn, notNow: NotNow): Html {
-  if (open.check === null || takesAll(open.choices)) return nothing;
-  return html`<h3>${t("moveIn.more")}</h3><p>${t("moveIn.moreHint")}</p>${choicesForm(open, open.check, formField(c))}
+function more(c: Request, open: MoveIn, { notNow, uploads }: MoveInShown): Html {
+  const { check, choices, state, refusal } = open;
+  const failed =
+    state === "failed" && refusal !== null
+      ? html`<p class="error" role="alert">${t("moveIn.moreFailed", { why: tellFailure(refusal) })}</p>`
+      : nothing;
+  if (check === null || (takesAll(choices) && state !== "failed")) return nothing;
+  if (uploads.map(({ guid }) => guid).join(" ") !== check.files.join(" "))
+    return html`${failed}<p>${t("moveIn.moreGone")}</p>`;
+  return html`${failed}<h3>${t("moveIn.more")}</h3><p>${t("moveIn.moreHint")}</p>${choicesForm(open, check, formField(c))}
 <form method="post" action="/move-in/import" class="choice">${formField(c)}${start(notNow.import, t("moveIn.moreSubmit"), true)}</form>${notYet(notNow.import)}`;
 }
 
 /** The pause between import and announcement. */
-function decide(c: Request, { state, importId }: MoveIn): Html {
+function decide(c: Request, open: MoveIn): Html {
+  const { state, importId } = open;
   const title = t("moveIn.decide");
-  if (state !== "imported" || importId === null) {
+  if (!isHere(open) || importId === null) {
     const waits = state === "importing" ? nothing : discard;
     return html`${step("decide", title, "later", nothing, t("moveIn.decideLater"))}${waits}`;
   }

@@ -182,6 +182,9 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.more": "Mehr holen",
   "moveIn.moreHint":
     "Du hast etwas weggelassen. Solange die Dateien hier sind, kannst du deine Auswahl ändern und den Rest holen.",
+  "moveIn.moreFailed": "Der Rest konnte nicht geholt werden. Was vorher hier war, ist weiter hier. {why}",
+  "moveIn.moreGone":
+    "Deine Dateien sind nicht mehr hier, darum lässt sich nichts mehr daraus holen. Du kannst mit dem weitermachen, was da ist, oder es wegwerfen und neu beginnen.",
   "moveIn.moreSubmit": "Den Rest holen",
   "moveIn.thrownAway": "Was gebracht wurde, ist weggeworfen, und nichts davon ist übrig. Du kannst neu anfangen.",
   "moveIn.finished": "Dein letzter Einzug ist fertig.",

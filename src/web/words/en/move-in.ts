@@ -178,6 +178,9 @@ export const moveIn = {
   "moveIn.more": "Bring more",
   "moveIn.moreHint":
     "You left something out. As long as the files are here you can change your choice, and bring the rest.",
+  "moveIn.moreFailed": "The rest could not be brought. What was here before is still here. {why}",
+  "moveIn.moreGone":
+    "Your files are not here any more, so nothing more of them can be brought. You can go on with what is here, or throw it away and begin again.",
   "moveIn.moreSubmit": "Bring the rest",
 
   "moveIn.thrownAway": "What was brought has been thrown away, and nothing of it is left. You can begin again.",

@@ -187,6 +187,9 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.more": "Apporter davantage",
   "moveIn.moreHint":
     "Vous avez laissé quelque chose. Tant que les fichiers sont ici, vous pouvez changer votre choix et apporter le reste.",
+  "moveIn.moreFailed": "Le reste n’a pas pu être apporté. Ce qui était déjà ici y est toujours. {why}",
+  "moveIn.moreGone":
+    "Vos fichiers ne sont plus ici, on ne peut donc plus rien en apporter. Vous pouvez continuer avec ce qui est là, ou tout jeter et recommencer.",
   "moveIn.moreSubmit": "Apporter le reste",
   "moveIn.thrownAway": "Ce qui avait été apporté a été jeté, il n’en reste rien. Vous pouvez recommencer.",
   "moveIn.finished": "Votre dernier emménagement est terminé.",
