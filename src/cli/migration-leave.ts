@@ -1,4 +1,5 @@
-/** `sterna migration previous NAME [ADDRESS]`, `leave NAME ADDRESS`, `stay NAME`: moves on networks where both accounts say so and the old pod tells of it. */
+/** `sterna migration previous NAME [ADDRESS]`, `leave NAME ADDRESS`, `stay NAME`, `end NAME [ADDRESS]`: moves on networks where both accounts say so and the old pod tells of it. */
+import { endHalf, type OpenHalf, openHalves } from "../app/depart/end-half.ts";
 import { askToLeave, type LeavePlan, planLeaving, stayHere } from "../app/depart/leave.ts";
 import { clearPrevious, previousOf, setPrevious } from "../app/depart/previous.ts";
 import type { Parts } from "../app/parts.ts";
@@ -70,6 +71,28 @@ export const stay: MigrationAct = async (parts, { given, json }, { out }) => {
   return exits.done;
 };
 
+/** Lists what is left of an account that was left, or ends one of its addresses; `--check` says what that would do. */
+export const end: MigrationAct = async (parts, { given, check, json }, { out }) => {
+  const [name = "", ref = null, ...rest] = given;
+  if (rest.length > 0) throw new UsageError("Give one account name, and at most one of its addresses.");
+  const { username, accountId } = await accountOf(parts, "end", name, json, out);
+  const halves = await openHalves(parts.database.db, accountId);
+  if (ref === null || check) {
+    const shown = ref === null ? halves : halves.filter((half) => half.ref === ref);
+    if (json) out(JSON.stringify({ halves: shown }));
+    else if (shown.length === 0) out(`${username} has no such address that could end.`);
+    else for (const half of shown) out(printHalf(half));
+    return exits.done;
+  }
+  const ended = await endHalf(parts, { accountId, ref });
+  if (!ended.ok) throw refuse("end", ended.refusal, username, json, out);
+  out(json ? JSON.stringify(ended.value) : `${ref} has ended; ${ended.value.told} people are told.`);
+  return exits.done;
+};
+
+const printHalf = ({ ref, followers, told }: OpenHalf): string =>
+  `${ref}: ${followers} ${followers === 1 ? "follower is" : "followers are"} lost if it ends, and ${told} people on other pods are told.`;
+
 async function accountOf(
   parts: Parts,
   verb: string,
@@ -80,7 +103,7 @@ async function accountOf(
   const username = accountName([given], "Whose? Give one account name.");
   const account = await findAccount(parts.database.db, username);
   if (account === null)
-    throw refuse(verb === "stay" ? "leave" : verb, { code: "account-not-open" }, username, json, out);
+    throw refuse(verb === "stay" || verb === "end" ? "leave" : verb, { code: "account-not-open" }, username, json, out);
   return { username, accountId: account.accountId };
 }
 

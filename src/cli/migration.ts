@@ -10,20 +10,20 @@ import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
 import { printExamined } from "./doctor.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
-import { leave, previous, stay } from "./migration-leave.ts";
+import { end, leave, previous, stay } from "./migration-leave.ts";
 import { list, release, show, undo } from "./migration-podmin.ts";
 import { again, receipt } from "./migration-receipt.ts";
 
 const acts: Readonly<Record<string, MigrationAct>> = {
   ...{ announce, again, receipt, list, show, undo, release },
-  ...{ previous, leave, stay },
+  ...{ previous, leave, stay, end },
 };
 
 export const command = defineCommand({
   name: "migration",
   summary: "announce a move, tell pods again; list moves, undo one",
   usage:
-    "announce NAME [--check] | again NAME [HOST] [--move ID] | receipt NAME [--move ID | --all] | previous NAME [ADDRESS | none] | leave NAME ADDRESS [--check] | stay NAME | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
+    "announce NAME [--check] | again NAME [HOST] [--move ID] | receipt NAME [--move ID | --all] | previous NAME [ADDRESS | none] | leave NAME ADDRESS [--check] | stay NAME | end NAME [ADDRESS] [--check] | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
   about:
     "announce: the newest import into the account NAME is announced as a move. All pods that must know are told that the old address is this account now, " +
     "signed by the keys of both, and what was imported is seen by whom it is for. Their pods are tried for 180 days. There is no way back. " +
@@ -32,11 +32,12 @@ export const command = defineCommand({
     "Both are about the newest move of the account, to here or away, unless --move gives the number of another one; receipt --all lists them. " +
     "previous, leave, stay: for networks where both accounts say so. previous: the account NAME says that it was at ADDRESS before, which its old pod wants to see. " +
     "leave: it asks to leave for the account at ADDRESS; stay takes that back within ten minutes. " +
+    "end: of the account NAME, which has moved away on one network, ends its address on another one, and tells all who know it; without ADDRESS lists what is left. " +
     "list: moves that this pod knows of, with their numbers: all, those that wait for you, or those that were refused. show: one of them. " +
     "undo: takes back one that was followed, for everybody here; its pair of addresses is refused from then on. " +
     "release: follows one that was held since many accounts moved onto one.",
   options: {
-    check: { type: "boolean", about: "with announce, leave and undo: only say what would happen, write nothing" },
+    check: { type: "boolean", about: "with announce, leave, end and undo: only say what would happen, write nothing" },
     move: {
       type: "string",
       value: "ID",
@@ -50,7 +51,7 @@ export const command = defineCommand({
     const act = acts[verb];
     if (act === undefined)
       throw new UsageError(
-        "What is to be done? Give announce, again, receipt, previous, leave or stay and a NAME; or list; or show, undo or release and an ID.",
+        "What is to be done? Give announce, again, receipt, previous, leave, stay or end and a NAME; or list; or show, undo or release and an ID.",
       );
     const { parts, close } = await io.house.open();
     try {

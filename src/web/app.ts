@@ -17,6 +17,7 @@ import { aspects } from "./pages/aspects.ts";
 import { closing } from "./pages/close.ts";
 import { contacts } from "./pages/contacts.ts";
 import { conversations } from "./pages/conversations.ts";
+import { endingHalves } from "./pages/end-half.ts";
 import { exports } from "./pages/export.ts";
 import { forgottenPages } from "./pages/forgotten.ts";
 import { home } from "./pages/home.ts";
@@ -105,6 +106,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     uploads,
     exports,
     leaving,
+    endingHalves,
     migrations,
     moveIns,
     comingBack,

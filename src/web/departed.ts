@@ -2,6 +2,7 @@
 
 import type { Session } from "../app/accounts/session.ts";
 import { type Left, newPlaces, whereLeft } from "../app/depart/depart.ts";
+import { openHalves } from "../app/depart/end-half.ts";
 import { logInEndsMs } from "../core/account.ts";
 import { admitArriving } from "./arriving.ts";
 import { personPath } from "./author.ts";
@@ -31,6 +32,7 @@ export async function admit(c: Request, session: Session): Promise<Session | nul
 
 async function farewell(c: Request, session: Session): Promise<Response> {
   const left = await whereLeft(c.get("needs").database.db, { accountId: session.accountId });
+  const halves = await openHalves(c.get("needs").database.db, session.accountId);
   const until = printDay(new Date(logInEndsMs(session.leftAt ?? new Date(0))));
   return show(c, {
     title: t("departed.title"),
@@ -40,6 +42,7 @@ async function farewell(c: Request, session: Session): Promise<Response> {
 <p>${t("departed.closed", { until })}</p>
 <p><a class="button" href="/export">${t("departed.export")}</a> <a class="button quiet" href="/migrations">${t("departed.receipt")}</a></p>
 <p>${t("departed.stays")}</p>
+${halves.length === 0 ? nothing : html`<p><a href="/migrations/end">${t("departed.otherHalf")}</a></p>`}
 ${left?.home == null ? nothing : html`<p><a href="/return">${t("departed.comeBack")}</a></p>`}
 <form method="post" action="/logout">${formField(c)}<p><button class="button quiet">${t("app.logOut")}</button></p></form></div>`,
   });

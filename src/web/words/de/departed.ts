@@ -32,4 +32,23 @@ export const departed: Translated<typeof en> = {
     "Das ist nicht das Archiv des Kontos, das du jetzt hast, oder sein Schlüssel ist ein anderer. Hole es von da, wo du jetzt bist.",
   "return.no.under-way": "In dieses Konto kommt gerade ein anderes Archiv. Warte, bis es da ist.",
   "departed.follow": "Suche auf deinem eigenen Pod nach dieser Adresse, um dort zu teilen.",
+  "departed.otherHalf": "Die andere Hälfte deines Kontos",
+  "end.title": "Die andere Hälfte deines Kontos beenden",
+  "end.none": "Hier ist nichts mehr zu beenden: Jede Adresse dieses Kontos ist umgezogen oder beendet.",
+  "end.lead":
+    "Du bist in einem Netzwerk umgezogen. In anderen ist deine Adresse noch, wie sie war, und mit ihr wird nichts mehr geschrieben. Sie kann auch umziehen, oder enden.",
+  "end.followers":
+    "{n, plural, =0 {Dort folgt dir niemand.} one {# Person, die dir dort folgt, verliert dich und müsste dein neues Konto selbst finden.} other {# Leute, die dir dort folgen, verlieren dich und müssten dein neues Konto selbst finden.}}",
+  "end.told":
+    "{n, plural, one {# Person auf einem anderen Pod erfährt, dass diese Adresse beendet ist. Ihr Pod löscht, was er von ihr hat.} other {# Leute auf anderen Pods erfahren, dass diese Adresse beendet ist. Ihre Pods löschen, was sie von ihr haben.}}",
+  "end.forGood":
+    "Das ist endgültig. Wer an die Adresse schreibt, erfährt, dass sie beendet ist. Was du geschrieben hast, bleibt hier lesbar.",
+  "end.instead":
+    "Niemand geht verloren, wenn sie stattdessen umzieht: durch das Archiv, das du auf deinen neuen Pod bringst, oder indem du auf der Seite über Umzüge darum bittest.",
+  "end.sure": "Ich habe gesehen, wen ich verliere",
+  "end.submit": "Diese Adresse beenden",
+  "end.no.account-not-left":
+    "Nur von einem Konto, das weggezogen ist, kann eine Hälfte enden. Ein ganzes Konto wird in den Einstellungen geschlossen.",
+  "end.no.half-unknown": "{ref} ist keine deiner Adressen hier, die enden könnte.",
+  "end.no.half-leaving": "{ref} zieht gerade nach {to} um. Nimm das erst zurück.",
 };

@@ -28,4 +28,23 @@ export const departed = {
     "This is not the archive of the account that you have now, or its key is another one. Get it from where you are now.",
   "return.no.under-way": "Another archive is going into this account. Wait until it is in.",
   "departed.follow": "Look for that address on your own pod to share with them there.",
+  "departed.otherHalf": "The other half of your account",
+  "end.title": "End the other half of your account",
+  "end.none": "Nothing is left to end here: every address of this account has moved or ended.",
+  "end.lead":
+    "You have moved on one network. On others your address is still as it was, and nothing is written with it any more. It can move too, or end.",
+  "end.followers":
+    "{n, plural, =0 {Nobody follows you there.} one {# follower there loses you, and would have to find your new account themselves.} other {# followers there lose you, and would have to find your new account themselves.}}",
+  "end.told":
+    "{n, plural, one {# person on another pod is told that this address has ended. Their pod deletes what it holds from it.} other {# people on other pods are told that this address has ended. Their pods delete what they hold from it.}}",
+  "end.forGood":
+    "This is for good. Whoever writes to the address is told that it has ended. What you wrote stays readable here.",
+  "end.instead":
+    "Nobody is lost if it moves instead: by the archive that you bring to your new pod, or by asking to leave on the page about moves.",
+  "end.sure": "I have seen whom I lose",
+  "end.submit": "End this address",
+  "end.no.account-not-left":
+    "Only of an account that has moved away one half can end. A whole account is closed in its settings.",
+  "end.no.half-unknown": "{ref} is none of your addresses here that could end.",
+  "end.no.half-leaving": "{ref} is about to move to {to}. Take that back first.",
 } as const;

@@ -32,4 +32,23 @@ export const departed: Translated<typeof en> = {
     "Ce n’est pas l’archive du compte que vous avez maintenant, ou sa clé est une autre. Prenez-la là où vous êtes maintenant.",
   "return.no.under-way": "Une autre archive est en train d’entrer dans ce compte. Attendez qu’elle y soit.",
   "departed.follow": "Cherchez cette adresse sur votre propre pod pour y partager avec elle.",
+  "departed.otherHalf": "L’autre moitié de votre compte",
+  "end.title": "Mettre fin à l’autre moitié de votre compte",
+  "end.none": "Il ne reste rien à quoi mettre fin ici : chaque adresse de ce compte a déménagé ou a pris fin.",
+  "end.lead":
+    "Vous avez déménagé sur un réseau. Sur d’autres, votre adresse est encore comme elle était, et plus rien ne s’écrit avec elle. Elle peut déménager aussi, ou prendre fin.",
+  "end.followers":
+    "{n, plural, =0 {Personne ne vous suit là-bas.} one {# personne qui vous suit là-bas vous perd, et devrait trouver elle-même votre nouveau compte.} other {# personnes qui vous suivent là-bas vous perdent, et devraient trouver elles-mêmes votre nouveau compte.}}",
+  "end.told":
+    "{n, plural, one {# personne sur un autre pod apprend que cette adresse a pris fin. Son pod efface ce qu’il en a.} other {# personnes sur d’autres pods apprennent que cette adresse a pris fin. Leurs pods effacent ce qu’ils en ont.}}",
+  "end.forGood":
+    "C’est définitif. Qui écrit à cette adresse apprend qu’elle a pris fin. Ce que vous avez écrit reste lisible ici.",
+  "end.instead":
+    "Personne n’est perdu si elle déménage plutôt : par l’archive que vous apportez à votre nouveau pod, ou en demandant à partir sur la page des déménagements.",
+  "end.sure": "J’ai vu qui je perds",
+  "end.submit": "Mettre fin à cette adresse",
+  "end.no.account-not-left":
+    "Seul un compte qui est parti peut avoir une moitié qui prend fin. Un compte entier se ferme dans ses réglages.",
+  "end.no.half-unknown": "{ref} n’est aucune de vos adresses ici qui pourrait prendre fin.",
+  "end.no.half-leaving": "{ref} est sur le point de déménager vers {to}. Annulez cela d’abord.",
 };
