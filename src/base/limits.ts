@@ -270,6 +270,12 @@ export const limits = {
   /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
   photosPerPost: 50,
   pollAnswers: 50,
+  /** So many days a poll of ours goes on, where it ends; as others have it. */
+  pollDays: 365,
+  /** Votes for one answer that the author of a poll elsewhere may tell of: more than there are people. */
+  pollVotes: 2_000_000_000,
+  /** Different emojis that pages show as reactions to one thing. */
+  emojisShown: 20,
   /** Of one post, what pages show at most: other pods name no limit, a message has room for 3,000 answers, and a page holds twenty posts. */
   photosShown: 400,
   pollAnswersShown: 100,

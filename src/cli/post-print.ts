@@ -81,6 +81,7 @@ export function printPost(post: PostView): string[] {
   const counts = [
     reactions.likes > 0 ? `likes: ${reactions.likes}` : "",
     reactions.dislikes > 0 ? `dislikes: ${reactions.dislikes}` : "",
+    ...reactions.emojis.map(({ emoji, n }) => `${emoji}: ${n}`),
     comments > 0 ? `comments: ${comments}` : "",
   ].filter((each) => each !== "");
   return [
@@ -109,10 +110,10 @@ function printShared({ rootRef, root }: PostView): string[] {
 }
 
 function printPoll(post: PostView): string[] {
-  const { question, voters, answers } = post.poll ?? { question: "", voters: 0, answers: [] };
+  const { question, voters, answers, endsAtMs } = post.poll ?? { question: "", voters: 0, answers: [], endsAtMs: null };
   const chosen = chosenOf(post);
   return [
-    `poll: ${question} (${voters} voted)`,
+    `poll: ${question} (${voters} voted${endsAtMs === null ? "" : `, end: ${new Date(endsAtMs).toISOString()}`})`,
     ...answers.map(
       ({ answer, votes }, at) => `  ${at + 1}. ${answer}: ${votes}${chosen === at + 1 ? "  (chosen)" : ""}`,
     ),

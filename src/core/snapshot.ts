@@ -137,7 +137,10 @@ export type PhotoItem = {
 export type PollItem = {
   readonly guid: string;
   readonly question: string;
-  readonly answers: readonly { readonly guid: string; readonly answer: string }[];
+  /** `votes`: how many chose it, where its author says so. */
+  readonly answers: readonly { readonly guid: string; readonly answer: string; readonly votes?: number }[];
+  /** From then on nobody can vote; absent or null: it goes on. */
+  readonly endsAtMs?: number | null;
 };
 
 export type LocationFields = {

@@ -219,6 +219,7 @@ export type ListName =
   | "quotes"
   | "likes"
   | "dislikes"
+  | "reactions"
   | "reshares";
 
 /** `or`: the path does not tell of which kind it is. */
@@ -238,7 +239,7 @@ export type ShownList = {
 };
 export type ListedName =
   | { readonly person: string }
-  | { readonly thing: "post" | "comment" | "reshare" | "like" | "dislike"; readonly guid: string };
+  | { readonly thing: "post" | "comment" | "reshare" | "like" | "dislike" | "reaction"; readonly guid: string };
 
 /** Whose posts are listed. */
 export type StreamOwner = { readonly ref: string; readonly guid: string };

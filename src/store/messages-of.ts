@@ -1,9 +1,12 @@
 /** Public content as it was said, read back out of the rows, so that other pods can fetch it. */
 import { sql } from "kysely";
 import type { LocationFields, PollItem, Signed } from "../core/snapshot.ts";
+import { visitor } from "../core/visibility.ts";
 import type { Db } from "./database.ts";
 import type { OwnPhoto } from "./photos.ts";
+import { distinctPersons } from "./views/author.ts";
 import { didNotComeAlong } from "./views/photo-file.ts";
+import { relayableVisibleTo } from "./visibility.ts";
 
 export type PostRow = {
   readonly kind: "post" | "reshare";
@@ -19,14 +22,20 @@ export type PostRow = {
   readonly root: { readonly author: string; readonly guid: string } | null;
 };
 
+/** How many persons chose `answer`, as everybody may know. */
+const votesOf = sql`(
+  select ${distinctPersons} from (select vote.* from vote where vote.answer_id = answer.id and ${relayableVisibleTo("vote", visitor)}) as vote
+    join byline on byline.id = vote.byline_id left join identity on identity.id = byline.identity_id)`;
+
 /** A post by its id, with its poll. */
 export async function readPost(db: Db, postId: number): Promise<PostRow> {
   const { rows } = await sql<PostRow>`
     select post.kind, post.guid, post.text, post.written_at as "writtenAt", post.edited_at as "editedAt", post.provider_name as "providerName",
            post.location, post.extra, post.event_guid as "eventGuid",
-           (select json_build_object('guid', poll.guid, 'question', poll.question, 'answers',
-                     (select json_agg(json_build_object('guid', answer.guid, 'answer', answer.answer) order by answer.position, answer.id)
-                        from poll_answer as answer where answer.poll_id = poll.id))
+           (select json_strip_nulls(json_build_object('guid', poll.guid, 'question', poll.question,
+                     'endsAtMs', floor(extract(epoch from poll.ends_at) * 1000)::bigint, 'answers',
+                     (select json_agg(json_build_object('guid', answer.guid, 'answer', answer.answer, 'votes', ${votesOf}) order by answer.position, answer.id)
+                        from poll_answer as answer where answer.poll_id = poll.id)))
               from poll where poll.post_id = post.id) as poll,
            case when post.root_guid is not null then json_build_object('author', post.root_ref, 'guid', post.root_guid) end as root
       from post where post.id = ${postId}`.execute(db);

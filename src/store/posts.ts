@@ -98,18 +98,35 @@ export async function photosLeftOut(tx: Tx, postId: number, guids: readonly stri
   return rows.map(({ id }) => id);
 }
 
-/** Has the post a poll? What people voted in stays as it was. */
-export async function hasPoll(tx: Tx, postId: number): Promise<boolean> {
-  return (await tx.selectFrom("poll").select("id").where("post_id", "=", postId).executeTakeFirst()) !== undefined;
+const endOf = ({ endsAtMs }: PollItem): Date | null => (endsAtMs == null ? null : new Date(endsAtMs));
+
+/**
+ * Has the post a poll? What people vote in stays as it was: of a later version only its end and how many voted are taken.
+ * @returns `none`: it has none
+ */
+export async function editPoll(tx: Tx, postId: number, poll: PollItem): Promise<"none" | "same" | "newer"> {
+  const row = await tx.selectFrom("poll").select("id").where("post_id", "=", postId).executeTakeFirst();
+  if (row === undefined) return "none";
+  const end = endOf(poll);
+  const ended = await sql`
+    update poll set ends_at = ${end}::timestamptz where id = ${row.id} and ends_at is distinct from ${end}::timestamptz`.execute(
+    tx,
+  );
+  const counted = await sql`
+    update poll_answer set told_votes = coalesce((said.value ->> 'votes')::integer, 0) from jsonb_array_elements(${JSON.stringify(poll.answers)}::jsonb) as said
+     where poll_answer.poll_id = ${row.id} and poll_answer.guid = said.value ->> 'guid'
+       and told_votes <> coalesce((said.value ->> 'votes')::integer, 0)`.execute(tx);
+  return Number(ended.numAffectedRows ?? 0) + Number(counted.numAffectedRows ?? 0) > 0 ? "newer" : "same";
 }
 
 /** The poll of a new post. Of two answers with one guid the first stays. */
 export async function insertPoll(tx: Tx, postId: number, poll: PollItem): Promise<void> {
   const answers = JSON.stringify(poll.answers);
   await sql`
-    with made as (insert into poll (post_id, guid, question) values (${postId}, ${poll.guid}, ${poll.question}) returning id)
-    insert into poll_answer (poll_id, guid, position, answer)
-    select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'
+    with made as (insert into poll (post_id, guid, question, ends_at)
+                  values (${postId}, ${poll.guid}, ${poll.question}, ${endOf(poll)}::timestamptz) returning id)
+    insert into poll_answer (poll_id, guid, position, answer, told_votes)
+    select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer', coalesce((answer.value ->> 'votes')::integer, 0)
       from made, jsonb_array_elements(${answers}::jsonb) with ordinality as answer
     on conflict do nothing`.execute(tx);
 }

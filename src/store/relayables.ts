@@ -126,6 +126,12 @@ export async function insertAttendance(
   return row?.id ?? null;
 }
 
+/** When a poll ends; null: it goes on. */
+export async function pollEnd(db: Db, pollId: number): Promise<Date | null> {
+  const row = await db.selectFrom("poll").select("ends_at").where("id", "=", pollId).executeTakeFirst();
+  return row?.ends_at ?? null;
+}
+
 /** An answer of a poll by its guid; null where the poll has none such. */
 export async function findAnswer(db: Db, pollId: number, guid: string): Promise<number | null> {
   const row = await db

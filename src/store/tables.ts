@@ -299,8 +299,15 @@ export type Tables = {
     import_id: Maybe<number>;
     created_at: Time;
   };
-  poll: { id: Generated<number>; post_id: number; guid: string; question: string };
-  poll_answer: { id: Generated<number>; poll_id: number; guid: string; position: number; answer: string };
+  poll: { id: Generated<number>; post_id: number; guid: string; question: string; ends_at: Maybe<Date> };
+  poll_answer: {
+    id: Generated<number>;
+    poll_id: number;
+    guid: string;
+    position: number;
+    answer: string;
+    told_votes: Generated<number>;
+  };
   comment: RelayableColumns & {
     fine: MaybeJson<unknown>;
     post_id: number;

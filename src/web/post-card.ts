@@ -3,7 +3,7 @@ import type { Folded, NamedPost, PhotoView, PollView, PostView, RootView } from 
 import { authorName, avatar, nameOf, personPath, photoUrl, remotePhotoUrl } from "./author.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { excerpt, renderText, type TextPlace } from "./text.ts";
-import { moment, printDay } from "./when.ts";
+import { moment, printDay, printMoment } from "./when.ts";
 import { t } from "./words/words.ts";
 
 export type CardOptions = {
@@ -13,16 +13,17 @@ export type CardOptions = {
   readonly actions: Html;
   /** In place of the poll's results: the form to vote. */
   readonly voting?: Html | null | undefined;
+  readonly nowMs: number;
 };
 
-export function postCard(post: PostView, place: TextPlace, { whole, actions, voting }: CardOptions): Html {
+export function postCard(post: PostView, place: TextPlace, { whole, actions, voting, nowMs }: CardOptions): Html {
   const address = `/posts/${encodeURIComponent(post.guid)}`;
   const title = `post-${post.id}`;
   const name = html`<span class="by">${authorName(post.author)} <bdi class="handle">${post.author.ref}</bdi></span>`;
   const heading = whole
     ? html`<h1 class="post-author" id="${title}">${name}</h1>`
     : html`<h2 class="post-author" id="${title}">${name}</h2>`;
-  const content = folded(post, postContent(post, place, { whole, address, voting }));
+  const content = folded(post, postContent(post, place, { whole, address, voting, nowMs }));
   return html`<article class="card post" aria-labelledby="${title}">
 <header class="post-head">
 ${avatar(post.author)}
@@ -60,11 +61,11 @@ export function folded({ contentWarning: warning, sensitive }: Folded, content: 
 
 /** Likes and dislikes as numbers, and how many of them nobody else sees. */
 export function reactionCounts(of: Pick<PostView, "reactions">): Html {
-  const { likes, dislikes, unproved } = of.reactions;
-  if (likes + dislikes === 0) return nothing;
+  const { likes, dislikes, unproved, emojis } = of.reactions;
+  if (likes + dislikes + emojis.length === 0) return nothing;
   return html`<span class="reactions">${likes > 0 ? html`<span class="likes">${t("post.likes", { n: likes })}</span>` : ""}${
     dislikes > 0 ? html`<span class="dislikes">${t("post.dislikes", { n: dislikes })}</span>` : ""
-  }${unproved > 0 ? html` <span class="unproved-count">(${t("post.reactionsUnconfirmed", { n: unproved })})</span>` : ""}</span>`;
+  }${emojis.map(({ emoji, n }) => html`<span class="emoji" title="${t("post.reaction", { n, emoji })}"><span aria-hidden="true">${emoji} ${n}</span><span class="hidden">${t("post.reaction", { n, emoji })}</span></span>`)}${unproved > 0 ? html` <span class="unproved-count">(${t("post.reactionsUnconfirmed", { n: unproved })})</span>` : ""}</span>`;
 }
 
 function reachOf(post: PostView): Html {
@@ -76,9 +77,9 @@ function reachOf(post: PostView): Html {
   return html`<span class="reach" title="${hint}">${word}</span>${post.held ? html`<span class="held">${t("post.held")}</span>` : ""}`;
 }
 
-type Content = Pick<CardOptions, "whole" | "voting"> & { readonly address: string };
+type Content = Pick<CardOptions, "whole" | "voting" | "nowMs"> & { readonly address: string };
 
-function postContent(post: PostView, place: TextPlace, { whole, address, voting }: Content): Html {
+function postContent(post: PostView, place: TextPlace, { whole, address, voting, nowMs }: Content): Html {
   const text = whole ? { text: post.text, cut: false } : excerpt(post.text);
   return html`${text.text.trim() === "" ? "" : renderText(text.text, place)}
 ${text.cut ? html`<p class="more"><a href="${address}">${t("post.more")}</a></p>` : ""}
@@ -86,7 +87,7 @@ ${photoGrid(post.photos)}
 ${post.kind === "reshare" ? reshared(post, place) : ""}
 ${post.answers === null ? "" : named(post.answers, place, "answers")}
 ${post.quoted === null ? "" : named(post.quoted, place, "quotes")}
-${post.poll === null ? "" : html`${poll(post.poll, post.id)}${voting ?? ""}`}
+${post.poll === null ? "" : html`${poll(post.poll, post.id, nowMs)}${voting ?? ""}`}
 ${post.place ? html`<p class="place">${t("post.place", { place: post.place })}</p>` : ""}
 ${post.editedAt === null ? "" : html`<p class="edited">${t("post.edited", { time: printDay(post.editedAt) })}</p>`}`;
 }
@@ -135,7 +136,15 @@ function named({ ref, post }: NamedPost, place: TextPlace, how: keyof typeof nam
 ${beginning(post, place)}</div>`;
 }
 
-function poll(view: PollView, postId: number): Html {
+/** Can nobody vote in it any more? */
+export const hasEnded = ({ endsAtMs }: PollView, nowMs: number): boolean => endsAtMs !== null && endsAtMs <= nowMs;
+
+const endOf = (view: PollView, nowMs: number): Html =>
+  view.endsAtMs === null
+    ? nothing
+    : html` ${t(hasEnded(view, nowMs) ? "poll.ended" : "poll.ends", { time: printMoment(new Date(view.endsAtMs)) })}`;
+
+function poll(view: PollView, postId: number, nowMs: number): Html {
   const most = Math.max(1, view.voters);
   const id = `poll-${postId}`;
   const mark = (answerId: number) => (view.chosen === answerId ? html` <strong>(${t("poll.yours")})</strong>` : "");
@@ -148,6 +157,6 @@ function poll(view: PollView, postId: number): Html {
     ) => html`<li><span class="answer" id="${id}-${n}"><bdi>${answer.answer}</bdi>${mark(answer.id)}</span> <span class="votes">${t("poll.votes", { n: answer.votes })}</span>
 <meter min="0" max="${most}" value="${answer.votes}" aria-labelledby="${id}-${n}"></meter></li>`,
   )}</ul>
-<p class="meta">${t("poll.total", { n: view.voters })}${view.unproved > 0 ? html`. ${t("poll.unconfirmed", { n: view.unproved })}.` : ""}</p>
+<p class="meta">${t("poll.total", { n: view.voters })}.${endOf(view, nowMs)}${view.unproved > 0 ? html` ${t("poll.unconfirmed", { n: view.unproved })}.` : ""}</p>
 </div>`;
 }

@@ -20,13 +20,14 @@ export type PostList = {
 
 export function postList(c: Request, { page, place, path, behind, empty }: PostList): Html {
   const { posts, next } = page;
+  const nowMs = c.get("needs").clock.now();
   const before = c.req.query("before");
   const here = behind && before !== undefined ? `${path}?before=${before}` : path;
   const steps = [
     behind ? html`<a class="button quiet" href="${path}">${t("stream.newest")}</a>` : null,
     next === null ? null : html`<a class="button" rel="next" href="${path}?before=${next}">${t("stream.older")}</a>`,
   ].filter((step) => step !== null);
-  return html`${posts.length === 0 ? empty : html`<div class="posts">${posts.map((post) => postCard(post, place, { whole: false, actions: postActions(c, post, here) }))}</div>`}
+  return html`${posts.length === 0 ? empty : html`<div class="posts">${posts.map((post) => postCard(post, place, { whole: false, actions: postActions(c, post, here), nowMs }))}</div>`}
 ${steps.length === 0 ? "" : html`<nav class="pages" aria-label="${t("stream.pages")}">${steps}</nav>`}`;
 }
 

@@ -16,6 +16,8 @@ export type Draft = {
   readonly question: string;
   /** One in each line. */
   readonly answers: string;
+  /** After so many days the poll ends; "": it goes on. */
+  readonly days: string;
   readonly address: string;
   readonly lat: string;
   readonly lng: string;
@@ -29,6 +31,7 @@ export const emptyDraft: Draft = {
   aspectIds: [],
   question: "",
   answers: "",
+  days: "",
   address: "",
   lat: "",
   lng: "",
@@ -57,7 +60,8 @@ ${error === null ? "" : html`<p class="error" id="write-error" role="alert">${er
 ${photos.length === 0 ? "" : keptPhotos(photos)}
 <details class="fold"${photos.length > 0 ? html` open` : ""}><summary>${t("write.photos")}</summary>${newPhotos()}<p><button class="button quiet" name="more" value="yes">${t("write.more")}</button></p></details>
 <details class="fold"${open(draft.question, draft.answers)}><summary>${t("write.poll")}</summary>${line("question", t("write.question"))}
-<div class="field"><label for="answers">${t("write.answers")}</label><textarea id="answers" name="answers" rows="3" dir="auto">${draft.answers}</textarea></div></details>
+<div class="field"><label for="answers">${t("write.answers")}</label><textarea id="answers" name="answers" rows="3" dir="auto">${draft.answers}</textarea></div>
+<div class="field"><label for="days">${t("write.pollEnds")}</label><select id="days" name="days">${["", "1", "3", "7", "30"].map((days) => html`<option value="${days}"${days === draft.days ? html` selected` : ""}>${days === "" ? t("write.pollOpen") : t("write.pollDays", { n: Number(days) })}</option>`)}</select></div></details>
 <details class="fold"${open(draft.address, draft.lat, draft.lng)}><summary>${t("write.place")}</summary>${line("address", t("write.address"))}${line("lat", t("write.lat"))}${line("lng", t("write.lng"))}</details>
 ${audience(draft, aspects)}
 <p><button>${t("write.submit")}</button></p></form></section>`;

@@ -9,6 +9,7 @@ import {
   listComments,
   listLiked,
   listPosts,
+  listQuotes,
   listReactions,
   listReshares,
   listTies,
@@ -124,6 +125,10 @@ async function itemsOfPost(
         thing: "dislike",
         guid: each,
       }));
+    case "reactions":
+      return named(await listReactions(db, protocol, id, "emoji", page), (each) => ({ thing: "reaction", guid: each }));
+    case "quotes":
+      return named(await listQuotes(db, protocol, guid, page), (each) => ({ thing: "post", guid: each }));
     case "reshares":
       return named(await listReshares(db, protocol, guid, page), (each) => ({ thing: "reshare", guid: each }));
     default:

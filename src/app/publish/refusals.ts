@@ -19,6 +19,9 @@ export type PublishRefusal =
   /** There is no such thing that the account may see, or an import holds it back. */
   | { readonly code: "thing-unknown" }
   | { readonly code: "answer-unknown" }
+  | { readonly code: "poll-ended" }
+  /** The end of a poll is not in the future, or further away than polls go on. */
+  | { readonly code: "poll-end"; readonly most: number }
   /** The post's author wants nothing of this account. */
   | { readonly code: "not-welcome" }
   | { readonly code: "reshare-limited" }

@@ -105,6 +105,8 @@ function refusalOf(refusal: EffectRefusal | PublishRefusal): PublishRefusal {
       return { code: "not-welcome" };
     case "answer-unknown":
       return { code: "answer-unknown" };
+    case "poll-ended":
+      return { code: "poll-ended" };
     case "root-limited":
       return { code: "reshare-limited" };
     case "not-the-author":

@@ -3,6 +3,7 @@ import { newGuid, sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import { dayMs } from "../../base/time.ts";
 import { audienceText } from "../../core/audience.ts";
 import { mentionsIn } from "../../core/mentions.ts";
 import type { SaidPhoto, SaidPost } from "../../core/message.ts";
@@ -29,7 +30,12 @@ export type PostDraft = {
   readonly to: { readonly kind: "public" } | { readonly kind: "aspects"; readonly aspectIds: readonly number[] };
   /** Uploaded before and shown by no post yet, in the order in which they are shown. */
   readonly photoIds?: readonly number[];
-  readonly poll?: { readonly question: string; readonly answers: readonly string[] } | null;
+  /** `days`: it ends after so many; null or absent: it goes on. */
+  readonly poll?: {
+    readonly question: string;
+    readonly answers: readonly string[];
+    readonly days?: number | null;
+  } | null;
   readonly location?: LocationFields | null;
 };
 
@@ -75,6 +81,9 @@ export function checkDraft({ text, photoIds = [], poll, location, to }: PostDraf
       return { code: "poll-answers", most: limits.pollAnswers };
     if (texts.some((each) => each === "" || each.length > limits.pollTextChars))
       return { code: "poll-text", most: limits.pollTextChars };
+    const days = poll.days ?? 1;
+    if (!Number.isInteger(days) || days < 1 || days > limits.pollDays)
+      return { code: "poll-end", most: limits.pollDays };
   }
   const { lat, lng, address } = location ?? { lat: null, lng: null, address: null };
   const isPlace =
@@ -106,6 +115,7 @@ function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto
       guid: newGuid(),
       question: typed(poll.question).trim(),
       answers: poll.answers.map((answer) => ({ guid: newGuid(), answer: typed(answer).trim() })),
+      ...(poll.days == null ? {} : { endsAtMs: atMs + poll.days * dayMs }),
     },
     location: draft.location ? { ...draft.location, address: typed(draft.location.address ?? "") } : null,
     providerName: null,

@@ -34,6 +34,7 @@ const ofNote: Readonly<Record<string, ListName>> = {
   quotes: "quotes",
   "pub.versia:likes/Likes": "likes",
   "pub.versia:likes/Dislikes": "dislikes",
+  "pub.versia:reactions/Reactions": "reactions",
   "pub.versia:share/Shares": "reshares",
 };
 
@@ -63,6 +64,7 @@ const types = {
   reshare: "pub.versia:share/Share",
   like: "pub.versia:likes/Like",
   dislike: "pub.versia:likes/Dislike",
+  reaction: "pub.versia:reactions/Reaction",
 } as const satisfies Record<Extract<ListedName, { readonly thing: string }>["thing"], string>;
 
 export function listDocument({ author, url, total, offset, limit, items }: ShownList): Document {

@@ -110,13 +110,14 @@ function linkToMedia(media: ReadMedia | null): readonly string[] {
 
 /** Answers are called by their number: votes name them so. The question is the Note itself. */
 function readPoll({ extensions }: Note, guid: string): PollItem | null {
-  const { options = [] } = pollIn(extensions) ?? {};
+  const { options = [], votes = [], expires_at } = pollIn(extensions) ?? {};
   if (options.length < 2 || options.length > limits.notePollOptions) return null;
   const answers = options.map((option, nth) => ({
     guid: `${guid}/poll/${nth}`,
     answer: plainOf(option).slice(0, limits.pollTextChars),
+    ...(votes[nth] ? { votes: Math.min(votes[nth], limits.pollVotes) } : {}),
   }));
-  return { guid: `${guid}/poll`, question: "", answers };
+  return { guid: `${guid}/poll`, question: "", answers, ...(expires_at == null ? {} : { endsAtMs: msOf(expires_at) }) };
 }
 
 const pollIn = (extensions: Note["extensions"]): Poll | null =>
@@ -129,18 +130,11 @@ function extraOf(note: Note): SaidPost["extra"] {
     ...(note.category == null || note.category === "microblog" ? {} : { category: note.category }),
     ...(isGroupName(note.group) ? { group: note.group } : {}),
     ...(note.previews == null || note.previews.length === 0 ? {} : { previews: note.previews }),
-    ...pollRest(note),
+    ...(pollIn(note.extensions)?.multiple_choice ? { poll: { multiple_choice: true } } : {}),
     ...(note.attachments?.some((each) => readMedia(each)?.isPicture !== true) ? { attachments: note.attachments } : {}),
     ...(hasMembers(extensions) ? { extensions } : {}),
   };
   return hasMembers(said) ? { note: said } : null;
-}
-
-/** What polls here do not have. */
-function pollRest({ extensions }: Note) {
-  const { votes = [], multiple_choice = false, expires_at = null } = pollIn(extensions) ?? {};
-  const isMore = multiple_choice || expires_at !== null || votes.some((count) => count > 0);
-  return isMore ? { poll: { votes, multiple_choice, expires_at } } : {};
 }
 
 const isGroupName = (group: Note["group"]): boolean => group != null && group !== "public" && group !== "followers";

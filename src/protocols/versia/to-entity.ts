@@ -187,7 +187,9 @@ class Writer {
     const question = poll === null || post.text.includes(poll.question) ? "" : poll.question;
     const text = [post.text, question].filter((part) => part !== "").join("\n\n");
     const answers = poll?.answers.map(({ answer }) => plainContent(answer)) ?? [];
-    const options = { options: answers, votes: answers.map(() => 0), multiple_choice: false };
+    const votes = poll?.answers.map((answer) => answer.votes ?? 0) ?? [];
+    const expires_at = poll?.endsAtMs == null ? {} : { expires_at: printMoment(poll.endsAtMs) };
+    const options = { options: answers, votes, multiple_choice: false, ...expires_at };
     return this.note(
       { ...post, text },
       {

@@ -65,14 +65,14 @@ export const listReactions = (
   db: Db,
   protocol: string,
   postId: number,
-  kind: "like" | "dislike",
+  kind: "like" | "dislike" | "emoji",
   page: Page,
 ): Promise<Listed<string>> =>
   pageOf(
     db,
     sql`select thing.guid as name, thing.created_at as at, thing.id
           from (select reaction.* from reaction
-                 where post_id = ${postId} and kind = ${kind} and ${relayableVisibleTo("reaction", visitor)}) as thing
+                 where post_id = ${postId} and case when kind in ('like', 'dislike') then kind else 'emoji' end = ${kind} and ${relayableVisibleTo("reaction", visitor)}) as thing
          where ${onNetwork(protocol)}`,
     page,
   );
@@ -83,6 +83,16 @@ export const listReshares = (db: Db, protocol: string, guid: string, page: Page)
     db,
     sql`select thing.guid as name, thing.sort_at as at, thing.id
           from (select post.* from post where root_guid = ${guid} and kind = 'reshare' and ${postVisibleTo(visitor)}) as thing
+         where ${onNetwork(protocol)}`,
+    page,
+  );
+
+/** Guids of public posts that quote the post of that guid. */
+export const listQuotes = (db: Db, protocol: string, guid: string, page: Page): Promise<Listed<string>> =>
+  pageOf(
+    db,
+    sql`select thing.guid as name, thing.sort_at as at, thing.id
+          from (select post.* from post where post.fine -> 'quoted' ->> 'guid' = ${guid} and post.reach = 'public' and ${postVisibleTo(visitor)}) as thing
          where ${onNetwork(protocol)}`,
     page,
   );

@@ -27,6 +27,8 @@ export type PollView = {
   readonly answers: readonly { readonly id: number; readonly answer: string; readonly votes: number }[];
   /** The answer that the viewer voted for. */
   readonly chosen: number | null;
+  /** When nobody can vote any more; null: never. */
+  readonly endsAtMs: number | null;
 };
 
 /** What the viewer has to do with a post or a comment. */
@@ -56,7 +58,13 @@ export type NamedPost = {
   readonly post: RootView | null;
 };
 
-export type ReactionCounts = { readonly likes: number; readonly dislikes: number; readonly unproved: number };
+/** `emojis`: other reactions, the most frequent first. */
+export type ReactionCounts = {
+  readonly likes: number;
+  readonly dislikes: number;
+  readonly unproved: number;
+  readonly emojis: readonly { readonly emoji: string; readonly n: number }[];
+};
 
 export type PostView = {
   readonly id: number;
@@ -134,12 +142,19 @@ export function reactionsOf(which: RawBuilder<unknown>, viewer: Viewer): RawBuil
   const kind = (name: string) => sql`${distinctPersons} filter (where reaction.kind = ${sql.lit(name)})`;
   return sql<ReactionCounts>`(
     select json_build_object('likes', ${kind("like")}, 'dislikes', ${kind("dislike")},
-             'unproved', ${distinctPersons} filter (where ${doubtOf("reaction")} is not null))
+             'unproved', ${distinctPersons} filter (where ${doubtOf("reaction")} is not null), 'emojis', ${emojisOf(which, viewer)})
       from reaction
       join byline on byline.id = reaction.byline_id
       left join identity on identity.id = byline.identity_id
      where ${which} and ${relayableVisibleTo("reaction", viewer)})`;
 }
+
+const emojisOf = (which: RawBuilder<unknown>, viewer: Viewer) => sql`coalesce((
+  select json_agg(json_build_object('emoji', kind, 'n', n) order by n desc, kind)
+    from (select reaction.kind, ${distinctPersons} as n
+            from reaction join byline on byline.id = reaction.byline_id left join identity on identity.id = byline.identity_id
+           where ${which} and reaction.kind not in ('like', 'dislike') and ${relayableVisibleTo("reaction", viewer)}
+           group by reaction.kind order by n desc, reaction.kind limit ${sql.lit(limits.emojisShown)}) as each), '[]')`;
 
 /** The folder of the photos of whose import brought the photo, or else of the account that it was put up with, also where that was left; or of its person's. */
 export const photoFolder: RawBuilder<string | null> = sql<string | null>`(
@@ -168,12 +183,12 @@ function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
   const ofPoll = sql`chosen.poll_id = poll.id`;
   return sql<PollView | null>`(
     select json_build_object(
-             'question', poll.question,
-             'voters', ${votes(ofPoll, distinctPersons)},
+             'question', poll.question, 'endsAtMs', floor(extract(epoch from poll.ends_at) * 1000)::bigint,
+             'voters', greatest(${votes(ofPoll, distinctPersons)}, (select sum(told_votes) from poll_answer where poll_answer.poll_id = poll.id)),
              'unproved', ${votes(ofPoll, sql`count(*) filter (where ${doubtOf("vote")} is not null)`)},
              'answers', (select coalesce(json_agg(json_build_object(
                            'id', poll_answer.id, 'answer', poll_answer.answer,
-                           'votes', ${votes(sql`vote.answer_id = poll_answer.id`, distinctPersons)})
+                           'votes', greatest(${votes(sql`vote.answer_id = poll_answer.id`, distinctPersons)}, poll_answer.told_votes))
                            order by poll_answer.position, poll_answer.id), '[]')
                            from (select * from poll_answer where poll_answer.poll_id = poll.id
                                   order by poll_answer.position, poll_answer.id limit ${sql.lit(limits.pollAnswersShown)}) as poll_answer),

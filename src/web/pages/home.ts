@@ -86,6 +86,7 @@ function draftOf(fields: FormData): Draft {
     aspectIds: numbers("aspect"),
     question: text("question"),
     answers: text("answers"),
+    days: text("days"),
     address: text("address"),
     lat: text("lat").trim(),
     lng: text("lng").trim(),
@@ -114,14 +115,17 @@ async function takePhotos(
   return { photoIds, refusal: null };
 }
 
-function postOf({ text, to, aspectIds, question, answers, address, lat, lng, photoIds }: Draft): PostDraft {
+function postOf({ text, to, aspectIds, question, answers, days, address, lat, lng, photoIds }: Draft): PostDraft {
   const lines = answers.split("\n").filter((line) => line.trim() !== "");
   const isPlace = [address, lat, lng].some((value) => value.trim() !== "");
   return {
     text,
     to: to === "public" ? { kind: "public" } : { kind: "aspects", aspectIds },
     photoIds,
-    poll: question.trim() === "" && lines.length === 0 ? null : { question, answers: lines },
+    poll:
+      question.trim() === "" && lines.length === 0
+        ? null
+        : { question, answers: lines, days: days === "" ? null : Number(days) },
     location: isPlace ? { address: address.trim() || null, lat, lng } : null,
   };
 }

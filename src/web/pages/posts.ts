@@ -23,7 +23,7 @@ import { notFound } from "../errors.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { show } from "../page.ts";
 import { commentActions, commentForm, deletePost, postActions, postPath, voteForm } from "../post-actions.ts";
-import { folded, postCard, reactionCounts } from "../post-card.ts";
+import { folded, hasEnded, postCard, reactionCounts } from "../post-card.ts";
 import { readNumber } from "../post-list.ts";
 import { tellPublish } from "../refusal-words.ts";
 import { firstWords, renderText, type TextPlace } from "../text.ts";
@@ -95,7 +95,8 @@ const actOnComment = (c: Request, deed: (needs: WebNeeds, who: Actor, target: Ta
 type Refused = { readonly error: string; readonly comment?: string };
 
 async function postPage(c: Request, refused: Refused | null = null): Promise<Response> {
-  const { database, config } = c.get("needs");
+  const { database, config, clock } = c.get("needs");
+  const nowMs = clock.now();
   const offset = readNumber(c.req.query("from")) ?? 0;
   const page = await findPostPage(database.db, viewerOf(c), c.req.param("guid") ?? "", offset);
   if (page === null) return notFound(c);
@@ -107,7 +108,8 @@ async function postPage(c: Request, refused: Refused | null = null): Promise<Res
   const card = postCard(post, config, {
     whole: true,
     actions: html`${postActions(c, post, postPath(post.guid))}${deletePost(c, post)}`,
-    voting: post.poll === null ? null : voteForm(c, post, post.poll),
+    voting: post.poll === null || hasEnded(post.poll, nowMs) ? null : voteForm(c, post, post.poll),
+    nowMs,
   });
   return show(c, {
     title: words === "" ? title : `${words} · ${nameOf(post.author)}`,
@@ -120,7 +122,7 @@ async function postPage(c: Request, refused: Refused | null = null): Promise<Res
 
 function likes({ post, likers }: PostPage): Html {
   const { likes } = post.reactions;
-  if (likes === 0) return reactionCounts(post);
+  if (likes === 0) return html`<p class="meta">${reactionCounts(post)}</p>`;
   const more = likes - likers.length;
   return html`<details class="likers"><summary>${reactionCounts(post)}</summary>
 <p class="hidden" id="likers">${t("post.likedBy")}</p>
@@ -152,7 +154,7 @@ function commentCard(comment: CommentView, place: TextPlace, actions: Html): Htm
 ${doubt === null ? "" : html`<p class="mark"><strong>${t("unproved.mark")}.</strong> ${t(`unproved.${doubt}`)}</p>`}
 ${answers === null ? "" : html`<p class="meta"><a href="#comment-${answers.guid}">${t("comment.answers", { name: nameOf(answers.author) })}</a></p>`}
 ${folded(comment, renderText(comment.text, place))}
-${comment.reactions.likes + comment.reactions.dislikes === 0 ? nothing : html`<p class="meta">${reactionCounts(comment)}</p>`}
+${reactionCounts(comment) === nothing ? nothing : html`<p class="meta">${reactionCounts(comment)}</p>`}
 ${actions}
 </article>`;
 }

@@ -11,8 +11,8 @@ import { notify } from "../../../store/notifications.ts";
 import { keepSaidPhotos } from "../../../store/photos.ts";
 import {
   addRecipient,
+  editPoll,
   editPost,
-  hasPoll,
   insertPoll,
   insertPost,
   insertPosts,
@@ -160,9 +160,9 @@ async function takeEdit(
     message.photos.map(({ guid }) => guid),
   );
   const { blobs: freedBlobs } = await deleteThings(tx, "photo", leftOut);
-  const asks = message.poll !== null && !(await hasPoll(tx, postId));
-  if (asks && message.poll !== null) await insertPoll(tx, postId, message.poll);
-  return age === "same" && shown.length === 0 && leftOut.length === 0 && !asks ? null : { freedBlobs };
+  const poll = message.poll === null ? "same" : await editPoll(tx, postId, message.poll);
+  if (message.poll !== null && poll === "none") await insertPoll(tx, postId, message.poll);
+  return age === "same" && shown.length === 0 && leftOut.length === 0 && poll === "same" ? null : { freedBlobs };
 }
 
 const rowOf = (

@@ -3,13 +3,15 @@ import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidVote } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
 import { notify } from "../../../store/notifications.ts";
-import { findAnswer, findOnce, insertVote } from "../../../store/relayables.ts";
+import { findAnswer, findOnce, insertVote, pollEnd } from "../../../store/relayables.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { keepRelayed } from "./relayed.ts";
 
 export function applyVote(tx: Tx, needs: EffectNeeds, said: Said<SaidVote>): Promise<Result<Effects, EffectRefusal>> {
   const { message, author, signedAs, way, receivedAt: at } = said;
   return keepRelayed(tx, needs, said, async ({ id: pollId, root }) => {
+    const end = await pollEnd(tx, pollId);
+    if (end !== null && at >= end) return no({ code: "poll-ended", detail: message.pollGuid, again: false });
     const answerId = await findAnswer(tx, pollId, message.answerGuid);
     if (answerId === null) return no({ code: "answer-unknown", detail: message.answerGuid, again: false });
     const target = { kind: "poll", id: pollId } as const;

@@ -21,6 +21,7 @@ export const posts: Translated<typeof en> = {
   "post.noComments": "Keine Kommentare",
   "post.likes": "{n, plural, other {# Gefällt mir}}",
   "post.dislikes": "{n, plural, other {# Gefällt mir nicht}}",
+  "post.reaction": "{n, plural, one {# Person reagiert mit {emoji}} other {# Personen reagieren mit {emoji}}}",
   "post.photos": "{n, plural, one {# Foto} other {# Fotos}}",
   "post.reactionsUnconfirmed": "{n, plural, other {# davon noch nicht bestätigt}}",
   "post.likedBy": "Wem das gefällt",
@@ -58,6 +59,8 @@ export const posts: Translated<typeof en> = {
   "poll.yours": "deine Stimme",
   "poll.votes": "{n, plural, one {# Stimme} other {# Stimmen}}",
   "poll.total": "{n, plural, one {# Person hat abgestimmt} other {# Personen haben abgestimmt}}",
+  "poll.ends": "Endet am {time} UTC.",
+  "poll.ended": "Sie endete am {time} UTC: das ist das Ergebnis.",
   "poll.unconfirmed":
     "{n, plural, one {# Stimme ist noch nicht bestätigt; nur du siehst sie} other {# Stimmen sind noch nicht bestätigt; nur du siehst sie}}",
   "comments.title": "Kommentare",

@@ -37,6 +37,9 @@ export const writing: Translated<typeof en> = {
   "write.poll": "Umfrage",
   "write.question": "Frage",
   "write.answers": "Antworten, eine je Zeile",
+  "write.pollEnds": "Sie endet",
+  "write.pollOpen": "Nie",
+  "write.pollDays": "{n, plural, one {nach # Tag} other {nach # Tagen}}",
   "write.place": "Ort",
   "write.address": "Name des Ortes",
   "write.lat": "Breitengrad, zum Beispiel 51.75",
@@ -55,6 +58,7 @@ export const writing: Translated<typeof en> = {
     "Eine Umfrage hat 2 bis {most} Antworten, jede in einer eigenen Zeile. Ergänze oder streiche welche.",
   "publish.poll-text":
     "Die Frage und jede Antwort einer Umfrage haben 1 bis {most} Zeichen. Fülle aus oder kürze, wo das nicht so ist.",
+  "publish.poll-end": "Eine Umfrage läuft 1 bis {most} Tage oder ohne Ende. Wähle eines davon.",
   "publish.place-malformed":
     "Ein Ort braucht Breiten- und Längengrad, etwa 52.5 und -13.4. Gib beide an, oder lass den Ort weg.",
   "publish.audience-unreached":
@@ -63,6 +67,7 @@ export const writing: Translated<typeof en> = {
     "Das würde niemand bekommen: Wähle Aspekte, in denen jemand ist, mit dem du teilst, oder alle.",
   "publish.thing-unknown": "Das ist nicht mehr da, oder man kann nicht darauf antworten.",
   "publish.answer-unknown": "Wähle eine der Antworten.",
+  "publish.poll-ended": "Diese Umfrage ist zu Ende, deine Stimme zählt nicht mehr. Ihre Seite zeigt das Ergebnis.",
   "publish.not-welcome": "Wer das geschrieben hat, möchte nichts von dir hören; deshalb wurde nichts gesendet.",
   "publish.reshare-limited": "Das wurde nicht für alle geschrieben, deshalb lässt es sich nicht weitersagen.",
   "publish.not-yours": "Das ist von jemand anderem und steht nicht unter einem Beitrag von dir.",

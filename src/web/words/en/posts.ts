@@ -19,6 +19,7 @@ export const posts = {
   "post.noComments": "No comments",
   "post.likes": "{n, plural, one {# like} other {# likes}}",
   "post.dislikes": "{n, plural, one {# dislike} other {# dislikes}}",
+  "post.reaction": "{n, plural, one {# person reacts with {emoji}} other {# persons react with {emoji}}}",
   "post.photos": "{n, plural, one {# photo} other {# photos}}",
   "post.reactionsUnconfirmed": "{n, plural, other {# of them not confirmed yet}}",
   "post.likedBy": "Who likes this",
@@ -55,6 +56,8 @@ export const posts = {
   "poll.title": "Poll",
   "poll.votes": "{n, plural, one {# vote} other {# votes}}",
   "poll.total": "{n, plural, one {# person voted} other {# persons voted}}",
+  "poll.ends": "Ends on {time} UTC.",
+  "poll.ended": "It ended on {time} UTC: this is the result.",
   "poll.unconfirmed":
     "{n, plural, one {# vote is not confirmed yet; only you see it} other {# votes are not confirmed yet; only you see them}}",
   "comments.title": "Comments",

@@ -32,6 +32,9 @@ export const writing = {
   "write.poll": "Poll",
   "write.question": "Question",
   "write.answers": "Answers, one in each line",
+  "write.pollEnds": "It ends",
+  "write.pollOpen": "Never",
+  "write.pollDays": "{n, plural, one {after # day} other {after # days}}",
   "write.place": "Place",
   "write.address": "Name of the place",
   "write.lat": "Latitude, for example 51.75",
@@ -48,6 +51,7 @@ export const writing = {
   "publish.poll-answers": "A poll has 2 to {most} answers, each in a line of its own. Add or remove some.",
   "publish.poll-text":
     "The question and each answer of a poll have 1 to {most} characters. Fill in or shorten what is not so.",
+  "publish.poll-end": "A poll goes on for 1 to {most} days, or without end. Choose one of these.",
   "publish.place-malformed":
     "A place needs latitude and longitude in degrees, such as 52.5 and -13.4. Give both, or leave the place out.",
   "publish.audience-unreached":
@@ -56,6 +60,7 @@ export const writing = {
     "Nobody would get this: choose aspects in which there is somebody whom you share with, or everybody.",
   "publish.thing-unknown": "This is not there any more, or it cannot be answered.",
   "publish.answer-unknown": "Choose one of the answers.",
+  "publish.poll-ended": "This poll has ended, so your vote does not count any more. Its page shows the result.",
   "publish.not-welcome": "Who wrote this does not want to hear from you, so nothing was sent.",
   "publish.reshare-limited": "This was not written for everybody, so it cannot be reshared.",
   "publish.not-yours": "This is somebody else's, and not below a post of yours.",

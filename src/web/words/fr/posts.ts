@@ -21,6 +21,7 @@ export const posts: Translated<typeof en> = {
   "post.noComments": "Aucun commentaire",
   "post.likes": "{n, plural, other {# J’aime}}",
   "post.dislikes": "{n, plural, other {# Je n’aime pas}}",
+  "post.reaction": "{n, plural, one {# personne réagit avec {emoji}} other {# personnes réagissent avec {emoji}}}",
   "post.photos": "{n, plural, one {# photo} other {# photos}}",
   "post.reactionsUnconfirmed": "{n, plural, one {dont # pas encore confirmé} other {dont # pas encore confirmés}}",
   "post.likedBy": "Les personnes qui aiment ceci",
@@ -57,6 +58,8 @@ export const posts: Translated<typeof en> = {
   "poll.yours": "votre vote",
   "poll.votes": "{n, plural, one {# vote} other {# votes}}",
   "poll.total": "{n, plural, one {# personne a voté} other {# personnes ont voté}}",
+  "poll.ends": "Se termine le {time} UTC.",
+  "poll.ended": "Terminé le {time} UTC : voici le résultat.",
   "poll.unconfirmed":
     "{n, plural, one {# vote n’est pas encore confirmé ; vous seul(e) le voyez} other {# votes ne sont pas encore confirmés ; vous seul(e) les voyez}}",
   "comments.title": "Commentaires",

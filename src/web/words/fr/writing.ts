@@ -37,6 +37,9 @@ export const writing: Translated<typeof en> = {
   "write.poll": "Sondage",
   "write.question": "Question",
   "write.answers": "Réponses, une par ligne",
+  "write.pollEnds": "Il se termine",
+  "write.pollOpen": "Jamais",
+  "write.pollDays": "{n, plural, one {après # jour} other {après # jours}}",
   "write.place": "Lieu",
   "write.address": "Nom du lieu",
   "write.lat": "Latitude, par exemple 51.75",
@@ -53,6 +56,7 @@ export const writing: Translated<typeof en> = {
   "publish.poll-answers": "Un sondage a de 2 à {most} réponses, chacune sur sa propre ligne. Ajoutez-en ou retirez-en.",
   "publish.poll-text":
     "La question et chaque réponse d’un sondage ont de 1 à {most} caractères. Complétez ou raccourcissez ce qui ne va pas.",
+  "publish.poll-end": "Un sondage dure de 1 à {most} jours, ou sans fin. Choisissez l’un des deux.",
   "publish.place-malformed":
     "Un lieu demande latitude et longitude en degrés, comme 52.5 et -13.4. Donnez les deux, ou laissez le lieu de côté.",
   "publish.audience-unreached":
@@ -61,6 +65,7 @@ export const writing: Translated<typeof en> = {
     "Personne ne recevrait ceci : choisissez des facettes où se trouve quelqu’un avec qui vous partagez, ou tout le monde.",
   "publish.thing-unknown": "Ceci n’est plus là, ou on ne peut pas y répondre.",
   "publish.answer-unknown": "Choisissez l’une des réponses.",
+  "publish.poll-ended": "Ce sondage est terminé, votre voix ne compte plus. Sa page montre le résultat.",
   "publish.not-welcome": "La personne qui a écrit ceci ne souhaite pas avoir de vos nouvelles : rien n’a été envoyé.",
   "publish.reshare-limited": "Ceci n’a pas été écrit pour tout le monde et ne peut donc pas être repartagé.",
   "publish.not-yours": "Ceci est à quelqu’un d’autre, et n’est pas sous une publication à vous.",
