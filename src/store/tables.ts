@@ -229,12 +229,7 @@ export type Tables = {
     bytes: Generated<number>;
     at: Time;
   };
-  move_in_rule: {
-    id: Generated<number>;
-    paused_at: MaybeTime;
-    at_once: Maybe<number>;
-    bytes_per_day: Maybe<number>;
-  };
+  move_in_rule: { id: Generated<number>; paused_at: MaybeTime; at_once: Maybe<number>; bytes_per_day: Maybe<number> };
   byline: {
     id: Generated<number>;
     identity_id: Maybe<number>;
@@ -421,12 +416,7 @@ export type Tables = {
     refusal_detail: Maybe<string>;
   };
   move_link: { identity_id: number; previous_ref: Maybe<string>; next_ref: Maybe<string>; said_at: Time };
-  migration_before: {
-    id: Generated<number>;
-    migration_id: number;
-    kind: string;
-    row: Json<unknown>;
-  };
+  migration_before: { id: Generated<number>; migration_id: number; kind: string; row: Json<unknown> };
   migration_decline: { migration_id: number; account_id: number; declined_at: Time };
   migration_told: {
     migration_id: number;
