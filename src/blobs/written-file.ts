@@ -1,8 +1,9 @@
 /** Files that are written for people to keep: readable by nobody else, whole or not there at all. */
-import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream } from "node:fs";
 import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
+import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { ZipFile } from "yazl";
@@ -10,18 +11,26 @@ import type { Bytes } from "../base/bytes.ts";
 import { codeOf } from "../base/problem.ts";
 import { dayMs } from "../base/time.ts";
 import { onDisk } from "./disk.ts";
+import { openSealedWriter } from "./sealed-file.ts";
 
 /** As large as what comes in one piece: each costs a turn of the thread that packs. */
 const chunkBytes = 256 * 1024;
 
-export type WrittenFile = { readonly path: string; readonly sizeBytes: number };
+export type WrittenFile = {
+  readonly path: string;
+  /** Of the clear bytes. */
+  readonly sizeBytes: number;
+  /** Of the clear bytes, in hexadecimal digits, where the file is sealed. */
+  readonly sha256?: string;
+};
 
 /**
  * Writes `bytes` gzipped at the usual level.
+ * @param key  seals the file from its first byte on (`sealed-file.ts`); null: it lies there in clear
  * @throws {Fault} when the disk fails or is full; what `bytes` throws. Nothing stays behind
  */
-export const writeGzip = (path: string, bytes: Bytes): Promise<WrittenFile> =>
-  writeWhole(path, (file) =>
+export const writeGzip = (path: string, bytes: Bytes, key: Uint8Array | null = null): Promise<WrittenFile> =>
+  writeWhole(path, key, (file) =>
     pipeline(Readable.from(bytes, { objectMode: true, highWaterMark: 2 }), createGzip({ chunkSize: chunkBytes }), file),
   );
 
@@ -34,15 +43,17 @@ export type ZipEntry =
  * Writes a flat zip of files under their names, not packed again: photos are packed already. Files are streamed, and sizes beyond 4 GB and
  * 65,535 entries are said as zip64 has it. Memory grows by some 200 bytes per entry, which the directory at the end needs.
  * @param begins  gets what says how many bytes are written so far
+ * @param key  as of `writeGzip`
  * @throws {Fault} as `writeGzip`
  */
 export const writePhotoZip = (
   path: string,
   entries: AsyncIterable<ZipEntry> | Iterable<ZipEntry>,
   begins: (writtenBytes: () => number) => void = () => {},
+  key: Uint8Array | null = null,
 ): Promise<WrittenFile> =>
-  writeWhole(path, async (file) => {
-    begins(() => file.bytesWritten);
+  writeWhole(path, key, async (file, writtenBytes) => {
+    begins(writtenBytes);
     const zip = new ZipFile();
     const written = pipeline(zip.outputStream, file);
     const failed = new Promise<never>((_, reject) => zip.on("error", reject));
@@ -98,12 +109,46 @@ export async function forgetFiles(
   });
 }
 
-async function writeWhole(path: string, fill: (file: WriteStream) => Promise<unknown>): Promise<WrittenFile> {
+type Sink = {
+  readonly file: Writable;
+  readonly writtenBytes: () => number;
+  /** After its end. */
+  readonly sha256?: () => string;
+};
+
+function clearSink(path: string): Sink {
+  const file = createWriteStream(path, { flags: "wx", mode: 0o600, highWaterMark: chunkBytes, flush: true });
+  return { file, writtenBytes: () => file.bytesWritten };
+}
+
+async function sealedSink(path: string, key: Uint8Array): Promise<Sink> {
+  const writer = await openSealedWriter(path, key, 0);
+  const hash = createHash("sha256");
+  const after = (work: Promise<void>, done: (error?: Error | null) => void) => work.then(() => done(), done);
+  const file = new Writable({
+    highWaterMark: chunkBytes,
+    write(chunk: Buffer, _encoding, done) {
+      hash.update(chunk);
+      after(writer.write(chunk), done);
+    },
+    final: (done) => void after(writer.flush(), done),
+    destroy: (error, done) => void writer.close().then(() => done(error), done),
+  });
+  return { file, writtenBytes: () => writer.sizeBytes, sha256: () => hash.digest("hex") };
+}
+
+async function writeWhole(
+  path: string,
+  key: Uint8Array | null,
+  fill: (file: Writable, writtenBytes: () => number) => Promise<unknown>,
+): Promise<WrittenFile> {
   const part = `${path}.part`;
   try {
     await rm(part, { force: true });
-    await fill(createWriteStream(part, { flags: "wx", mode: 0o600, highWaterMark: chunkBytes, flush: true }));
+    const { file, writtenBytes, sha256 } = key === null ? clearSink(part) : await sealedSink(part, key);
+    await fill(file, writtenBytes);
     await rename(part, path);
+    if (sha256 !== undefined) return { path, sizeBytes: writtenBytes(), sha256: sha256() };
     return { path, sizeBytes: (await stat(path)).size };
   } catch (error) {
     await rm(part, { force: true });

@@ -1,10 +1,11 @@
 /** Writes an account into files that other pods read, reads them back, and says what is in them. */
 import { randomInt } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { no, ok, type Result } from "../../base/result.ts";
 import { isOfflineName } from "../../blobs/offline-names.ts";
-import { filesOnDisk } from "../../blobs/open-file.ts";
+import { fileOnDisk, type InputFile } from "../../blobs/open-file.ts";
+import { sealedFile } from "../../blobs/sealed-file.ts";
 import { type WrittenFile, writeGzip, writePhotoZip, type ZipEntry } from "../../blobs/written-file.ts";
 import { createCheck } from "../../core/migration/check.ts";
 import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
@@ -33,6 +34,8 @@ export type ExportRequest = {
   readonly folder: string;
   readonly dataName: string;
   readonly photosName: string;
+  /** Seals both files from their first bytes on (`src/blobs/sealed-file.ts`); absent: they lie there in clear. */
+  readonly key?: Uint8Array;
   /** Fires when the process ends: then nothing stays, and `Stopped` is thrown. */
   readonly stop?: AbortSignal;
   /** Writing begins: `soFar` says, whenever it is asked, how much there is. */
@@ -79,7 +82,7 @@ export async function exportAccount(
     const exported = await writeAccount(needs, request, (path) => void made.push(path));
     if (!exported.ok) return exported;
     await request.readsBack?.();
-    const differs = await readBack(needs, exported.value, made);
+    const differs = await readBack(needs, exported.value, request.key);
     if (differs !== null) return no(differs);
     whole = true;
     return exported;
@@ -91,7 +94,7 @@ export async function exportAccount(
 /** The first half of `exportAccount`: nothing is read back yet, and files stay whatever happens. */
 export async function writeAccount(
   needs: ExportNeeds,
-  { account, photos, folder, dataName, photosName, stop, begins }: ExportRequest,
+  { account, photos, folder, dataName, photosName, key, stop, begins }: ExportRequest,
   willMake: (path: string) => void = () => {},
 ): Promise<Result<Exported, ExportRefusal>> {
   const [spoken] = needs.protocols;
@@ -119,9 +122,10 @@ export async function writeAccount(
       willMake(photosPath);
       const entries = zipEntries(needs, photoPages(tx, owner), names, notes.add, stop);
       const pages = offlineEntries(needs, tx, owner, names, stop);
-      const written = await writePhotoZip(photosPath, oneAfterTheOther(entries, pages), (bytes) => {
+      const keepCount = (bytes: () => number) => {
         photosBytes = bytes;
-      });
+      };
+      const written = await writePhotoZip(photosPath, oneAfterTheOther(entries, pages), keepCount, key);
       zip = { ...written, count: names.size };
     }
     const items = counting.pass(snapshotItems(needs, tx, adapter, owner), stop);
@@ -129,6 +133,7 @@ export async function writeAccount(
     const data = await writeGzip(
       dataPath,
       adapter.archives.write(items, ({ code, about }) => notes.add(code, about)),
+      key,
     );
     const { counts, items: kinds } = counting.end();
     return ok({ ref: owner.ref, data, photos: zip, counts, items: kinds, notes: notes.taken() });
@@ -187,9 +192,11 @@ function countItems(photosInZip: ReadonlySet<string> | null, networks: Networks)
 async function readBack(
   needs: ExportNeeds,
   exported: Exported,
-  paths: readonly string[],
+  key: Uint8Array | undefined,
 ): Promise<Extract<ExportRefusal, { code: "read-back-differs" }> | null> {
-  const checked = await checkArchive(needs, filesOnDisk(paths), { offline: true });
+  const { data, photos } = exported;
+  const files = [data, ...(photos === null ? [] : [photos])].map((file) => openAgain(file, key));
+  const checked = await checkArchive(needs, files, { offline: true });
   const differs = (what: string, written: number, read: number) =>
     ({ code: "read-back-differs", what, written, read }) as const;
   if (!checked.ok) return differs(checked.refusal.code, 1, 0);
@@ -206,3 +213,6 @@ async function readBack(
   }
   return null;
 }
+
+const openAgain = ({ path, sizeBytes }: WrittenFile, key: Uint8Array | undefined): InputFile =>
+  key === undefined ? fileOnDisk(path) : sealedFile({ path, key, name: basename(path), sizeBytes });

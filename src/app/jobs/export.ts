@@ -16,10 +16,11 @@ import {
   setExportState,
 } from "../../store/exports.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { type Exported, type ExportSoFar, exportAccount } from "../export/export-account.ts";
+import { type Exported, exportAccount } from "../export/export-account.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
+import { startExportBeat } from "./export-beat.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 
 const argsShape = z.object({ exportId: z.int() });
@@ -50,7 +51,7 @@ export const exportKind: JobKind = {
     makeFolder(folder, 0o700);
     await setExportState(db, exportId, "writing");
     const token = randomBytes(16).toString("hex");
-    const beat = startBeat(needs, exportId, turn);
+    const beat = startExportBeat(needs, turn, (soFar) => recordExport(db, exportId, soFar));
     try {
       const exported = await exportAccount(needs, {
         account: asked,
@@ -81,37 +82,6 @@ export const exportKind: JobKind = {
     }
   },
 };
-
-/**
- * A large account takes longer than a job may: every few seconds its lease is renewed, and its numbers are written where the page reads them.
- * Outside of the transaction that reads the account, which does not wait for it.
- */
-function startBeat({ database, log }: Parts, exportId: number, turn: JobTurn) {
-  let soFar: (() => ExportSoFar) | null = null;
-  let looking: Promise<void> = Promise.resolve();
-  const look = async () => {
-    await turn.keep();
-    if (soFar !== null) await recordExport(database.db, exportId, soFar());
-  };
-  const next = () => {
-    looking = looking
-      .then(look)
-      .catch((error: unknown) => log.warn({ err: error }, "how far an export is could not be written"));
-    return looking;
-  };
-  const timer = setInterval(next, limits.exportBeatMs);
-  timer.unref();
-  return {
-    begins: (says: () => ExportSoFar) => {
-      soFar = says;
-    },
-    look: next,
-    end: () => {
-      clearInterval(timer);
-      return looking;
-    },
-  };
-}
 
 async function offer(tx: Parameters<typeof finishExport>[0], exportId: number, done: Exported, now: Date) {
   const expiresAt = new Date(now.getTime() + limits.exportDays * dayMs);
