@@ -433,6 +433,28 @@ export const limits = {
   moveInWaitsDays: 1,
   /** Contacts of an archive that can be chosen one by one before they come: each is a row for as long as the move-in lasts. */
   moveInContacts: 50_000,
+  /** A hand-over that was asked for at the old home is to be confirmed there within this time: people look for their password. */
+  handOverAskMs: 60 * 60 * 1_000,
+  /** The code that leads back is good for so long: one click. */
+  handOverCodeMs: 10 * 60 * 1_000,
+  /** Then its files have to be fetched: a large account on a slow line takes a night. What it opens is the whole account, so not longer. */
+  handOverMs: 24 * 60 * 60 * 1_000,
+  /** Confirmed by one account within a day: each writes all of it. */
+  handOversPerDay: 5,
+  /** Old homes that one account has looked at within an hour, and requests that one account looks at there: each is a request to another server. */
+  handOverLooksPerHour: 20,
+  /** Requests about hand-overs within a minute, from one network: a piece each, and a look every other second. */
+  handOverRequestsPerMinute: 600,
+  /** Files are fetched in pieces, each of which is in memory, and on a slow line takes its time (2 Mbit/s: half a minute). */
+  handOverPieceBytes: 8 * MB,
+  handOverPieceMs: 120 * 1_000,
+  /** So long one hand-over fetches while others wait, and how often is looked whether its files are written. */
+  handOverTurnMs: 60 * 1_000,
+  handOverLookMs: 2 * 1_000,
+  /** What the two say to each other beside the files. */
+  handOverAnswerBytes: 16 * kB,
+  /** Hand-overs that the owner of an account sees on a page. */
+  handOversShown: 5,
   /** Requests that are under way when Sterna stops get this long. */
   lastRequestsMs: 5_000,
 } as const;

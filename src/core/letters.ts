@@ -13,6 +13,7 @@ export const letterKinds = {
   "password-forgotten": null,
   "password-changed": null,
   "address-changed": null,
+  "handed-over": null,
   "import-done": "moves",
   "import-needs-you": "moves",
   "import-failed": "moves",

@@ -12,7 +12,7 @@ export type NoticeKind =
   | "mentions"
   | "writes";
 
-/** What the pod itself tells: about an import, an export or a migration. */
+/** What the pod itself tells: about an import, an export, a migration or a hand-over. */
 export const podNoticeKinds = [
   "import-done",
   "import-needs-you",
@@ -20,5 +20,6 @@ export const podNoticeKinds = [
   "export-ready",
   "move-announced",
   "leaving-failed",
+  "handed-over",
 ] as const;
 export type PodNoticeKind = (typeof podNoticeKinds)[number];

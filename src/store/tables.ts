@@ -22,6 +22,17 @@ type RelayableColumns = {
   created_at: Time;
 };
 
+type OfAccount = { id: Generated<number>; account_id: number };
+type UploadTimes = { created_at: Time; touched_at: Time; expires_at: Time };
+type HandOver = { id: Generated<number>; account_id: number; request: string; challenge: string; expires_at: Time };
+type HandOverFiles = { files: MaybeJson<unknown>; progress: MaybeJson<unknown>; refusal: MaybeJson<unknown> };
+type HandOverAsked = { old_ref: string; old_url: string; network: Maybe<string>; asked_at: Time; changed_at: Time };
+type HandOverSecrets = { session_hash: Buffer; sealed_verifier: Maybe<Buffer>; sealed_token: Maybe<Buffer> };
+type HandOverTo = { guid: string; new_url: string; new_ref: string; confirmed_at: Time; finished_at: MaybeTime };
+type HandOverCode = { code_hash: Buffer; code_expires_at: Time; token_hash: Maybe<Buffer>; sealed_key: Maybe<Buffer> };
+type HandOverIn = { state: "asked" | "waiting" | "fetching" | "done" | "failed" | "stopped" };
+type HandOverOut = { state: "confirmed" | "writing" | "ready" | "done" | "failed" | "stopped" | "expired" };
+
 export type Tables = {
   person: { id: Generated<number>; created_at: Generated<Date> };
   identity: {
@@ -108,9 +119,7 @@ export type Tables = {
     created_at: Time;
     expires_at: Time;
   };
-  letter: {
-    id: Generated<number>;
-    account_id: number;
+  letter: OfAccount & {
     kind: string;
     args: Json<Record<string, string | number>>;
     address: Maybe<string>;
@@ -131,9 +140,7 @@ export type Tables = {
   };
   password_link: { token_hash: Buffer; account_id: number; expires_at: Time; used_at: MaybeTime };
   aspect: { id: Generated<number>; account_id: number; name: string; position: number };
-  contact: {
-    id: Generated<number>;
-    account_id: number;
+  contact: OfAccount & {
     person_id: number;
     note: Maybe<string>;
     suspended_at: MaybeTime;
@@ -160,9 +167,7 @@ export type Tables = {
   block: { account_id: number; person_id: number; created_at: Time };
   mute: { account_id: number; person_id: number; created_at: Time };
   tag_follow: { account_id: number; name: string };
-  import: {
-    id: Generated<number>;
-    account_id: number;
+  import: OfAccount & {
     digest: string;
     protocol: string;
     owner_ref: string;
@@ -196,9 +201,7 @@ export type Tables = {
     after: MaybeJson<unknown>;
     changed: Generated<boolean>;
   };
-  move_in: {
-    id: Generated<number>;
-    account_id: number;
+  move_in: OfAccount & {
     state: "choosing" | "checking" | "checked" | "importing" | "imported" | "done" | "thrown-away" | "failed";
     fresh: boolean;
     checked: MaybeJson<unknown>;
@@ -221,9 +224,7 @@ export type Tables = {
     aspects: Json<readonly string[]>;
     left_out: Generated<boolean>;
   };
-  move_in_attempt: {
-    id: Generated<number>;
-    account_id: number;
+  move_in_attempt: OfAccount & {
     network: Maybe<string>;
     kind: "upload" | "check" | "import" | "announced" | "kept-here" | "thrown-away";
     bytes: Generated<number>;
@@ -352,9 +353,7 @@ export type Tables = {
     created_at: Time;
   };
   conversation_reading: { conversation_id: number; account_id: number; read_until: MaybeTime; hidden_at: MaybeTime };
-  notification: {
-    id: Generated<number>;
-    account_id: number;
+  notification: OfAccount & {
     kind: NoticeWord;
     byline_id: Maybe<number>;
     about: Maybe<number>;
@@ -460,9 +459,7 @@ export type Tables = {
     last_error: Maybe<string>;
     about: Maybe<string>;
   };
-  export: {
-    id: Generated<number>;
-    account_id: number;
+  export: OfAccount & {
     state: "asked" | "writing" | "reading" | "done" | "refused" | "gone";
     photos: boolean;
     asked_at: Time;
@@ -479,7 +476,9 @@ export type Tables = {
     data_fetched_at: MaybeTime;
     photos_fetched_at: MaybeTime;
   };
-  upload: {
+  hand_over_in: HandOver & HandOverFiles & HandOverAsked & HandOverSecrets & HandOverIn;
+  hand_over_out: HandOver & HandOverFiles & HandOverTo & HandOverCode & HandOverOut;
+  upload: UploadTimes & {
     id: Generated<number>;
     guid: string;
     account_id: number;
@@ -490,8 +489,5 @@ export type Tables = {
     state: "receiving" | "whole" | "gone";
     sealed_key: Buffer;
     holder: Maybe<string>;
-    created_at: Time;
-    touched_at: Time;
-    expires_at: Time;
   };
 };

@@ -7,6 +7,7 @@ import { dropSessionToken, keepSessionToken, sessionToken } from "./cookies.ts";
 import { admit } from "./departed.ts";
 import { broken, notFound } from "./errors.ts";
 import { fetchRoutes } from "./federation/fetch.ts";
+import { handOverRoutes } from "./federation/hand-over.ts";
 import { nodeInfo } from "./federation/node-info.ts";
 import { peopleDocuments } from "./federation/people.ts";
 import { podRoutes } from "./federation/pod.ts";
@@ -20,6 +21,7 @@ import { conversations } from "./pages/conversations.ts";
 import { endingHalves } from "./pages/end-half.ts";
 import { exports } from "./pages/export.ts";
 import { forgottenPages } from "./pages/forgotten.ts";
+import { handOvers } from "./pages/hand-over.ts";
 import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
 import { invitations } from "./pages/invitations.ts";
@@ -70,6 +72,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
   app.route("/", nodeInfo(needs));
   app.route("/", podRoutes(needs));
   app.route("/", fetchRoutes(needs));
+  app.route("/", handOverRoutes(needs));
 
   app.use(speakAsAsked);
   app.use(async (c, next) => {
@@ -109,6 +112,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     endingHalves,
     migrations,
     moveIns,
+    handOvers,
     comingBack,
     photos,
     remotePhotos,

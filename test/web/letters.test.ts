@@ -295,7 +295,7 @@ test("every letter has all its words in each language, with nothing left to fill
   for (const language of languages)
     for (const kind of Object.keys(letterKinds) as LetterKind[]) {
       const pending = "sven@new.example";
-      const letter = { accountId, kind, args: { migration: 1 }, address: null };
+      const letter = { accountId, kind, args: { migration: 1, to: "new.example" }, address: null };
       const composed = await composeLetter(web.needs, kind, { ...box, language, pending }, letter);
       assert.doesNotMatch(
         `${composed?.subject} ${composed?.text}`,

@@ -182,7 +182,8 @@ const askOther =
     return kept.ok && !kept.value.local ? { identity: kept.value, found: asked.value } : null;
   };
 
-const schemesOf = ({ config }: DiscoverNeeds) =>
+/** By which schemes other pods may be asked, the usual one first. */
+export const schemesOf = ({ config }: DiscoverNeeds) =>
   config.testNetwork?.plainHttp ? (["https", "http"] as const) : (["https"] as const);
 
 const isContradiction = (code: string): boolean => ["own", "key-differs", "guid-differs", "guid-taken"].includes(code);

@@ -6,6 +6,7 @@ import { checkMoveInKind } from "./check-move-in.ts";
 import { departedDataKind } from "./departed-data.ts";
 import { departedPhotosKind } from "./departed-photos.ts";
 import { exportKind, forgetExportKind } from "./export.ts";
+import { fetchHandOverKind } from "./fetch-hand-over.ts";
 import { fetchedFilesKind } from "./fetched-files.ts";
 import { forgetBeforeKind } from "./forget-before.ts";
 import { forgetUploadKind } from "./forget-upload.ts";
@@ -28,6 +29,7 @@ import { tellMoveKind } from "./tell-move.ts";
 import { tellTiesKind } from "./tell-ties.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
 import { throwAwayImportKind } from "./throw-away-import.ts";
+import { forgetHandOverKind, writeHandOverKind } from "./write-hand-over.ts";
 
 export const jobKinds: readonly JobKind[] = [
   tellKind,
@@ -59,4 +61,7 @@ export const jobKinds: readonly JobKind[] = [
   throwAwayImportKind,
   remindMoveInKind,
   forgetUploadKind,
+  fetchHandOverKind,
+  writeHandOverKind,
+  forgetHandOverKind,
 ];

@@ -40,6 +40,8 @@ async function linkOf(
     case "import-done":
     case "import-failed":
       return page("/move-in");
+    case "handed-over":
+      return page("/export#handed-over");
     case "export-ready":
       return { ...page("/export"), days: limits.exportDays };
     case "move-announced":

@@ -5,6 +5,7 @@ import { findAccountStanding } from "../../store/accounts.ts";
 import { findImport, type ImportRow, newestImport } from "../../store/arrival/imports.ts";
 import { appendAspects, listAspects } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
+import { stopHandOverIn } from "../../store/hand-overs-in.ts";
 import { forgetContacts } from "../../store/move-in-contacts.ts";
 import { addAttempt, moveInRule } from "../../store/move-in-limits.ts";
 import {
@@ -54,6 +55,7 @@ export async function throwAway(
       if (!taken.ok) return taken;
       await addAttempt(tx, { accountId, network, kind: "thrown-away" }, now);
     }
+    await stopHandOverIn(tx, accountId, now);
     await dropUploads(tx, accountId, now);
     await forgetContacts(tx, row.id);
     await dropImportNotices(tx, accountId, own?.id ?? null);

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { InputFile } from "../../blobs/open-file.ts";
 import { sealedFile, sealedSize } from "../../blobs/sealed-file.ts";
-import { type UploadRow, uploadsOfAccount } from "../../store/uploads.ts";
+import { type UploadRow, uploadOfAccount, uploadsOfAccount } from "../../store/uploads.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";
 
@@ -35,17 +35,25 @@ export async function uploadsOf(needs: UploadNeeds, accountId: number): Promise<
  */
 export async function openUploads(needs: UploadNeeds, accountId: number): Promise<readonly InputFile[]> {
   const rows = await uploadsOfAccount(needs.database.db, accountId);
-  return rows
-    .filter(({ state }) => state === "whole")
-    .map((row) =>
-      sealedFile({
-        path: uploadPath(needs, row.guid),
-        key: keyOf(needs, row),
-        name: row.name,
-        sizeBytes: row.receivedBytes,
-      }),
-    );
+  return rows.filter(({ state }) => state === "whole").map((row) => fileOf(needs, row));
 }
+
+/** One whole file of an account, read in the same way; null where it has none such. */
+export async function openUpload(
+  needs: UploadNeeds,
+  { accountId, guid }: { readonly accountId: number; readonly guid: string },
+): Promise<InputFile | null> {
+  const row = await uploadOfAccount(needs.database.db, accountId, guid);
+  return row?.state === "whole" ? fileOf(needs, row) : null;
+}
+
+const fileOf = (needs: UploadNeeds, row: UploadRow): InputFile =>
+  sealedFile({
+    path: uploadPath(needs, row.guid),
+    key: keyOf(needs, row),
+    name: row.name,
+    sizeBytes: row.receivedBytes,
+  });
 
 export const uploadFolder = ({ config }: Pick<Parts, "config">): string => join(config.dataFolder, "uploads");
 

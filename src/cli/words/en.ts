@@ -372,6 +372,7 @@ export const en: Readonly<Record<string, string>> = {
   "notice.import-failed": "what you wanted to bring here could not be brought",
   "notice.export-ready": "the files of your account are ready",
   "notice.move-announced": "your move is announced; see who knows it: migration {about}",
+  "notice.handed-over": "another pod was allowed to copy your account: hand-over {about}",
   "notice.leaving-failed": "your account could not leave, and is as it was; see why: migration {about}",
   "notice.writes": "{names}: messages in the conversation {about}",
   "notice.more": " and {count} more",

@@ -6,8 +6,10 @@ import type { MoveIn } from "../../app/move-in/view.ts";
 import type { Upload } from "../../app/uploads/open.ts";
 import { limits } from "../../base/limits.ts";
 import { takesAll } from "../../core/migration/choices.ts";
+import type { HandOverInRow } from "../../store/hand-overs-in.ts";
 import type { Request } from "../context.ts";
 import { formField } from "../forms.ts";
+import { askPart, fetchingPart, isFetching } from "../hand-over.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { uploadForm } from "../upload-form.ts";
 import { t } from "../words/words.ts";
@@ -27,6 +29,8 @@ export type MoveInShown = {
   readonly old: OldPod | null;
   /** What their limits, those of their network or of the pod do not allow at the moment. */
   readonly notNow: NotNow;
+  /** The newest hand-over to here, if there was one. */
+  readonly handOver: HandOverInRow | null;
   /** The old address, as somebody typed it. */
   readonly typed: string;
 };
@@ -100,11 +104,12 @@ const notYet = (refusal: NotNowRefusal | null): Html =>
 const start = (refusal: NotNowRefusal | null, text: string, quiet: boolean): Html =>
   html`<button${quiet ? html` class="button quiet"` : nothing}${refusal === null ? nothing : html` disabled`}>${text}</button>`;
 
-function files(c: Request, open: MoveIn, { uploads, notNow }: MoveInShown): Html {
+function files(c: Request, open: MoveIn, { uploads, handOver, notNow }: MoveInShown): Html {
   const { state, check, refusal } = open;
   if (state === "importing" || isHere(open))
     return step("files", t("moveIn.files"), "done", check === null ? nothing : checkResult(check));
   if (state === "checking") return step("files", t("moveIn.files"), "now", progressBar(open, reloadSeconds.checking));
+  if (isFetching(handOver)) return step("files", t("moveIn.files"), "now", fetchingPart(c, handOver));
   const failed =
     state === "failed" && refusal !== null
       ? html`<p class="error" role="alert">${t("moveIn.failed", { why: tellFailure(refusal) })}</p>`
@@ -115,7 +120,7 @@ function files(c: Request, open: MoveIn, { uploads, notNow }: MoveInShown): Html
     "files",
     t("moveIn.files"),
     "now",
-    html`<p>${t("moveIn.filesLead")}</p>${notYet(notNow.check)}${uploadForm(c, uploads, "/move-in")}
+    html`<p>${t("moveIn.filesLead")}</p>${notYet(notNow.check)}${uploads.length === 0 ? askPart(c, handOver) : nothing}${uploadForm(c, uploads, "/move-in")}
 ${ready ? html`<form method="post" action="/move-in/check" class="choice">${formField(c)}${start(notNow.check, again ? t("moveIn.checkAgain") : t("moveIn.check"), again && state === "checked")}</form><p class="hint">${t("moveIn.checkHint")} ${t("moveIn.checkLimit", { n: limits.moveInChecks })}</p>` : nothing}
 ${failed}${check === null ? nothing : checkResult(check)}`,
   );

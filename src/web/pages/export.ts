@@ -14,6 +14,7 @@ import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
+import { handOverList } from "../hand-over.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { tellKind } from "../import-words.ts";
 import { show } from "../page.ts";
@@ -87,6 +88,7 @@ async function exportPage(c: Request, refused: AskRefusal | null): Promise<Respo
     body: html`<h1>${t("export.title")}</h1><p class="lead">${t("export.lead")}</p>
 ${refused === null ? "" : html`<p class="error" role="alert">${tellAsk(refused)}</p>`}
 ${row === null ? "" : newest(row, counts)}
+${await handOverList(c, session.accountId)}
 ${counts === null ? "" : inside(counts)}
 <section aria-labelledby="safe-title"><h2 id="safe-title">${t("export.safe")}</h2><p>${t("export.keyInside")}</p>
 <ul>${safeWays.map((way) => html`<li>${t(way)}</li>`)}</ul><p>${t("export.ifLost")}</p></section>

@@ -2,6 +2,7 @@
 import { Hono } from "hono";
 import { beginWithout } from "../../app/accounts/arriving.ts";
 import { lookAtOldPod, type OldPod } from "../../app/doctor/old-pod.ts";
+import { handOverIn } from "../../app/hand-over/view.ts";
 import { notNowFor } from "../../app/move-in/allowed.ts";
 import { type Asking, beginCheck, beginImport, beginMoveIn } from "../../app/move-in/begin.ts";
 import { type Choose, choose, chooseContacts, contactsToChoose } from "../../app/move-in/choose.ts";
@@ -30,7 +31,7 @@ import { t } from "../words/words.ts";
 const contactsFormBytes = 2 * limits.messagesPerPage * 600;
 
 export const moveIns = new Hono<WebEnv>()
-  .get("/move-in", (c) => page(c, null))
+  .get("/move-in", (c) => moveInAnswer(c, null))
   .post("/move-in/begin", (c) => act(c, ({ session }) => beginMoveIn(c.get("needs"), session.accountId)))
   .post("/move-in/check", (c) => act(c, (form) => beginCheck(c.get("needs"), asking(c, form))))
   .post("/move-in/choose", (c) =>
@@ -44,7 +45,7 @@ export const moveIns = new Hono<WebEnv>()
     const form = await readOwnForm(c);
     if (form instanceof Response) return form;
     const begun = await beginWithout(c.get("needs"), form.session.accountId);
-    if (!begun.ok && begun.refusal.code === "move-in-under-way") return page(c, tellMoveIn(begun.refusal));
+    if (!begun.ok && begun.refusal.code === "move-in-under-way") return moveInAnswer(c, tellMoveIn(begun.refusal));
     // Whoever is not arriving any more has an account to begin with.
     return c.redirect("/", 303);
   })
@@ -79,7 +80,7 @@ export const moveIns = new Hono<WebEnv>()
     const which =
       all === "all" || all === "none" ? all : { shown: fields.getAll("shown"), come: fields.getAll("come") };
     const done = await chooseContacts(c.get("needs"), session.accountId, which);
-    if (!done.ok) return page(c, tellMoveIn(done.refusal));
+    if (!done.ok) return moveInAnswer(c, tellMoveIn(done.refusal));
     const back = new URLSearchParams();
     for (const name of ["q", "skip"]) if (fields.get(name)) back.set(name, fields.get(name) ?? "");
     return c.redirect(`/move-in/contacts${back.size === 0 ? "" : `?${back}`}`, 303);
@@ -97,7 +98,7 @@ async function act(
   const form = await readOwnForm(c);
   if (form instanceof Response) return form;
   const done = await step(form);
-  return done.ok ? c.redirect("/move-in", 303) : page(c, tellMoveIn(done.refusal));
+  return done.ok ? c.redirect("/move-in", 303) : moveInAnswer(c, tellMoveIn(done.refusal));
 }
 
 /** The form of choices is always sent whole: a box without a tick is a no. */
@@ -116,7 +117,8 @@ function chosenIn(fields: URLSearchParams): Choose {
 const isContacts = (text: string | null): text is MoveInChoices["contacts"] =>
   text === "all" || text === "none" || text === "some";
 
-async function page(c: Request, error: string | null): Promise<Response> {
+/** The page itself. @param error  why the last step was not done */
+export async function moveInAnswer(c: Request, error: string | null): Promise<Response> {
   const session = c.get("session");
   if (session === null) return toLogIn(c);
   const needs = c.get("needs");
@@ -134,6 +136,7 @@ async function page(c: Request, error: string | null): Promise<Response> {
       uploads,
       error,
       typed,
+      handOver: await handOverIn(needs, session.accountId),
       old: await oldPod(c, moveIn, typed),
       notNow: await notNowOn(c, session.accountId, moveIn, uploads),
     }),

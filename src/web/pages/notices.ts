@@ -82,6 +82,8 @@ function tellOfPod({ kind, about }: PodNotice): Html {
       return link(`/migrations/${about}`, t("notices.move-announced"));
     case "leaving-failed":
       return link(`/migrations/${about}`, t("notices.leaving-failed"));
+    case "handed-over":
+      return link("/export#handed-over", t("notices.handed-over"));
   }
 }
 

@@ -3,6 +3,7 @@ import { departed } from "./de/departed.ts";
 import { doctor } from "./de/doctor.ts";
 import { exports } from "./de/exports.ts";
 import { frame } from "./de/frame.ts";
+import { handOver } from "./de/hand-over.ts";
 import { heard } from "./de/heard.ts";
 import { imports } from "./de/imports.ts";
 import { leaving } from "./de/leaving.ts";
@@ -28,6 +29,7 @@ export const de: Translated<typeof en> = {
   ...doctor,
   ...moveIn,
   ...frame,
+  ...handOver,
   ...heard,
   ...imports,
   ...leaving,

@@ -3,6 +3,7 @@ import { departed } from "./en/departed.ts";
 import { doctor } from "./en/doctor.ts";
 import { exports } from "./en/exports.ts";
 import { frame } from "./en/frame.ts";
+import { handOver } from "./en/hand-over.ts";
 import { heard } from "./en/heard.ts";
 import { imports } from "./en/imports.ts";
 import { leaving } from "./en/leaving.ts";
@@ -26,6 +27,7 @@ export const en = {
   ...doctor,
   ...moveIn,
   ...frame,
+  ...handOver,
   ...heard,
   ...imports,
   ...leaving,

@@ -5,6 +5,7 @@ import { departed } from "./fr/departed.ts";
 import { doctor } from "./fr/doctor.ts";
 import { exports } from "./fr/exports.ts";
 import { frame } from "./fr/frame.ts";
+import { handOver } from "./fr/hand-over.ts";
 import { heard } from "./fr/heard.ts";
 import { imports } from "./fr/imports.ts";
 import { leaving } from "./fr/leaving.ts";
@@ -29,6 +30,7 @@ export const fr: Translated<typeof en> = {
   ...doctor,
   ...moveIn,
   ...frame,
+  ...handOver,
   ...heard,
   ...imports,
   ...leaving,

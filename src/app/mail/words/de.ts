@@ -27,6 +27,11 @@ export const de: LetterTexts = {
       what: "Mails für {name} auf {host} gehen ab jetzt an eine andere Adresse. Wolltest du das, ist nichts zu tun.",
       link: "Wolltest du es nicht, dann melde dich an, ändere Passwort und Adresse, oder sag es der Person, die den Pod betreibt:",
     },
+    "handed-over": {
+      subject: "Dein Konto wurde einem anderen Pod übergeben",
+      what: "{to} darf jetzt alles kopieren, was in deinem Konto {name} auf {host} ist, auch deinen privaten Schlüssel: Jemand mit deinem Passwort hat das bestätigt. Warst du es, ist nichts zu tun.",
+      link: "Warst du es nicht, dann brich es hier sofort ab, wähle ein neues Passwort und sag es der Person, die diesen Pod betreibt:",
+    },
     "import-done": {
       subject: "Dein Konto ist angekommen",
       what: "Was du zu {host} mitgebracht hast, ist da. Noch weiß niemand davon: Sieh es dir erst an.",

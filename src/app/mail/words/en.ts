@@ -27,6 +27,11 @@ export const en: LetterTexts = {
       what: "Letters for {name} on {host} go to another address from now on. If you wanted that, there is nothing to do.",
       link: "If you did not, log in, change your password and your address, or tell the person who runs the pod:",
     },
+    "handed-over": {
+      subject: "Your account was handed to another pod",
+      what: "Everything in your account {name} on {host} may be copied by {to} now, with your private key: somebody with your password has confirmed that. If it was you, there is nothing to do.",
+      link: "If it was not you, stop it here at once, then choose a new password, and tell the person who runs this pod:",
+    },
     "import-done": {
       subject: "Your account has arrived",
       what: "What you brought to {host} is here. Nobody was told yet: look at it first.",

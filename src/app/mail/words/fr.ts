@@ -27,6 +27,11 @@ export const fr: LetterTexts = {
       what: "Les courriels pour {name} sur {host} vont désormais à une autre adresse. Si vous l’avez voulu, il n’y a rien à faire.",
       link: "Sinon, connectez-vous, changez votre mot de passe et votre adresse, ou prévenez la personne qui gère le pod :",
     },
+    "handed-over": {
+      subject: "Votre compte a été remis à un autre pod",
+      what: "{to} peut maintenant copier tout ce que contient votre compte {name} sur {host}, y compris votre clé privée : quelqu’un qui a votre mot de passe l’a confirmé. Si c’était vous, il n’y a rien à faire.",
+      link: "Si ce n’était pas vous, arrêtez-le ici tout de suite, choisissez un nouveau mot de passe et prévenez la personne qui gère ce pod :",
+    },
     "import-done": {
       subject: "Votre compte est arrivé",
       what: "Ce que vous avez apporté sur {host} est là. Personne n’est encore averti : regardez d’abord.",

@@ -146,6 +146,7 @@ export const signUp: Translated<typeof en> = {
   "notices.import-failed": "Was du herbringen wolltest, konnte nicht gebracht werden. Sieh nach, warum.",
   "notices.export-ready": "Die Dateien deines Kontos sind fertig.",
   "notices.move-announced": "Dein Umzug ist bekannt gegeben. Sieh nach, wer es schon weiß.",
+  "notices.handed-over": "Ein anderer Pod darf dein Konto kopieren. Warst du das nicht, dann brich es hier ab.",
   "notices.leaving-failed":
     "Du bist nicht umgezogen: Dein Konto konnte nicht gehen und ist, wie es war. Sieh nach, warum.",
 };

@@ -139,5 +139,6 @@ export const signUp = {
   "notices.import-failed": "What you wanted to bring here could not be brought. See why.",
   "notices.export-ready": "The files of your account are ready.",
   "notices.move-announced": "Your move is announced. See who knows it already.",
+  "notices.handed-over": "Another pod was allowed to copy your account. If it was not you, stop it here.",
   "notices.leaving-failed": "You have not moved: your account could not leave, and is as it was. See why.",
 } as const;

@@ -145,6 +145,7 @@ export const signUp: Translated<typeof en> = {
   "notices.import-failed": "Ce que vous vouliez apporter n’a pas pu l’être. Voyez pourquoi.",
   "notices.export-ready": "Les fichiers de votre compte sont prêts.",
   "notices.move-announced": "Votre déménagement est annoncé. Voyez qui le sait déjà.",
+  "notices.handed-over": "Un autre pod a été autorisé à copier votre compte. Si ce n’était pas vous, arrêtez-le ici.",
   "notices.leaving-failed":
     "Vous n’avez pas déménagé : votre compte n’a pas pu partir, et il est comme avant. Voyez pourquoi.",
 };
