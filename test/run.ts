@@ -1,10 +1,11 @@
 /**
- * What `npm test` runs: every test/**\/*.test.ts, or those whose path contains one of the arguments, two files at a time,
+ * What `npm test` runs: every test/**\/*.test.ts, or those whose path contains one of the arguments, a few files at a time,
  * beside one throw-away PostgreSQL. Ends with a count; exit code 1 for a failure, a file that did not end, a process that
  * was left running, no test at all, and, with STERNA_NO_SKIPS=1, a test that was skipped although this machine could run it.
  */
 import { randomBytes } from "node:crypto";
 import { globSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
@@ -15,8 +16,10 @@ import { openScratch, scratchVariable } from "./support/scratch.ts";
 import { startTestServer } from "./support/server.ts";
 
 const checkout = fileURLToPath(new URL("..", import.meta.url));
-/** The slowest file takes half a minute; a busy machine may take ten times as long. */
-const fileTimeoutMs = 300_000;
+/** The slowest file takes a minute; a busy machine may take ten times as long. */
+const fileTimeoutMs = 900_000;
+/** Tests wait a third of their time, for the database and for other processes: one file more than there are processors. */
+const filesAtOnce = availableParallelism() + 1;
 /** A PostgreSQL that a test has killed or let go needs a moment to be gone. */
 const leaveMs = 20_000;
 /** A skip that begins like this is right: what it needs cannot be had here. */
@@ -34,7 +37,7 @@ async function runFiles(files: readonly string[]): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: [] };
   const stream = run({
     files: files.map((file) => checkout + file),
-    concurrency: 2,
+    concurrency: filesAtOnce,
     timeout: fileTimeoutMs,
     cwd: checkout,
   });

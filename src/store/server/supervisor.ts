@@ -23,7 +23,7 @@ export type SupervisorOptions = {
 const settings = (durable: boolean): Readonly<Record<string, string>> => ({
   listen_addresses: "", // the socket is the only way in
   unix_socket_permissions: "0700",
-  max_connections: "50",
+  max_connections: durable ? "50" : "200", // tests have many pods in one server
   shared_buffers: durable ? "128MB" : "32MB",
   fsync: durable ? "on" : "off",
   full_page_writes: durable ? "on" : "off",
