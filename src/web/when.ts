@@ -3,15 +3,16 @@ import type { Language } from "../core/language.ts";
 import { type Html, html } from "./html.ts";
 import { presentLanguage } from "./words/words.ts";
 
-/** What of a date is printed, in each language. */
+const tags: Readonly<Record<Language, string>> = { en: "en-GB", de: "de", fr: "fr" };
+
+/** What of a date is printed, in each language. A format is made when it is first needed: it takes milliseconds. */
 function printer(options: Intl.DateTimeFormatOptions): (at: Date) => string {
-  const formatOf = (tag: string) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" });
-  const formats: Readonly<Record<Language, Intl.DateTimeFormat>> = {
-    en: formatOf("en-GB"),
-    de: formatOf("de"),
-    fr: formatOf("fr"),
+  const formats: Partial<Record<Language, Intl.DateTimeFormat>> = {};
+  return (at) => {
+    const language = presentLanguage();
+    formats[language] ??= new Intl.DateTimeFormat(tags[language], { ...options, timeZone: "UTC" });
+    return formats[language].format(at);
   };
-  return (at) => formats[presentLanguage()].format(at);
 }
 
 /** `21 Nov 2026`, `21. Nov. 2026`, `21 nov. 2026` */

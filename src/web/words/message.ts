@@ -61,13 +61,13 @@ function printElement(
 }
 
 /** `16,006`, `16.006`, `16 006` */
-export const number = (value: number, language: Language): string => numbers[language].format(value);
+export function number(value: number, language: Language): string {
+  numbers[language] ??= new Intl.NumberFormat(language);
+  return numbers[language].format(value);
+}
 
-const numbers: Readonly<Record<Language, Intl.NumberFormat>> = {
-  en: new Intl.NumberFormat("en"),
-  de: new Intl.NumberFormat("de"),
-  fr: new Intl.NumberFormat("fr"),
-};
+/** Made when first needed, as each takes milliseconds of every start. */
+const numbers: Partial<Record<Language, Intl.NumberFormat>> = {};
 
 const known = new Map<string, Intl.PluralRules>();
 function rules(language: Language, type: Intl.PluralRulesOptions["type"] = "cardinal"): Intl.PluralRules {
