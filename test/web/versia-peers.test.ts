@@ -1,6 +1,5 @@
 /** Pods of both dialects follow somebody here and are told what is written: each request that leaves is signed as its dialect has it, and each answer is what was asked for. */
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
 import { addAccount } from "../../src/app/accounts/add.ts";
 import { deliverDue } from "../../src/app/deliver/deliverer.ts";
@@ -19,17 +18,10 @@ import { isSigned, keyBase64Of, keyPemOf } from "../../src/protocols/versia/sign
 import { identityByRef } from "../../src/store/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenDiaspora, spokenVersia } from "../support/parts.ts";
+import { pair } from "../support/versia-keys.ts";
 
 type Json = Record<string, unknown>;
 const here = "https://sterna.example";
-
-function pair() {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  return {
-    publicKeyPem: publicKey.export({ type: "spki", format: "pem" }) as string,
-    privateKeyPem: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
-  };
-}
 
 const tern = { host: "tern.example", keys: pair() };
 const gull = { host: "gull.example", uri: "https://gull.example/users/7", keys: pair() };

@@ -1,6 +1,5 @@
 /** Who signs in 0.5: people with their own keys, also those who are known by 0.6, and their instances with theirs; nobody with another's. */
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { after, before, beforeEach, test } from "node:test";
 import { addAccount } from "../../src/app/accounts/add.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
@@ -12,17 +11,11 @@ import { identityByRef } from "../../src/store/identities.ts";
 import { otherKeySince } from "../../src/store/move-facts.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenVersia } from "../support/parts.ts";
+import { pair } from "../support/versia-keys.ts";
 
 type Json = Record<string, unknown>;
 const here = "https://sterna.example";
 
-function pair() {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  return {
-    publicKeyPem: publicKey.export({ type: "spki", format: "pem" }) as string,
-    privateKeyPem: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
-  };
-}
 const [gullKey, kiteKey, ternKey, annKey, eveKey, ternAnnKey] = [pair(), pair(), pair(), pair(), pair(), pair()];
 const [ann, eve] = ["https://gull.example/users/ann", "https://gull.example/users/eve"];
 /** On a pod that speaks both dialects, and is one address in both. */

@@ -1,6 +1,5 @@
 /** What pods of Versia ask and send here, by HTTP: documents in both dialects, signed answers, and what is refused at the door (docs/versia.md). */
 import assert from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
 import { after, before, test } from "node:test";
 import { addAccount } from "../../src/app/accounts/add.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
@@ -13,17 +12,10 @@ import { isSigned, keyBase64Of, keyPemOf } from "../../src/protocols/versia/sign
 import { identityByRef } from "../../src/store/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenDiaspora, spokenVersia } from "../support/parts.ts";
+import { pair } from "../support/versia-keys.ts";
 
 type Json = Record<string, unknown>;
 const here = "https://sterna.example";
-
-function pair() {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  return {
-    publicKeyPem: publicKey.export({ type: "spki", format: "pem" }) as string,
-    privateKeyPem: privateKey.export({ type: "pkcs8", format: "pem" }) as string,
-  };
-}
 
 /** A pod of 0.6, and one of 0.5, which say what `documents` holds. Everything else is nowhere. */
 const tern = { host: "tern.example", keys: pair() };
