@@ -318,6 +318,8 @@ export const limits = {
   ownerLookupMs: 10 * 1_000,
   /** Old addresses that were looked at in the last minute, so that a page which is loaded again asks nobody again. */
   oldPodsRemembered: 1_000,
+  /** Pods that the doctor names one by one: more of them nobody reads. */
+  podsNamed: 20,
   /**
    * Pods that are asked at the same time for what an import lacks, and how many of them may be new: one that has not answered within `settleSlowMs`
    * counts as silent, and another takes its place. 500 dead pods among somebody's contacts all hang at once, and nobody waits for them.

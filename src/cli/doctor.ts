@@ -2,6 +2,7 @@
 import type { Examined } from "../app/doctor/examine.ts";
 import type { OldPod } from "../app/doctor/old-pod.ts";
 import { printSize } from "../base/bytes.ts";
+import type { ShutOut } from "../store/move-hearers.ts";
 
 export const printExamined = (found: readonly Examined[]): string[] =>
   found.flatMap((one) =>
@@ -27,7 +28,20 @@ function tell(one: Exclude<Examined, { what: "may-announce" }>): string {
       return `${printSize(one.freeBytes)} may still be written${one.state === "good" ? "." : ": make room first."}`;
     case "queue":
       return `${one.waiting} messages wait to be sent; ${one.silentPods} pods do not answer (sterna pod list).`;
+    case "shut-out":
+      return tellShutOut(one);
   }
+}
+
+/** Nobody tells this pod who blocks the account: pods that turn something away are all that can be seen. */
+function tellShutOut({ blocked, pods }: ShutOut): string {
+  const lines = [
+    ...(blocked === 0 ? [] : [`The account blocks ${blocked} of those who would be told; they are not.`]),
+    ...(pods.length === 0 ? [] : [`Turned away something of this pod just now: ${pods.join(", ")} (sterna pod show).`]),
+  ];
+  return lines.length === 0
+    ? "The account blocks nobody who is to be told, and no pod turns this one away. Who blocks the account no pod tells."
+    : lines.join(" ");
 }
 
 function tellOldPod(old: OldPod): string {

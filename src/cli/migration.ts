@@ -1,6 +1,6 @@
 /** `sterna migration announce NAME`, …: moves of accounts to this pod, from the first message to the last answer. */
 import { announceMove } from "../app/announce/announce.ts";
-import { type AnnouncementPlan, planAnnouncement } from "../app/announce/plan.ts";
+import { type AnnouncementPlan, planFor, weighAnnouncement } from "../app/announce/plan.ts";
 import type { AnnounceRefusal } from "../app/announce/refusals.ts";
 import { examine } from "../app/doctor/examine.ts";
 import type { Parts } from "../app/parts.ts";
@@ -66,12 +66,13 @@ export const command = defineCommand({
 async function announce(parts: Parts, { given, check, json }: MigrationAsk, { out }: Io): Promise<ExitCode> {
   const username = accountName(given, "Whose move? Give one account name.");
   const request = { username, by: "podmin" } as const;
-  const plan = await planAnnouncement(parts, request);
-  if (!plan.ok) throw refuse(plan.refusal, username, json, out);
+  const judged = await weighAnnouncement(parts, request);
+  if (!judged.ok) throw refuse(judged.refusal, username, json, out);
+  const plan = await planFor(parts, judged.value);
   if (check) {
-    const examined = (await examine(parts, request)) ?? [];
-    if (json) out(JSON.stringify({ ...plan.value, examined }));
-    else for (const line of [...printPlan(plan.value), ...printExamined(examined)]) out(line);
+    const examined = await examine(parts, judged.value);
+    if (json) out(JSON.stringify({ ...plan, examined }));
+    else for (const line of [...printPlan(plan), ...printExamined(examined)]) out(line);
     return exits.done;
   }
   const announced = await announceMove(parts, request);
@@ -80,7 +81,7 @@ async function announce(parts: Parts, { given, check, json }: MigrationAsk, { ou
   if (json) out(JSON.stringify(announced.value));
   else if (way === "repeated") out(`The move of ${oldRef} to ${newRef} had been announced before.`);
   else {
-    out(`${oldRef} is ${newRef} from now on. ${plan.value.hearers.pods} pods are told as soon as the server runs.`);
+    out(`${oldRef} is ${newRef} from now on. ${plan.hearers.pods} pods are told as soon as the server runs.`);
     out(`How far it is: sterna migration receipt ${username}`);
   }
   return exits.done;

@@ -86,6 +86,32 @@ export async function countMoveHearers(db: Db, moved: MovedHere): Promise<Hearer
   return rows[0] ?? { people: 0, pods: 0, waiting: 0 };
 }
 
+/**
+ * Who is not reached because of a block, as far as that shows here.
+ * `blocked`: people that would be told if the account did not block them. `pods`: hosts of those who are told that answered something which waits for them
+ * with "not you" (401, 403, 451), whoever of this pod it was from.
+ */
+export type ShutOut = { readonly blocked: number; readonly pods: readonly string[] };
+
+/** @param most  pods that are named */
+export async function hearersShutOut(db: Db, moved: MovedHere, most: number): Promise<ShutOut> {
+  const { rows } = await sql<ShutOut>`
+    with ${persons(moved)},
+    home as (
+      select identity.host, exists (select 1 from block where block.account_id = ${moved.accountId} and block.person_id = identity.person_id) as blocked
+        from identity
+       where identity.person_id in (select person_id from hearer) and identity.protocol = ${moved.protocol} and identity.state = 'current'
+         and not exists (select 1 from own_key where own_key.identity_id = identity.id)),
+    turned_away as (
+      select distinct host from outbox_parcel as parcel
+       where last_error in ('HTTP 401', 'HTTP 403', 'HTTP 451')
+         and exists (select 1 from home where home.host = parcel.host and not home.blocked)
+       order by host limit ${most})
+    select (select count(*) from home where blocked) as blocked,
+           (select coalesce(array_agg(host order by host), '{}') from turned_away) as pods`.execute(db);
+  return rows[0] ?? { blocked: 0, pods: [] };
+}
+
 /** Bases of pods that know of posts of those imports, as the archives say, each once. A claim, like everything that they say of others. */
 export async function podsOfImports(db: Db, moved: MovedHere, most: number): Promise<string[]> {
   const { rows } = await sql<{ uri: string }>`

@@ -2,7 +2,6 @@
 import type { Examined } from "../app/doctor/examine.ts";
 import { printSize } from "../base/bytes.ts";
 import { type Html, html } from "./html.ts";
-import { tellAnnounce } from "./move-words.ts";
 import { tellOldPod } from "./old-pod-words.ts";
 import { t } from "./words/words.ts";
 
@@ -19,7 +18,7 @@ export function tellExamined(one: Examined): string {
     case "new-address":
       return one.state === "good" ? t("doctor.new-address.good") : t(`doctor.new-address.${one.why}`, { url: one.url });
     case "may-announce":
-      return one.state === "good" ? t("doctor.may-announce.good") : tellAnnounce(one.refusal);
+      return t("doctor.may-announce.good");
     case "old-address":
       return one.old.state === "alive" ? t("doctor.old-address.good", one.old) : tellOldPod(one.old);
     case "clock":
@@ -29,5 +28,11 @@ export function tellExamined(one: Examined): string {
       return t(`doctor.disk.${one.state}`, { size: printSize(one.freeBytes) });
     case "queue":
       return `${t(`doctor.queue.${one.state}`, { n: one.waiting })} ${t("doctor.queue.silent", { n: one.silentPods })}`.trim();
+    case "shut-out":
+      if (one.state === "good") return t("doctor.shut-out.good");
+      return [
+        ...(one.blocked > 0 ? [t("doctor.shut-out.blocked", { n: one.blocked })] : []),
+        ...(one.pods.length > 0 ? [t("doctor.shut-out.pods", { pods: one.pods.join(", ") })] : []),
+      ].join(" ");
   }
 }

@@ -4,7 +4,7 @@ import { findAnnounceable, photoCounts } from "../../store/announcements.ts";
 import { countMoveHearers, type HearerCounts } from "../../store/move-hearers.ts";
 import { type TiesElsewhere, tiesElsewhere } from "../../store/ties-elsewhere.ts";
 import type { Parts } from "../parts.ts";
-import { type Announcer, type JudgeNeeds, judgeAnnouncement } from "./judge.ts";
+import { type Announcer, type Judged, type JudgeNeeds, judgeAnnouncement } from "./judge.ts";
 import { type Photos, photosOf } from "./photos.ts";
 import type { AnnounceRefusal } from "./refusals.ts";
 
@@ -31,18 +31,34 @@ export type AnnounceRequest = {
   readonly by: Announcer;
 };
 
-export async function planAnnouncement(
-  needs: JudgeNeeds & Pick<Parts, "database">,
+type Needs = JudgeNeeds & Pick<Parts, "database">;
+
+/** What `planFor` and the doctor (doctor/examine.ts) start from; or why it may not be announced. */
+export async function weighAnnouncement(
+  needs: Needs,
   request: AnnounceRequest,
-): Promise<Result<AnnouncementPlan, AnnounceRefusal>> {
+): Promise<Result<Judged, AnnounceRefusal>> {
   const { db } = needs.database;
   const held = await findAnnounceable(db, request.username, request.importId ?? null);
-  if (held === null) return no({ code: "no-import" });
-  const judged = await judgeAnnouncement(needs, db, held, request.by);
-  if (!judged.ok) return judged;
-  const { own, old, announced } = judged.value;
+  return held === null ? no({ code: "no-import" }) : judgeAnnouncement(needs, db, held, request.by);
+}
+
+export async function planAnnouncement(
+  needs: Needs,
+  request: AnnounceRequest,
+): Promise<Result<AnnouncementPlan, AnnounceRefusal>> {
+  const judged = await weighAnnouncement(needs, request);
+  return judged.ok ? ok(await planFor(needs, judged.value)) : judged;
+}
+
+/** @param judged  of this moment */
+export async function planFor(
+  needs: Pick<Parts, "config" | "database">,
+  { held, own, old, announced }: Judged,
+): Promise<AnnouncementPlan> {
+  const { db } = needs.database;
   const { importId, accountId, protocol, ownerRef, username } = held;
-  return ok({
+  return {
     importId,
     username,
     oldRef: ownerRef,
@@ -52,5 +68,5 @@ export async function planAnnouncement(
     elsewhere: await tiesElsewhere(db, accountId),
     photos: photosOf(needs.config, held.photoPath, await photoCounts(db, importId, old?.identityId ?? null)),
     announced: announced !== null,
-  });
+  };
 }

@@ -2,12 +2,10 @@
 import { limits } from "../../base/limits.ts";
 import { secondMs } from "../../base/time.ts";
 import { freeBytes } from "../../blobs/free.ts";
-import { findOwnIdentity } from "../../store/accounts.ts";
-import { findAnnounceable } from "../../store/announcements.ts";
+import { hearersShutOut, type ShutOut } from "../../store/move-hearers.ts";
 import { queueStanding } from "../../store/views/pods.ts";
-import { type Announcer, judgeAnnouncement } from "../announce/judge.ts";
+import type { Judged } from "../announce/judge.ts";
 import { whyNotShown } from "../announce/ready.ts";
-import type { AnnounceRefusal } from "../announce/refusals.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { lookAtOldPod, type OldPod } from "./old-pod.ts";
 
@@ -16,20 +14,22 @@ import { lookAtOldPod, type OldPod } from "./old-pod.ts";
  *
  * - `new-address`: this pod answers at its own address, from outside, with this account and its key.
  * - `old-address`: what the old pod says.
- * - `may-announce`: keys fit, the account is open, nobody else has announced it; else the refusal.
+ * - `may-announce`: keys fit, the account is open, nobody else has announced it. It was judged before: what may not be announced is not examined.
  * - `clock`: seconds by which this pod's clock differs from the old pod's; null: it does not say.
  * - `disk`: bytes that may still be written.
  * - `queue`: messages that wait to be sent, and pods that do not answer.
+ * - `shut-out`: who will not hear of it because of a block, as far as that can be known: no network tells anybody who blocks them. `blocked`: people whom the
+ *   account itself blocks. `pods`: where people are to be told, and which have turned away something of this pod just now.
  */
 export type Examined =
   | { readonly what: "new-address"; readonly state: "good" }
   | { readonly what: "new-address"; readonly state: "bad"; readonly why: "silent" | "not-shown"; readonly url: string }
   | { readonly what: "old-address"; readonly state: "good" | "note"; readonly old: OldPod }
   | { readonly what: "may-announce"; readonly state: "good" }
-  | { readonly what: "may-announce"; readonly state: "bad"; readonly refusal: AnnounceRefusal }
   | { readonly what: "clock"; readonly state: "good" | "note"; readonly seconds: number | null }
   | { readonly what: "disk"; readonly state: "good" | "note"; readonly freeBytes: number }
-  | { readonly what: "queue"; readonly state: "good" | "note"; readonly waiting: number; readonly silentPods: number };
+  | { readonly what: "queue"; readonly state: "good" | "note"; readonly waiting: number; readonly silentPods: number }
+  | ({ readonly what: "shut-out"; readonly state: "good" | "note" } & ShutOut);
 
 type Needs = Pick<Parts, "database" | "clock" | "config" | "protocols" | "http" | "secret" | "log">;
 
@@ -38,29 +38,22 @@ const clockSeconds = 120;
 /** So many messages that wait take a pod long enough for a person to wonder. */
 const manyWaiting = 10_000;
 
-/** @returns null: the account has no import that could be announced. @throws {Fault} when database or disk fail */
-export async function examine(
-  needs: Needs,
-  request: { readonly username: string; readonly importId?: number; readonly by: Announcer },
-): Promise<readonly Examined[] | null> {
+/** @param judged  what may be announced (announce/plan.ts). @throws {Fault} when database or disk fail */
+export async function examine(needs: Needs, { held, own }: Judged): Promise<readonly Examined[]> {
   const { db } = needs.database;
-  const held = await findAnnounceable(db, request.username, request.importId ?? null);
-  if (held === null) return null;
   const { protocol, ownerRef, accountId } = held;
-  const judged = await judgeAnnouncement(needs, db, held, request.by);
-  const own = await findOwnIdentity(db, accountId, protocol);
   const [old, notShown, seconds] = await Promise.all([
     lookAtOldPod(needs, ownerRef),
-    whyNotShown(needs, protocol, own?.identityId ?? null),
+    whyNotShown(needs, protocol, own.identityId),
     clockAhead(needs, protocol, ownerRef),
   ]);
   const free = await freeBytes(needs.config.dataFolder);
   const queue = await queueStanding(db);
+  const shutOut = await hearersShutOut(db, { accountId, protocol, oldRef: ownerRef }, limits.podsNamed);
+  const isOpen = shutOut.blocked === 0 && shutOut.pods.length === 0;
   const isFar = seconds !== null && Math.abs(seconds) > clockSeconds;
   return [
-    judged.ok
-      ? { what: "may-announce", state: "good" }
-      : { what: "may-announce", state: "bad", refusal: judged.refusal },
+    { what: "may-announce", state: "good" },
     notShown === null
       ? { what: "new-address", state: "good" }
       : { what: "new-address", state: "bad", why: notShown.code, url: needs.config.url },
@@ -68,6 +61,7 @@ export async function examine(
     { what: "clock", state: isFar ? "note" : "good", seconds },
     { what: "disk", state: free < needs.config.keepFreeBytes ? "note" : "good", freeBytes: free },
     { what: "queue", state: queue.waiting > manyWaiting ? "note" : "good", ...queue },
+    { what: "shut-out", state: isOpen ? "good" : "note", ...shutOut },
   ];
 }
 

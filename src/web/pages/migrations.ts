@@ -4,7 +4,7 @@ import { stream } from "hono/streaming";
 import type { Session } from "../../app/accounts/session.ts";
 import { tellAgain } from "../../app/announce/again.ts";
 import { announceMove } from "../../app/announce/announce.ts";
-import { type AnnouncementPlan, planAnnouncement } from "../../app/announce/plan.ts";
+import { type AnnouncementPlan, planFor, weighAnnouncement } from "../../app/announce/plan.ts";
 import { proveOldAccount } from "../../app/announce/prove-old.ts";
 import { receiptDocument } from "../../app/announce/receipt.ts";
 import { retryOwn } from "../../app/arrive/settle/retry.ts";
@@ -187,28 +187,30 @@ async function askOrRefuse(c: Request, session: Session, error: string | null = 
   const importId = readNumber(c.req.param("id"));
   if (importId === null) return notFound(c);
   const asked = { username: session.username, importId };
-  const own = await planAnnouncement(c.get("needs"), { ...asked, by: "owner" });
+  const needs = c.get("needs");
+  const own = await weighAnnouncement(needs, { ...asked, by: "owner" });
   // An old account of this pod: its password is asked for, and nothing is done without it.
   const oldIsHere = !own.ok && own.refusal.code === "old-account-here";
-  const plan = oldIsHere ? await planAnnouncement(c.get("needs"), { ...asked, by: "both" }) : own;
-  if (!plan.ok && plan.refusal.code === "no-import") return notFound(c);
+  const judged = oldIsHere ? await weighAnnouncement(needs, { ...asked, by: "both" }) : own;
+  if (!judged.ok && judged.refusal.code === "no-import") return notFound(c);
   const back = html`<a class="button quiet" href="/imports/${importId}">${t("announce.cancel")}</a>`;
-  if (!plan.ok)
+  if (!judged.ok)
     return show(c, {
       title: t("announce.refused"),
       at: "imports",
       unlisted: true,
       status: 409,
-      body: html`<div class="narrow"><h1>${t("announce.refused")}</h1><p>${tellAnnounce(plan.refusal)}</p><p class="choice">${back}</p></div>`,
+      body: html`<div class="narrow"><h1>${t("announce.refused")}</h1><p>${tellAnnounce(judged.refusal)}</p><p class="choice">${back}</p></div>`,
     });
-  if (plan.value.announced) return c.redirect("/migrations", 303);
-  const found = (await examine(c.get("needs"), { ...asked, by: oldIsHere ? "both" : "owner" })) ?? [];
+  if (judged.value.announced !== null) return c.redirect("/migrations", 303);
+  const plan = await planFor(needs, judged.value);
+  const found = await examine(needs, judged.value);
   return show(c, {
     title: t("announce.title"),
     at: "imports",
     unlisted: true,
     status: error === null ? 200 : 422,
-    body: question(c, plan.value, back, { oldIsHere, error, found }),
+    body: question(c, plan, back, { oldIsHere, error, found }),
   });
 }
 

@@ -29,4 +29,10 @@ export const doctor: Translated<typeof en> = {
     "{n, plural, =0 {} one {# Pod antwortet gerade nicht; er erfährt es, wenn er wiederkommt.} other {# Pods antworten gerade nicht; sie erfahren es, wenn sie wiederkommen.}}",
   "doctor.queue.note":
     "{n, plural, one {# Nachricht wartet darauf, gesendet zu werden.} other {# Nachrichten warten darauf, gesendet zu werden.}} Es dauert eine Weile, bis alle es wissen; du musst nichts tun.",
+  "doctor.shut-out.good":
+    "Niemand, den du blockierst, müsste es erfahren, und kein Pod weist diesen ab. Wer dich blockiert, sagt kein Netz.",
+  "doctor.shut-out.blocked":
+    "{n, plural, one {# Person, die du blockierst, erfährt es nicht.} other {# Personen, die du blockierst, erfahren es nicht.}} Sollen sie es erfahren, hebe die Blockierung vorher auf.",
+  "doctor.shut-out.pods":
+    "Diese Pods haben gerade etwas von diesem Pod abgewiesen: {pods}. Vielleicht sperren sie ihn aus; wer dort ist, hört womöglich nicht von deinem Umzug. Frage, wer diesen Pod betreibt.",
 };

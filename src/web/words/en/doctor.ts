@@ -24,4 +24,10 @@ export const doctor = {
     "{n, plural, =0 {} one {# pod does not answer just now; it is told when it comes back.} other {# pods do not answer just now; they are told when they come back.}}",
   "doctor.queue.note":
     "{n, plural, one {# message waits to be sent.} other {# messages wait to be sent.}} It takes a while until everybody has been told; you have to do nothing.",
+  "doctor.shut-out.good":
+    "Nobody whom you block has to be told, and no pod turns this one away. Who blocks you, no network tells.",
+  "doctor.shut-out.blocked":
+    "{n, plural, one {# person whom you block is not told.} other {# people whom you block are not told.}} To tell them, unblock them first.",
+  "doctor.shut-out.pods":
+    "These pods have turned away something of this pod just now: {pods}. Perhaps they shut it out; people there may not hear of your move. Ask whoever runs this pod.",
 } as const;

@@ -28,4 +28,10 @@ export const doctor: Translated<typeof en> = {
     "{n, plural, =0 {} one {# pod ne répond pas en ce moment ; il sera prévenu à son retour.} other {# pods ne répondent pas en ce moment ; ils seront prévenus à leur retour.}}",
   "doctor.queue.note":
     "{n, plural, one {# message attend d’être envoyé.} other {# messages attendent d’être envoyés.}} Il faut un moment avant que tous le sachent ; vous n’avez rien à faire.",
+  "doctor.shut-out.good":
+    "Personne que vous bloquez ne doit être prévenu, et aucun pod ne rejette celui-ci. Qui vous bloque, aucun réseau ne le dit.",
+  "doctor.shut-out.blocked":
+    "{n, plural, one {# personne que vous bloquez ne sera pas prévenue.} other {# personnes que vous bloquez ne seront pas prévenues.}} Pour qu’elles le soient, débloquez-les d’abord.",
+  "doctor.shut-out.pods":
+    "Ces pods viennent de rejeter quelque chose de ce pod : {pods}. Peut-être l’excluent-ils ; les personnes qui s’y trouvent risquent de ne pas apprendre votre déménagement. Demandez à la personne qui gère ce pod.",
 };
