@@ -9,7 +9,7 @@ export const exportNoteWords: Readonly<Record<ExportNoteCode, string>> = {
   "values-odd": "comments, likes or votes are not as other pods take them: they are kept where only Sterna looks",
   "signature-missing":
     "comments, likes or votes of others have no signature: nobody can prove them, and only Sterna takes them along",
-  "no-words": "reactions are no likes: only Sterna takes them along",
+  "no-words": "reactions are no likes, or answers are to another network: only Sterna takes them along",
   "post-bare": "posts have neither text nor photo: other pods leave them out, with what is said below",
   "aspect-name-long":
     "aspects have names of more than 20 characters: other pods leave out these aspects, not the people in them",

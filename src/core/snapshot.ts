@@ -212,7 +212,8 @@ type Relayable = {
   /** Null for the owner's own, unless they have properties that we do not know: those stay here, with an empty signature. */
   readonly signed: Signed | null;
   readonly writtenAtMs: number | null;
-};
+  /** Others' words from other networks carry nothing that would prove them. Never set on the owner's own. */
+} & OnNetwork;
 
 export type CommentItem = Relayable & {
   readonly kind: "comment";

@@ -35,6 +35,9 @@ export function withCanonicalRef(item: SnapshotItem, networks: Networks): Snapsh
     case "block":
     case "mute":
       return { ...item, ref: canonical(item.ref) };
+    case "comment":
+    case "reaction":
+    case "vote":
     case "message":
       return { ...item, author: item.author === null ? null : canonical(item.author) };
     case "conversation":

@@ -200,11 +200,14 @@ const chooserOf = (choices: Choices | null, how: Parameters<typeof createChooser
 
 type Foreign = RelayableItem & { readonly author: string };
 
-const isForeign = (item: SnapshotItem): item is Foreign =>
+const isOthers = (item: SnapshotItem): item is Foreign =>
   (item.kind === "comment" || item.kind === "reaction" || item.kind === "vote") && item.author !== null;
 
+/** With a signature, or at least the place for one. */
+const isForeign = (item: SnapshotItem): item is Foreign => isOthers(item) && item.network === undefined;
+
 function ledgerKindOf(item: SnapshotItem): string {
-  if (!isForeign(item)) return item.kind;
+  if (!isOthers(item)) return item.kind;
   return `others${item.kind.charAt(0).toUpperCase()}${item.kind.slice(1)}`;
 }
 

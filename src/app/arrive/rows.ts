@@ -1,6 +1,7 @@
 /** Turns the items of a snapshot into rows for the stages. Runs in the reading thread: what leaves it is text for COPY. */
 import { sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
+import type { SignatureVerdict } from "../../core/post.ts";
 import type {
   BlockItem,
   CommentItem,
@@ -87,6 +88,40 @@ const messageOf = ({ place, guid, network, author, text, ...item }: MessageItem)
   edited_at: time(item.editedAtMs),
 });
 
+/** The original is kept wherever there are links: they are re-pointed when everything that they may lead to is here (repoint.ts). */
+const textOf = ({ text, links }: PostItem | CommentItem) => ({
+  text,
+  original_text: links.length === 0 ? null : text,
+});
+
+function relayableOf(item: RelayableItem, judgement: Judgement | null): StageRow<"relayable"> {
+  const parent =
+    item.kind === "comment"
+      ? { kind: "post", guid: item.postGuid }
+      : item.kind === "vote"
+        ? { kind: "poll", guid: item.pollGuid }
+        : item.parent;
+  return {
+    place: item.place,
+    kind: item.kind,
+    author_ref: item.author,
+    proved_ref: judgement?.provedRef,
+    verdict: item.network === undefined ? judgement?.verdict : ("keyUnknown" satisfies SignatureVerdict),
+    guid: item.guid,
+    parent_kind: parent.kind,
+    parent_guid: parent.guid,
+    answer_guid: item.kind === "vote" ? item.answerGuid : null,
+    ...(item.kind === "comment" ? textOf(item) : { text: null, original_text: null }),
+    reaction:
+      item.kind === "reaction" ? (typeof item.reaction === "string" ? item.reaction : item.reaction.emoji) : null,
+    written_at: time(item.writtenAtMs),
+    edited_at: item.kind === "comment" ? time(item.editedAtMs) : null,
+    signature: item.signed?.signature,
+    signed: item.signed === null ? null : evidence(item.signed),
+    network: item.network ?? null,
+  };
+}
+
 /** The row of an item that stays with the import though it does not come: it leaves again with the next archive. */
 function keptRow(item: SnapshotItem | undefined, networks: Networks) {
   switch (item?.kind) {
@@ -98,6 +133,10 @@ function keptRow(item: SnapshotItem | undefined, networks: Networks) {
       return conversationOf(item, networks);
     case "message":
       return messageOf(item);
+    case "comment":
+    case "reaction":
+    case "vote":
+      return relayableOf(item, null);
     default:
       return null;
   }
@@ -151,11 +190,6 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
     put("pods", { key, uris });
     return key;
   };
-  /** The original is kept wherever there are links: they are re-pointed when everything that they may lead to is here (repoint.ts). */
-  const textOf = ({ text, links }: PostItem | CommentItem) => ({
-    text,
-    original_text: links.length === 0 ? null : text,
-  });
 
   function addPost(item: PostItem) {
     put("post", {
@@ -220,33 +254,6 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
     });
   }
 
-  function addRelayable(item: RelayableItem, judgement: Judgement | null) {
-    const parent =
-      item.kind === "comment"
-        ? { kind: "post", guid: item.postGuid }
-        : item.kind === "vote"
-          ? { kind: "poll", guid: item.pollGuid }
-          : item.parent;
-    put("relayable", {
-      place: item.place,
-      kind: item.kind,
-      author_ref: item.author,
-      proved_ref: judgement?.provedRef,
-      verdict: judgement?.verdict,
-      guid: item.guid,
-      parent_kind: parent.kind,
-      parent_guid: parent.guid,
-      answer_guid: item.kind === "vote" ? item.answerGuid : null,
-      ...(item.kind === "comment" ? textOf(item) : { text: null, original_text: null }),
-      reaction:
-        item.kind === "reaction" ? (typeof item.reaction === "string" ? item.reaction : item.reaction.emoji) : null,
-      written_at: time(item.writtenAtMs),
-      edited_at: item.kind === "comment" ? time(item.editedAtMs) : null,
-      signature: item.signed?.signature,
-      signed: item.signed === null ? null : evidence(item.signed),
-    });
-  }
-
   return {
     add(item, judgement) {
       switch (item.kind) {
@@ -291,7 +298,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
         case "comment":
         case "reaction":
         case "vote":
-          return addRelayable(item, judgement);
+          return put("relayable", relayableOf(item, judgement));
         case "conversation":
           return put("conversation", conversationOf(item, networks));
         case "message":

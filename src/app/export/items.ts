@@ -69,7 +69,8 @@ export async function* snapshotItems(
   for await (const page of ownPostPages(tx, owner)) for (const row of page) yield* await posts.own(row);
 
   for (const kind of kinds)
-    for await (const page of ownRelayablePages(tx, owner, kind)) for (const row of page) yield* ownItem(kind, row);
+    for await (const page of ownRelayablePages(tx, owner, protocol, kind))
+      for (const row of page) yield* ownItem(kind, row);
   for await (const page of waitingRelayablePages(tx, owner, "own"))
     for (const { item } of page) yield* ownItem(item.kind, rowOf(item));
   for await (const page of subscriptionPages(tx, owner))
@@ -84,7 +85,7 @@ export async function* snapshotItems(
 
   const sign = signer(needs, tx, adapter);
   for (const kind of kinds)
-    for await (const page of othersRelayablePages(tx, owner, kind))
+    for await (const page of othersRelayablePages(tx, owner, protocol, kind))
       for (const row of page) yield* await sign(row, othersItem(kind, row));
   for await (const page of waitingRelayablePages(tx, owner, "others"))
     for (const { item } of page) yield* othersItem(item.kind, rowOf(item));
@@ -142,6 +143,7 @@ function contactItem({ publicKey, suspended, note, ...row }: Row<typeof contactP
 const rowOf = (item: WaitingRelayable): ExportRelayable => ({
   guid: item.guid,
   author: item.author_ref ?? "",
+  network: item.network ?? null,
   authorIdentityId: null,
   parentKind: item.parent_kind,
   parentGuid: item.parent_guid,
@@ -161,7 +163,12 @@ const ownItem = (kind: RelayableKind, row: ExportRelayable): readonly RelayableI
 };
 
 const othersItem = (kind: RelayableKind, row: ExportRelayable): readonly RelayableItem[] =>
-  relayableItem(kind, row, row.author, row.signed === null ? null : { ...row.signed, signature: row.signature ?? "" });
+  relayableItem(
+    kind,
+    row,
+    row.author,
+    row.signed === null ? null : { ...row.signed, signature: row.signature ?? "" },
+  ).map((item) => (row.network === null ? item : { ...item, network: row.network }));
 
 function relayableItem(
   kind: RelayableKind,
@@ -188,8 +195,8 @@ function relayableItem(
 function signer(needs: ItemNeeds, tx: Tx, adapter: Adapter) {
   const keys = new Map<number, SigningKeys>();
   return async (row: ExportRelayable, items: readonly RelayableItem[]): Promise<readonly RelayableItem[]> => {
-    const { authorIdentityId: id, signature } = row;
-    if (id === null || (signature ?? "") !== "" || adapter.wire === undefined) return items;
+    const { authorIdentityId: id, signature, network } = row;
+    if (id === null || network !== null || (signature ?? "") !== "" || adapter.wire === undefined) return items;
     const key = keys.get(id) ?? (await keysOf(needs, tx, id));
     keys.set(id, key);
     const { sign } = adapter.wire;

@@ -213,6 +213,10 @@ export function createCheck(facts: CheckFacts, report: (finding: Finding) => voi
 
   function seeOthers(item: RelayableItem, verdict: SignatureVerdict): Decision {
     expect(othersKind[item.kind]);
+    if (item.network !== undefined) {
+      const decision = others.place(item.network, { ref: item.author ?? "", place: item.place });
+      if (!decision.comes) return decision;
+    }
     if (!relayables.add(`${item.author} ${item.guid}`))
       return skip("relayable-duplicate", item.place, { guid: item.guid });
     counts[othersCount[item.kind]] += 1;

@@ -45,6 +45,7 @@ const table: readonly Turn[] = [
   { section: "/sterna/ties", after: ["/user/contact_groups"] },
   { section: "/sterna/posts", after: ["/user/posts"] },
   { section: "/sterna/relayables", after: ["/user/relayables"] },
+  { section: "/sterna/subscriptions", after: ["/user/posts"] },
   { section: "/sterna/others_posts", after: [HEAD] },
   {
     section: "/others_data/relayables",

@@ -51,6 +51,7 @@ const lists: ReadonlyMap<string, ReadElement> = new Map<string, ReadElement>([
   ["/sterna/ties", readTie],
   ["/sterna/posts", readPost],
   ["/sterna/relayables", readOwnRelayable],
+  ["/sterna/subscriptions", readSubscription],
   ["/sterna/others_posts", readOthersPost],
   ["/sterna/others_relayables", readOthersRelayable],
   ["/sterna/conversations", readConversation],

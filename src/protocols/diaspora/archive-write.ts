@@ -11,6 +11,7 @@ import type {
 } from "../../core/snapshot.ts";
 import type { WriteNote } from "../port.ts";
 import { openChunks } from "./chunks.ts";
+import { isNameElsewhere, refOf } from "./ids.ts";
 import { heldElements, type ListWriter, listWriter, type Piece } from "./list-writer.ts";
 import { aspectNameChars, isBare, whyNotPost } from "./pod-limits.ts";
 import { isLonger } from "./values.ts";
@@ -160,6 +161,13 @@ function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Eleme
     return whyNot === null ? user("posts", withAudience(post)) : ours("posts", withAudience(post));
   }
 
+  function placeReshare(item: ReshareItem): Placed {
+    const json = reshareJson(item, owner);
+    if (item.root === null || refOf(item.root.author) !== null) return user("posts", json);
+    note({ code: "no-words", about: item.guid });
+    return ours("posts", json);
+  }
+
   /** Lists of people are long and repeat themselves: each is made once. */
   function withAudience(post: PostItem): Piece {
     const json = postJson(post, owner);
@@ -199,8 +207,9 @@ function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Eleme
       case "post":
         return placePost(item);
       case "reshare":
-        return user("posts", reshareJson(item satisfies ReshareItem, owner));
+        return placeReshare(item);
       case "subscription":
+        if (isNameElsewhere(item.postGuid)) return ours("subscriptions", JSON.stringify(item.postGuid));
         return user("post_subscriptions", JSON.stringify(item.postGuid));
       case "othersKey":
         return others("non_contact_authors", othersKeyJson(item));

@@ -2,6 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok } from "../../base/result.ts";
 import type { Ids } from "../port.ts";
+import { cleanText, isLonger } from "./values.ts";
 
 /** Labels of letters, digits and inner hyphens, or an IPv6 address in brackets; then a port where it is not the scheme's own. */
 const address =
@@ -41,3 +42,16 @@ export function refOf(value: unknown): string | null {
 
 /** @see diaspora_federation `validators/rules/guid.rb` */
 export const isGuid = (value: unknown): value is string => typeof value === "string" && guid.test(value);
+
+const withPod = /^(?:https:\/\/|(?:[a-z0-9-]+\.)+[a-z0-9-]+:|\[[0-9a-f:.]+\]:)./;
+
+/** What another network calls something or somebody, with its pod: `pod.example:ID`, or an address. Nothing of this network's is called so. */
+export const isNameElsewhere = (value: unknown): value is string => isAddress(value) && withPod.test(value);
+
+/** Short enough, and without what no address holds. */
+export const isAddress = (value: unknown): value is string =>
+  typeof value === "string" &&
+  value !== "" &&
+  !isLonger(value, limits.referenceChars) &&
+  !/\s/.test(value) &&
+  cleanText(value) === value;

@@ -3,7 +3,7 @@ import { limits } from "../../base/limits.ts";
 import type { Place, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { Fields } from "./fields.ts";
-import { isGuid, refOf } from "./ids.ts";
+import { isGuid, isNameElsewhere, refOf } from "./ids.ts";
 import { cleanText, cutChars, isLonger, isObject, shown } from "./values.ts";
 
 type Items = readonly SnapshotItem[];
@@ -139,7 +139,7 @@ export const tagName = (text: string): string =>
 
 /** The guid of a post that the owner takes part in. */
 export function readSubscription(value: unknown, place: Place, { report }: Context): Items {
-  if (isGuid(value)) return [{ kind: "subscription", place, postGuid: value }];
+  if (isGuid(value) || isNameElsewhere(value)) return [{ kind: "subscription", place, postGuid: value }];
   report.add("subscription-invalid", place, { was: shown(value) });
   return nothing;
 }

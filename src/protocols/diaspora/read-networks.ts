@@ -7,9 +7,10 @@ import type { Side } from "../../core/contact.ts";
 import type { Place, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { Fields } from "./fields.ts";
+import { isAddress } from "./ids.ts";
 import { readAspectNames } from "./read-contacts.ts";
 import type { Report } from "./report.ts";
-import { cleanText, cutChars, isLonger, isObject } from "./values.ts";
+import { cutChars, isObject } from "./values.ts";
 
 type Items = readonly SnapshotItem[];
 const nothing: Items = [];
@@ -28,13 +29,6 @@ function named(value: unknown, place: Place, report: Report, expected: string): 
 
 /** As adapters are called. */
 export const networkName = /^[a-z][a-z0-9-]{0,31}$/;
-
-export const isAddress = (value: unknown): value is string =>
-  typeof value === "string" &&
-  value !== "" &&
-  !isLonger(value, limits.referenceChars) &&
-  !/\s/.test(value) &&
-  cleanText(value) === value;
 
 /** `{"network", "address", "guid", "public_key", "since", "until", "previous", "next"}`: where the owner is found there, or was. */
 export function readNetwork(value: unknown, place: Place, { nowMs, report }: Context): Items {

@@ -3,8 +3,8 @@ import { limits } from "../../base/limits.ts";
 import type { Place, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { Fields } from "./fields.ts";
-import { refOf } from "./ids.ts";
-import { isAddress, networkName } from "./read-networks.ts";
+import { isAddress, refOf } from "./ids.ts";
+import { networkName } from "./read-networks.ts";
 import { cutChars, isObject, shown } from "./values.ts";
 
 type Items = readonly SnapshotItem[];

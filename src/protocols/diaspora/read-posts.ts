@@ -5,6 +5,7 @@ import type { KeptPost } from "../port.ts";
 import type { Audience } from "./audiences.ts";
 import type { Context } from "./context.ts";
 import { aspectsKey, type Entity, entityOf } from "./entity.ts";
+import { isNameElsewhere } from "./ids.ts";
 import { readAspectNames } from "./read-contacts.ts";
 import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
 import { createReport } from "./report.ts";
@@ -170,6 +171,8 @@ function readRoot({ data }: Entity): ReshareItem["root"] {
   if (!data.raw("root_author") && !data.raw("root_guid")) return null;
   const [author, guid] = [data.ref("root_author"), data.findGuid("root_guid")];
   if (author !== null && guid !== null) return { author, guid };
+  const [elsewhere, name] = [data.raw("root_author"), data.raw("root_guid")];
+  if (isNameElsewhere(elsewhere) && isNameElsewhere(name)) return { author: elsewhere, guid: name };
   const half = author === null ? "root_author" : "root_guid";
   data.add("reshare-root-incomplete", half, { was: shown(data.raw(half) ?? undefined) });
   return null;

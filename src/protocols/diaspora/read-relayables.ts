@@ -3,6 +3,8 @@ import { parseReaction } from "../../core/post.ts";
 import type { Place, RelayableItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
+import { isAddress, isNameElsewhere } from "./ids.ts";
+import { networkName } from "./read-networks.ts";
 import { coversRelayable, defaultOrders } from "./signature.ts";
 import { cleanText, shown } from "./values.ts";
 
@@ -45,8 +47,11 @@ export function readOwnRelayable(value: unknown, place: Place, context: Context)
 export function readOthersRelayable(value: unknown, place: Place, context: Context): readonly SnapshotItem[] {
   const found = relayableOf(value, place, context);
   if (found === null) return [];
-  const { data } = found.entity;
-  const author = data.ref("author");
+  const { data, outer } = found.entity;
+  const network = outer.raw("network");
+  const isElsewhere = typeof network === "string" && networkName.test(network);
+  const named = data.raw("author");
+  const author = isElsewhere ? (isAddress(named) ? named : null) : data.ref("author");
   if (author === null) {
     data.add("relayable-author-invalid", "author", { was: shown(data.raw("author") ?? undefined) });
     return [];
@@ -56,6 +61,13 @@ export function readOthersRelayable(value: unknown, place: Place, context: Conte
     return [];
   }
   const signed = signedOf(found, readOrder(found.entity, found.type));
+  if (isElsewhere)
+    return readAs(found.type, found.entity, context, author, { ...signed, signature: "", uncovered: true }).map(
+      (item) => ({
+        ...item,
+        network,
+      }),
+    );
   const moved = found.entity.outer.raw("parent_guid") !== null || found.entity.outer.raw("poll_answer_guid") !== null;
   return readAs(found.type, found.entity, context, author, moved ? { ...signed, uncovered: true } : signed);
 }
@@ -112,9 +124,12 @@ function readAs(
   author: string | null,
   signed: Signed | null,
 ): readonly RelayableItem[] {
-  const guid = data.guid("guid", called[type]);
+  const guid = nameIn(data, "guid") ?? data.guid("guid", called[type]);
   // Beside what was signed: the guid that the parent has now, where Sterna gave it another one.
-  const parentGuid = guid === null ? null : (outer.findGuid("parent_guid") ?? data.guid("parent_guid", called[type]));
+  const parentGuid =
+    guid === null
+      ? null
+      : (outer.findGuid("parent_guid") ?? nameIn(data, "parent_guid") ?? data.guid("parent_guid", called[type]));
   if (guid === null || parentGuid === null) return [];
   const base = { place: outer.place, guid, author, signed };
   switch (type) {
@@ -139,12 +154,21 @@ function readAs(
       return [{ kind: "reaction", ...base, writtenAtMs: null, reaction, parent: { kind, guid: parentGuid } }];
     }
     case "poll_participation": {
-      const answerGuid = outer.findGuid("poll_answer_guid") ?? data.guid("poll_answer_guid", called[type]);
+      const answerGuid =
+        outer.findGuid("poll_answer_guid") ??
+        nameIn(data, "poll_answer_guid") ??
+        data.guid("poll_answer_guid", called[type]);
       return answerGuid === null
         ? []
         : [{ kind: "vote", ...base, writtenAtMs: null, pollGuid: parentGuid, answerGuid }];
     }
   }
+}
+
+/** What a thing is called on another network, with its pod: longer than a guid may be, or an address. Null where it is none. */
+function nameIn(data: Entity["data"], key: string): string | null {
+  const value = data.raw(key);
+  return isNameElsewhere(value) ? value : null;
 }
 
 function readPositive(data: Entity["data"]): boolean {

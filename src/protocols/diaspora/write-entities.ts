@@ -2,6 +2,7 @@
 import type { OwnerItem, PhotoItem, PollItem, PostItem, RelayableItem, ReshareItem } from "../../core/snapshot.ts";
 import type { WriteNoteCode } from "../port.ts";
 import { aspectsKey } from "./entity.ts";
+import { isNameElsewhere } from "./ids.ts";
 import { whyNotRelayable } from "./pod-limits.ts";
 import { defaultOrders } from "./signature.ts";
 import { isObject } from "./values.ts";
@@ -112,15 +113,24 @@ export function relayableJson(
   const values: Record<string, unknown> =
     item.author === null
       ? { ...item.signed?.values, ...data }
-      : { ...(item.signed?.values ?? data), author: item.author };
+      : {
+          ...(item.network === undefined ? (item.signed?.values ?? data) : { ...item.signed?.values, ...data }),
+          author: item.author,
+        };
   const whyNot = whyNotRelayable(item, values);
   if (item.kind === "comment") values.text = item.text;
   if (item.author !== null) values.author_signature = item.signed?.signature ?? "";
   const said = { ...entity(type, values), property_order: item.signed?.order ?? orderOf(type, data) };
   const emoji = item.kind === "reaction" ? emojiOf(item) : null;
+  const { network } = item;
+  if (network !== undefined)
+    return { json: JSON.stringify({ network, ...said, ...given({ emoji }) }), whyNot: "signature-missing" };
   const hangsOn = item.author === null ? null : otherParent(values, data);
   if (hangsOn !== null)
     return { json: JSON.stringify({ ...said, ...given({ emoji }), ...hangsOn }), whyNot: "signature-missing" };
+  // Where a thing is called so, it hangs on something of another network.
+  if (emoji === null && whyNot === null && item.author === null && isNameElsewhere(data.parent_guid))
+    return { json: JSON.stringify(said), whyNot: "no-words" };
   if (emoji === null) return { json: JSON.stringify(said), whyNot };
   return { json: JSON.stringify({ ...said, emoji }), whyNot: "no-words" };
 }

@@ -2,7 +2,7 @@
  * The part of an archive that pods do not know and do not look at: `sterna`, beside `user` and `others_data`. The mirror of read-ours.ts.
  *
  * Lists `addresses`, `mutes`, `conversations`, `messages`; what is of other networks (write-networks.ts); and, in the form that they would have above,
- * what a pod would not survive or could not prove: `posts`, `relayables`, `others_posts`, `others_relayables`.
+ * what a pod would not survive, could not find or could not prove: `posts`, `relayables`, `subscriptions`, `others_posts`, `others_relayables`.
  */
 import { printReaction } from "../../core/post.ts";
 import type { AddressItem, ConversationItem, MessageItem, ReactionItem } from "../../core/snapshot.ts";
@@ -16,6 +16,7 @@ export const oursLists = [
   "network_mutes",
   "posts",
   "relayables",
+  "subscriptions",
   "others_posts",
   "others_relayables",
   "ties",

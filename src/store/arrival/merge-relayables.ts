@@ -41,7 +41,7 @@ export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
                    where s.verdict = 'proved' and byline.import_id is null and identity.protocol = ${into.protocol} and identity.ref = s.proved_ref
         union all select id from byline
                    where s.author_ref is not null and s.verdict <> 'proved'
-                     and import_id = ${into.importId} and protocol = ${into.protocol} and ref = s.author_ref) as writer
+                     and import_id = ${into.importId} and protocol = coalesce(s.network, ${into.protocol}) and ref = s.author_ref) as writer
       left join lateral (select post.id from post where s.parent_kind = 'post' and post.guid = s.parent_guid and ${seen}
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_post on true
       left join lateral (select comment.id from comment join post on post.id = comment.post_id
@@ -100,7 +100,8 @@ async function writePlaced(tx: Tx, into: Into): Promise<void> {
                        when s.kind = 'vote' and s.answer_id is null then 'answer'
                        when s.here or made.guid is null then 'there'
                        when s.verdict is null or s.verdict = 'proved' then 'made'
-                       when s.verdict = 'wrong' then 'signature'
+                       -- From another network: there is nothing that a key could prove.
+                       when s.verdict = 'wrong' or s.network is not null then 'signature'
                        else 'key' end as state
         from placed as s left join made on made.kind = s.kind and made.byline_id = s.byline_id and made.guid = s.guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)

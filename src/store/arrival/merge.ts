@@ -37,15 +37,15 @@ export type Into = {
 export async function mergeClaims(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into byline (import_id, protocol, ref, guid, name, archive_key)
-    select ${into.importId}, ${into.protocol}, named.ref, max(named.guid), max(named.name), max(named.public_key::text)::bytea
-      from (select ref, guid, name, public_key from ${staged("claim")}
-            union all select ref, null, null, null from ${staged("audience")} as s where not exists (select 1 from ${identityOf(sql`${into.protocol}`)})
-            union all select author_ref, null, null, null from ${staged("relayable")}
+    select ${into.importId}, named.protocol, named.ref, max(named.guid), max(named.name), max(named.public_key::text)::bytea
+      from (select ${into.protocol}::text as protocol, ref, guid, name, public_key from ${staged("claim")}
+            union all select ${into.protocol}, ref, null, null, null from ${staged("audience")} as s where not exists (select 1 from ${identityOf(sql`${into.protocol}`)})
+            union all select coalesce(network, ${into.protocol}), author_ref, null, null, null from ${staged("relayable")}
                        where author_ref is not null and verdict is distinct from 'proved') as named
-      left join byline as known on known.import_id = ${into.importId} and known.protocol = ${into.protocol} and known.ref = named.ref
+      left join byline as known on known.import_id = ${into.importId} and known.protocol = named.protocol and known.ref = named.ref
      where known.id is null or (named.guid is not null and known.guid is null) or (named.name is not null and known.name is null)
         or (named.public_key is not null and known.archive_key is null)
-     group by named.ref order by named.ref
+     group by named.protocol, named.ref order by named.ref, named.protocol
     on conflict (import_id, protocol, ref) where import_id is not null
     do update set guid = coalesce(byline.guid, excluded.guid), name = coalesce(byline.name, excluded.name),
                   archive_key = coalesce(byline.archive_key, excluded.archive_key)

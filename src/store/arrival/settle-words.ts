@@ -46,7 +46,7 @@ export async function wordsToVerify(
     select word.id, ${kind}::text as kind, claim.ref as author, word.verdict, word.signature, word.signed, ${columns[kind]}
       from byline as claim join identity on identity.protocol = claim.protocol and identity.ref = claim.ref
       join ${sql.table(kind)} as word on word.byline_id = claim.id
-     where ${isOthersClaim(into)} and word.import_id = ${into.importId} and word.id > ${after}
+     where ${isOthersClaim(into)} and claim.protocol = ${into.protocol} and word.import_id = ${into.importId} and word.id > ${after}
        and word.verdict <> 'proved' and word.signature is not null and word.signed is not null
        and exists (select 1 from identity_key join identity as theirs on theirs.id = identity_key.identity_id
                     where theirs.person_id = identity.person_id and theirs.protocol = identity.protocol)

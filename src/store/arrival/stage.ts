@@ -73,6 +73,7 @@ export const stages = {
     edited_at: "timestamptz",
     signature: "text",
     signed: "jsonb",
+    network: "text",
   },
   conversation: {
     place: "text",

@@ -31,7 +31,7 @@ export async function peopleToFind(
       select ${row.ownerRef} as ref, 0 as rank
       union all select waits_for, 0 from ledger
        where import_id = ${row.id} and outcome = 'waiting' and reason in ('person', 'key') and item ->> 'network' is null
-      union all select ref, 1 from byline where import_id = ${row.id} and identity_id is null and id <> ${row.ownerBylineId}
+      union all select ref, 1 from byline where import_id = ${row.id} and protocol = ${row.protocol} and identity_id is null and id <> ${row.ownerBylineId}
       union all select root_ref, 1 from post
                  where import_id = ${row.id} and root_ref is not null
                    and exists (select 1 from ledger where ledger.import_id = ${row.id} and outcome = 'waiting' and reason = 'root' and waits_for = root_guid)

@@ -42,6 +42,11 @@ export async function findExportOwner(db: Db, accountId: number, protocol: strin
        where identity.id = own.id or exists (select 1 from own_key where own_key.identity_id = identity.id and own_key.account_id = ${accountId})
           or (identity.until is not null and (own.until is null or identity.until <= own.until))
       union
+      -- Answers to people of other networks, said by the address that the account has there.
+      select byline.id from own_key join identity on identity.id = own_key.identity_id and identity.protocol <> ${protocol}
+        join byline on byline.identity_id = identity.id and byline.import_id is null
+       where own_key.account_id = ${accountId}
+      union
       select import.owner_byline_id from import
        where import.account_id = ${accountId} and import.protocol = ${protocol} and import.owner_byline_id is not null)
     select account.id as "accountId", own.person_id as "personId", account.username, account.email, account.language, account.settings,

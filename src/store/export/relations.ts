@@ -21,7 +21,7 @@ export async function readAddresses(tx: Tx, owner: ExportOwner): Promise<readonl
              (select encode(public_key, 'base64') from identity_key as key where key.identity_id = identity.id order by key.since desc, key.public_key limit 1) as base64,
              (extract(epoch from identity.since) * 1000)::float8 as "sinceMs", (extract(epoch from identity.until) * 1000)::float8 as "untilMs"
         from byline left join identity on identity.id = byline.identity_id
-       where byline.id = any(${ids(owner.bylineIds)})
+       where byline.id = any(${ids(owner.bylineIds)}) and byline.protocol = (select protocol from identity as own where own.id = ${owner.identityId})
       union all
       select said.ref, said.guid, said."publicKeyPem", 2, null, said."sinceMs", said."untilMs"
         from ledger cross join lateral jsonb_to_record(ledger.item) as said (ref text, guid text, "publicKeyPem" text, "sinceMs" float8, "untilMs" float8)

@@ -10,6 +10,8 @@ export type ExportRelayable = {
   readonly guid: string;
   /** Who wrote it: the address whose key proves it where one does. */
   readonly author: string;
+  /** Null: that of the archive. */
+  readonly network: string | null;
   /** Of an author of this pod. */
   readonly authorIdentityId: number | null;
   readonly parentKind: "post" | "comment" | "poll";
@@ -27,23 +29,23 @@ export type ExportRelayable = {
 export type RelayableKind = "comment" | "reaction" | "vote";
 
 /** Everything that is alike, after which come parent and content. @param kind  also the name of the table */
-const common = (kind: RelayableKind) => {
+const common = (kind: RelayableKind, protocol: string) => {
   const of = (column: string) => sql.ref(`${kind}.${column}`);
-  return sql`${of("guid")}, byline.ref as author, (select own_key.identity_id from own_key where own_key.identity_id = byline.identity_id) as "authorIdentityId",
+  return sql`${of("guid")}, byline.ref as author, nullif(byline.protocol, ${protocol}) as network, (select own_key.identity_id from own_key where own_key.identity_id = byline.identity_id) as "authorIdentityId",
              ${of("signature")}, ${of("signed")}`;
 };
 
-const comments = (text: RawBuilder<unknown>) => sql`
-  select ${common("comment")}, 'post' as "parentKind", post.guid as "parentGuid", null::text as "answerGuid", ${text} as text, null::text as reaction,
+const comments = (protocol: string, text: RawBuilder<unknown>) => sql`
+  select ${common("comment", protocol)}, 'post' as "parentKind", post.guid as "parentGuid", null::text as "answerGuid", ${text} as text, null::text as reaction,
          comment.written_at as "writtenAt", comment.edited_at as "editedAt"
     from comment join byline on byline.id = comment.byline_id join post on post.id = comment.post_id`;
-const reactions = sql`
-  select ${common("reaction")}, case when reaction.post_id is null then 'comment' else 'post' end as "parentKind",
+const reactions = (protocol: string) => sql`
+  select ${common("reaction", protocol)}, case when reaction.post_id is null then 'comment' else 'post' end as "parentKind",
          case when reaction.post_id is null then parent.guid else post.guid end as "parentGuid", null::text as "answerGuid", null::text as text, reaction.kind as reaction,
          null::timestamptz as "writtenAt", null::timestamptz as "editedAt"
     from reaction join byline on byline.id = reaction.byline_id left join comment as parent on parent.id = reaction.comment_id`;
-const votes = sql`
-  select ${common("vote")}, 'poll' as "parentKind", poll.guid as "parentGuid", poll_answer.guid as "answerGuid", null::text as text,
+const votes = (protocol: string) => sql`
+  select ${common("vote", protocol)}, 'poll' as "parentKind", poll.guid as "parentGuid", poll_answer.guid as "answerGuid", null::text as text,
          null::text as reaction, null::timestamptz as "writtenAt", null::timestamptz as "editedAt"
     from vote join byline on byline.id = vote.byline_id join poll_answer on poll_answer.id = vote.answer_id
     join poll on poll.id = poll_answer.poll_id join post on post.id = poll.post_id`;
@@ -52,12 +54,13 @@ const votes = sql`
 export function ownRelayablePages(
   tx: Tx,
   { bylineIds }: ExportOwner,
+  protocol: string,
   kind: RelayableKind,
 ): AsyncGenerator<readonly ExportRelayable[]> {
   const rows = {
-    comment: comments(sql`comment.text`),
-    reaction: sql`${reactions} left join post on post.id = reaction.post_id`,
-    vote: votes,
+    comment: comments(protocol, sql`comment.text`),
+    reaction: sql`${reactions(protocol)} left join post on post.id = reaction.post_id`,
+    vote: votes(protocol),
   }[kind];
   return pagesOf(
     tx,
@@ -69,12 +72,13 @@ export function ownRelayablePages(
 export function othersRelayablePages(
   tx: Tx,
   owner: ExportOwner,
+  protocol: string,
   kind: RelayableKind,
 ): AsyncGenerator<readonly ExportRelayable[]> {
   const rows = {
-    comment: comments(sql`coalesce(comment.original_text, comment.text)`),
-    reaction: sql`${reactions} join post on post.id = coalesce(reaction.post_id, parent.post_id)`,
-    vote: votes,
+    comment: comments(protocol, sql`coalesce(comment.original_text, comment.text)`),
+    reaction: sql`${reactions(protocol)} join post on post.id = coalesce(reaction.post_id, parent.post_id)`,
+    vote: votes(protocol),
   }[kind];
   return pagesOf(
     tx,
@@ -99,6 +103,7 @@ export type WaitingRelayable = {
   readonly edited_at: string | null;
   readonly signature: string | null;
   readonly signed: ExportRelayable["signed"];
+  readonly network?: string | null;
 };
 
 /** What came with imports of the account and has no parent here; once, however many archives have it, and not where it has come by another way. */

@@ -56,7 +56,7 @@ export const exports: Translated<typeof en> = {
   "export.note.place-odd": "Beiträge haben Ortsangaben, die andere Pods nicht annehmen",
   "export.note.values-odd": "Kommentare, „Gefällt mir“ oder Stimmen sind nicht so, wie andere Pods sie annehmen",
   "export.note.signature-missing": "Kommentare, „Gefällt mir“ oder Stimmen von anderen, die niemand mehr beweisen kann",
-  "export.note.no-words": "Reaktionen, die kein „Gefällt mir“ sind",
+  "export.note.no-words": "Reaktionen, die kein „Gefällt mir“ sind, und Antworten an Leute in anderen Netzen",
   "export.note.post-bare": "Beiträge ohne Text und Foto, mit dem, was darunter steht",
   "export.note.aspect-name-long": "Aspekte, deren Name mehr als 20 Zeichen hat; die Leute darin bleiben",
   "export.note.mail-missing":

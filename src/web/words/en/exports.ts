@@ -49,7 +49,7 @@ export const exports = {
   "export.note.place-odd": "posts have places that other pods do not take",
   "export.note.values-odd": "comments, likes or votes are not as other pods take them",
   "export.note.signature-missing": "comments, likes or votes of others that nobody can prove any more",
-  "export.note.no-words": "reactions that are no likes",
+  "export.note.no-words": "reactions that are no likes, and answers to people on other networks",
   "export.note.post-bare": "posts without text and photo, with what is said below",
   "export.note.aspect-name-long": "aspects with names of more than 20 characters; the people in them stay",
   "export.note.mail-missing": "missing mail address: other pods can only add this to an account that is there",

@@ -56,7 +56,7 @@ export const exports: Translated<typeof en> = {
   "export.note.values-odd": "commentaires, « J’aime » ou votes qui ne sont pas tels que les autres pods les acceptent",
   "export.note.signature-missing":
     "commentaires, « J’aime » ou votes d’autres personnes que plus personne ne peut prouver",
-  "export.note.no-words": "réactions qui ne sont pas des « J’aime »",
+  "export.note.no-words": "réactions qui ne sont pas des « J’aime », et réponses à des personnes d’autres réseaux",
   "export.note.post-bare": "publications sans texte ni photo, avec ce qui se trouve dessous",
   "export.note.aspect-name-long": "facettes dont le nom dépasse 20 caractères ; les personnes qui y sont restent",
   "export.note.mail-missing":

@@ -1,0 +1,181 @@
+/** Words between an account and people on Versia leave with its archive, come in elsewhere as what nobody has signed, and leave there as they were. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { castVote, react, reshare, writeComment } from "../../../src/app/publish/answers.ts";
+import { writePost } from "../../../src/app/publish/write-post.ts";
+import { applyMessage } from "../../../src/app/receive/apply.ts";
+import type { Message, SaidPost } from "../../../src/core/message.ts";
+import { emptyProfile } from "../../../src/core/snapshot.ts";
+import { findAccount } from "../../../src/store/accounts.ts";
+import { type KnownIdentity, keepDiscovered } from "../../../src/store/identities.ts";
+import { relayableVisibleTo } from "../../../src/store/visibility.ts";
+import { importWhole } from "../../support/arrivals.ts";
+import { archiveAt, exportWhole } from "../../support/exports.ts";
+import { type FreshParts, freshParts, spokenBoth } from "../../support/parts.ts";
+import { said, somebodyHere } from "../../support/people.ts";
+
+let here: FreshParts;
+let there: FreshParts;
+let alone: FreshParts;
+const at = new Date("2026-11-21T20:00:00Z");
+const unsigned = { signature: "", order: [], values: {} } as const;
+/** On Versia, by either kind of name: whoever is known there, and what their things are called. */
+const strangers = [
+  { ref: "pod-v.example:vera", host: "pod-v.example", thing: (name: string) => `pod-v.example:${name}` },
+  {
+    ref: "https://pod-u.example/people/uma",
+    host: "pod-u.example",
+    thing: (name: string) => `https://pod-u.example/notes/${name}`,
+  },
+] as const;
+
+const got = <T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }): T => {
+  assert.ok(result.ok, JSON.stringify(result));
+  return result.value;
+};
+
+/** They have said something below a post of alice's in every way, and she below one of theirs. */
+before(async () => {
+  const on = (url: string) => freshParts({ protocols: spokenBoth, config: { url } });
+  [here, there] = await Promise.all([on("https://sterna.example"), on("https://other.example")]);
+  alone = await freshParts({ config: { url: "https://alone.example" } });
+  const { db } = here.database;
+  const alice = await somebodyHere(here, "alice");
+  const poll = { question: "Tea?", answers: ["yes", "no"] };
+  const own = got(
+    await writePost(here, alice.accountId, { text: "to all", to: { kind: "public" }, photoIds: [], poll }),
+  );
+  const ownPoll = await pollOf(own.postId);
+  for (const { ref, host, thing } of strangers) {
+    const found = {
+      ...{ protocol: "versia", ref, host, guid: host, base: `https://${host}`, keys: [] },
+      ...{ publicEndpoint: `https://${host}/inbox`, privateEndpoint: `https://${host}/inbox` },
+      profile: { ...emptyProfile, displayName: host },
+    };
+    const who: KnownIdentity = got(await here.database.transaction((tx) => keepDiscovered(tx, found, at)));
+    const hears = async (message: Message) => {
+      const heard = await here.database.transaction((tx) => applyMessage(tx, here, said(message, who, null, at)));
+      assert.ok(heard.ok && heard.value.changed, JSON.stringify(heard));
+    };
+    const by = { author: ref, signed: unsigned } as const;
+    const times = { writtenAtMs: at.getTime(), editedAtMs: null };
+    await hears({ kind: "comment", ...by, guid: thing("comment"), postGuid: own.guid, text: "**hi**", ...times });
+    await hears({
+      kind: "reaction",
+      ...by,
+      guid: thing("like"),
+      reaction: "like",
+      parent: { kind: "post", guid: own.guid },
+    });
+    await hears({ kind: "vote", ...by, guid: thing("vote"), pollGuid: ownPoll.guid, answerGuid: ownPoll.answer.guid });
+    const [note, nothing] = [
+      thing("note"),
+      { photos: [], location: null, providerName: null, eventGuid: null, extra: null },
+    ];
+    const answers = ["a", "b"].map((answer, nth) => ({ guid: `${note}/poll/${nth}`, answer }));
+    const theirs: SaidPost = {
+      kind: "post",
+      author: ref,
+      guid: note,
+      public: true,
+      text: "theirs",
+      ...times,
+      ...nothing,
+      poll: { guid: `${note}/poll`, question: "", answers },
+    };
+    await hears(theirs);
+    const { id: postId } = await db.selectFrom("post").select("id").where("guid", "=", note).executeTakeFirstOrThrow();
+    got(await writeComment(here, alice, { postId, text: "alice below" }));
+    got(await react(here, alice, { target: { kind: "post", id: postId } }));
+    got(await castVote(here, alice, { postId, answerId: (await pollOf(postId)).answer.id }));
+    got(await reshare(here, alice, postId));
+  }
+});
+after(async () => {
+  for (const parts of [here, there, alone]) await parts.dispose();
+});
+
+async function pollOf(postId: number) {
+  const row = await here.database.db
+    .selectFrom("poll")
+    .innerJoin("poll_answer as answer", "answer.poll_id", "poll.id")
+    .select(["poll.guid", "answer.id", "answer.guid as answerGuid"])
+    .where("poll.post_id", "=", postId)
+    .orderBy("answer.position")
+    .executeTakeFirstOrThrow();
+  return { guid: row.guid, answer: { id: row.id, guid: row.answerGuid } };
+}
+
+/** What people said to each other, whatever the owner is called, in an order of its own. */
+function wordsIn(path: string): Record<string, string[]> {
+  const { user, sterna } = archiveAt(path);
+  const owner = user.profile.entity_data.author;
+  const plain = (list: object[]) =>
+    list
+      .map((each) =>
+        JSON.stringify(inOrder({ ...each, property_order: [], subscribed_pods_uris: [] })).replaceAll(owner, "OWNER"),
+      )
+      .sort();
+  const { posts, relayables, subscriptions, others_relayables: others } = sterna;
+  return {
+    posts: plain(posts),
+    relayables: plain(relayables),
+    others: plain(others),
+    subscriptions: subscriptions.toSorted(),
+  };
+}
+
+const inOrder = (value: unknown): unknown =>
+  typeof value !== "object" || value === null || Array.isArray(value)
+    ? value
+    : Object.fromEntries(
+        Object.entries(value)
+          .map(([key, member]) => [key, inOrder(member)] as const)
+          .toSorted(([one], [other]) => (one < other ? -1 : 1)),
+      );
+
+test("words of people on Versia come in unproved, for their owner alone, own answers wait; and all of it leaves again as it was", async () => {
+  const first = await exportWhole(here, "alice");
+  const words = wordsIn(first.data.path);
+  assert.deepEqual(
+    Object.entries(words).map(([list, all]) => [list, all.length]),
+    [...Object.entries({ posts: 2, relayables: 6, others: 6, subscriptions: 2 })],
+  );
+  const { report } = await importWhole(there, "al", first.data.path);
+  const kinds = report.ledger.kinds.filter(({ waiting }) => Object.keys(waiting).length > 0);
+  assert.deepEqual(Object.fromEntries(kinds.map(({ kind, waiting }) => [kind, waiting])), {
+    ...{ othersComment: { signature: 2 }, othersReaction: { signature: 2 }, othersVote: { signature: 2 } },
+    ...{
+      comment: { parent: 2 },
+      reaction: { parent: 2 },
+      vote: { parent: 2 },
+      reshare: { root: 2 },
+      subscription: { parent: 2 },
+    },
+  });
+  const account = await findAccount(there.database.db, "al");
+  const { accountId = 0, personId = 0 } = account ?? {};
+  const seenBy = async (viewer: Parameters<typeof relayableVisibleTo>[1]) =>
+    (
+      await there.database.db
+        .selectFrom("comment")
+        .innerJoin("post", "post.id", "comment.post_id")
+        .select("comment.verdict")
+        .where(relayableVisibleTo("comment", viewer))
+        .execute()
+    ).map(({ verdict }) => verdict);
+  assert.deepEqual(await seenBy({ kind: "account", accountId, personId }), ["keyUnknown", "keyUnknown"]);
+  assert.deepEqual(await seenBy({ kind: "visitor" }), []);
+  assert.deepEqual(wordsIn((await exportWhole(there, "al")).data.path), words);
+});
+
+test("a pod that does not speak the network keeps them, and they leave again", async () => {
+  const { data } = await exportWhole(here, "alice");
+  const { report } = await importWhole(alone, "al", data.path);
+  const skipped = report.ledger.kinds.filter(({ kind }) => kind.startsWith("others")).map((each) => each.skipped);
+  assert.deepEqual(
+    skipped,
+    [1, 1, 1].map(() => ({ "network-unknown": 2 })),
+  );
+  assert.deepEqual(wordsIn((await exportWhole(alone, "al")).data.path), wordsIn(data.path));
+});
