@@ -104,9 +104,11 @@ export function draftOf(entity: ReadEntity, speech: Speech): Result<Draft, WireR
 
 type MakeDraft = (message: Message, hanging?: Hanging | null, quotes?: string | null) => Result<Draft, WireRefusal>;
 
-/** Null for what nobody says in person: groups, reports, an instance's own acts. */
+/** Null for what nobody says in person: groups, reports, an instance's own acts, but that it ends an account of its own (0.5). */
 function authorOf(entity: ReadEntity, speech: Speech): string | null {
   if (entity.type === "User") return nameOfThing(entity, speech);
+  if (entity.type === "Delete" && entity.author === null && entity.deleted_type === "User")
+    return speech.nameOf(entity.deleted);
   return "author" in entity && typeof entity.author === "string" ? speech.nameOf(entity.author) : null;
 }
 

@@ -188,6 +188,32 @@ test("only who wrote something deletes it, and an account ends itself alone", ()
 
 const kindOf = (message: Message | string): string => (typeof message === "string" ? message : message.kind);
 
+test("in 0.5 an instance ends accounts of its own in nobody's name, and does nothing else so", () => {
+  const end = (deleted: string, deleted_type = "User") => ({
+    ...{ id: "d1", type: "Delete", created_at, author: null, deleted_type, deleted, extensions: {} },
+  });
+  const byPod = (entity: object, holder = podKeys.privateKey) =>
+    judged(raw(entity, { ref: "a.example", privateKeyPem: holder }));
+  assert.deepEqual(byPod(end(uri05)), { kind: "account-deletion", author: uri05 });
+  assert.equal(byPod(end(uri05), personKeys.privateKey), "signature-wrong");
+  assert.equal(byPod(end("https://c.example/users/1")), "author-not-signer");
+  assert.equal(byPod(end("https://b.example/.versia/v0.5/users/1")), "author-ours");
+  assert.equal(judged(raw(end(uri05), { ref: "https://a.example/users/2" })), "author-not-signer");
+  assert.equal(byPod(end("https://a.example/notes/1", "Note")), "entity-unknown");
+});
+
+test("a Note for a group is for those whom it mentions, and what is asked of groups means nothing", () => {
+  const said = judged(raw(note({ group: "c.example:g1", mentions: ["b.example:1"] })));
+  assert.ok(typeof said === "object" && said.kind === "post" && !said.public && said.fine?.followers === false);
+  assert.deepEqual([said.fine.mentions, said.extra], [["b.example:1"], { note: { group: "c.example:g1" } }]);
+  const asks = { created_at, subscriber: "a.example:1", group: "b.example:g1" };
+  for (const step of ["Subscribe", "Unsubscribe", "SubscribeAccept", "SubscribeReject"])
+    assert.equal(codeOf(raw({ ...asks, type: `pub.versia:groups/${step}` })), "entity-unknown");
+  const { subscriber: _, ...named } = asks;
+  const federate = { ...named, type: "pub.versia:groups/Federate", note: "a.example:n1" };
+  assert.equal(codeOf(raw(federate)), "entity-unknown");
+});
+
 test("a reply is a comment, a letter or a post of its own, by what it answers and for whom it is", () => {
   const reply = (members: object, things: readonly ThingFact[]) =>
     judged(raw(note({ replies_to: "b.example:p", ...members })), things);
