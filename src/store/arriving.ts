@@ -144,6 +144,8 @@ export async function returnToArriving(tx: Tx, accountId: number, now: Date): Pr
 /** What hangs on an account that never had an identity, in the order in which it goes. A test compares this with the catalogue. */
 export const hangsOnArriving: readonly string[] = [
   "upload",
+  "hand_over_in",
+  "hand_over_out",
   "move_in_attempt",
   "move_in",
   "letter",
