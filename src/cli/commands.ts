@@ -40,6 +40,11 @@ export const commands: readonly Listed[] = [
     load: () => import("./move-in.ts"),
   },
   {
+    name: "hand-over",
+    summary: "list what is handed over of an account, or stop it",
+    load: () => import("./hand-over.ts"),
+  },
+  {
     name: "migration",
     summary: "announce a move, tell pods again; list moves, undo one",
     load: () => import("./migration.ts"),

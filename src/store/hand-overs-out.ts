@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { AccountState } from "../core/account.ts";
 import type { Db, Tx } from "./database.ts";
+import { hurryJobs } from "./jobs.ts";
 
 /**
  * `confirmed` → (the new home brings the code) → `writing` → `ready` → `done`, when the new home has everything. The others are ends too: `failed`
@@ -165,4 +166,22 @@ export async function endHandOverOut(
     .$if(of.accountId !== undefined, (query) => query.where("account_id", "=", of.accountId ?? 0))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** All of an account that are open end, and their files go at once. @returns how many there were */
+export async function stopHandOversOut(tx: Tx, accountId: number, now: Date): Promise<number> {
+  const stopped = await tx
+    .updateTable("hand_over_out")
+    .set({ state: "stopped", sealed_key: null, finished_at: now })
+    .where("account_id", "=", accountId)
+    .where("state", "in", open)
+    .returning("id")
+    .execute();
+  await hurryJobs(
+    tx,
+    "forget-hand-over",
+    stopped.map(({ id }) => String(id)),
+    now,
+  );
+  return stopped.length;
 }

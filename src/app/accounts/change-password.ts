@@ -1,5 +1,6 @@
 /** Choosing another password while one is logged in: whoever only found an open browser cannot. */
 import { no, ok, type Result } from "../../base/result.ts";
+import { stopHandOversOut } from "../../store/hand-overs-out.ts";
 import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
 import { endSessionsOf } from "../../store/sessions.ts";
 import { writeLetter } from "../mail/write-letter.ts";
@@ -16,7 +17,7 @@ export type ChangePasswordRefusal =
   | { readonly code: "log-in-too-often"; readonly retryAfterSeconds: number };
 
 /**
- * Checks the old password, sets the new one, ends all sessions of the account and opens a new one.
+ * Checks the old password, sets the new one, ends all sessions of the account and what is being handed over of it, and opens a new session.
  * @returns the new session's token
  * @throws {Fault} when too many passwords are being checked at once
  */
@@ -43,6 +44,8 @@ export async function changePassword(
   const token = await needs.database.transaction(async (tx) => {
     if (!(await confirmPasswordHash(tx, accountId, verified, hash))) return null;
     await endSessionsOf(tx, accountId);
+    // Whoever knew the old one may have begun it.
+    await stopHandOversOut(tx, accountId, new Date(needs.clock.now()));
     await writeLetter(tx, needs, { accountId, kind: "password-changed" });
     return openSession(tx, needs.clock.now(), accountId, { oldToken: null, browser: request.browser ?? null });
   });

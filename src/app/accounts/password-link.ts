@@ -4,6 +4,7 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
 import { mayLogIn } from "../../core/account.ts";
+import { stopHandOversOut } from "../../store/hand-overs-out.ts";
 import {
   findCredentials,
   findPasswordLink,
@@ -56,7 +57,7 @@ export const openPasswordLink = (needs: Needs, token: string): Promise<{ readonl
   findPasswordLink(needs.database.db, digestOf(token), new Date(needs.clock.now()));
 
 /**
- * Sets the password, uses the link up, ends all sessions of the account and opens a new one.
+ * Sets the password, uses the link up, ends all sessions of the account and what is being handed over of it, and opens a new session.
  * A refused password leaves the link as it was.
  * @returns the new session's token
  */
@@ -81,6 +82,7 @@ export async function choosePassword(
     if (!(await usePasswordLink(tx, digestOf(request.linkToken), at))) return null;
     await setPasswordHash(tx, link.accountId, passwordHash);
     await endSessionsOf(tx, link.accountId);
+    await stopHandOversOut(tx, link.accountId, at);
     await writeLetter(tx, needs, { accountId: link.accountId, kind: "password-changed" });
     return openSession(tx, at.getTime(), link.accountId, {
       oldToken: request.oldToken,

@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
+import { choosePassword, makePasswordLink } from "../../../src/app/accounts/password-link.ts";
 import { askHandOver } from "../../../src/app/hand-over/ask.ts";
 import { bringCode } from "../../../src/app/hand-over/bring-code.ts";
 import { confirmHandOver, lookAtRequest } from "../../../src/app/hand-over/confirm.ts";
 import { exchangeCode, handOverFolder, stopHandOver } from "../../../src/app/hand-over/offer.ts";
+import { handOversOfName, stopHandOversOfName } from "../../../src/app/hand-over/podmin.ts";
 import { handOverIn, stopAsking } from "../../../src/app/hand-over/view.ts";
 import { forgetHandOverKind, writeHandOverKind } from "../../../src/app/jobs/write-hand-over.ts";
 import { throwAway } from "../../../src/app/move-in/throw-away.ts";
@@ -180,6 +182,24 @@ test("its person stops it at the new home: the old one deletes its files, and th
   await sternas.turn();
   assert.deepEqual(await filesAt(handOverFolder(old.pod.parts)), []);
   assert.equal(await fetches(young), "over");
+});
+
+test("a new password stops what is under way, and a podmin sees and stops it", async () => {
+  await confirmed(young, old);
+  const link = await makePasswordLink(old.pod.parts, old.username);
+  assert.ok(link.ok);
+  const [linkToken = ""] = link.value.split("/").slice(-1);
+  const chosen = await choosePassword(old.pod.parts, { linkToken, password: "quite another password", oldToken: null });
+  assert.ok(chosen.ok, JSON.stringify(chosen));
+  assert.equal((await rowOut(old)).state, "stopped");
+  await brought(young, old);
+  const seen = await handOversOfName(old.pod.parts, old.username);
+  assert.deepEqual([seen?.toHere, seen?.fromHere[0]?.newRef, seen?.fromHere[0]?.state], [null, young.ref, "writing"]);
+  assert.equal((await handOversOfName(young.pod.parts, young.username))?.toHere?.state, "waiting");
+  assert.equal(await stopHandOversOfName(old.pod.parts, old.username), 1);
+  assert.equal(await fetches(young), "over");
+  assert.equal((await rowIn(young)).refusal?.code, "hand-over-stopped");
+  assert.equal(await stopHandOversOfName(young.pod.parts, "nobody"), null);
 });
 
 test("after a day the token is void, and the files are gone", async () => {
