@@ -1,13 +1,14 @@
 /** Why an upload is not taken, in words, and what HTTP says of it. */
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { BeginRefusal } from "../app/uploads/begin.ts";
+import type { RemoveRefusal } from "../app/uploads/forget.ts";
 import type { ReceiveRefusal } from "../app/uploads/receive.ts";
 import { printSize } from "../base/bytes.ts";
 import { unreachable } from "../base/result.ts";
 import { minutesOf } from "./errors.ts";
 import { t } from "./words/words.ts";
 
-export type UploadRefusal = BeginRefusal | ReceiveRefusal;
+export type UploadRefusal = BeginRefusal | ReceiveRefusal | RemoveRefusal;
 
 export function tellUpload(refusal: UploadRefusal): string {
   switch (refusal.code) {
@@ -17,6 +18,8 @@ export function tellUpload(refusal: UploadRefusal): string {
       return t("upload.no.upload-no-room");
     case "upload-unknown":
       return t("upload.no.upload-unknown");
+    case "upload-in-use":
+      return t("upload.no.upload-in-use");
     case "upload-offset":
       return t("upload.no.upload-offset");
     case "upload-beyond-end":
@@ -50,6 +53,7 @@ export const uploadStatus: Readonly<Record<UploadRefusal["code"], ContentfulStat
   "upload-too-often": 429,
   "upload-no-room": 507,
   "upload-unknown": 404,
+  "upload-in-use": 422,
   "upload-offset": 409,
   "upload-beyond-end": 400,
   "upload-broken-off": 423,

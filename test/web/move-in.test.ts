@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { importArchive } from "../../src/app/arrive/import.ts";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import { reportOfImport } from "../../src/app/arrive/report.ts";
-import { beginImport } from "../../src/app/move-in/begin.ts";
+import { beginCheck, beginImport } from "../../src/app/move-in/begin.ts";
 import { choose } from "../../src/app/move-in/choose.ts";
 import { throwAway } from "../../src/app/move-in/throw-away.ts";
 import { moveInOf } from "../../src/app/move-in/view.ts";
@@ -17,10 +17,11 @@ import { allOfIt } from "../../src/core/migration/choices.ts";
 import { importById } from "../../src/store/arrival/imports.ts";
 import { addAttempt } from "../../src/store/move-in-limits.ts";
 import { changeMoveIn } from "../../src/store/move-ins.ts";
+import { uploadsOfAccount } from "../../src/store/uploads.ts";
 import { small } from "../support/arrivals.ts";
 import { member } from "../support/members.ts";
-import { checked, movedIn, network, runMoveIns } from "../support/move-ins.ts";
-import { openTestWeb, type TestWeb } from "../support/web.ts";
+import { checked, movedIn, network, runMoveIns, uploadInto } from "../support/move-ins.ts";
+import { openTestWeb, type TestWeb, tokenOf } from "../support/web.ts";
 
 let web: TestWeb;
 before(async () => {
@@ -107,4 +108,32 @@ test("wider choices that failed are tried again from the page, and bring what wa
   const { kinds } = (await reportOfImport(web.needs, importId)).ledger;
   const contacts = kinds.find(({ kind }) => kind === "contact");
   assert.ok(contacts !== undefined && contacts.skipped["left-out"] === undefined);
+});
+
+test("files that are being checked or brought in are not removed, by the page or by its script; one more that comes meanwhile is not brought", async () => {
+  const uma = await member(web, "uma");
+  const { accountId } = uma;
+  await checked(web.needs, accountId, [small.archive]);
+  const [file] = await uploadsOfAccount(web.db, accountId);
+  assert.ok(file !== undefined);
+  const ways = async (says: number) => {
+    const byForm = await uma.fill("/uploads", { to: "/move-in" }, `/uploads/${file.guid}/remove`);
+    assert.equal(byForm.status, says);
+    const script = {
+      ...{ origin: web.needs.config.url, "sec-fetch-site": "same-origin", "Tus-Resumable": "1.0.0" },
+      ...{ "X-HTTP-Method-Override": "DELETE", "X-Form-Token": tokenOf((await uma.get("/uploads")).text) },
+    };
+    const byScript = await uma.post(`/uploads/${file.guid}`, {}, script);
+    assert.equal(byScript.status, says === 422 ? 422 : 404);
+  };
+  assert.ok((await beginCheck(web.needs, { accountId, network: null })).ok);
+  await ways(422);
+  await runMoveIns(web.needs);
+  assert.ok((await beginImport(web.needs, { accountId, network: null })).ok);
+  await ways(422);
+  assert.match((await uma.fill("/uploads", {}, `/uploads/${file.guid}/remove`)).text, /brought in right now/);
+  await uploadInto(web.needs, accountId, small.archive);
+  await runMoveIns(web.needs);
+  assert.equal((await moveInOf(web.needs, accountId))?.state, "imported");
+  await ways(303);
 });

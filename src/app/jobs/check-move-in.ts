@@ -46,8 +46,9 @@ export const checkMoveInKind: JobKind = {
         else await putJobs(tx, [remindMoveInJob(moveInId, new Date(needs.clock.now()))]);
       });
     try {
-      const ids = (await uploadsOfAccount(needs.database.db, row.accountId)).map(({ guid }) => guid);
-      const files = await openUploads(needs, row.accountId);
+      const whole = (await uploadsOfAccount(needs.database.db, row.accountId)).filter(({ state }) => state === "whole");
+      const ids = whole.map(({ guid }) => guid);
+      const files = await openUploads(needs, row.accountId, ids);
       if (files.length === 0) {
         end({ state: "failed", refusal: { code: "files-missing" } }, []);
         return null;

@@ -88,8 +88,10 @@ async function tellEnd(tx: Tx, needs: Parts, { id, accountId }: MoveInRow, { imp
 }
 
 async function bringIn(needs: Parts, row: MoveInRow, beat: ReturnType<typeof startBeat>) {
-  const files = await openUploads(needs, row.accountId);
-  if (files.length === 0) return null;
+  // What was uploaded since nobody has checked; without one of those that were, it is another archive.
+  const checked = row.checked?.files ?? [];
+  const files = await openUploads(needs, row.accountId, checked);
+  if (files.length < checked.length || files.length === 0) return null;
   const { take, ...choices } = { ...defaultChoices(row.fresh), ...row.choices };
   const elements = Object.values(row.checked?.expected ?? {}).reduce((all, count) => all + count, 0);
   return importArchive(needs, {

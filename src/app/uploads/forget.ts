@@ -3,9 +3,18 @@ import { readdir, rm } from "node:fs/promises";
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import { codeOf } from "../../base/problem.ts";
+import { no, ok, type Result } from "../../base/result.ts";
 import { onDisk } from "../../blobs/disk.ts";
 import type { NewJob } from "../../store/jobs.ts";
-import { allUploads, dropUploads, endLostUploads, endOldUploads, endUploads } from "../../store/uploads.ts";
+import { lockMoveIn } from "../../store/move-ins.ts";
+import {
+  allUploads,
+  dropUploads,
+  endLostUploads,
+  endOldUploads,
+  endUploads,
+  uploadOfAccount,
+} from "../../store/uploads.ts";
 import type { Parts } from "../parts.ts";
 import { stopReceiving } from "./at-work.ts";
 import { uploadFolder, uploadPath } from "./open.ts";
@@ -23,12 +32,28 @@ export const forgetUploadJob = (guid: string, runAt: Date): NewJob => ({
   runAt,
 });
 
-/** Deletes one upload of an account; nothing happens where it has none such. @returns was there one? */
+export type RemoveRefusal =
+  /** There is none, or it is another account's. */
+  | { readonly code: "upload-unknown" }
+  /** It is being checked or brought in right now. */
+  | { readonly code: "upload-in-use" };
+
+/** Deletes one upload of an account, unless a job reads it. */
 export async function removeUpload(
   needs: Needs,
   { accountId, guid }: { readonly accountId: number; readonly guid: string },
-): Promise<boolean> {
-  return (await remove(needs, () => endUploads(needs.database.db, accountId, guid))) > 0;
+): Promise<Result<null, RemoveRefusal>> {
+  const ended = await needs.database.transaction(async (tx): Promise<Result<readonly string[], RemoveRefusal>> => {
+    // Whoever begins a check or an import holds the account too.
+    const state = (await lockMoveIn(tx, accountId))?.state;
+    const row = await uploadOfAccount(tx, accountId, guid);
+    if (row === null) return no({ code: "upload-unknown" });
+    if (row.state === "whole" && (state === "checking" || state === "importing")) return no({ code: "upload-in-use" });
+    return ok(await endUploads(tx, accountId, guid));
+  });
+  if (!ended.ok) return ended;
+  await deleteEnded(needs, ended.value);
+  return ok(null);
 }
 
 /** Deletes all uploads of an account: they were used, or are not wanted any more. @returns how many there were */
@@ -44,12 +69,16 @@ export function removeOldUploads(needs: Needs): Promise<number> {
 /** First nobody finds it any more, then its file goes, then its row with the key: a kill in between leaves nothing that anybody could read. */
 async function remove(needs: Needs, end: () => Promise<readonly string[]>): Promise<number> {
   const guids = await end();
+  await deleteEnded(needs, guids);
+  return guids.length;
+}
+
+async function deleteEnded(needs: Needs, guids: readonly string[]): Promise<void> {
   for (const guid of guids) {
     await stopReceiving(needs, guid);
     await deleteFile(uploadPath(needs, guid));
   }
   await dropUploads(needs.database.db, guids);
-  return guids.length;
 }
 
 /**

@@ -29,13 +29,19 @@ export async function uploadsOf(needs: UploadNeeds, accountId: number): Promise<
 }
 
 /**
- * The whole files that an account has uploaded, in the order in which it began them, for `openAndCheck` and `importArchive`. Their bytes are
+ * The whole files that an account has uploaded (or those of them in `only`), in the order in which it began them, for `openAndCheck` and `importArchive`. Their bytes are
  * opened in memory as they are read, and never written anywhere.
  * @throws {Fault} when the pod's secret is not the one that sealed them
  */
-export async function openUploads(needs: UploadNeeds, accountId: number): Promise<readonly InputFile[]> {
+export async function openUploads(
+  needs: UploadNeeds,
+  accountId: number,
+  only?: readonly string[],
+): Promise<readonly InputFile[]> {
   const rows = await uploadsOfAccount(needs.database.db, accountId);
-  return rows.filter(({ state }) => state === "whole").map((row) => fileOf(needs, row));
+  return rows
+    .filter(({ guid, state }) => state === "whole" && (only === undefined || only.includes(guid)))
+    .map((row) => fileOf(needs, row));
 }
 
 /** One whole file of an account, read in the same way; null where it has none such. */

@@ -25,7 +25,9 @@ export const uploads = new Hono<WebEnv>()
   .post("/uploads/:guid/remove", async (c) => {
     const form = await readOwnForm(c);
     if (form instanceof Response) return form;
-    await removeUpload(c.get("needs"), { accountId: form.session.accountId, guid: c.req.param("guid") });
+    const which = { accountId: form.session.accountId, guid: c.req.param("guid") };
+    const removed = await removeUpload(c.get("needs"), which);
+    if (!removed.ok && removed.refusal.code === "upload-in-use") return page(c, removed.refusal);
     return c.redirect(placeAfter(form.fields.get("to")), 303);
   })
   // HEAD arrives here as GET; there is nothing to get.
@@ -75,7 +77,7 @@ async function* nothingAtAll(): AsyncGenerator<Uint8Array> {}
 
 async function remove(c: Request, asked: Asked): Promise<Response> {
   const removed = await removeUpload(c.get("needs"), asked);
-  return removed ? c.body(null, 204, uploadHeaders({})) : refuse(c, { code: "upload-unknown" });
+  return removed.ok ? c.body(null, 204, uploadHeaders({})) : refuse(c, removed.refusal);
 }
 
 function refuse(c: Request, refusal: UploadRefusal): Response {

@@ -190,7 +190,7 @@ test("attack-25-someone-else: another account's upload is unknown, whatever is a
     await receiveUpload(parts, { ...which, offsetBytes: 500, bytes: chunks(randomBytes(500)) }),
     unknown,
   );
-  assert.equal(await removeUpload(parts, which), false);
+  assert.equal((await removeUpload(parts, which)).ok, false);
   assert.equal(await removeUploads(parts, stranger), 0);
   assert.deepEqual(await openUploads(parts, stranger), []);
   assert.equal((await uploadsOf(parts, accountId))[0]?.receivedBytes, 500);
@@ -290,14 +290,14 @@ test("a removed upload leaves neither file nor row nor key nor job", async () =>
   const guid = await begun(1_000);
   await send(guid, 0, chunks(randomBytes(1_000)));
   assert.ok((await readdir(folder())).includes(guid));
-  assert.equal(await removeUpload(parts, { accountId, guid }), true);
+  assert.ok((await removeUpload(parts, { accountId, guid })).ok);
   assert.equal((await readdir(folder())).includes(guid), false);
   const { rows } = await sql`
     select guid from upload where guid = ${guid} union all select key from job where key = ${guid}`.execute(
     parts.database.db,
   );
   assert.deepEqual(rows, []);
-  assert.equal(await removeUpload(parts, { accountId, guid }), false);
+  assert.equal((await removeUpload(parts, { accountId, guid })).ok, false);
 });
 
 test("removing an upload ends the request that brings it", async () => {
@@ -305,7 +305,7 @@ test("removing an upload ends the request that brings it", async () => {
   const { promise: sent, resolve } = Promise.withResolvers<void>();
   const receiving = send(guid, 0, hanging(randomBytes(70_000), resolve));
   await sent;
-  assert.equal(await removeUpload(parts, { accountId, guid }), true);
+  assert.ok((await removeUpload(parts, { accountId, guid })).ok);
   assert.equal((await receiving).ok, false);
   assert.equal((await readdir(folder())).includes(guid), false);
 });

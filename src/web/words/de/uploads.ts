@@ -51,6 +51,8 @@ export const uploads: Translated<typeof en> = {
   "upload.no.upload-no-room":
     "Dieser Pod hat im Moment keinen Platz für die Datei. Sage es der Person, die ihn betreibt, oder versuche es morgen noch einmal.",
   "upload.no.upload-unknown": "Diese Datei ist nicht mehr hier. Wähle sie noch einmal.",
+  "upload.no.upload-in-use":
+    "Diese Datei wird gerade geprüft oder hereingeholt. Warte, bis das fertig ist, oder wirf alles weg: Dann geht auch sie.",
   "upload.no.upload-offset":
     "Von dieser Datei fehlt dazwischen ein Stück. Lade die Seite neu und wähle die Datei noch einmal.",
   "upload.no.upload-beyond-end":

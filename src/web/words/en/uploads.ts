@@ -47,6 +47,8 @@ export const uploads = {
   "upload.no.upload-no-room":
     "This pod has no room for the file at the moment. Tell who runs it, or try again tomorrow.",
   "upload.no.upload-unknown": "This file is not here any more. Choose it again.",
+  "upload.no.upload-in-use":
+    "This file is being checked or brought in right now. Wait until that is done, or throw everything away: then it goes too.",
   "upload.no.upload-offset": "A part of this file is missing in between. Load the page anew and choose the file again.",
   "upload.no.upload-beyond-end": "The file has grown while it was uploaded. Remove it and choose it again.",
   "upload.no.upload-broken-off": "The connection broke before all of it was here. Try again.",

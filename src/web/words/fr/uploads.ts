@@ -53,6 +53,8 @@ export const uploads: Translated<typeof en> = {
   "upload.no.upload-no-room":
     "Ce pod n’a pas de place pour le fichier en ce moment. Dites-le à la personne qui le gère, ou réessayez demain.",
   "upload.no.upload-unknown": "Ce fichier n’est plus ici. Choisissez-le de nouveau.",
+  "upload.no.upload-in-use":
+    "Ce fichier est en train d’être vérifié ou apporté. Attendez que ce soit fini, ou jetez tout : il partira aussi.",
   "upload.no.upload-offset":
     "Il manque un morceau au milieu de ce fichier. Rechargez la page et choisissez le fichier de nouveau.",
   "upload.no.upload-beyond-end": "Le fichier a grossi pendant l’envoi. Retirez-le et choisissez-le de nouveau.",
