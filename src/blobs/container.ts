@@ -19,8 +19,8 @@ export type ArchiveJson = {
    * @throws {ContainerBroken} in the middle, where the file breaks off, is damaged or passes a limit
    */
   open(): Bytes;
-  /** What it takes in the file. */
-  readonly compressedBytes: number;
+  /** What it takes unpacked, as its file says: a hint for whoever waits. Null: it does not say. */
+  readonly saysBytes: number | null;
   /** What the gzip or the zip says; null for plain JSON and where nothing is said. */
   readonly writtenAtMs: number | null;
 };
@@ -106,7 +106,7 @@ async function recognise(
   if (what === "gzip") return gzipContainer(file, gzipWrittenAtMs(head), bounds);
   if (what !== "json") return no(notAnArchive(what, file.name));
   const open = () => plain(file, bounds);
-  return ok({ ...frame(file), kind: "json", json: { open, compressedBytes: file.sizeBytes, writtenAtMs: null } });
+  return ok({ ...frame(file), kind: "json", json: { open, saysBytes: file.sizeBytes, writtenAtMs: null } });
 }
 
 async function gzipContainer(
@@ -120,7 +120,7 @@ async function gzipContainer(
   const { head, broken } = await beginning(open());
   const inner = seems(head);
   if (inner === "json") {
-    return ok({ ...base, kind: "gzip", json: { open, compressedBytes: file.sizeBytes, writtenAtMs } });
+    return ok({ ...base, kind: "gzip", json: { open, saysBytes: await gzipSaysBytes(file), writtenAtMs } });
   }
   if (broken !== null && head.length === 0 && isGzipCode(broken.code)) {
     return no({ code: broken.code, file: file.name, bytes: 0, detail: broken.detail });
@@ -129,6 +129,14 @@ async function gzipContainer(
     return no({ code: "container-nested", file: file.name, outer: "gzip", inner });
   }
   return no(notAnArchive(inner, file.name));
+}
+
+/** The last field of a gzip: what went in, modulo 2^32 (RFC 1952, 2.3.1). */
+async function gzipSaysBytes(file: OpenFile): Promise<number | null> {
+  const field = await file.read(Math.max(0, file.sizeBytes - 4), 4);
+  const bytes = field.length === 4 ? field.readUInt32LE(0) : 0;
+  // Less than it takes packed: it went over the end, or something stands behind it.
+  return bytes < file.sizeBytes ? null : bytes;
 }
 
 async function zipContainer(
@@ -144,7 +152,7 @@ async function zipContainer(
   const { archive, others } = contents.value;
   const json = archive && {
     open: archive.open,
-    compressedBytes: archive.entry.packedBytes,
+    saysBytes: archive.entry.sizeBytes,
     writtenAtMs: archive.entry.writtenAtMs,
   };
   const photos = json !== null && others.length === 0 ? null : photoSource(file, others, bounds, base.findings);

@@ -155,6 +155,14 @@ export async function recordWork(db: Db, id: number, state: MoveInState, work: M
     .execute();
 }
 
+/** How far throwing away is, unless it is at its end. */
+export async function recordThrowing(db: Db, id: number, work: MoveInWork): Promise<void> {
+  await sql`
+    update move_in set progress = ${JSON.stringify(work)} where id = ${id} and state = 'thrown-away' and progress <> '{}'`.execute(
+    db,
+  );
+}
+
 /** The import was announced or kept here: nothing is left to be decided, and what was uploaded goes. Nothing where it came by command. */
 export async function endMoveInOf(
   tx: Tx,

@@ -25,7 +25,7 @@ test("plain JSON is opened, also behind white space and a byte order mark", asyn
     const container = await opened(t, text);
     assert.equal(container.kind, "json");
     assert.equal(container.photos, null);
-    assert.equal(container.json?.compressedBytes, text.length);
+    assert.equal(container.json?.saysBytes, text.length);
     assert.deepEqual(await collect((container.json ?? assert.fail()).open()), text);
   }
 });

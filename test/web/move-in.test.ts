@@ -1,9 +1,11 @@
 /** The page of a move-in as somebody without a script sees it: what it says before they press anything, while work is done, and when that failed. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { checkArchive } from "../../src/app/arrive/check.ts";
 import { importArchive } from "../../src/app/arrive/import.ts";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import { reportOfImport } from "../../src/app/arrive/report.ts";
+import { takeBack } from "../../src/app/arrive/throw-away.ts";
 import { beginCheck, beginImport } from "../../src/app/move-in/begin.ts";
 import { choose } from "../../src/app/move-in/choose.ts";
 import { throwAway } from "../../src/app/move-in/throw-away.ts";
@@ -14,9 +16,11 @@ import { openUploads } from "../../src/app/uploads/open.ts";
 import { limits } from "../../src/base/limits.ts";
 import { minuteMs } from "../../src/base/time.ts";
 import { allOfIt } from "../../src/core/migration/choices.ts";
+import type { MoveInWork } from "../../src/core/migration/move-in.ts";
 import { importById } from "../../src/store/arrival/imports.ts";
+import { countThrown } from "../../src/store/arrival/throw-away.ts";
 import { addAttempt } from "../../src/store/move-in-limits.ts";
-import { changeMoveIn } from "../../src/store/move-ins.ts";
+import { changeMoveIn, recordThrowing } from "../../src/store/move-ins.ts";
 import { uploadsOfAccount } from "../../src/store/uploads.ts";
 import { small } from "../support/arrivals.ts";
 import { member } from "../support/members.ts";
@@ -136,4 +140,58 @@ test("files that are being checked or brought in are not removed, by the page or
   await runMoveIns(web.needs);
   assert.equal((await moveInOf(web.needs, accountId))?.state, "imported");
   await ways(303);
+});
+
+test("how long it takes still is said or said to be unknown, also without a script; while it is thrown away too", async () => {
+  const ole = await member(web, "ole");
+  const { accountId } = ole;
+  const { id, importId } = await movedIn(web.needs, accountId, [small.archive]);
+  const at = new Date(web.needs.clock.now());
+  const shown = async () => {
+    const page = (await ole.get("/move-in")).text;
+    assert.match(page, /<noscript>.*<meta http-equiv="refresh" content="\d">/);
+    assert.match(page, /data-progress="\/move-in\/progress"/);
+    return page;
+  };
+  const work = (stage: MoveInWork["stage"], done: number, of: number | null): MoveInWork => {
+    const atMs = at.getTime();
+    return { stage, done, of, sinceMs: atMs - 10_000, from: 0, atMs };
+  };
+  await changeMoveIn(web.db, id, { state: "checking", work: work("reading", 0, null) }, at);
+  assert.match(await shown(), /Reading the files · how long still cannot be said yet/);
+  await changeMoveIn(web.db, id, { state: "checking", work: work("reading", 1_000_000, 5_000_000) }, at);
+  assert.match(await shown(), /about 40 seconds left/);
+  await changeMoveIn(web.db, id, { state: "imported", work: null }, at);
+  const rows = await countThrown(web.db, importId);
+  assert.ok((await throwAway(web.needs, accountId, network)).ok);
+  const begun = await shown();
+  assert.match(begun, /Throwing it away · how long still cannot be said yet/);
+  assert.match(begun, /data-state="throwing-away"/);
+  const told: number[] = [];
+  await takeBack(web.needs, importId, { tell: (done) => told.push(done) });
+  assert.ok((told.at(-1) ?? 0) > rows / 2, `${told.at(-1)} of ${rows}`);
+  await recordThrowing(web.db, id, work("throwing-away", 100, 300));
+  assert.match(await shown(), /100 of 300 · about 20 seconds left/);
+  const answer = JSON.parse((await ole.get("/move-in/progress")).text);
+  assert.equal(answer.state, "throwing-away");
+  await runMoveIns(web.needs);
+  await recordThrowing(web.db, id, work("throwing-away", 100, 300));
+  assert.equal(
+    JSON.parse((await ole.get("/move-in/progress")).text).state,
+    "thrown-away",
+    "that is when it loads anew",
+  );
+});
+
+test("while files are read it is known of how much", async () => {
+  const ugo = await member(web, "ugo");
+  await uploadInto(web.needs, ugo.accountId, small.archive);
+  const told: (number | null)[] = [];
+  const tell = (_bytes: number, of: number | null) => told.push(of);
+  const checkedNow = await checkArchive(web.needs, await openUploads(web.needs, ugo.accountId), {
+    offline: true,
+    tell,
+  });
+  assert.ok(checkedNow.ok && told.length > 0);
+  assert.ok(told.every((of) => of === checkedNow.value.format.jsonBytes));
 });

@@ -25,8 +25,8 @@ export type CheckHow = {
   /** Are contacts listed one by one, for choosing? */
   readonly withContacts?: boolean;
   readonly stop?: AbortSignal;
-  /** Bytes of JSON that have been read. */
-  readonly tell?: (bytes: number) => void;
+  /** Bytes of JSON that have been read; of how many, null where nobody knows. */
+  readonly tell?: (bytes: number, of: number | null) => void;
 };
 
 export type CheckReport = CheckedArchive & {

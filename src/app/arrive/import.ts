@@ -109,7 +109,7 @@ export async function importArchive(needs: ImportNeeds, request: ImportRequest):
       offline: request.offline === true,
       choices,
       ...(request.stop && { stop: request.stop }),
-      tell: (bytes) => request.tell({ phase: "reading", done: bytes, all: null }),
+      tell: (bytes, all) => request.tell({ phase: "reading", done: bytes, all }),
     });
     if (!opened.ok) return no({ why: opened.refusal, check: null });
     try {

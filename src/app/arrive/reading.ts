@@ -46,8 +46,8 @@ export type PassHow = {
   /** Are contacts listed, for choosing? */
   readonly withContacts?: boolean;
   readonly stop?: AbortSignal;
-  /** Bytes of JSON so far. */
-  readonly tell?: (bytes: number) => void;
+  /** Bytes of JSON so far; of how many, as the file says: null where it does not, or was wrong. */
+  readonly tell?: (bytes: number, of: number | null) => void;
 };
 
 /**
@@ -57,7 +57,7 @@ export type PassHow = {
 export async function readArchive(
   needs: Needs,
   protocol: SpokenProtocol,
-  archive: { open(): Bytes },
+  archive: { open(): Bytes; readonly saysBytes?: number | null },
   photos: PhotoNames | null,
   { keep, meetOwner, choices, withContacts, stop, tell }: PassHow,
 ): Promise<PassEnd> {
@@ -94,7 +94,7 @@ export async function readArchive(
     say({ type: "begin", withRows: keep !== null, photos, ...chosen, nowMs: needs.clock.now() });
     for await (const pack of packed(protocol.adapter.archives.cut(source.bytes, spool), room)) {
       if (stop?.aborted) throw new Stopped();
-      tell?.(source.count());
+      tell?.(source.count(), saysAtLeast(archive.saysBytes, source.count()));
       broken ??= pack.findings.find((each) => each.severity === "blocking") ?? null;
       while (ahead >= packsAhead) await next();
       say({ type: "elements", pack }, [pack.bytes.buffer, pack.ends.buffer]);
@@ -110,6 +110,9 @@ export async function readArchive(
     await spool.dispose();
   }
 }
+
+const saysAtLeast = (says: number | null | undefined, bytes: number): number | null =>
+  says != null && says >= bytes ? says : null;
 
 const archiveModuleOf = ({ module, archiveModule }: SpokenProtocol): string => archiveModule ?? module;
 

@@ -7,7 +7,6 @@ import { forgetRows } from "../../store/arrival/before.ts";
 import { importOfAccount } from "../../store/arrival/imports.ts";
 import {
   blobsToDrop,
-  countThrown,
   dropBylines,
   dropContent,
   dropConversations,
@@ -20,6 +19,7 @@ import {
   putBackPersons,
   putBackSelf,
   type ThrownImport,
+  type Went,
 } from "../../store/arrival/throw-away.ts";
 import type { Tx } from "../../store/database.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
@@ -76,8 +76,8 @@ export async function throwAwayImport(
 
 export type TakeBackHow = {
   readonly stop?: AbortSignal;
-  /** Rows of the ledger that are still there: it goes last. */
-  readonly tell?: (left: number) => void;
+  /** Rows that this call has gone through, of as many as `countThrown` counts. Called after each transaction. */
+  readonly tell?: (rows: number) => void;
 };
 
 /**
@@ -94,13 +94,22 @@ export async function takeBack(needs: ThrowAwayNeeds, importId: number, how: Tak
       return of?.state === "thrown-away" && of.finishedAt === null ? work(tx, of) : null;
     });
   };
-  const all = async (work: (tx: Tx, of: ThrownImport) => Promise<number>) => {
-    while (((await step(work)) ?? 0) > 0) how.tell?.(await countThrown(database.db, importId));
+  let done = 0;
+  const gone = (rows: number) => {
+    done += rows;
+    how.tell?.(done);
+    return rows;
   };
-  const along = async (work: (tx: Tx, of: ThrownImport, after: number) => Promise<number | null>) => {
-    for (let after: number | null = 0; after !== null; ) {
-      const from: number = after;
-      after = await step((tx, of) => work(tx, of, from));
+  const all = async (work: (tx: Tx, of: ThrownImport) => Promise<number>) => {
+    while (gone((await step(work)) ?? 0) > 0);
+  };
+  const along = async (work: (tx: Tx, of: ThrownImport, after: number) => Promise<Went | null>) => {
+    for (let after = 0; ; ) {
+      const from = after;
+      const went = await step((tx, of) => work(tx, of, from));
+      if (went === null) return;
+      gone(went.rows);
+      after = went.last;
     }
   };
   await all((tx, of) => putBackPersons(tx, of, batch));
@@ -129,6 +138,7 @@ export async function takeBack(needs: ThrowAwayNeeds, importId: number, how: Tak
         blobs.map(({ id }) => id),
       ),
     );
+    gone(blobs.length);
   }
   await step((tx, of) => dropImport(tx, of, new Date(needs.clock.now())));
 }

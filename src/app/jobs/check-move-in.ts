@@ -53,7 +53,9 @@ export const checkMoveInKind: JobKind = {
         end({ state: "failed", refusal: { code: "files-missing" } }, []);
         return null;
       }
-      const tell = (bytes: number) => beat.tell("reading", bytes, null);
+      const tell = (bytes: number, of: number | null) => beat.tell("reading", bytes, of);
+      // Of a large zip of photos each is looked at first, which takes a while.
+      tell(0, null);
       const checked = await openAndCheck(needs, files, null, { withContacts: true, stop: beat.signal, tell });
       if (!checked.ok) {
         end({ state: "failed", refusal: checked.refusal }, []);

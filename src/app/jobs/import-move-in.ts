@@ -100,6 +100,7 @@ async function bringIn(needs: Parts, row: MoveInRow, beat: ReturnType<typeof sta
     existing: { take },
     choices,
     stop: beat.signal,
-    tell: ({ phase, done, all }) => beat.tell(phase, done, phase === "reading" ? null : (all ?? elements)),
+    tell: ({ phase, done, all }) =>
+      beat.tell(phase, done, all ?? (phase === "reading" ? (row.checked?.format.jsonBytes ?? null) : elements)),
   });
 }

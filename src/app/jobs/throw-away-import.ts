@@ -1,6 +1,9 @@
 /** The job that takes away what an import had brought, after it was thrown away. Stopped anywhere, it goes on. */
 import { z } from "zod";
+import { limits } from "../../base/limits.ts";
 import { secondMs } from "../../base/time.ts";
+import { countThrown } from "../../store/arrival/throw-away.ts";
+import { moveInOfImport, recordThrowing } from "../../store/move-ins.ts";
 import { takeBack, throwAwayJobKind } from "../arrive/throw-away.ts";
 import { noteTakenBack } from "../move-in/throw-away.ts";
 import type { Parts } from "../parts.ts";
@@ -9,20 +12,26 @@ import type { JobKind, JobTurn } from "./kind.ts";
 
 const argsShape = z.object({ importId: z.int() });
 
-/** Its lease is renewed so often. */
-const keepMs = 60 * secondMs;
-
 export const throwAwayImportKind: JobKind = {
   kind: throwAwayJobKind,
   pauseMs: secondMs / 10,
   async run(needs: Parts, given: unknown, stop: AbortSignal, turn: JobTurn) {
     const { importId } = argsShape.parse(given);
-    let keptAtMs = needs.clock.now();
-    let keeping: Promise<void> = Promise.resolve();
-    const tell = () => {
-      if (needs.clock.now() - keptAtMs < keepMs) return;
-      keptAtMs = needs.clock.now();
-      keeping = keeping.then(turn.keep);
+    const { db } = needs.database;
+    const row = await moveInOfImport(db, importId);
+    const [sinceMs, of] = [needs.clock.now(), await countThrown(db, importId)];
+    let toldAtMs = Number.NEGATIVE_INFINITY;
+    let telling: Promise<void> = Promise.resolve();
+    /** Now and then: its lease is renewed, and its numbers are written. */
+    const tell = (rows: number) => {
+      const atMs = needs.clock.now();
+      if (atMs - toldAtMs < limits.moveInBeatMs) return;
+      toldAtMs = atMs;
+      const work = { stage: "throwing-away", done: Math.min(rows, of), of, sinceMs, from: 0, atMs } as const;
+      telling = telling.then(async () => {
+        await turn.keep();
+        if (row !== null) await recordThrowing(db, row.id, work);
+      });
     };
     try {
       await takeBack(needs, importId, { stop, tell });
@@ -30,7 +39,7 @@ export const throwAwayImportKind: JobKind = {
       if (error instanceof Stopped) return { importId };
       throw error;
     } finally {
-      await keeping;
+      await telling;
     }
     turn.write((tx) => noteTakenBack(tx, needs, importId));
     return null;

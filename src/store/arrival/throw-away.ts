@@ -46,13 +46,16 @@ export async function markThrown(tx: Tx, importId: number): Promise<void> {
   await sql`delete from job where kind in ('settle-import', 'photo-sizes') and key = ${String(importId)}`.execute(tx);
 }
 
-/** How many rows it has: what of it is left. */
+/** How many rows are left of it, all kinds together: as many as all the steps below go through. */
 export async function countThrown(db: Db, importId: number): Promise<number> {
-  const { rows } = await sql<{
-    n: number;
-  }>`select count(*)::int as n from ledger where import_id = ${importId}`.execute(db);
+  const tables = ["import_before", "ledger", "byline", "reaction", "vote", "comment", "photo", "post"] as const;
+  const counts = tables.map((table) => sql`(select count(*) from ${sql.table(table)} where import_id = ${importId})`);
+  const { rows } = await sql<{ n: number }>`select (${sql.join(counts, sql` + `)})::bigint as n`.execute(db);
   return rows[0]?.n ?? 0;
 }
+
+/** Some of them: how many, and the last one's id. */
+export type Went = { readonly rows: number; readonly last: number };
 
 /** Relations go back to how they were, as far as nobody has changed them since. */
 export async function putBackPersons(tx: Tx, of: ThrownImport, most: number): Promise<number> {
@@ -149,14 +152,14 @@ export async function dropMessages(tx: Tx, of: ThrownImport, most: number): Prom
   return rows.length;
 }
 
-/** Its content of one kind behind an id, with all that hangs on it: before the release that is the importer's own alone. @returns the last id; null: none */
+/** Its content of one kind behind an id, with all that hangs on it: before the release that is the importer's own alone. Null: there is none. */
 export async function dropContent(
   tx: Tx,
   of: ThrownImport,
   kind: "reaction" | "vote" | "comment" | "photo" | "post",
   after: number,
   most: number,
-): Promise<number | null> {
+): Promise<Went | null> {
   const { rows } = await sql<{ id: number }>`
     select id from ${sql.table(kind)} where import_id = ${of.id} and id > ${after} order by id limit ${most}`.execute(
     tx,
@@ -164,7 +167,8 @@ export async function dropContent(
   const ids = rows.map(({ id }) => id);
   const { blobs } = await deleteThings(tx, kind, ids);
   await rememberBlobs(tx, of.id, blobs);
-  return ids.at(-1) ?? null;
+  const last = ids.at(-1);
+  return last === undefined ? null : { rows: ids.length, last };
 }
 
 /** Their files go after the commit, and also when the program is stopped in between. */
@@ -306,8 +310,8 @@ export async function dropRest(tx: Tx, of: ThrownImport, most: number): Promise<
   return count;
 }
 
-/** What it said of others, as far as nothing points there any more. @returns the last id that was looked at; null: none */
-export async function dropBylines(tx: Tx, of: ThrownImport, after: number, most: number): Promise<number | null> {
+/** What it said of others, as far as nothing points there any more. `rows`: that were looked at. Null: there are no more. */
+export async function dropBylines(tx: Tx, of: ThrownImport, after: number, most: number): Promise<Went | null> {
   await sql`update import set owner_byline_id = null where id = ${of.id}`.execute(tx);
   const { rows } = await sql<{ id: number }>`
     select id from byline where import_id = ${of.id} and id > ${after} order by id limit ${most}`.execute(tx);
@@ -319,7 +323,8 @@ export async function dropBylines(tx: Tx, of: ThrownImport, after: number, most:
     delete from byline where id = any(${rows.map(({ id }) => id)}::bigint[]) and ${sql.join(unused, sql` and `)}`.execute(
     tx,
   );
-  return rows.at(-1)?.id ?? null;
+  const last = rows.at(-1)?.id;
+  return last === undefined ? null : { rows: rows.length, last };
 }
 
 export async function dropLedger(tx: Tx, of: ThrownImport, most: number): Promise<number> {

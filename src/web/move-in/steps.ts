@@ -16,7 +16,7 @@ import { t } from "../words/words.ts";
 import { checkResult } from "./check-result.ts";
 import { choicesForm, whichIntoWhich } from "./choices.ts";
 import { explanation } from "./explain.ts";
-import { isAtWork, progressAnswer, progressBar } from "./progress.ts";
+import { isAtWork, progressBar } from "./progress.ts";
 import { tellFailure, tellMoveIn } from "./refusals.ts";
 
 export type MoveInShown = {
@@ -54,10 +54,9 @@ ${open === null ? nothing : html`${files(c, open, shown)}${bring(c, open, shown)
 function last(moveIn: MoveIn | null): Html {
   if (moveIn === null || moveIn.open) return nothing;
   if (moveIn.state === "thrown-away") {
-    const text = moveIn.progress === null ? t("moveIn.thrownAway") : progressAnswer(moveIn).text;
-    const anew =
-      moveIn.progress === null ? nothing : html`<meta http-equiv="refresh" content="${reloadSeconds.checking}">`;
-    return html`<p class="notice" role="status">${text}</p>${anew}`;
+    return moveIn.progress === null
+      ? html`<p class="notice" role="status">${t("moveIn.thrownAway")}</p>`
+      : html`<div class="card">${progressBar(moveIn, reloadSeconds.importing)}</div>`;
   }
   const report =
     moveIn.importId === null ? nothing : html`<a href="/imports/${moveIn.importId}">${t("moveIn.finishedReport")}</a>`;

@@ -141,6 +141,8 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.submitLimit": "Höchstens {n} Versuche am Tag.",
   "moveIn.submitHint": "Nur du wirst es sehen. Niemand erfährt davon, und du kannst es wieder wegwerfen.",
   "moveIn.progress": "Wie weit es ist",
+  "moveIn.mayCloseThrow":
+    "Du darfst diese Seite schließen. Es geht von selbst weiter, und was du neu hereinholst, wartet, bis alles weg ist.",
   "moveIn.mayClose": "Du darfst diese Seite schließen. Eine Benachrichtigung sagt dir, wenn es fertig ist.",
   "moveIn.stage.waiting": "Wartet, bis es an der Reihe ist",
   "moveIn.stage.reading": "Liest die Dateien",
@@ -151,6 +153,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.done": "{done} von {of}",
   "moveIn.left": "{n, plural, one {noch etwa # Sekunde} other {noch etwa # Sekunden}}",
   "moveIn.leftMinutes": "{n, plural, one {noch etwa # Minute} other {noch etwa # Minuten}}",
+  "moveIn.leftUnknown": "wie lange noch, lässt sich noch nicht sagen",
   "moveIn.paused": "Wer diesen Pod betreibt, hat Umzüge angehalten. Danach geht es von selbst weiter.",
   "moveIn.held": "Wer diesen Pod betreibt, hat diesen Umzug vorerst angehalten. Er geht weiter, sobald er darf.",
   "moveIn.reload": "Lade diese Seite neu, um zu sehen, wie weit es ist.",

@@ -136,6 +136,7 @@ export const moveIn = {
   "moveIn.submitHint": "Only you will see it. Nobody is told, and you can throw it away again.",
 
   "moveIn.progress": "How far it is",
+  "moveIn.mayCloseThrow": "You may close this page. It goes on by itself, and an import waits until all of it is gone.",
   "moveIn.mayClose": "You may close this page. A notice tells you when it is done.",
   "moveIn.stage.waiting": "Waits for its turn",
   "moveIn.stage.reading": "Reading the files",
@@ -146,6 +147,7 @@ export const moveIn = {
   "moveIn.done": "{done} of {of}",
   "moveIn.left": "{n, plural, one {about # second left} other {about # seconds left}}",
   "moveIn.leftMinutes": "{n, plural, one {about # minute left} other {about # minutes left}}",
+  "moveIn.leftUnknown": "how long still cannot be said yet",
   "moveIn.paused": "Moves are paused by whoever runs this pod. It goes on by itself afterwards.",
   "moveIn.held": "Whoever runs this pod has stopped this move for now. It goes on when they let it.",
   "moveIn.reload": "Load this page anew to see how far it is.",

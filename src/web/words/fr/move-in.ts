@@ -141,6 +141,8 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.submitLimit": "Au plus {n} essais par jour.",
   "moveIn.submitHint": "Vous seul(e) le verrez. Personne n’est prévenu, et vous pourrez tout jeter.",
   "moveIn.progress": "Où cela en est",
+  "moveIn.mayCloseThrow":
+    "Vous pouvez fermer cette page. Cela continue tout seul, et un nouvel apport attend que tout soit parti.",
   "moveIn.mayClose": "Vous pouvez fermer cette page. Une notification vous dira quand c’est fini.",
   "moveIn.stage.waiting": "Attend son tour",
   "moveIn.stage.reading": "Lit les fichiers",
@@ -151,6 +153,7 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.done": "{done} sur {of}",
   "moveIn.left": "{n, plural, one {encore # seconde environ} other {encore # secondes environ}}",
   "moveIn.leftMinutes": "{n, plural, one {encore # minute environ} other {encore # minutes environ}}",
+  "moveIn.leftUnknown": "le temps restant n’est pas encore connu",
   "moveIn.paused":
     "Les déménagements sont suspendus par la personne qui gère ce pod. Cela reprendra ensuite tout seul.",
   "moveIn.held":
