@@ -225,7 +225,7 @@ async function beginInto(
     if (account.state === "inactive" && !account.arriving) return no({ code: "account-not-ready", name });
     if (account.underWay !== null) return no({ code: "import-under-way", name, of: account.underWay });
     // It has just lost them, with what was thrown away: they are made again, and none of it is written.
-    if (!account.present) throw new Fault("an account has lost its identities", { again: true });
+    if (account.arriving && !account.present) throw new Fault("an account has lost its identities", { again: true });
     await beginImport(
       tx,
       account.accountId,

@@ -56,7 +56,7 @@ function last(moveIn: MoveIn | null): Html {
   if (moveIn.state === "thrown-away") {
     return moveIn.progress === null
       ? html`<p class="notice" role="status">${t("moveIn.thrownAway")}</p>`
-      : html`<div class="card">${progressBar(moveIn, reloadSeconds.importing)}</div>`;
+      : html`<div class="notice">${progressBar(moveIn, reloadSeconds.importing)}</div>`;
   }
   const report =
     moveIn.importId === null ? nothing : html`<a href="/imports/${moveIn.importId}">${t("moveIn.finishedReport")}</a>`;
