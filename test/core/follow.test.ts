@@ -81,3 +81,9 @@ test("every word said twice does what it does once", () =>
       assert.deepEqual([twice.ours, twice.theirs, twice.news], [once.ours, once.theirs, null]);
     }),
   ));
+
+test("new account is locked: whom a move that was followed backs is let in at once, everybody else waits", () => {
+  assert.equal(hearFollow("ask", { ...open, asksFirst: true, backed: true }).answer, "accept");
+  assert.equal(hearFollow("ask", { ...open, asksFirst: true, backed: false }).answer, null);
+  assert.notEqual(hearFollow("ask", { ...open, asksFirst: true, backed: true, blocked: true }).answer, "accept");
+});
