@@ -1,13 +1,9 @@
 /** `sterna serve`: runs the server until it is asked to stop. `npm start` calls it. */
 import { once } from "node:events";
 import { flushCompileCache } from "node:module";
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as pause, setImmediate as turnOfEvents } from "node:timers/promises";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
-import { wantPresences } from "../app/accounts/presence.ts";
-import { startDeliverer } from "../app/deliver/deliverer.ts";
-import { startReceiver } from "../app/receive/receiver.ts";
-import { tidyUploads } from "../app/uploads/forget.ts";
-import { startWorker } from "../app/worker.ts";
+import type { Loops } from "../app/loops.ts";
 import { limits } from "../base/limits.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import type { TestNetwork } from "../net/test-network.ts";
@@ -95,11 +91,11 @@ async function serve(io: Io, parent: number | null): Promise<void> {
     const loading = io.house.loadWebApp();
     loading.catch(() => {}); // told where it is awaited
     const house = await opening;
-    await wantPresences(house.parts);
-    await tidyUploads(house.parts);
-    const loops = [startWorker(house.parts), startDeliverer(house.parts), startReceiver(house.parts)];
+    let loops: Loops | null = null;
     try {
       app.resolve((await loading)(house.parts));
+      await turnOfEvents(); // requests that wait are answered before the next hundred files are loaded
+      loops = await (await import("../app/loops.ts")).startLoops(house.parts);
       const host = config.host.includes(":") ? `[${config.host}]` : config.host;
       if (config.testNetwork !== null) sayTestNetwork(config.testNetwork, io);
       io.out(`Sterna is at ${house.parts.config.url} and listens on http://${host}:${port} (Ctrl-C stops it)`);
@@ -107,7 +103,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
       await stopWanted(io.stop, parent);
       await close(server);
     } finally {
-      await Promise.all(loops.map((loop) => loop.stop()));
+      await loops?.stop();
       await house.close();
     }
   } catch (error) {
