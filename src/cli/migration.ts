@@ -13,23 +13,25 @@ import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
 import { end, leave, previous, stay } from "./migration-leave.ts";
 import { list, release, show, undo } from "./migration-podmin.ts";
 import { again, receipt } from "./migration-receipt.ts";
+import { ways } from "./migration-ways.ts";
 
 const acts: Readonly<Record<string, MigrationAct>> = {
   ...{ announce, again, receipt, list, show, undo, release },
-  ...{ previous, leave, stay, end },
+  ...{ ways, previous, leave, stay, end },
 };
 
 export const command = defineCommand({
   name: "migration",
   summary: "announce a move, tell pods again; list moves, undo one",
   usage:
-    "announce NAME [--check] | again NAME [HOST] [--move ID] | receipt NAME [--move ID | --all] | previous NAME [ADDRESS | none] | leave NAME ADDRESS [--check] | stay NAME | end NAME [ADDRESS] [--check] | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
+    "announce NAME [--check] | again NAME [HOST] [--move ID] | receipt NAME [--move ID | --all] | ways NAME [POD] | previous NAME [ADDRESS | none] | leave NAME ADDRESS [--check] | stay NAME | end NAME [ADDRESS] [--check] | list [held|refused] | show ID | undo ID [--check] | release ID [--json]",
   about:
     "announce: the newest import into the account NAME is announced as a move. All pods that must know are told that the old address is this account now, " +
     "signed by the keys of both, and what was imported is seen by whom it is for. Their pods are tried for 180 days. There is no way back. " +
     "again: tells pods once more that have not shown that they took it, or the pod HOST; each at most once in an hour. " +
     "receipt: who was told when and answered what, and which contacts have confirmed the new address; with --json the whole signed document. " +
     "Both are about the newest move of the account, to here or away, unless --move gives the number of another one; receipt --all lists them. " +
+    "ways: who of those who follow the account would come along, by where it goes; with POD that pod is looked at. Nothing is written, nobody is told. " +
     "previous, leave, stay: for networks where both accounts say so. previous: the account NAME says that it was at ADDRESS before, which its old pod wants to see. " +
     "leave: it asks to leave for the account at ADDRESS; stay takes that back within ten minutes. " +
     "end: of the account NAME, which has moved away on one network, ends its address on another one, and tells all who know it; without ADDRESS lists what is left. " +
@@ -51,7 +53,7 @@ export const command = defineCommand({
     const act = acts[verb];
     if (act === undefined)
       throw new UsageError(
-        "What is to be done? Give announce, again, receipt, previous, leave, stay or end and a NAME; or list; or show, undo or release and an ID.",
+        "What is to be done? Give announce, again, receipt, ways, previous, leave, stay or end and a NAME; or list; or show, undo or release and an ID.",
       );
     const { parts, close } = await io.house.open();
     try {

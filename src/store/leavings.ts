@@ -121,3 +121,26 @@ export async function followersEndpoints(db: Db, accountId: number, protocol: st
      order by 1`.execute(db);
   return rows.map(({ endpoint }) => endpoint);
 }
+
+const follows = sql<boolean>`contact.suspended_at is null and tie.theirs = 'established' and tie.heard_at_identity_id is not null`;
+
+/** How many people of other pods follow the account on that network whom it does not follow itself. */
+export async function followersAlone(db: Db, accountId: number, protocol: string): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*)::int as people
+      from contact join tie on tie.contact_id = contact.id and tie.protocol = ${protocol}
+      join identity as home on home.person_id = contact.person_id and home.protocol = tie.protocol and home.state = 'current'
+     where contact.account_id = ${accountId} and ${follows} and tie.ours = 'none'
+       and not exists (select 1 from own_key where own_key.identity_id = home.id)`.execute(db);
+  return rows[0]?.people ?? 0;
+}
+
+/** How many people of one pod follow the account. */
+export async function followersAt(db: Db, accountId: number, protocol: string, host: string): Promise<number> {
+  const { rows } = await sql<{ people: number }>`
+    select count(*)::int as people
+      from contact join tie on tie.contact_id = contact.id and tie.protocol = ${protocol}
+      join identity as home on home.person_id = contact.person_id and home.protocol = tie.protocol and home.state = 'current'
+     where contact.account_id = ${accountId} and ${follows} and home.host = ${host}`.execute(db);
+  return rows[0]?.people ?? 0;
+}

@@ -26,6 +26,7 @@ import { home } from "./pages/home.ts";
 import { imports } from "./pages/imports.ts";
 import { invitations } from "./pages/invitations.ts";
 import { language } from "./pages/language.ts";
+import { leave } from "./pages/leave.ts";
 import { leaving } from "./pages/leaving.ts";
 import { login } from "./pages/login.ts";
 import { mail } from "./pages/mail.ts";
@@ -108,6 +109,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     imports,
     uploads,
     exports,
+    leave,
     leaving,
     endingHalves,
     migrations,

@@ -14,7 +14,7 @@ import { printDay } from "./when.ts";
 import { t } from "./words/words.ts";
 
 /** What an account that was left is still for: to take along what there is, to read the receipt, to come back, to log out. */
-const stillOpen = /^\/(?:export|migrations|return|imports\/\d+|logout)(?:\/|$)/;
+const stillOpen = /^\/(?:export|leave|migrations|return|imports\/\d+|logout)(?:\/|$)/;
 /** Where a log-in leads first. */
 const entrance = /^\/(?:login)?$/;
 

@@ -74,7 +74,8 @@ function newHome({ move, look }: ReceiptView): Html {
         : "";
   const seen = look === null ? "" : html`<p role="status">${tellNewHome(look, ref)}</p>`;
   const next = isGone ? html`<p>${t("moves.newGoneNext")} <a href="/export">${t("export.title")}</a></p>` : "";
-  return html`<section class="card" aria-labelledby="home"><h2 id="home">${t("moves.newHome")}</h2>${heard}${seen}${next}
+  const isPlain = newState === "current" && look === null;
+  return html`<section class="card${isPlain ? " not-on-paper" : ""}" aria-labelledby="home"><h2 id="home">${t("moves.newHome")}</h2>${heard}${seen}${next}
 <p class="choice not-on-paper"><a class="button quiet" href="/migrations/${move.migrationId}?look=yes#home">${t("moves.look")}</a></p></section>`;
 }
 

@@ -66,7 +66,7 @@ export function accountSection(c: Request, session: Session): Html {
   return html`<section aria-labelledby="account-title"><h2 id="account-title">${t("account.title")}</h2><ul class="card ways">
 ${line("/move-in", t("account.bring"), t("account.bringHint"))}
 ${line("/export", t("export.title"), t("account.exportHint"))}
-${line("/migrations/leave", t("account.leave"), t("account.leaveHint"))}
+${line("/leave", t("account.leave"), t("account.leaveHint"))}
 ${mayInvite(c.get("needs").config, session) ? line("/invitations", t("invitations.title"), t("invitations.lead")) : ""}
 ${line("/settings/close", t("close.title"), t("account.closeHint"))}</ul></section>`;
 }

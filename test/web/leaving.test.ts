@@ -103,7 +103,7 @@ test("the commands say, show and take back the same", async () => {
   assert.equal(await previous(), "old.example!alice");
   assert.equal(await previous("none"), null);
   const plan = JSON.parse((await runCommand(pod, "migration", "leave", "alice", young, "--check", "--json")).out);
-  assert.deepEqual(Object.keys(plan), ["oldRef", "newRef", "networks", "pods", "waitMs"]);
+  assert.deepEqual(Object.keys(plan), ["oldRef", "newRef", "newName", "networks", "pods", "waitMs"]);
   assert.equal((await runCommand(pod, "migration", "leave", "alice", young)).exit, 0);
   const twice = await runCommand(pod, "migration", "leave", "alice", young, "--json");
   assert.deepEqual([twice.exit, JSON.parse(twice.out).refusal.code], [11, "leaving-already"]);

@@ -115,7 +115,7 @@ test("every text is used by a page, or put together by its kind", () => {
   const unused = Object.keys(en).filter(
     (key) =>
       !code.includes(`"${key}"`) &&
-      !/^(?:kind|doctor|moveIn\.(?:no|stage|take|field|oldPod)|handOver\.(?:no|state)|reason|unproved|publish|export\.note|export\.state|heard\.role|heard\.state)\./.test(
+      !/^(?:kind|doctor|moveIn\.(?:no|stage|take|field|oldPod)|handOver\.(?:no|state)|reason|unproved|publish|export\.note|export\.state|wayOut\.(?:account|open|pod|shown|speaks|takes)|heard\.role|heard\.state)\./.test(
         key,
       ),
   );

@@ -19,6 +19,7 @@ import {
 import { recordMigration, refuseDeparture } from "../../store/migrations.ts";
 import { moveLinksOf } from "../../store/move-links.ts";
 import { type StayingBehind, stayingBehind } from "../../store/pod-facts.ts";
+import { calledBy } from "../../store/views/migration-receipt.ts";
 import { isAnnounceable } from "../announce/own-address.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";
@@ -55,6 +56,8 @@ export type NetworkHalf = {
 export type LeavePlan = {
   readonly oldRef: string;
   readonly newRef: string;
+  /** As people know it: `name@host`, where the address does not say so and the name is known. */
+  readonly newName: string;
   readonly networks: readonly NetworkHalf[];
   /** Pods of that network that are told, as far as they are known now. */
   readonly pods: number;
@@ -117,7 +120,8 @@ export async function planLeaving(needs: LeaveNeeds, request: LeaveRequest): Pro
     networks.push({ ...half, ...behind, fate: isThis ? "moves" : there.length > 0 ? "can-follow" : "lost" });
   }
   const pods = await countPods(db, own.protocol);
-  return ok({ oldRef: own.ref, newRef: young.ref, networks, pods, waitMs: limits.leaveWaitMs });
+  const newName = await calledBy(db, own.protocol, young.ref);
+  return ok({ oldRef: own.ref, newRef: young.ref, newName, networks, pods, waitMs: limits.leaveWaitMs });
 }
 
 export type AskedToLeave = { readonly migrationId: number; readonly newRef: string; readonly leavesAt: Date };

@@ -7,6 +7,7 @@ import type { Db, Tx } from "../../store/database.ts";
 import { findLeftIdentity, holdLeft } from "../../store/departures.ts";
 import { arrivedFrom, holdLeavable } from "../../store/leavings.ts";
 import { moveLinksOf, sayMoveLinks } from "../../store/move-links.ts";
+import { calledBy } from "../../store/views/migration-receipt.ts";
 import { tellProfile } from "../accounts/tell-profile.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";
@@ -19,7 +20,11 @@ export type Previous = {
   readonly protocol: string;
   /** The account's own address on that network. */
   readonly ref: string;
+  /** It as people know it: `name@host`, where the address does not say so and the name is known. */
+  readonly name: string;
   readonly previous: string | null;
+  /** The same of the earlier one. */
+  readonly previousName: string | null;
   readonly saidAt: Date | null;
   /** When a move from there was followed here; null: none was, and it can be taken back. */
   readonly arrivedAt: Date | null;
@@ -37,7 +42,9 @@ export async function previousOf(
   const links = await moveLinksOf(db, own.identityId);
   const previous = links?.previous ?? null;
   const arrivedAt = previous === null ? null : await arrivedFrom(db, { protocol, oldRef: previous, newRef: ref });
-  return { protocol, ref, previous, saidAt: links?.saidAt ?? null, arrivedAt };
+  const name = await calledBy(db, protocol, ref);
+  const previousName = previous === null ? null : await calledBy(db, protocol, previous);
+  return { protocol, ref, name, previous, previousName, saidAt: links?.saidAt ?? null, arrivedAt };
 }
 
 /** Of an account that was left too: somebody who comes back says so there. */

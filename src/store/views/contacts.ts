@@ -31,6 +31,8 @@ export type ContactPage = {
   readonly nextOffset: number | null;
   /** The account's aspects, in order. */
   readonly aspects: readonly { readonly aspectId: number; readonly name: string }[];
+  /** People of archives that were brought who are still being looked for, on all pages of all filters. */
+  readonly sought: number;
   /** Whom the account blocks, with the first page of all contacts alone. */
   readonly blocked: readonly AuthorView[];
 };
@@ -66,6 +68,8 @@ export async function findContacts(
        order by sorted, each.id offset ${offset} limit ${limits.messagesPerPage + 1}
     )
     select (select count(*)::int from each where ${fits}) as "all", (select count(*)::int from each where each.asks) as asking,
+           (select count(distinct ledger.waits_for)::int from import join ledger on ledger.import_id = import.id
+             where import.account_id = ${accountId} and ledger.kind in ('contact', 'tie') and ledger.outcome = 'waiting' and ledger.reason = 'person') as sought,
            coalesce((select json_agg(${personJson(sql`shown`)} || jsonb_build_object(
                'personId', shown.person_id, 'receiving', shown.receiving, 'sharing', shown.sharing, 'asked', shown.asked,
                'asks', shown.asks, 'suspended', shown.suspended,

@@ -61,6 +61,15 @@ const heads = sql`
        where contact.account_id = account.id and tie.theirs <> 'none' and contact.suspended_at is null) as contacts
    where migration.role in ('arrival', 'departure')`;
 
+/** What people call that address: `name@host` where it does not say so and the name is known here; else the address. */
+export async function calledBy(db: Db, protocol: string, ref: string): Promise<string> {
+  const { rows } = await sql<{ called: string }>`
+    select ${calledAt(sql`(select id from identity where protocol = ${protocol} and ref = ${ref})`, sql`${ref}::text`)} as called`.execute(
+    db,
+  );
+  return rows[0]?.called ?? ref;
+}
+
 /** The moves of an account, to here and away, newest first. */
 export async function movesOf(db: Db, accountId: number): Promise<MoveHead[]> {
   const { rows } = await sql<MoveHead>`${heads} and account.id = ${accountId} order by migration.id desc`.execute(db);

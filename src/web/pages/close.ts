@@ -71,4 +71,4 @@ ${error === null ? "" : html`<p class="error" id="close-error" role="alert">${er
 const losses = ({ posts, photos, contacts, conversations, told }: ClosePlan) =>
   html`<h2>${t("close.goes")}</h2><ul><li>${t("close.posts", { n: posts })}</li><li>${t("close.photos", { n: photos })}</li><li>${t("close.contacts", { n: contacts })}</li><li>${t("close.conversations", { n: conversations })}</li></ul>
 <h2>${t("close.stays")}</h2><ul><li>${t("close.comments")}</li><li>${t("close.told", { n: told })}</li><li>${t("close.name")}</li></ul>
-<p>${t("close.before")} <a href="/export">${t("export.title")}</a> · <a href="/migrations/leave">${t("account.leave")}</a></p>`;
+<p>${t("close.before")} <a href="/export">${t("export.title")}</a> · <a href="/leave">${t("account.leave")}</a></p>`;

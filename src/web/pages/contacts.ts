@@ -32,6 +32,7 @@ export const contacts = new Hono<WebEnv>().get("/contacts", async (c) => {
     at: "contacts",
     body: html`<h1>${t("contacts.title")}</h1>${filters(page, filter)}
 <p class="meta">${t("contacts.lead", { n: page.all })}</p>
+${page.sought === 0 ? "" : html`<p class="notice">${t("contacts.sought", { n: page.sought })} <a href="/imports">${t("contacts.soughtSee")}</a></p>`}
 ${page.contacts.length === 0 ? html`<div class="card empty"><p>${t("contacts.empty")}</p><p><a href="/search">${t("contacts.emptyNext")}</a></p></div>` : html`<ul class="people">${page.contacts.map((contact) => html`<li class="card">${contactCard(contact, marks.get(contact.personId) ?? null, contact.asks ? requestForms(c, contact) : "")}</li>`)}</ul>`}
 ${steps(page, filter, offset)}
 ${page.blocked.length === 0 ? "" : html`<section aria-labelledby="blocked"><h2 id="blocked">${t("contacts.blocked")}</h2><ul class="people">${page.blocked.map((person) => html`<li class="card">${avatar(person)}<p class="by">${authorName(person)} <bdi class="handle">${person.ref}</bdi></p></li>`)}</ul></section>`}`,

@@ -1,16 +1,20 @@
 /** `/migrations/leave`: saying where one came from, and asking to leave, on networks where both accounts say so. */
 import { Hono } from "hono";
 import { confirmPassword } from "../../app/accounts/confirm-password.ts";
+import { followersOf } from "../../app/depart/followers.ts";
 import { askToLeave, type LeavePlan, planLeaving, stayHere } from "../../app/depart/leave.ts";
 import { clearPrevious, type Previous, previousOf, setPrevious } from "../../app/depart/previous.ts";
+import { adapterOf } from "../../app/parts.ts";
 import { limits } from "../../base/limits.ts";
 import { minuteMs } from "../../base/time.ts";
 import { type AskedLeaving, askedLeaving } from "../../store/leavings.ts";
+import { calledBy } from "../../store/views/migration-receipt.ts";
 import { type OwnForm, readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { minutesOf, notFound, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
 import { type Html, html } from "../html.ts";
+import { lossTable, networkName } from "../leave/losses.ts";
 import { tellLeave } from "../leave-words.ts";
 import { show } from "../page.ts";
 import { moment, printDay } from "../when.ts";
@@ -69,7 +73,9 @@ async function page(c: Request, problem: string | null): Promise<Response> {
   const needs = c.get("needs");
   const said = await previousOf(needs, session.accountId);
   if (said === null) return notFound(c);
-  const asked = await askedLeaving(needs.database.db, session.accountId);
+  const { db } = needs.database;
+  const asked = await askedLeaving(db, session.accountId);
+  const askedName = asked === null ? "" : await calledBy(db, asked.protocol, asked.newRef);
   return show(c, {
     title: t("leave.title"),
     at: "migrations",
@@ -77,8 +83,10 @@ async function page(c: Request, problem: string | null): Promise<Response> {
     status: problem === null ? 200 : 409,
     body: html`<div class="narrow"><h1>${t("leave.title")}</h1>
 ${problem === null ? "" : html`<p class="error" role="alert">${problem}</p>`}
-<p class="lead">${t("leave.lead")}</p><p class="meta">${t("leave.own")}: <bdi>${said.ref}</bdi></p>
-${came(c, said)}${goes(c, asked)}</div>`,
+<p class="lead">${t("leave.lead")}</p><p class="meta">${t("leave.own")}: <bdi>${said.name}</bdi></p>
+${goes(c, asked, askedName)}
+${asked === null ? lossTable("asked", await followersOf(needs, session.accountId)) : ""}
+${came(c, said)}<p><a href="/leave">${t("ways.title")}</a></p></div>`,
   });
 }
 
@@ -87,11 +95,11 @@ const passwordField = (id: string): Html =>
 const addressField = (id: string, label: string): Html =>
   html`<div class="field"><label for="${id}">${label}</label><input id="${id}" name="address" required autocapitalize="none" spellcheck="false"></div>`;
 
-function came(c: Request, { previous, arrivedAt }: Previous): Html {
+function came(c: Request, { previous, previousName, arrivedAt }: Previous): Html {
   const says =
     previous === null
       ? ""
-      : html`<p>${t("leave.says", { ref: previous })}</p>${
+      : html`<p>${t("leave.says", { ref: previousName ?? previous })}</p>${
           arrivedAt === null
             ? html`<form method="post" action="/migrations/previous" class="card fields">${formField(c)}<input type="hidden" name="clear" value="yes">${passwordField("clear-password")}<p><button class="quiet">${t("leave.fromClear")}</button></p></form>`
             : html`<p class="meta">${t("leave.arrived", { time: printDay(arrivedAt) })}</p>`
@@ -101,14 +109,15 @@ function came(c: Request, { previous, arrivedAt }: Previous): Html {
 <p><button>${t("leave.fromSubmit")}</button></p></form></section>`;
 }
 
-function goes(c: Request, asked: AskedLeaving | null): Html {
+function goes(c: Request, asked: AskedLeaving | null, name: string): Html {
   const head = html`<h2 id="to">${t("leave.toTitle")}</h2>`;
   if (asked !== null) {
     const time = new Date(asked.askedAt.getTime() + limits.leaveWaitMs).toISOString().slice(11, 16);
-    return html`<section aria-labelledby="to">${head}<p class="notice">${t("leave.waiting", { ref: asked.newRef, time: `${time} UTC` })} ${moment(asked.askedAt)}</p>
+    return html`<section aria-labelledby="to">${head}<p class="notice">${t("leave.waiting", { ref: name, time: `${time} UTC` })} ${moment(asked.askedAt)}</p>
 <form method="post" action="/migrations/stay" class="choice">${formField(c)}<button>${t("leave.stay")}</button></form></section>`;
   }
-  return html`<section aria-labelledby="to">${head}<p>${t("leave.toHint")}</p>
+  return html`<section aria-labelledby="to">${head}
+<ol class="points"><li>${t("leave.first")}</li><li>${t("leave.second")}</li><li>${t("leave.third")}</li></ol><p>${t("leave.toHint")}</p>
 <form method="post" action="/migrations/leave" class="card fields">${formField(c)}${addressField("to-address", t("leave.toAddress"))}<p><button>${t("leave.toSubmit")}</button></p></form></section>`;
 }
 
@@ -121,12 +130,12 @@ const fates = {
 /** The last question before it. */
 function question(
   c: Request,
-  { newRef, networks, pods, waitMs }: LeavePlan,
+  { newRef, newName, networks, pods, waitMs }: LeavePlan,
   problem: string | null,
 ): Promise<Response> {
   const points = [
-    ...networks.flatMap(({ ref, followers, fate, unaware, unsure }) => [
-      `${t("leave.half", { ref, n: followers })}: ${fates[fate]()}`,
+    ...networks.flatMap(({ protocol, followers, fate, unaware, unsure }) => [
+      `${t("leave.half", { network: networkName(adapterOf(c.get("needs"), protocol).facts.initiator), n: followers })}: ${fates[fate]()}`,
       ...(unaware > 0 ? [t("leave.unaware", { n: unaware })] : []),
       ...(unsure > 0 ? [t("leave.unsure", { n: unsure })] : []),
     ]),
@@ -135,11 +144,11 @@ function question(
     t("leave.wait", { n: waitMs / minuteMs }),
   ];
   return show(c, {
-    title: t("leave.ask", { ref: newRef }),
+    title: t("leave.ask", { ref: newName }),
     at: "migrations",
     unlisted: true,
     status: problem === null ? 200 : 409,
-    body: html`<div class="narrow"><h1>${t("leave.ask", { ref: newRef })}</h1>
+    body: html`<div class="narrow"><h1>${t("leave.ask", { ref: newName })}</h1>
 ${problem === null ? "" : html`<p class="error" role="alert">${problem}</p>`}
 <ul class="points">${points.map((point) => html`<li>${point}</li>`)}</ul>
 <form method="post" action="/migrations/leave" class="card fields">${formField(c)}<input type="hidden" name="address" value="${newRef}">${passwordField("leave-password")}

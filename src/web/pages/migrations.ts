@@ -47,7 +47,7 @@ export const migrations = new Hono<WebEnv>()
     if (session === null) return toLogIn(c);
     const moves = await movesOf(c.get("needs").database.db, session.accountId);
     const said = await previousOf(c.get("needs"), session.accountId);
-    const byWord = said === null ? "" : html`<p><a href="/migrations/leave">${t("leave.title")}</a></p>`;
+    const byWord = html`<p><a href="/leave">${t("ways.title")}</a>${said === null ? "" : html` · <a href="/migrations/leave">${t("leave.title")}</a>`}</p>`;
     const list = html`<ul class="imports">${moves.map((move) => html`<li>${moveCard(move)}</li>`)}</ul>`;
     return show(c, {
       title: t("moves.title"),

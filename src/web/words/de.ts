@@ -19,6 +19,7 @@ import { refusals } from "./de/refusals.ts";
 import { settings } from "./de/settings.ts";
 import { signUp } from "./de/sign-up.ts";
 import { uploads } from "./de/uploads.ts";
+import { ways } from "./de/ways.ts";
 import { writing } from "./de/writing.ts";
 import type { en } from "./en.ts";
 import type { Translated } from "./message-types.ts";
@@ -44,5 +45,6 @@ export const de: Translated<typeof en> = {
   ...settings,
   ...signUp,
   ...uploads,
+  ...ways,
   ...writing,
 };

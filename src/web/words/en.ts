@@ -19,6 +19,7 @@ import { refusals } from "./en/refusals.ts";
 import { settings } from "./en/settings.ts";
 import { signUp } from "./en/sign-up.ts";
 import { uploads } from "./en/uploads.ts";
+import { ways } from "./en/ways.ts";
 import { writing } from "./en/writing.ts";
 
 export const en = {
@@ -42,5 +43,6 @@ export const en = {
   ...settings,
   ...signUp,
   ...uploads,
+  ...ways,
   ...writing,
 } as const;

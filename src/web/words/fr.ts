@@ -21,6 +21,7 @@ import { refusals } from "./fr/refusals.ts";
 import { settings } from "./fr/settings.ts";
 import { signUp } from "./fr/sign-up.ts";
 import { uploads } from "./fr/uploads.ts";
+import { ways } from "./fr/ways.ts";
 import { writing } from "./fr/writing.ts";
 import type { Translated } from "./message-types.ts";
 
@@ -45,5 +46,6 @@ export const fr: Translated<typeof en> = {
   ...settings,
   ...signUp,
   ...uploads,
+  ...ways,
   ...writing,
 };

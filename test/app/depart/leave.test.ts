@@ -141,6 +141,7 @@ test("what it would do is said before: who follows where, whose pods know no mov
     value: {
       oldRef: alice.ref,
       newRef: young.ref,
+      newName: young.ref,
       networks: [{ protocol: "pigeon", ref: alice.ref, followers: 5, unaware: 2, unsure: 1, fate: "moves" }],
       pods: 4,
       waitMs: 10 * minuteMs,

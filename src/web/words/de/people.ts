@@ -74,6 +74,9 @@ export const people: Translated<typeof en> = {
   "contacts.asked": "Du hast gefragt, und die Antwort steht noch aus",
   "contacts.askedMutual": "Teilt mit dir; du hast gefragt, und die Antwort steht noch aus",
   "contacts.filter": "Welche Kontakte",
+  "contacts.sought":
+    "{n, plural, one {# Person von denen, die du mitgebracht hast, wird noch gesucht.} other {# Leute von denen, die du mitgebracht hast, werden noch gesucht.}} Sie stehen hier, sobald ihr Pod geantwortet hat.",
+  "contacts.soughtSee": "Sieh nach, wer",
   "contacts.empty": "Hier ist niemand.",
   "contacts.emptyNext": "Suche nach Leuten, um mit ihnen zu teilen.",
   "contacts.mutual": "Ihr teilt miteinander",

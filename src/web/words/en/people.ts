@@ -70,6 +70,9 @@ export const people = {
   "contacts.asked": "You have asked them, and they have not answered yet",
   "contacts.askedMutual": "They share with you; you have asked them, and they have not answered yet",
   "contacts.filter": "Which contacts",
+  "contacts.sought":
+    "{n, plural, one {# person of those you brought is still being looked for.} other {# people of those you brought are still being looked for.}} They stand here as soon as their pod has answered.",
+  "contacts.soughtSee": "See who",
   "contacts.empty": "There is nobody here.",
   "contacts.emptyNext": "Search for people to share with them.",
   "contacts.mutual": "You share with each other",

@@ -76,6 +76,9 @@ export const people: Translated<typeof en> = {
   "contacts.asked": "Votre demande attend encore une réponse",
   "contacts.askedMutual": "Partage avec vous ; votre demande attend encore une réponse",
   "contacts.filter": "Quels contacts",
+  "contacts.sought":
+    "{n, plural, one {# personne parmi celles que vous avez apportées est encore recherchée.} other {# personnes parmi celles que vous avez apportées sont encore recherchées.}} Elles figureront ici dès que leur pod aura répondu.",
+  "contacts.soughtSee": "Voir qui",
   "contacts.empty": "Il n’y a personne ici.",
   "contacts.emptyNext": "Cherchez des personnes pour partager avec elles.",
   "contacts.mutual": "Vous partagez l’un avec l’autre",
