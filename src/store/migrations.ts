@@ -190,11 +190,15 @@ export async function setMigrationState<R extends Role>(
 }
 
 /** Moves onto addresses of that person that began to count here since then; returns are none. */
-export async function movesOnto(db: Db, personId: number, since: Date): Promise<number> {
+export async function movesOnto(
+  db: Db,
+  { protocol, personId }: { readonly protocol: string; readonly personId: number },
+  since: Date,
+): Promise<number> {
   const { rows } = await sql<{ moves: number }>`
     select count(distinct migration.old_identity_id) as moves
       from identity join migration on migration.new_identity_id = identity.id
-     where identity.person_id = ${personId} and migration.role = 'witness' and migration.applied_at >= ${since} and migration.undone_at is null`.execute(
+     where identity.person_id = ${personId} and migration.protocol = ${protocol} and migration.role = 'witness' and migration.applied_at >= ${since} and migration.undone_at is null`.execute(
     db,
   );
   return rows[0]?.moves ?? 0;

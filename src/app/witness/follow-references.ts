@@ -110,7 +110,7 @@ async function followPath(
   let old = await known(row.oldRef);
   const first = await known(path[0]);
   const isReturn = old.personId === first.personId;
-  if (!isReturn && !released && (await isWave(tx, first.personId, at))) {
+  if (!isReturn && !released && (await isWave(tx, first, at))) {
     needs.log.warn(
       { migration: row.id, newRef: first.ref },
       "many accounts move onto one: a move waits for the podmin",
@@ -140,7 +140,7 @@ async function isDoubtful(tx: Tx, old: KnownIdentity, young: KnownIdentity, at: 
   const keySince = await otherKeySince(tx, old.identityId);
   const isYoungKey = keySince !== null && keySince.getTime() + keyAgeMs > at.getTime();
   if (isYoungKey || (keySince !== null && (await hasLostPeople(tx, old.protocol, old.host)))) return true;
-  return old.personId !== young.personId && isWave(tx, young.personId, at);
+  return old.personId !== young.personId && isWave(tx, young, at);
 }
 
 /** From now on the row counts: as an arrival, where it leads to an account of ours. */

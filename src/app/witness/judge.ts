@@ -91,7 +91,7 @@ async function judgeNew(db: Db, facts: MoveFacts, pairs: readonly MigrationRow[]
   // Whether an address that had ended is open again only its pod knows.
   if (young.state === "ended" && freshLook === null)
     return wasLookedAt(pairs, at) ? { do: "acknowledge" } : { do: "look" };
-  if (!isReturn && !released && (await isWave(db, young.personId, at)))
+  if (!isReturn && !released && (await isWave(db, young, at)))
     return pairs.some(isHeard) ? { do: "acknowledge" } : { do: "hold" };
   return { do: "apply", reopens: freshLook?.newAnswersAsItself === true };
 }
