@@ -3,6 +3,7 @@ import type { Language } from "../../core/language.ts";
 import type { OfflineComment } from "../../store/export/offline.ts";
 import type { ExportOwner } from "../../store/export/owner.ts";
 import type { ExportPost } from "../../store/export/posts.ts";
+import type { ContactRow } from "../../store/export/relations.ts";
 
 export type OfflineFrame = {
   readonly url: string;
@@ -22,6 +23,12 @@ export type OfflinePages = {
   comment(frame: OfflineFrame, comment: OfflineComment): string;
   postEnd(): string;
   foot(frame: OfflineFrame, page: number): string;
-  /** A file for the search of the index: of each post where it stands, its day, and its text. */
-  words(page: number, posts: readonly Pick<ExportPost, "guid" | "text" | "writtenAt">[]): string;
+  /** A file for the search of the index: of each post and comment of a page where it stands, its day, and its text. */
+  wordsHead(page: number): string;
+  word(frame: OfflineFrame, of: "post" | "comment", row: Pick<ExportPost, "guid" | "text" | "writtenAt">): string;
+  wordsFoot(): string;
+  /** The owner's contacts, on one page. */
+  contactsHead(frame: OfflineFrame): string;
+  contact(frame: OfflineFrame, contact: ContactRow): string;
+  contactsFoot(frame: OfflineFrame): string;
 };

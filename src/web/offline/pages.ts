@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { OfflineFrame, OfflinePages } from "../../app/export/offline-pages.ts";
-import { offlineIndex, offlinePage } from "../../blobs/offline-names.ts";
+import { offlineContacts, offlineIndex, offlinePage } from "../../blobs/offline-names.ts";
+import type { ContactRow } from "../../store/export/relations.ts";
 import { type Html, html, nothing, trusted } from "../html.ts";
 import { printBirthday } from "../profile-head.ts";
 import { renderText } from "../text.ts";
@@ -56,7 +57,8 @@ ${bio ? renderText(bio, textPlace(frame)) : nothing}
 <form id="search" role="search" hidden data-pages="${pages}" data-found="${t("offline.found")}"><label>${t("offline.search")} <input type="search" name="q"></label> <button>${t("offline.find")}</button></form>
 <p id="found" role="status"></p><ol id="results"></ol>
 <h2>${t("offline.posts", { n: posts })}</h2>
-<ul>${Array.from({ length: pages }, (_, at) => html`<li><a href="${offlinePage(at + 1)}">${t("offline.page", { n: at + 1 })}</a></li>`)}</ul></main>
+<ul>${Array.from({ length: pages }, (_, at) => html`<li><a href="${offlinePage(at + 1)}">${t("offline.page", { n: at + 1 })}</a></li>`)}</ul>
+<p><a href="${offlineContacts}">${t("offline.contacts")}</a></p></main>
 <script>${trusted(search)}</script>
 </body></html>
 `;
@@ -79,7 +81,7 @@ ${location?.address ? html`<p class="meta">${location.address}</p>` : nothing}
 }
 
 const comment = (frame: OfflineFrame, row: Parameters<OfflinePages["comment"]>[1]): string =>
-  String(html`<li><p class="meta"><strong>${row.name || row.author}</strong> ${row.author} · ${moment(row.writtenAt)}</p>${renderText(row.text, textPlace(frame))}</li>
+  String(html`<li id="c-${row.guid}"><p class="meta"><strong>${row.name || row.author}</strong> ${row.author} · ${moment(row.writtenAt)}</p>${renderText(row.text, textPlace(frame))}</li>
 `);
 
 /** As `compose.ts` gives them to the parts. */
@@ -95,8 +97,29 @@ export const offlinePages: OfflinePages = {
   postEnd: () => "</ul></article>\n",
   foot: (frame, page) =>
     inLanguage(frame.language, () => `<div class="around">${around(frame, page)}</div></main></body></html>\n`),
-  words: (page, posts) => {
-    const list = posts.map(({ guid, text, writtenAt }) => [guid, printDay(writtenAt), text]);
-    return `sternaWords(${page}, ${JSON.stringify(list).replaceAll("<", "\\u003c")});\n`;
+  wordsHead: (page) => `sternaWords(${page}, [\n`,
+  word: ({ language }, of, { guid, text, writtenAt }) => {
+    const line = [`${of === "post" ? "p" : "c"}-${guid}`, inLanguage(language, () => printDay(writtenAt)), text];
+    return `${JSON.stringify(line).replaceAll("<", "\\u003c")},\n`;
   },
+  wordsFoot: () => "]);\n",
+  contactsHead: (frame) =>
+    inLanguage(frame.language, () => {
+      const title = `${nameOf(frame)} · ${t("offline.contacts")}`;
+      return `${top(frame, title)}${html`<nav aria-label="${t("offline.pages")}"><p><a href="${offlineIndex}">${t("offline.start")}</a></p></nav>`}<main><h1>${html`${title}`}</h1><ul>\n`;
+    }),
+  contact: (frame, row) => inLanguage(frame.language, () => contact(row)),
+  contactsFoot: () => "</ul></main></body></html>\n",
 };
+
+function contact({ ref, name, sharing, receiving, aspects, note }: ContactRow): string {
+  const tie = sharing
+    ? receiving
+      ? t("moveIn.contactMutual")
+      : t("moveIn.contactSharing")
+    : receiving
+      ? t("moveIn.contactReceiving")
+      : t("moveIn.contactNeither");
+  return String(html`<li><p><strong>${name ?? ref}</strong> ${ref}</p><p class="meta">${[tie, ...aspects].join(" · ")}</p>${note ? html`<p>${note}</p>` : nothing}</li>
+`);
+}

@@ -11,7 +11,7 @@
   form.hidden = false;
 
   window.sternaWords = (page, posts) => {
-    for (const [guid, day, text] of posts) {
+    for (const [place, day, text] of posts) {
       const low = text.toLowerCase();
       if (!wanted.every((word) => low.includes(word))) continue;
       found += 1;
@@ -19,7 +19,7 @@
       const at = Math.max(0, low.indexOf(wanted[0]) - 60);
       const item = document.createElement("li");
       const link = document.createElement("a");
-      link.href = `sterna-${page}.html#p-${guid}`;
+      link.href = `sterna-${page}.html#${place}`;
       link.textContent = day;
       item.append(link, ` ${at > 0 ? "… " : ""}${text.slice(at, at + 200)}`);
       list.append(item);

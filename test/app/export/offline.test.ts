@@ -16,7 +16,7 @@ import { exportWhole } from "../../support/exports.ts";
 import { type Member, member } from "../../support/members.ts";
 import { keepPicture } from "../../support/shown.ts";
 import { openTestWeb, type TestWeb } from "../../support/web.ts";
-import { addComment, addPhoto, addPost } from "../../support/world.ts";
+import { addComment, addPerson, addPhoto, addPost } from "../../support/world.ts";
 
 const attack = `</script><script>window.hit=1</script><img src=x onerror="window.hit=2">"'><b>`;
 const at = (nth: number) => new Date(Date.UTC(2026, 0, 1) + nth * 60_000);
@@ -50,6 +50,13 @@ before(async () => {
   await addComment(db, shown.id, alice.bylineId, `First ${attack}`, { at: at(1001) });
   await addComment(db, shown.id, alice.bylineId, "Second", { at: at(1002) });
   await addComment(db, posts[0]?.id ?? 0, alice.bylineId, "Below the oldest", { at: at(1003) });
+  const friend = await addPerson(db, "friend", "far.example", "A friend of old");
+  const { id: contactId } = await db
+    .insertInto("contact")
+    .values({ account_id: alice.accountId, person_id: friend.personId, note: "met <b>somewhere", created_at: at(0) })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db.insertInto("tie").values({ contact_id: contactId, protocol: "diaspora", ours: "established" }).execute();
   exported = await exportWhole(web.needs, "alice");
   files = await unzip(exported.photosPath);
 });
@@ -70,7 +77,15 @@ const page = (name: string): string => files.get(name)?.toString("utf8") ?? "";
 test("posts stand in pages, the newest first, each with its comments and its photos", () => {
   assert.deepEqual(
     [...files.keys()].sort(),
-    [photo, "index.html", "sterna-1.html", "sterna-1.js", "sterna-2.html", "sterna-2.js"].sort(),
+    [
+      photo,
+      "index.html",
+      "sterna-1.html",
+      "sterna-1.js",
+      "sterna-2.html",
+      "sterna-2.js",
+      "sterna-contacts.html",
+    ].sort(),
   );
   const [first, second] = [page("sterna-1.html"), page("sterna-2.html")];
   assert.match(first, /Attack.*<strong>bold<\/strong>.*First.*Second.*Post number 104\./s);
@@ -79,6 +94,18 @@ test("posts stand in pages, the newest first, each with its comments and its pho
   assert.equal([...first.matchAll(/<article/g)].length, limits.offlinePosts);
   assert.equal([...second.matchAll(/<article/g)].length, 6);
   assert.deepEqual(exported.notes.find(({ code }) => code === "photo-name-twice")?.some, ["index.html", "sterna-1.js"]);
+});
+
+test("the search knows what is said below posts, and where it stands; contacts stand on a page of their own", () => {
+  const said = [...page("sterna-2.js").matchAll(/^(\[.*\]),$/gm)].map(([, line]) => JSON.parse(line ?? "") as string[]);
+  const [place = ""] = said.find(([, , text]) => text === "Below the oldest") ?? [];
+  assert.match(place, /^c-/);
+  assert.ok(page("sterna-2.html").includes(`id="${place}"`));
+  assert.equal(said.filter(([at]) => at?.startsWith("p-")).length, 6);
+  const contacts = page("sterna-contacts.html");
+  assert.match(contacts, /A friend of old.*friend@far\.example.*you share with them/s);
+  assert.match(contacts, /met &lt;b&gt;somewhere/);
+  assert.match(page("index.html"), /href="sterna-contacts\.html"/);
 });
 
 test("attack: what people wrote is text on every page, never a tag, a script or a request", () => {
@@ -145,6 +172,12 @@ test("a browser opens it from a disk, searches it, and asks nobody for anything"
     await tab.evaluate(axe);
     assert.deepEqual(await tab.evaluate(violations), []);
     await tab.getByRole("searchbox").fill("ZEBRA number");
+    await tab.getByRole("button", { name: "Search" }).click();
+    await tab.getByText("Found: 1", { exact: true }).waitFor();
+    await tab.getByRole("list").getByRole("link", { name: "1 Jan 2026" }).click();
+    await tab.getByText("Below the oldest").waitFor();
+    await tab.getByRole("link", { name: "Beginning and search" }).first().click();
+    await tab.getByRole("searchbox").fill("below OLDEST");
     await tab.getByRole("button", { name: "Search" }).click();
     await tab.getByText("Found: 1", { exact: true }).waitFor();
     await tab.getByRole("list").getByRole("link", { name: "1 Jan 2026" }).click();

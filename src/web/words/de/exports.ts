@@ -71,7 +71,8 @@ export const exports: Translated<typeof en> = {
   "offline.avatar": "Profilbild",
   "offline.lead":
     "Dein Konto, wie es war, als dies entstand. Diese Seiten brauchen kein Netz. Sie zeigen deine Fotos, solange sie mit ihnen in einem Ordner liegen.",
-  "offline.search": "In deinen Beiträgen suchen",
+  "offline.search": "In deinen Beiträgen und dem, was darunter steht, suchen",
+  "offline.contacts": "Kontakte",
   "offline.find": "Suchen",
   "offline.found": "Gefunden:",
   "offline.posts": "{n, plural, one {# Beitrag} other {# Beiträge}}",

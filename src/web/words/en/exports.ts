@@ -62,7 +62,8 @@ export const exports = {
   "offline.avatar": "Profile picture",
   "offline.lead":
     "Your account as it was when this was made. These pages need no network. They show your photos as long as they stay in one folder with them.",
-  "offline.search": "Search in your posts",
+  "offline.search": "Search in your posts and what is said below them",
+  "offline.contacts": "Contacts",
   "offline.find": "Search",
   "offline.found": "Found:",
   "offline.posts": "{n, plural, one {# post} other {# posts}}",

@@ -71,7 +71,8 @@ export const exports: Translated<typeof en> = {
   "offline.avatar": "Photo de profil",
   "offline.lead":
     "Votre compte tel qu’il était quand ceci a été créé. Ces pages n’ont pas besoin de réseau. Elles montrent vos photos tant qu’elles restent dans le même dossier.",
-  "offline.search": "Chercher dans vos publications",
+  "offline.search": "Chercher dans vos publications et ce qui se dit dessous",
+  "offline.contacts": "Contacts",
   "offline.find": "Chercher",
   "offline.found": "Trouvé :",
   "offline.posts": "{n, plural, one {# publication} other {# publications}}",
