@@ -19,7 +19,10 @@ const checkout = fileURLToPath(new URL("..", import.meta.url));
 /** The slowest file takes a minute; a busy machine may take ten times as long. */
 const fileTimeoutMs = 900_000;
 /** Tests wait a third of their time, for the database and for other processes: one file more than there are processors. */
-const filesAtOnce = availableParallelism() + 1;
+const filesForProcessors = availableParallelism() + 1;
+/** A file has some forty connections at most, and the server takes 200. */
+const filesForDatabase = 4;
+const filesAtOnce = Math.min(filesForProcessors, filesForDatabase);
 /** A PostgreSQL that a test has killed or let go needs a moment to be gone. */
 const leaveMs = 20_000;
 /** A skip that begins like this is right: what it needs cannot be had here. */
