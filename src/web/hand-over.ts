@@ -78,7 +78,7 @@ export function fetchingPart(c: Request, one: HandOverInRow): Html {
 <p data-progress-text role="status">${text}</p></div>
 <p class="hint">${t("handOver.byItself")} ${t("moveIn.mayClose")}</p>
 <noscript><p class="hint">${t("moveIn.reload")}</p><meta http-equiv="refresh" content="5"></noscript>
-<form method="post" action="/move-in/hand-over/stop" class="choice">${formField(c)}<button class="quiet">${t("handOver.stop")}</button></form>
+<form method="post" action="/move-in/hand-over/stop" class="choice">${formField(c)}<button class="button quiet">${t("handOver.stop")}</button></form>
 <script src="${progressScriptPath}" defer></script>`;
 }
 
@@ -95,7 +95,7 @@ export function askPart(c: Request, last: HandOverInRow | null): Html {
   return html`<section class="card" aria-labelledby="hand-over"><h3 id="hand-over">${t("handOver.ask")}</h3><p>${t("handOver.askHint")}</p>${failed}${asked}
 <form method="post" action="/move-in/hand-over" class="fields">${formField(c)}<div class="field"><label for="old">${t("handOver.askAddress")}</label>
 <input id="old" name="old" required autocapitalize="none" autocomplete="off" spellcheck="false" placeholder="name@server.example" value="${last?.state === "failed" ? last.oldRef : ""}"></div>
-<p><button class="quiet">${t("handOver.askSubmit")}</button></p></form></section>`;
+<p><button class="button quiet">${t("handOver.askSubmit")}</button></p></form></section>`;
 }
 
 /** At the old home, for the owner: which hand-overs run and ran, where to, and stopping one. Nothing where there was none. */

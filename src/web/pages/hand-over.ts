@@ -76,7 +76,7 @@ export const handOvers = new Hono<WebEnv>()
       body: html`<div class="narrow"><h1>${t("handOver.toOld", { host })}</h1><p class="lead">${t("handOver.toOldWhat", { host, ref: found.oldRef })}</p>
 <p><a class="button" rel="noreferrer" href="${pageAtOldHome(c.get("needs"), found)}">${t("handOver.toOldOpen", { host })}</a></p>
 <p class="hint">${t("handOver.toOldHint")}</p>
-<form method="post" action="/move-in/hand-over/stop" class="choice">${formField(c)}<button class="quiet">${t("handOver.notNow")}</button></form></div>`,
+<form method="post" action="/move-in/hand-over/stop" class="choice">${formField(c)}<button class="button quiet">${t("handOver.notNow")}</button></form></div>`,
     });
   })
   .post("/move-in/hand-over", async (c) => {
