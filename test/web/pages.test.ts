@@ -204,7 +204,7 @@ test("an unconfirmed comment is marked for the importer, with the reason, and sh
     const { text } = await other.get(path);
     assert.match(text, /<h2 id="comments">1 comment<\/h2>/);
     assert.match(text, /2 likes/);
-    assert.match(text, /2 persons voted</);
+    assert.match(text, /2 persons voted\.</);
     assert.doesNotMatch(text, /Not confirmed|not confirmed|Dinah/);
   }
 });
