@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { hashPassword } from "../../src/app/accounts/password.ts";
 import { deliverDue } from "../../src/app/deliver/deliverer.ts";
-import { hourMs } from "../../src/base/time.ts";
+import { dayMs, hourMs } from "../../src/base/time.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import {
   bringAlice,
@@ -207,4 +207,18 @@ test("by command: the same receipt, and telling again", async () => {
   assert.equal((await runCommand(web.needs, "migration", "again", "mallory")).exit, 11);
   const check = await runCommand(web.needs, "migration", "announce", "alicia", "--check", "--json");
   assert.equal(JSON.parse(check.out).announced, true);
+});
+
+test("who has not shown for two weeks that they know it is named, to be written to", async () => {
+  await sql`
+    update tie set heard_at_identity_id = null from contact, identity
+     where contact.id = tie.contact_id and identity.person_id = contact.person_id and identity.ref = ${friend}`.execute(
+    web.db,
+  );
+  await web.db.updateTable("migration_told").set({ given_up_at: null }).execute();
+  assert.doesNotMatch((await browser.get(await receiptPath())).text, /has not shown since/);
+  parts.pass(15 * dayMs);
+  const { text } = await browser.get(await receiptPath());
+  assert.match(text, new RegExp(`People to write to yourself[\\s\\S]*${friend}[\\s\\S]*has not shown since`));
+  assert.match(text, /nobody could find them/);
 });
