@@ -108,8 +108,12 @@ async function openScene(fresh: Parts, size: Size, theirs: number): Promise<Scen
     async take(child) {
       const { host } = new URL(parts.config.url);
       const answered = once(child, "message") as Promise<[AllFollowing]>;
+      const died = once(child, "exit").then(() => {
+        throw new Error("the other pods have broken off");
+      });
+      died.catch(() => {}); // it ends in the end
       child.send({ target: own.ref, host, port, followers, pods: podsOf(size) } satisfies FollowAll);
-      const [done] = await answered;
+      const [done] = await Promise.race([answered, died]);
       const { rows } = await sql<{ ties: number }>`
         select count(*)::int as ties from tie where theirs = 'established' and heard_at_identity_id = ${own.id}`.execute(
         db,

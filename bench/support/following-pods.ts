@@ -30,6 +30,8 @@ export type AllFollowing = {
 /** A pod that tells its people's ties to somebody's new home has so many requests to it under way. */
 const atOncePerPod = 4;
 const podsAtOnce = 32;
+/** A wish that is not taken is sent again each second, so often. */
+const mostTries = 600;
 const inbox = "/.versia/v0.6/inbox";
 
 const wire = versia.wire as Wire;
@@ -108,7 +110,8 @@ process.on("message", async (wish: FollowAll) => {
   });
   const work = async (pod: number, of: number): Promise<void> => {
     for (let nth = of; nth * wish.pods.length + pod < wish.followers; nth += atOncePerPod) {
-      while (!(await follow(wish, wish.pods[pod] ?? "", nth))) {
+      for (let tries = 1; !(await follow(wish, wish.pods[pod] ?? "", nth)); tries++) {
+        if (tries === mostTries) throw new Error("a wish is not taken");
         again += 1;
         await pause(secondMs);
       }
