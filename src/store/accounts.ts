@@ -56,6 +56,7 @@ export async function makeAccount(
       email: account.email,
       language: account.language,
       settings: JSON.stringify(account.settings),
+      asks_first: account.settings.asksFirst === true,
       photo_path: account.photoPath,
       created_at: now,
     })

@@ -17,6 +17,9 @@ export const wrapperKeys: ReadonlySet<string> = new Set(["entity_type", "entity_
 /** Beside `entity_data` of a limited post, ours: names of the owner's aspects that it was shown in. Pods ignore it. */
 export const aspectsKey = "sterna_aspects";
 
+/** Beside `entity_data` of the profile, ours: who follows on networks where that is asked for is to be decided by the owner. Pods ignore it. */
+export const asksFirstKey = "sterna_asks_first";
+
 /** Unwraps an entity; null where the value is none. Reports nothing: what is lost without it, the caller knows. */
 export function entityOf(value: unknown, place: Place, report: Report): Entity | null {
   if (!isObject(value)) return null;

@@ -1,7 +1,7 @@
 /** The head of an archive: version, account, settings, key and profile, gathered until it is clear whose archive it is. */
 import { limits } from "../../base/limits.ts";
 import type { OwnerItem, ProfileFields } from "../../core/snapshot.ts";
-import { entityAs, wrapperKeys } from "./entity.ts";
+import { asksFirstKey, entityAs, wrapperKeys } from "./entity.ts";
 import { Fields } from "./fields.ts";
 import { ids } from "./ids.ts";
 import { avatarNameOf } from "./links.ts";
@@ -20,6 +20,8 @@ const settings = [
   { section: "show_community_spotlight_in_stream", name: "spotlightInStream" },
   { section: "auto_follow_back", name: "followBack" },
 ] as const;
+
+const profileWrapperKeys: ReadonlySet<string> = new Set([...wrapperKeys, asksFirstKey]);
 
 /** The account by its profile; null where the profile does not say. */
 export function ownerByProfile(head: Head): Owner | null {
@@ -80,6 +82,7 @@ export function readOwner(head: Head, owner: Owner, derived: boolean, nowMs: num
           .filter(([, value]) => value !== null),
       ),
       ...followBackAspect(user),
+      ...asksFirst(head),
     },
     profile: readProfile(head, owner, nowMs, report),
     privateKeyPem,
@@ -89,6 +92,11 @@ export function readOwner(head: Head, owner: Owner, derived: boolean, nowMs: num
 function followBackAspect(user: Fields): { readonly followBackAspect?: string } {
   const name = user.text("auto_follow_back_aspect");
   return name === null ? {} : { followBackAspect: name };
+}
+
+function asksFirst(head: Head): { readonly asksFirst?: true } {
+  const outer = entityAs("profile", head.get("/user/profile"), "", noReport)?.outer;
+  return outer?.raw(asksFirstKey) === true ? { asksFirst: true } : {};
 }
 
 function readEmail(user: Fields): string | null {
@@ -131,7 +139,7 @@ function readProfile(head: Head, owner: Owner, nowMs: number, report: Report): P
   const place = "/user/profile";
   const entity = entityAs("profile", head.get(place), place, report);
   if (entity === null) report.add("profile-missing", place);
-  entity?.outer.reportRest(place, wrapperKeys);
+  entity?.outer.reportRest(place, profileWrapperKeys);
   const data = entity?.data ?? new Fields({}, place, noReport);
   data.reportRest(place, profileKeys);
   const firstName = readName(data, "first_name", "first name");

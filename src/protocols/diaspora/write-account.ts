@@ -9,6 +9,7 @@ import type {
   ProfileFields,
   SnapshotItem,
 } from "../../core/snapshot.ts";
+import { asksFirstKey } from "./entity.ts";
 
 /** The members of `user` that are no lists, without braces. */
 export function headJson(owner: OwnerItem): string {
@@ -24,7 +25,10 @@ export function headJson(owner: OwnerItem): string {
       auto_follow_back: followBack,
       auto_follow_back_aspect: followBackAspect,
     }),
-    profile: { entity_type: "profile", entity_data: given(profileMembers(owner.ref, owner.profile)) },
+    profile: {
+      ...(owner.settings.asksFirst === true ? { [asksFirstKey]: true } : {}),
+      ...{ entity_type: "profile", entity_data: given(profileMembers(owner.ref, owner.profile)) },
+    },
   }).slice(1, -1);
 }
 

@@ -89,7 +89,7 @@ export async function rememberSelf(tx: Tx, importId: number, accountId: number):
     on conflict (import_id, kind, key) do nothing`.execute(tx);
 }
 
-const accountData = sql`jsonb_build_object('settings', settings, 'language', language, 'email', email)`;
+const accountData = sql`jsonb_build_object('settings', settings, 'language', language, 'email', email, 'asksFirst', asks_first)`;
 
 /** What of it is as the import had left it: whatever this transaction changes of that is the import's. */
 export async function unchangedSelf(tx: Tx, importId: number): Promise<readonly number[]> {

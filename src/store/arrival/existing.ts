@@ -31,7 +31,7 @@ export async function lockExisting(tx: Tx, username: string, digest: string): Pr
   return rows[0] ?? null;
 }
 
-/** Settings of the archive go over those of the account; a mail address only where it has none. */
+/** Settings of the archive go over those of the account, but nobody is let in unasked for it; a mail address only where it has none. */
 export async function takeSettings(
   tx: Tx,
   accountId: number,
@@ -39,7 +39,7 @@ export async function takeSettings(
 ): Promise<void> {
   await sql`
     update account set settings = settings || ${JSON.stringify(taken.settings)}::jsonb, language = coalesce(${taken.language}, language),
-                       email = coalesce(email, ${taken.email})
+                       email = coalesce(email, ${taken.email}), asks_first = asks_first or ${taken.settings.asksFirst === true}
      where id = ${accountId}`.execute(tx);
 }
 

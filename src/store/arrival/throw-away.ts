@@ -205,7 +205,7 @@ export async function putBackSelf(tx: Tx, of: ThrownImport, now: Date): Promise<
   for (const row of await beforeRows<Row>(tx, of.id, "account", 1)) {
     const current = await tx
       .selectFrom("account")
-      .select(["settings", "language", "email"])
+      .select(["settings", "language", "email", "asks_first as asksFirst"])
       .where("id", "=", of.accountId)
       .executeTakeFirstOrThrow();
     const back = partsBack(
@@ -215,7 +215,8 @@ export async function putBackSelf(tx: Tx, of: ThrownImport, now: Date): Promise<
     const settings = settingsBack(row, current.settings);
     await sql`
       update account set settings = ${JSON.stringify(settings)}::jsonb, language = ${"language" in back ? back.language : current.language},
-                         email = ${"email" in back ? back.email : current.email} where id = ${of.accountId}`.execute(
+                         email = ${"email" in back ? back.email : current.email},
+                         asks_first = ${"asksFirst" in back ? back.asksFirst === true : current.asksFirst} where id = ${of.accountId}`.execute(
       tx,
     );
     await forgetRows(tx, [row.id]);

@@ -49,7 +49,8 @@ export async function findExportOwner(db: Db, accountId: number, protocol: strin
       union
       select import.owner_byline_id from import
        where import.account_id = ${accountId} and import.protocol = ${protocol} and import.owner_byline_id is not null)
-    select account.id as "accountId", own.person_id as "personId", account.username, account.email, account.language, account.settings,
+    select account.id as "accountId", own.person_id as "personId", account.username, account.email, account.language,
+           account.settings - 'asksFirst' || case when account.asks_first then '{"asksFirst": true}' else '{}' end::jsonb as settings,
            account.photo_path as "photoPath", own.id as "identityId", own.ref, own.host,
            json_build_object(
              'displayName', profile.display_name, 'firstName', profile.first_name, 'lastName', profile.last_name, 'bio', profile.bio,

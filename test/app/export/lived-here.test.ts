@@ -4,13 +4,14 @@ import { createPublicKey, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import draft04 from "ajv-draft-04";
+import { sql } from "kysely";
 import { share } from "../../../src/app/contacts/share.ts";
 import { startConversation } from "../../../src/app/converse/converse.ts";
 import { castVote, react, reshare, writeComment } from "../../../src/app/publish/answers.ts";
 import { uploadPhoto } from "../../../src/app/publish/photos.ts";
 import { writePost } from "../../../src/app/publish/write-post.ts";
 import { diaspora } from "../../../src/protocols/diaspora/index.ts";
-import { findAccount } from "../../../src/store/accounts.ts";
+import { findAccount, setWantsToBeAsked, wantsToBeAsked } from "../../../src/store/accounts.ts";
 import { removeAspect } from "../../../src/store/aspects.ts";
 import { listConversations, listMessages } from "../../../src/store/conversations.ts";
 import { identityByRef } from "../../../src/store/identities.ts";
@@ -21,6 +22,7 @@ import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { photo as makePhoto } from "../../support/photos.ts";
 import { shared, withoutShared } from "../../support/shared.ts";
 import { openTestWeb, type TestWeb } from "../../support/web.ts";
+import { addPerson } from "../../support/world.ts";
 
 let web: TestWeb;
 let there: FreshParts;
@@ -73,6 +75,15 @@ before(async () => {
   got(await castVote(needs, bob, { postId: open.postId, answerId: answers[0]?.id ?? 0 }));
   got(await writeComment(needs, alice, { postId: bobs.postId, text: "alice below bob" }));
   got(await reshare(needs, alice, bobs.postId));
+  const { personId } = await addPerson(db, "dee", "pod.example");
+  for (const table of ["block", "mute"] as const)
+    await db
+      .insertInto(table)
+      .values({ account_id: alice.accountId, person_id: personId, created_at: new Date(0) })
+      .execute();
+  await db.insertInto("subscription").values({ account_id: alice.accountId, post_id: open.postId }).execute();
+  await db.insertInto("tag_follow").values({ account_id: alice.accountId, name: "terns" }).execute();
+  await needs.database.transaction((tx) => setWantsToBeAsked(tx, (alice as Member).accountId, true));
   const other = await identityByRef(db, "diaspora", bob.ref);
   assert.ok(other !== null);
   got(await startConversation(needs, { accountId: alice.accountId, subject: "secret", text: "psst", others: [other] }));
@@ -137,6 +148,11 @@ test("own words carry no signature, and what they hang on comes along where ever
 });
 
 test("the conversation goes on elsewhere, and is nobody else's there", async () => {
+  // Whom the other pod does not know yet, waits there.
+  for (const ref of [bob?.ref ?? "", "dee@pod.example"]) {
+    const [name = "", host = ""] = ref.split("@");
+    await addPerson(there.database.db, name, host);
+  }
   await importWhole(there, "al", path);
   const account = await findAccount(there.database.db, "al");
   assert.ok(account !== null);
@@ -150,6 +166,62 @@ test("the conversation goes on elsewhere, and is nobody else's there", async () 
     messages.map(({ text, own }) => [text, own]),
     [["psst", true]],
   );
+});
+
+/** What of an account's data an archive carries, by table; for every other table, why it does not. */
+const carried = [
+  ...["account", "profile", "aspect", "aspect_member", "contact", "tie", "block", "mute", "tag_follow", "subscription"],
+  ...["post", "post_aspect", "photo", "poll", "poll_answer", "audience", "audience_member", "pod_set"],
+  ...["comment", "reaction", "vote", "conversation", "conversation_participant", "conversation_reading", "message"],
+] as const;
+const notCarried: Readonly<Record<string, string>> = {
+  ...of(
+    "who is whom is told by addresses, which are in the file",
+    "person identity byline move_link conversation_stranger",
+  ),
+  ...of(
+    "the key is in the file; a new home makes one of its own",
+    "own_key identity_key pod_key taken_name found_before",
+  ),
+  ...of("log-in and letters are of this pod", "session password_link invitation letter notification"),
+  ...of("imports leave as what they brought, and what still waits", "import import_before ledger"),
+  ...of(
+    "files and steps on their way in or out",
+    "upload export hand_over_in hand_over_out move_in move_in_attempt move_in_contact move_in_rule",
+  ),
+  ...of(
+    "moves are told by the network and proved there",
+    "migration migration_before migration_decline migration_told told_again stop",
+  ),
+  ...of("answers to events: archives of pods have no words for them", "attendance"),
+  ...of("who got or watches a post of others is for their pods", "post_recipient subscriber"),
+  ...of("what was deleted stays so here", "tombstone"),
+  ...of(
+    "the pod's own work and memory",
+    "job inbox outbox_message outbox_host outbox_parcel failed_lookup fetched_file fetched_avatar pod_fact schema_version",
+  ),
+};
+function of(why: string, tables: string): Record<string, string> {
+  return Object.fromEntries(tables.split(" ").map((table) => [table, why]));
+}
+
+test("of every table it is known whether an archive carries what stands there; and what it carries is elsewhere afterwards", async () => {
+  const names = async ({ db }: { db: TestWeb["db"] }) =>
+    (
+      await sql<{ name: string }>`
+        select table_name as name from information_schema.tables where table_schema = 'public' order by 1`.execute(db)
+    ).rows.map(({ name }) => name);
+  assert.deepEqual([...carried, ...Object.keys(notCarried)].sort(), await names(web));
+  const empty = async (db: TestWeb["db"]) => {
+    const without: string[] = [];
+    for (const table of carried)
+      if ((await sql`select 1 from ${sql.table(table)} limit 1`.execute(db)).rows.length === 0) without.push(table);
+    return without;
+  };
+  // Lists of pods are made of what archives say: here nobody came with one.
+  assert.deepEqual([await empty(web.db), await empty(there.database.db)], [["pod_set"], []]);
+  const account = await findAccount(there.database.db, "al");
+  assert.equal(await wantsToBeAsked(there.database.db, account?.accountId ?? 0), true);
 });
 
 test("whoever has moved away takes along the same, and nothing of what they said where they are now", async () => {
