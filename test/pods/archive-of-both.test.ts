@@ -5,10 +5,14 @@ import { sql } from "kysely";
 import { presenceOf } from "../../src/app/accounts/presence.ts";
 import { announceMove } from "../../src/app/announce/announce.ts";
 import { planAnnouncement } from "../../src/app/announce/plan.ts";
+import { importArchive } from "../../src/app/arrive/import.ts";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
+import { throwAwayImport } from "../../src/app/arrive/throw-away.ts";
 import { tellSide } from "../../src/app/contacts/tie.ts";
 import { answerConversation, startConversation } from "../../src/app/converse/converse.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
+import { filesOnDisk } from "../../src/blobs/open-file.ts";
+import { allOfIt } from "../../src/core/migration/choices.ts";
 import { findOwnIdentity, setWantsToBeAsked } from "../../src/store/accounts.ts";
 import { ensureContact, setOurs } from "../../src/store/contacts.ts";
 import { listConversations, listMessages } from "../../src/store/conversations.ts";
@@ -193,4 +197,29 @@ test("announced, with the other half behind it: whom she follows is asked, who f
   assert.deepEqual((await letterOf(young as Sterna, account.id)).said, [
     ...["me: Seen one?", "you: Two. *", "me: Three here.", "you: Count again."],
   ]);
+});
+
+test("contacts on Versia come or are left out as chosen, and go with an import that is thrown away", async () => {
+  const { parts } = young as Sterna;
+  const username = "visitor";
+  const { accountId } = await somebodyOn(young as Sterna, username);
+  const standing = async () =>
+    (
+      await sql<{ protocol: string | null }>`
+        select contact.person_id, contact.note, tie.protocol, tie.ours, tie.theirs from contact left join tie on tie.contact_id = contact.id
+         where contact.account_id = ${accountId} order by 1, 3`.execute(parts.database.db)
+    ).rows;
+  const before = await standing();
+  for (const contacts of ["none", "all"] as const) {
+    const imported = await importArchive(parts, {
+      ...{ files: filesOnDisk([archive]), username, existing: { take: [] }, offline: true },
+      ...{ choices: { ...allOfIt, contacts }, tell() {} },
+    });
+    assert.ok(imported.ok, JSON.stringify(imported));
+    const ties = (await standing()).filter(({ protocol }) => protocol === "versia");
+    assert.equal(ties.length > 0, contacts === "all", contacts);
+    const thrown = await throwAwayImport(parts, { accountId, importId: imported.value.importId });
+    assert.ok(thrown.ok, JSON.stringify(thrown));
+    assert.deepEqual(await standing(), before, contacts);
+  }
 });
