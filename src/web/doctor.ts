@@ -1,5 +1,6 @@
 /** What the migration doctor found, in words, each with what to do next. */
 import type { Examined } from "../app/doctor/examine.ts";
+import type { OldPod } from "../app/doctor/old-pod.ts";
 import { printSize } from "../base/bytes.ts";
 import { type Html, html } from "./html.ts";
 import { tellOldPod } from "./old-pod-words.ts";
@@ -20,7 +21,7 @@ export function tellExamined(one: Examined): string {
     case "may-announce":
       return t("doctor.may-announce.good");
     case "old-address":
-      return one.old.state === "alive" ? t("doctor.old-address.good", one.old) : tellOldPod(one.old);
+      return tellOld(one.old);
     case "clock":
       if (one.seconds === null) return t("doctor.clock.unknown");
       return one.state === "good" ? t("doctor.clock.good") : t("doctor.clock.note", { n: Math.abs(one.seconds) });
@@ -34,5 +35,20 @@ export function tellExamined(one: Examined): string {
         ...(one.blocked > 0 ? [t("doctor.shut-out.blocked", { n: one.blocked })] : []),
         ...(one.pods.length > 0 ? [t("doctor.shut-out.pods", { pods: one.pods.join(", ") })] : []),
       ].join(" ");
+  }
+}
+
+/** Here the files have been brought already: what it means for the announcement. */
+function tellOld(old: OldPod): string {
+  switch (old.state) {
+    case "alive":
+      return t("doctor.old-address.good", old);
+    case "gone":
+    case "never":
+      return t("doctor.old-address.silent", old);
+    case "nobody":
+      return t("doctor.old-address.nobody", old);
+    default:
+      return tellOldPod(old);
   }
 }

@@ -67,7 +67,7 @@ function tries({ id, state, waiting, nextTryAt, ledger: { failed } }: ImportRepo
   const form =
     page.retryField === null || isNow
       ? nothing
-      : html`<form method="post" action="/imports/${id}/retry" class="choice">${page.retryField}<button class="quiet">${button}</button></form>`;
+      : html`<form method="post" action="/imports/${id}/retry" class="choice">${page.retryField}<button class="button quiet">${button}</button></form>`;
   return html`<section class="card" aria-labelledby="tries"><h2 id="tries">${t("retry.title")}</h2>
 <p>${failed > 0 ? t("retry.hasFailed", { n: failed }) : ""} ${waiting > 0 || nextTryAt !== null ? next : ""}</p>${form}</section>`;
 }
@@ -153,7 +153,7 @@ function findingGroup(code: string, total: number, lines: readonly FindingLine[]
     odd: t("imports.severityOdd"),
   };
   const severity = first?.severity ?? "odd";
-  return html`<details class="card finding"><summary><span class="severity severity-${severity}">${words[severity] ?? severity}</span>
+  return html`<details class="card finding"${severity === "blocking" ? html` open` : nothing}><summary><span class="severity severity-${severity}">${words[severity] ?? severity}</span>
 <span class="count">${printNumber(total)}</span> <span dir="auto">${first?.message ?? code}</span></summary>
 ${first === undefined ? "" : html`<p>${first.next}</p>`}
 <ul class="samples">${shown.map(({ path, message }) => html`<li><code>${path || "/"}</code>${alike ? "" : html` <span dir="auto">${message}</span>`}</li>`)}${

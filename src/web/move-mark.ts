@@ -19,7 +19,7 @@ ${declined ? html`<p>${t("mark.declined")}</p>` : ""}
 ${
   asks
     ? html`<details class="fold"><summary>${t("mark.decline")}</summary><p>${t("mark.declineHint", { old })}</p>
-<form method="post" action="${personPath(profile)}/decline">${formField(c)}<input type="hidden" name="move" value="${migrationId}"><button class="quiet">${t("mark.declineNow")}</button></form></details>`
+<form method="post" action="${personPath(profile)}/decline">${formField(c)}<input type="hidden" name="move" value="${migrationId}"><button class="button quiet">${t("mark.declineNow")}</button></form></details>`
     : ""
 }</section>`;
 }

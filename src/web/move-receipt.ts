@@ -186,5 +186,5 @@ function items({ report, move, field }: ReceiptView): Html {
   const failed = report.ledger.failed;
   return html`<section class="card not-on-paper" aria-labelledby="items"><h2 id="items">${t("moves.items")}</h2>
 <p class="choice"><a class="button quiet" href="/imports/${report.id}">${t("moves.itemsLink")}</a></p>
-${failed === 0 || move.role === "departure" ? "" : html`<form method="post" action="/migrations/${move.migrationId}/retry" class="choice">${field}<button class="quiet">${t("moves.retry", { n: failed })}</button></form>`}</section>`;
+${failed === 0 || move.role === "departure" ? "" : html`<form method="post" action="/migrations/${move.migrationId}/retry" class="choice">${field}<button class="button quiet">${t("moves.retry", { n: failed })}</button></form>`}</section>`;
 }

@@ -54,8 +54,8 @@ function row(c: Request, upload: Upload | null, place: UploadPlace): Html {
 <progress max="${sizeBytes ?? 1}" value="${receivedBytes}" aria-label="${t("upload.progress", { name })}"${whole ? html` hidden` : nothing}></progress>
 <p class="meta" data-part="status">${status}</p>
 <form method="post" action="/uploads/${guid}/remove" class="choice">${formField(c)}<input type="hidden" name="to" value="${place}">
-<button type="button" class="quiet" data-part="pause" hidden>${t("upload.pause")}</button>
-<button class="quiet" data-part="remove" aria-label="${t("upload.removeIt", { name })}">${t("upload.remove")}</button></form></li>`;
+<button type="button" class="button quiet" data-part="pause" hidden>${t("upload.pause")}</button>
+<button class="button quiet" data-part="remove" aria-label="${t("upload.removeIt", { name })}">${t("upload.remove")}</button></form></li>`;
 }
 
 const blank: Omit<Upload, "expiresAt"> = {

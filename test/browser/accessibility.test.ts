@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { makeInvitation } from "../../src/app/accounts/invitations.ts";
 import { makePasswordLink } from "../../src/app/accounts/password-link.ts";
+import { beginMoveIn } from "../../src/app/move-in/begin.ts";
 import type { Db } from "../../src/store/database.ts";
 import { assertNothingSticksOut, axe, barriersOn } from "../support/barriers.ts";
 import { type BrowserHouse, logInWith, noChromium, openBrowserHouse } from "../support/chromium.ts";
@@ -30,6 +31,7 @@ function pagesWithoutBarriers(): void {
     shown = await fillWorld(house.web);
     await fillQueues(house.web.db);
     migrationId = await fillMoves(house.web.db);
+    assert.ok((await beginMoveIn(house.web.needs, shown.alice.accountId)).ok);
     const link = await makePasswordLink(house.web.needs, "ben");
     const invitation = await makeInvitation(house.web.needs, { inviter: null, uses: 1, days: 1 });
     invitationPath = invitation.ok ? new URL(invitation.value.url).pathname : "";
@@ -85,6 +87,15 @@ function pagesWithoutBarriers(): void {
     ["the last question before a move", true, () => `/imports/${shown.importId}/announce`],
     ["moves", true, () => "/migrations"],
     ["the receipt of a move", true, () => `/migrations/${migrationId}`],
+    ["leaving", true, () => "/migrations/leave"],
+    ["taking the account along", true, () => "/export"],
+    ["bringing an account", true, () => "/move-in"],
+    ["throwing away what was brought", true, () => "/move-in/throw-away"],
+    ["files for it", true, () => "/uploads"],
+    ["invitations", true, () => "/invitations"],
+    ["closing the account", true, () => "/settings/close"],
+    ["moves of accounts, for the podmin", true, () => "/pods/migrations"],
+    ["accounts that come here, for the podmin", true, () => "/pods/move-ins"],
   ];
 
   for (const [name, loggedIn, path] of pages) {

@@ -60,6 +60,7 @@ function movingIn(): void {
     await press(page, "Save these choices");
     await page.getByText("What was chosen: no contacts, no photos.").waitFor();
     await press(page, "Bring it in");
+    await page.getByRole("heading", { name: "How far it is" }).waitFor();
     await look("5-importing");
     await runMoveIns(house.web.needs);
     await page.getByText("It is here, and only you see it.").waitFor();
@@ -104,6 +105,7 @@ function movingIn(): void {
     await page.getByRole("link", { name: "Back" }).click();
     await page.getByText("What was chosen: not all contacts.").waitFor();
     await press(page, "Bring it in");
+    await page.getByRole("heading", { name: "How far it is" }).waitFor();
     await look("5-importing");
     await runMoveIns(house.web.needs);
     await page.getByText("It is here, and only you see it.").waitFor();

@@ -37,10 +37,14 @@ export type BrowserHouse = {
   close(): Promise<void>;
 };
 
-/** Starts Chromium and a pod with an empty database. */
-export async function openBrowserHouse(): Promise<BrowserHouse> {
+export async function launchChromium(...more: readonly string[]): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error("no Chromium");
+  return chromium.launch({ executablePath, args: [...flags, ...more] });
+}
+
+/** Starts Chromium and a pod with an empty database. */
+export async function openBrowserHouse(): Promise<BrowserHouse> {
   const holder: { app?: TestWeb["app"] } = {};
   const server = createAdaptorServer({
     fetch: (request, env) => holder.app?.fetch(request, env as object) ?? new Response(null, { status: 503 }),
@@ -50,7 +54,7 @@ export async function openBrowserHouse(): Promise<BrowserHouse> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const web = await openTestWeb({ url });
   holder.app = web.app;
-  const browser: Browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await launchChromium();
   return {
     web,
     url,

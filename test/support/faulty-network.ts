@@ -25,6 +25,8 @@ export type FaultyNetwork = {
   between(from: string, http: Http): Http;
   /** From now on the pod `to` says that it has taken what `from` sends, and has not; or again as before. Questions are answered. */
   swallow(from: string, to: string, swallows: boolean): void;
+  /** From now on the pod `to` does not answer anybody, or does again. */
+  down(to: string, isDown: boolean): void;
   /** From now on nothing goes wrong, or again as before. */
   quiet(isQuiet: boolean): void;
   /** Lets those arrive whose time has come. @returns how many */
@@ -62,6 +64,7 @@ export function openFaultyNetwork(faults?: NetworkFaults): FaultyNetwork {
   let held: Held[] = [];
   let isQuiet = false;
   const swallowed = new Set<string>();
+  const dead = new Set<string>();
 
   /** One row of dice for each pair of pods: what one pod does in between does not change what another meets. */
   const dice = new Map<string, () => number>();
@@ -101,6 +104,7 @@ export function openFaultyNetwork(faults?: NetworkFaults): FaultyNetwork {
       async request(request) {
         const { url } = request;
         asked.push({ from, request });
+        if (dead.has(new URL(url).host)) return no({ code: "no-answer", detail: "down" });
         // Two requests to one address do not overtake each other on their way; those that are tried again do.
         if (request.method === "POST" && swallowed.has(`${from} ${new URL(url).host}`))
           return ok({ status: 202, url, headers: {}, body: new Uint8Array() });
@@ -131,6 +135,10 @@ export function openFaultyNetwork(faults?: NetworkFaults): FaultyNetwork {
     swallow(from, to, swallows) {
       if (swallows) swallowed.add(`${from} ${to}`);
       else swallowed.delete(`${from} ${to}`);
+    },
+    down(to, isDown) {
+      if (isDown) dead.add(to);
+      else dead.delete(to);
     },
     quiet: (now) => {
       isQuiet = now;

@@ -36,6 +36,8 @@ export type Sterna = {
   readonly host: string;
   /** Others after a restart. */
   readonly parts: FreshParts;
+  /** On 127.0.0.1, without TLS. */
+  readonly port: number;
   /** The process ends without finishing anything, and another one starts over the same database and folder. What it had leased stays leased. */
   restart(): Promise<void>;
 };
@@ -156,7 +158,11 @@ async function openSterna(
     get parts() {
       return parts;
     },
+    get port() {
+      return portOf(server);
+    },
     async restart() {
+      const port = portOf(server);
       await end(server);
       await parts.http.close();
       if (parts.database !== fresh.database) await parts.database.close(); // the first one goes with `dispose`
@@ -167,7 +173,7 @@ async function openSterna(
         http: network.between(host, http),
         wake: openWake(),
       };
-      server = await listen(parts);
+      server = await listen(parts, port);
       lead();
     },
     async close() {
@@ -179,11 +185,17 @@ async function openSterna(
   };
 }
 
-async function listen(parts: FreshParts): Promise<ServerType> {
+/** @param port  where others may still look for it; another one if somebody has taken it meanwhile */
+async function listen(parts: FreshParts, port = 0): Promise<ServerType> {
   const server = createAdaptorServer({ fetch: createWebApp(parts).fetch });
   const listening = once(server, "listening");
-  server.listen(0, "127.0.0.1");
-  await listening;
+  server.listen(port, "127.0.0.1");
+  try {
+    await listening;
+  } catch (error) {
+    if (port === 0) throw error;
+    return listen(parts);
+  }
   return server;
 }
 

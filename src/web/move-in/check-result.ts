@@ -16,7 +16,7 @@ export function checkResult(check: MoveInCheck): Html {
   return html`<div class="result ${verdict}" role="status"><p class="verdict"><strong>${verdictWords(verdict)}</strong></p>
 ${owner === null ? nothing : html`<dl class="facts"><div><dt>${t("moveIn.checkedWhat")}</dt><dd><bdi>${owner.ref}</bdi>${writtenAt(check)}</dd></div></dl>`}
 ${owner === null || verdict !== "usable" ? nothing : html`<p>${check.ownership === "proved" ? t("moveIn.proved", { ref: owner.ref }) : t("moveIn.unknown", { ref: owner.ref })}</p>`}
-${check.notes.map((note) => html`<p class="notice">${tellNote(note)}</p>`)}</div>
+${check.notes.filter(({ code }) => verdict === "usable" || code === "moved-elsewhere").map((note) => html`<p class="notice">${tellNote(note)}</p>`)}</div>
 ${verdict === "usable" ? contents(check) : nothing}
 ${remarks(check)}`;
 }

@@ -21,7 +21,7 @@ export function choicesForm(moveIn: MoveIn, check: MoveInCheck, field: Html): Ht
   const box = (name: string, value: string, checked: boolean, text: string) =>
     html`<li><label><input type="checkbox" name="${name}" value="${value}"${checked ? html` checked` : nothing}> ${text}</label></li>`;
   const day = (name: "from" | "until", text: string) =>
-    html`<div class="field"><label for="${name}">${text}</label><input id="${name}" name="${name}" type="date" value="${choices[name] ?? ""}" aria-describedby="dates-hint"></div>`;
+    html`<div class="field"><label for="posts-${name}">${text}</label><input id="posts-${name}" name="${name}" type="date" value="${choices[name] ?? ""}" aria-describedby="dates-hint"></div>`;
   const hasSome = check.contactsListed > 0;
   return html`<details class="choices"${isChosen(moveIn) ? html` open` : nothing}><summary>${t("moveIn.choices")}</summary>
 <form method="post" action="/move-in/choose" class="fields">${field}<p class="hint">${t("moveIn.choicesHint")}</p>

@@ -91,7 +91,7 @@ ${row === null ? "" : newest(row, counts)}
 ${await handOverList(c, session.accountId)}
 ${counts === null ? "" : inside(counts)}
 <section aria-labelledby="safe-title"><h2 id="safe-title">${t("export.safe")}</h2><p>${t("export.keyInside")}</p>
-<ul>${safeWays.map((way) => html`<li>${t(way)}</li>`)}</ul><p>${t("export.ifLost")}</p></section>
+<ul class="points">${safeWays.map((way) => html`<li>${t(way)}</li>`)}</ul><p>${t("export.ifLost")}</p></section>
 <form method="post" action="/export" class="card fields">${formField(c)}
 <ul class="checks"><li><label><input type="checkbox" name="photos" value="yes" checked> ${t("export.withPhotos")}</label></li></ul>
 <p class="hint">${t("export.oneADay", { n: limits.exportDays })}</p><p><button>${t("export.ask")}</button></p></form>`,
@@ -162,7 +162,7 @@ function sizes({ dataBytes, photosBytes, photoCount }: ExportRow): Html {
 function contents({ items, notes }: ExportRow): Html {
   const kinds = Object.entries(items ?? {}).filter(([kind, count]) => count > 0 && kind !== "profile");
   return html`<p>${t("export.readBack")}</p><ul class="numbers">${kinds.map(([kind, count]) => html`<li>${tellKind(kind)}: ${printNumber(count)}</li>`)}</ul>
-${(notes ?? []).length === 0 ? "" : html`<p>${t("export.notTaken")}</p><ul>${(notes ?? []).map(noteLine)}</ul>`}`;
+${(notes ?? []).length === 0 ? "" : html`<p>${t("export.notTaken")}</p><ul class="points">${(notes ?? []).map(noteLine)}</ul>`}`;
 }
 
 const noteLine = ({
@@ -173,5 +173,10 @@ const noteLine = ({
   readonly code: string;
   readonly count: number;
   readonly some: readonly string[];
-}): Html =>
-  html`<li>${count} ${findText(`export.note.${code}`, {}) ?? code} <span class="meta">${some.join(", ")}${some.length < count ? ", …" : ""}</span></li>`;
+}): Html => html`<li>${count} ${findText(`export.note.${code}`, {}) ?? code}${which(some, count)}</li>`;
+
+/** Their names mean little to most people: whoever wants to look for them opens this. */
+const which = (some: readonly string[], count: number): Html =>
+  some.length === 0
+    ? nothing
+    : html`<details><summary class="meta">${t("export.which")}</summary><span class="meta">${some.join(", ")}${some.length < count ? ", …" : ""}</span></details>`;

@@ -101,7 +101,7 @@ function came(c: Request, { previous, previousName, arrivedAt }: Previous): Html
       ? ""
       : html`<p>${t("leave.says", { ref: previousName ?? previous })}</p>${
           arrivedAt === null
-            ? html`<form method="post" action="/migrations/previous" class="card fields">${formField(c)}<input type="hidden" name="clear" value="yes">${passwordField("clear-password")}<p><button class="quiet">${t("leave.fromClear")}</button></p></form>`
+            ? html`<form method="post" action="/migrations/previous" class="card fields">${formField(c)}<input type="hidden" name="clear" value="yes">${passwordField("clear-password")}<p><button class="button quiet">${t("leave.fromClear")}</button></p></form>`
             : html`<p class="meta">${t("leave.arrived", { time: printDay(arrivedAt) })}</p>`
         }`;
   return html`<section aria-labelledby="from"><h2 id="from">${t("leave.fromTitle")}</h2><p>${t("leave.fromHint")}</p>${says}

@@ -214,6 +214,13 @@ async function askOrRefuse(c: Request, session: Session, error: string | null = 
   });
 }
 
+/** A pod that does not answer closes nothing before it is back. */
+function closing(found: readonly Examined[]): string {
+  const old = found.find((one) => one.what === "old-address")?.old;
+  const isSilent = old?.state === "gone" || old?.state === "never";
+  return isSilent ? t("announce.closesLater", old) : t("announce.closes");
+}
+
 type Asked = { readonly oldIsHere: boolean; readonly error: string | null; readonly found: readonly Examined[] };
 
 function question(c: Request, plan: AnnouncementPlan, back: Html, { oldIsHere, error, found }: Asked): Html {
@@ -234,7 +241,7 @@ function question(c: Request, plan: AnnouncementPlan, back: Html, { oldIsHere, e
           : t("announce.photosSome", { here: photos.here, all: photos.all, n: photos.all - photos.here }),
     t("announce.profile"),
     t("announce.shown"),
-    oldIsHere ? t("announce.closesHere", { old: oldRef }) : t("announce.closes"),
+    oldIsHere ? t("announce.closesHere", { old: oldRef }) : closing(found),
   ];
   return html`<div class="narrow"><h1>${t("announce.title")}</h1>
 <p>${t("announce.what")}</p>

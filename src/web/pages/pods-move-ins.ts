@@ -53,7 +53,7 @@ function rule(c: Request, { pausedAt, atOnce, bytesToday, bytesPerDay }: MoveIns
   const used = t("moveIns.used", { used: gigabytes(bytesToday), all: gigabytes(bytesPerDay), n: atOnce });
   return html`${pausedAt === null ? "" : html`<p class="notice">${t("moveIns.paused")}</p>`}
 <form method="post" action="/pods/move-ins/pause" class="card">${formField(c)}<p>${used}</p>
-<input type="hidden" name="paused" value="${pausedAt === null ? "yes" : "no"}"><button class="quiet">${pausedAt === null ? t("moveIns.pause") : t("moveIns.resume")}</button></form>`;
+<input type="hidden" name="paused" value="${pausedAt === null ? "yes" : "no"}"><button class="button quiet">${pausedAt === null ? t("moveIns.pause") : t("moveIns.resume")}</button></form>`;
 }
 
 function table(c: Request, moveIns: readonly SeenMoveIn[]): Html {
@@ -63,7 +63,7 @@ function table(c: Request, moveIns: readonly SeenMoveIn[]): Html {
     (
       each,
     ) => html`<tr><td><bdi>${each.username}</bdi></td><td><bdi>${each.from ?? ""}</bdi></td><td>${stateOf(each)}</td><td>${moment(each.begunAt)}</td><td>
-<form method="post" action="/pods/move-ins/stop">${formField(c)}<input type="hidden" name="name" value="${each.username}"><input type="hidden" name="stopped" value="${each.held ? "no" : "yes"}"><button class="quiet">${each.held ? t("moveIns.goOn") : t("moveIns.stop")}</button></form></td></tr>`,
+<form method="post" action="/pods/move-ins/stop">${formField(c)}<input type="hidden" name="name" value="${each.username}"><input type="hidden" name="stopped" value="${each.held ? "no" : "yes"}"><button class="button quiet">${each.held ? t("moveIns.goOn") : t("moveIns.stop")}</button></form></td></tr>`,
   )}</tbody></table></div>`;
 }
 

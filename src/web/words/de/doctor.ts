@@ -16,6 +16,10 @@ export const doctor: Translated<typeof en> = {
   "doctor.may-announce.good":
     "Der Schlüssel in deinen Dateien passt, und niemand sonst hat diesen Umzug bekannt gegeben.",
   "doctor.old-address.good": "{host} antwortet. Er erfährt zuerst vom Umzug und schließt dein altes Konto.",
+  "doctor.old-address.silent":
+    "{host} antwortet nicht. Der Umzug klappt auch so: Die anderen Pods erfahren es von hier, und dieser, wenn er wiederkommt.",
+  "doctor.old-address.nobody":
+    "{host} antwortet, kennt aber niemanden namens {ref}. Dort ist also kein altes Konto zu schließen; die anderen Pods erfahren es trotzdem.",
   "doctor.clock.good": "Die Uhren beider Pods stimmen überein.",
   "doctor.clock.unknown": "Der alte Pod sagt nicht, wie spät es bei ihm ist; davon hängt nichts ab.",
   "doctor.clock.note":

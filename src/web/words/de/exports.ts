@@ -51,6 +51,7 @@ export const exports: Translated<typeof en> = {
   "export.wasPhotos": "{n, plural, one {Das Foto hatte {size}.} other {Die # Fotos hatten {size}.}}",
   "export.readBack": "Alles wurde zur Probe gelesen und gezählt:",
   "export.notTaken": "In der Datei ist alles, aber andere Pods werden nicht alles annehmen:",
+  "export.which": "Welche",
   "export.note.text-long": "Texte sind länger, als andere Pods sie annehmen",
   "export.note.poll-odd": "Beiträge haben Umfragen, die andere Pods nicht annehmen",
   "export.note.place-odd": "Beiträge haben Ortsangaben, die andere Pods nicht annehmen",

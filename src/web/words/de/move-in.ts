@@ -233,9 +233,9 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.no.import-under-way":
     "Ein anderes Archiv, von {of}, kommt gerade in dieses Konto und ist noch nicht zu Ende angekommen.",
   "moveIn.no.archive-blocked":
-    "Die Prüfung hat etwas gefunden, das es verbietet. Oben steht, was, und was du tun kannst.",
+    "Die Prüfung hat etwas gefunden, das es verbietet. Unten steht, was, und was du tun kannst.",
   "moveIn.no.archive-unreadable":
-    "In den Dateien ist kein Konto, das sich lesen lässt. Oben steht, was gefunden wurde.",
+    "In den Dateien ist kein Konto, das sich lesen lässt. Unten steht, was gefunden wurde.",
   "moveIn.no.two-archives-given":
     "Es sind zwei Dateien mit Daten da, „{file}“ und „{other}“. Entferne die, die du nicht willst.",
   "moveIn.no.no-archive-given": "Keine Datei mit Daten ist darunter, nur Fotos. Füge die Datei mit deinen Daten hinzu.",

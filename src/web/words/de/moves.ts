@@ -91,7 +91,7 @@ export const moves: Translated<typeof en> = {
   "announce.what": "Was passiert, wenn du das tust:",
   "announce.moves": "{old} ist von da an {ref}: für alle, denen es gesagt wird, und für immer.",
   "announce.people":
-    "{n, plural, one {# Person auf anderen Pods erfährt es, und dein alter Pod.} other {# Leute auf anderen Pods erfahren es, und dein alter Pod.}}",
+    "{n, plural, =0 {Auf anderen Pods muss es niemand erfahren.} one {# Person auf anderen Pods erfährt es, und dein alter Pod.} other {# Leute auf anderen Pods erfahren es, und dein alter Pod.}}",
   "announce.waiting":
     "{n, plural, one {# Kontakt aus deinem Archiv ist noch nicht gefunden und erfährt es, sobald er gefunden ist.} other {# Kontakte aus deinem Archiv sind noch nicht gefunden und erfahren es, sobald sie gefunden sind.}}",
   "announce.proved": "Der Schlüssel deines Archivs ist der, den dieser Pod von {old} kennt.",
@@ -108,6 +108,8 @@ export const moves: Translated<typeof en> = {
     "Dein ganzes Profil geht mit zu diesen Pods, auch was du nicht allen zeigst, so wie jeder Pod dieses Netzes es sendet. Lösche vorher, was sie nicht haben sollen.",
   "announce.shown": "Was du mitgebracht hast, sehen alle, für die es geschrieben wurde.",
   "announce.closes": "Dein alter Pod schließt dein altes Konto, wenn er davon hört.",
+  "announce.closesLater":
+    "{host} antwortet nicht. Er wird 180 Tage lang immer wieder benachrichtigt und schließt dein altes Konto, sobald er davon hört. Bis dahin bleibt es dort, wie es ist.",
   "announce.final": "Es gibt keinen Weg zurück.",
   "announce.alternative":
     "Wenn du nicht umziehen willst, behalte, was du mitgebracht hast, nur hier: Dann erfährt niemand etwas.",

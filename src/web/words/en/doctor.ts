@@ -12,6 +12,10 @@ export const doctor = {
     "At {url} something else answers than this account. Others could not find you here. Tell whoever runs this pod.",
   "doctor.may-announce.good": "The key in your files fits, and nobody else has announced this move.",
   "doctor.old-address.good": "{host} answers. It hears of the move first, and closes your old account.",
+  "doctor.old-address.silent":
+    "{host} does not answer. The move works without it: the other pods are told from here, and this one when it comes back.",
+  "doctor.old-address.nobody":
+    "{host} answers, but knows nobody called {ref}. So there is no old account for it to close; the other pods are told all the same.",
   "doctor.clock.good": "The clocks of both pods agree.",
   "doctor.clock.unknown": "The old pod does not say what time it has; nothing hangs on it.",
   "doctor.clock.note":

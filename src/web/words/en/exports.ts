@@ -44,6 +44,7 @@ export const exports = {
   "export.wasPhotos": "{n, plural, one {The photo had {size}.} other {The # photos had {size}.}}",
   "export.readBack": "All of it was read back and counted:",
   "export.notTaken": "Everything is in the file, but other pods will not take all of it:",
+  "export.which": "Which",
   "export.note.text-long": "texts are longer than other pods take",
   "export.note.poll-odd": "posts have polls that other pods do not take",
   "export.note.place-odd": "posts have places that other pods do not take",

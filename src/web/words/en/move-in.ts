@@ -229,8 +229,9 @@ export const moveIn = {
     "Something in this pod broke on these files. Whoever runs it finds the reason in its log. Nothing was lost.",
   "moveIn.no.import-under-way":
     "Another archive, of {of}, is being brought into this account and is not in to its end.",
-  "moveIn.no.archive-blocked": "The check has found something that forbids it. See above what, and what you can do.",
-  "moveIn.no.archive-unreadable": "The files hold no account that can be read. See above what was found.",
+  "moveIn.no.archive-blocked":
+    "The check has found something that forbids it. It says below what, and what you can do.",
+  "moveIn.no.archive-unreadable": "The files hold no account that can be read. It says below what was found.",
   "moveIn.no.two-archives-given":
     "There are two files with data, “{file}” and “{other}”. Remove the one that you do not want.",
   "moveIn.no.no-archive-given": "No file with data is among them, only photos. Add the file with your data.",

@@ -81,7 +81,7 @@ export const moves = {
   "announce.what": "What happens if you do this:",
   "announce.moves": "{old} is {ref} from then on: for everybody who is told, and for good.",
   "announce.people":
-    "{n, plural, one {# person on other pods is told, and your old pod.} other {# people on other pods are told, and your old pod.}}",
+    "{n, plural, =0 {Nobody on other pods has to be told.} one {# person on other pods is told, and your old pod.} other {# people on other pods are told, and your old pod.}}",
   "announce.waiting":
     "{n, plural, one {# contact of your archive has not been found yet; they are told as soon as they are.} other {# contacts of your archive have not been found yet; they are told as soon as they are.}}",
   "announce.proved": "The key of your archive is the one that this pod knows for {old}.",
@@ -98,6 +98,8 @@ export const moves = {
     "Your whole profile goes along to those pods, also what you do not show to everybody, as every pod of this network sends it. Remove before what they shall not have.",
   "announce.shown": "What you brought is seen by everybody it was written for.",
   "announce.closes": "Your old pod closes your old account when it hears of it.",
+  "announce.closesLater":
+    "{host} does not answer. It is told again and again for 180 days, and closes your old account when it hears of it. Until then that account stays as it is there.",
   "announce.final": "There is no way back.",
   "announce.alternative": "If you do not want to move, keep what you brought here only: then nobody is told.",
   "announce.submit": "Announce the move",

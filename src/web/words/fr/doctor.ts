@@ -15,6 +15,10 @@ export const doctor: Translated<typeof en> = {
     "À {url}, autre chose répond que ce compte. Les autres ne pourraient pas vous trouver ici. Prévenez la personne qui gère ce pod.",
   "doctor.may-announce.good": "La clé de vos fichiers convient, et personne d’autre n’a annoncé ce déménagement.",
   "doctor.old-address.good": "{host} répond. Il apprend le déménagement en premier et ferme votre ancien compte.",
+  "doctor.old-address.silent":
+    "{host} ne répond pas. Le déménagement se fait sans lui : les autres pods sont prévenus d’ici, et celui-ci dès qu’il revient.",
+  "doctor.old-address.nobody":
+    "{host} répond, mais ne connaît personne du nom de {ref}. Il n’a donc pas d’ancien compte à fermer ; les autres pods sont prévenus tout de même.",
   "doctor.clock.good": "Les horloges des deux pods concordent.",
   "doctor.clock.unknown": "L’ancien pod ne dit pas quelle heure il a ; rien n’en dépend.",
   "doctor.clock.note":

@@ -50,6 +50,7 @@ export const exports: Translated<typeof en> = {
   "export.wasPhotos": "{n, plural, one {La photo faisait {size}.} other {Les # photos faisaient {size}.}}",
   "export.readBack": "Tout a été relu et compté :",
   "export.notTaken": "Tout est dans le fichier, mais les autres pods n’en prendront pas tout :",
+  "export.which": "Lesquels",
   "export.note.text-long": "textes plus longs que ce que les autres pods acceptent",
   "export.note.poll-odd": "publications avec un sondage que les autres pods n’acceptent pas",
   "export.note.place-odd": "publications avec un lieu que les autres pods n’acceptent pas",

@@ -240,9 +240,9 @@ export const moveIn: Translated<typeof en> = {
     "Quelque chose dans ce pod a échoué sur ces fichiers. La personne qui le gère en trouve la raison dans son journal. Rien n’est perdu.",
   "moveIn.no.import-under-way": "Une autre archive, de {of}, entre dans ce compte et n’y est pas encore en entier.",
   "moveIn.no.archive-blocked":
-    "La vérification a trouvé quelque chose qui l’interdit. Voyez plus haut quoi, et ce que vous pouvez faire.",
+    "La vérification a trouvé quelque chose qui l’interdit. Voyez plus bas quoi, et ce que vous pouvez faire.",
   "moveIn.no.archive-unreadable":
-    "Les fichiers ne contiennent aucun compte lisible. Voyez plus haut ce qui a été trouvé.",
+    "Les fichiers ne contiennent aucun compte lisible. Voyez plus bas ce qui a été trouvé.",
   "moveIn.no.two-archives-given":
     "Il y a deux fichiers de données, « {file} » et « {other} ». Retirez celui que vous ne voulez pas.",
   "moveIn.no.no-archive-given": "Il n’y a que des photos, aucun fichier de données. Ajoutez le fichier de vos données.",

@@ -90,7 +90,7 @@ export const moves: Translated<typeof en> = {
   "announce.what": "Ce qui se passe si vous le faites :",
   "announce.moves": "{old} est dès lors {ref} : pour toutes les personnes averties, et pour de bon.",
   "announce.people":
-    "{n, plural, one {# personne sur d’autres pods est avertie, ainsi que votre ancien pod.} other {# personnes sur d’autres pods sont averties, ainsi que votre ancien pod.}}",
+    "{n, plural, =0 {Personne sur d’autres pods n’est à prévenir.} one {# personne sur d’autres pods est avertie, ainsi que votre ancien pod.} other {# personnes sur d’autres pods sont averties, ainsi que votre ancien pod.}}",
   "announce.waiting":
     "{n, plural, one {# contact de votre archive n’a pas encore été trouvé ; il sera averti dès qu’il le sera.} other {# contacts de votre archive n’ont pas encore été trouvés ; ils seront avertis dès qu’ils le seront.}}",
   "announce.proved": "La clé de votre archive est celle que ce pod connaît pour {old}.",
@@ -107,6 +107,8 @@ export const moves: Translated<typeof en> = {
     "Votre profil entier va à ces pods, y compris ce que vous ne montrez pas à tout le monde, comme chaque pod de ce réseau l’envoie. Retirez avant ce qu’ils ne doivent pas avoir.",
   "announce.shown": "Ce que vous avez apporté est vu par toutes les personnes pour qui c’était écrit.",
   "announce.closes": "Votre ancien pod ferme votre ancien compte quand il l’apprend.",
+  "announce.closesLater":
+    "{host} ne répond pas. Il est prévenu encore et encore pendant 180 jours, et ferme votre ancien compte quand il l’apprend. D’ici là, ce compte y reste tel quel.",
   "announce.final": "Il n’y a pas de retour possible.",
   "announce.alternative":
     "Si vous ne voulez pas déménager, gardez seulement ici ce que vous avez apporté : alors personne n’est averti.",
