@@ -262,6 +262,39 @@ function movingHouse(): void {
     await page.context().close();
   });
 
+  test("between two Sternas an account is handed over without files, with a yes at the old home", async () => {
+    const eli = await memberOn(old, "eli");
+    await memberOn(home, "fritz");
+    const page = await house.open({ ...phone, javaScriptEnabled: true, reducedMotion: "reduce" });
+    await logInAt(page, home, "fritz");
+    await page.goto(`https://${home.host}/move-in`);
+    await press(page, "I understand. Go on");
+    await page.getByLabel("Address of your old account").fill(eli.ref);
+    await lookWell(page, "handed-1-ask");
+    await press(page, "Ask for it");
+    await page.getByRole("heading", { level: 1, name: `Go on at ${old.host}` }).waitFor();
+    await lookWell(page, "handed-2-go");
+    await link(page, `Go to ${old.host}`).click();
+    await page.getByLabel("User name").fill(eli.username);
+    await page.getByLabel("Password").fill(password);
+    await press(page, "Log in");
+    await page.getByRole("heading", { level: 1, name: `Hand your account over to ${home.host}?` }).waitFor();
+    await lookWell(page, "handed-3-question");
+    await page.getByRole("checkbox").check();
+    await page.getByLabel("Your password").fill(password);
+    await press(page, "Hand it over");
+    await page.getByRole("heading", { level: 1, name: "You have said yes" }).waitFor();
+    await lookWell(page, "handed-4-yes");
+    await link(page, `Back to ${home.host}`).click();
+    await page.getByText("When all of it is here, it is checked by itself.").waitFor();
+    await look(page, "handed-5-coming");
+    const good = page.getByText("This can come here.");
+    for (let tries = 0; tries < 30 && (await good.count()) === 0; tries++, house.sternas.pass(minuteMs)) await work();
+    await good.waitFor();
+    await lookWell(page, "handed-6-checked");
+    await page.context().close();
+  });
+
   /** The pod dies in its work, before that write reaches the disk. */
   async function dies({ parts }: Sterna, atWrite: number): Promise<void> {
     const { parts: broken } = faulty(parts, atWrite, "before");
