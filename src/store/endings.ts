@@ -2,6 +2,8 @@
 import { sql } from "kysely";
 import type { Db, Tx } from "./database.ts";
 import { type Deleted, deleteThings } from "./deletions.ts";
+import { stopHandOverIn } from "./hand-overs-in.ts";
+import { stopHandOversOut } from "./hand-overs-out.ts";
 
 /** It is nobody's current address from now on. Its key stays: what was signed before still verifies (R2, R14). @returns false where it was not current */
 export async function endIdentity(tx: Tx, identityId: number, now: Date): Promise<boolean> {
@@ -76,7 +78,10 @@ export async function deleteImportsOf(tx: Tx, accountId: number, which: "all" | 
 }
 
 /** Closes the account: nobody logs in to it any more, and what it has for itself alone goes. Its name stays taken (R15). */
-export async function closeAccountRow(tx: Tx, accountId: number): Promise<void> {
+export async function closeAccountRow(tx: Tx, accountId: number, at: Date): Promise<void> {
+  // Else a copy with its key would lie here for another day, or would still come.
+  await stopHandOversOut(tx, accountId, at);
+  await stopHandOverIn(tx, accountId, at);
   await forgetOwnData(tx, accountId);
   // Files that were asked for go at once: nobody can fetch them any more.
   await sql`

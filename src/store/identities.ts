@@ -205,8 +205,7 @@ export async function keepDiscovered(
   const replaces = ({ holder }: DiscoveredKey): boolean => known.some((each) => each.holder === holder);
   if (keys === "first" && fresh.some(replaces)) return no({ code: "key-differs" });
   if (row.guid !== null && row.guid !== found.guid) return no({ code: "guid-differs" });
-  if (!made && row.guid === null && (await identityByGuid(tx, found.protocol, found.guid)) !== null)
-    return no({ code: "guid-taken" });
+  if (!made && row.guid === null && (await isTaken(tx, found))) return no({ code: "guid-taken" });
   for (const key of fresh) {
     if (replaces(key)) await replaceKey(tx, row.id, key, found, now);
     await tx
@@ -238,11 +237,20 @@ export async function keepDiscovered(
   return ok((await identityById(tx, row.id)) as KnownIdentity);
 }
 
+/** Has somebody that guid, or an account here that is arriving anew and gets it again (R15)? */
+async function isTaken(tx: Tx, { protocol, guid }: Pick<DiscoveredIdentity, "protocol" | "guid">): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from identity where protocol = ${protocol} and guid = ${guid}
+    union all select 1 from found_before where protocol = ${protocol} and guid = ${guid}`.execute(tx);
+  return rows.length > 0;
+}
+
 /** Makes identity and person, unless address or guid are somebody's. A person without an identity would be nobody: it is made last. */
 async function insertIdentity(tx: Tx, found: DiscoveredIdentity, now: Date): Promise<boolean> {
-  const { rows } = await sql`select 1 from identity
-    where protocol = ${found.protocol} and (ref = ${found.ref} or guid = ${found.guid})`.execute(tx);
-  if (rows.length > 0) return false;
+  const { rows } = await sql`select 1 from identity where protocol = ${found.protocol} and ref = ${found.ref}`.execute(
+    tx,
+  );
+  if (rows.length > 0 || (await isTaken(tx, found))) return false;
   const person = await tx.insertInto("person").values({ created_at: now }).returning("id").executeTakeFirstOrThrow();
   const { protocol, ref, host, guid } = found;
   const made = await tx

@@ -90,7 +90,7 @@ export async function closeAccount(needs: Needs, username: string): Promise<Resu
       await endIdentity(tx, identityId, at);
     }
     for (const blob of (await deleteImportsOf(tx, accountId)).blobs) freed.add(blob);
-    await closeAccountRow(tx, accountId);
+    await closeAccountRow(tx, accountId, at);
     return [...freed];
   });
   if (blobs === null) return no({ code: "account-closed", name: username });

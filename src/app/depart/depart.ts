@@ -1,6 +1,8 @@
 /** This pod as the old home: an account of ours whose person is found elsewhere from now on, or comes back (R14, R15). */
 import type { Db, Tx } from "../../store/database.ts";
 import { findLeft, type LeftAccount, markMoved, markReturned } from "../../store/departures.ts";
+import { stopHandOverIn } from "../../store/hand-overs-in.ts";
+import { stopHandOversOut } from "../../store/hand-overs-out.ts";
 import { currentIdentityOf, identityById, type KnownIdentity } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { clearProfile } from "../../store/profiles.ts";
@@ -36,8 +38,13 @@ export async function departAccount(
   await putJobs(tx, [departedPhotosJob(identityId, at), departedDataJob(accountId, at)]);
 }
 
-/** Nobody writes with the account from now on. @returns false where it was not open */
-export const leaveAccount = (tx: Tx, accountId: number, at: Date): Promise<boolean> => markMoved(tx, accountId, at);
+/** Nobody writes with the account from now on, and no copy of it is on its way any more. @returns false where it was not open */
+export async function leaveAccount(tx: Tx, accountId: number, at: Date): Promise<boolean> {
+  if (!(await markMoved(tx, accountId, at))) return false;
+  await stopHandOversOut(tx, accountId, at);
+  await stopHandOverIn(tx, accountId, at);
+  return true;
+}
 
 /**
  * The person has come back to an account of ours that they had left, and its identity is current again: it is written with again.

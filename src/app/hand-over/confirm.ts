@@ -73,7 +73,8 @@ export async function lookAtRequest(needs: HandOverNeeds, look: Look): Promise<R
   const described = await askNewHome(needs, host, request);
   if (!described.ok) return described;
   const { newUrl, document } = described.value;
-  const isTheirs = document.to.endsWith(`@${host}`) && !/[\s\p{C}]/u.test(document.to);
+  // One name and their own host: nothing that reads as if it were of another pod.
+  const isTheirs = /^[^\s\p{C}@]+@[^@]+$/u.test(document.to) && document.to.endsWith(`@${host}`);
   if (!isTheirs) return no({ code: "hand-over-answer-wrong", host });
   const own = (await ownIdentities(db, accountId)).find(({ ref, current }) => current && ref === document.from);
   if (own === undefined) return no({ code: "hand-over-other-account", ref: document.from.replace(/\p{C}/gu, "") });

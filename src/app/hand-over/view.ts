@@ -1,7 +1,7 @@
 /** Hand-overs to here, as pages and commands show them, and stopping one. */
 
 import { z } from "zod";
-import { endHandOverIn, type HandOverInRow, newestHandOverIn } from "../../store/hand-overs-in.ts";
+import { endHandOverIn, type HandOverInRow, handOverInById, newestHandOverIn } from "../../store/hand-overs-in.ts";
 import type { Parts } from "../parts.ts";
 import { removeUpload } from "../uploads/forget.ts";
 import { type HandOverNeeds, openToken } from "./ask.ts";
@@ -22,7 +22,9 @@ export async function stopAsking(needs: HandOverNeeds, accountId: number): Promi
   if (row === null) return false;
   const token = openToken(needs, row);
   if (!(await endHandOverIn(needs.database.db, row.id, "stopped", null, new Date(needs.clock.now())))) return false;
-  for (const { upload } of row.files ?? []) await removeUpload(needs, { accountId, guid: upload });
+  // What was begun between the two is in the row by now.
+  const { files } = (await handOverInById(needs.database.db, row.id)) ?? row;
+  for (const { upload } of files ?? []) await removeUpload(needs, { accountId, guid: upload });
   if (token !== null)
     await talk(needs.http, { url: `${row.oldUrl}${handOverPaths.done}`, post: {}, token }, z.unknown());
   return true;

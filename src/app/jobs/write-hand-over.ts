@@ -31,7 +31,12 @@ export const writeHandOverKind: JobKind = {
     const { handOverId } = handOverArgs.parse(given);
     const { db } = needs.database;
     const row = await handOverOutById(db, handOverId);
-    if (row?.state !== "writing" || row.sealedKey === null) return null;
+    if (row === null) return null;
+    if (row.state !== "writing" || row.sealedKey === null) {
+      // A process that was killed while it was stopped may have left what it had begun.
+      await removeIfOver(needs, row);
+      return null;
+    }
     const folder = handOverFolder(needs);
     makeFolder(folder, 0o700);
     const stopped = new AbortController();

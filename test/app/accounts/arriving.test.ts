@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
-import { abandonedJob, beginWithout, giveNamedPresence, giveUpArriving } from "../../../src/app/accounts/arriving.ts";
+import {
+  abandonedJob,
+  arriveAnew,
+  beginWithout,
+  giveNamedPresence,
+  giveUpArriving,
+} from "../../../src/app/accounts/arriving.ts";
 import { hashPassword } from "../../../src/app/accounts/password.ts";
 import { importArchive } from "../../../src/app/arrive/import.ts";
 import { jobKinds } from "../../../src/app/jobs/kinds.ts";
@@ -16,6 +22,7 @@ import { dayMs } from "../../../src/base/time.ts";
 import { emptyProfile } from "../../../src/core/snapshot.ts";
 import { findAccount, nameStanding } from "../../../src/store/accounts.ts";
 import { hangsOnArriving, makeArriving } from "../../../src/store/arriving.ts";
+import { type DiscoveredIdentity, keepDiscovered } from "../../../src/store/identities.ts";
 import { putJobs } from "../../../src/store/jobs.ts";
 import { addMoveIn, changeMoveIn } from "../../../src/store/move-ins.ts";
 import { small } from "../../support/arrivals.ts";
@@ -195,6 +202,32 @@ test("what was brought into such an account and thrown away leaves it as it was;
   assert.ok((await beginWithout(web.needs, accountId)).ok);
   assert.deepEqual(await identitiesOf(accountId), before);
   assert.equal((await findAccount(web.db, "returns"))?.state, "active");
+});
+
+test("R15: while an account is arriving anew its guids are nobody else's, whatever another pod says of its people", async () => {
+  const accountId = await arriving("anew");
+  assert.ok((await beginWithout(web.needs, accountId)).ok);
+  const before = await identitiesOf(accountId);
+  assert.ok(await web.needs.database.transaction((tx) => arriveAnew(tx, web.needs, accountId)));
+  const theirs = await web.db.selectFrom("found_before").selectAll().where("account_id", "=", accountId).execute();
+  assert.equal(theirs.length, before.length);
+  for (const { protocol, guid, public_key: publicKey } of theirs) {
+    const claimed: DiscoveredIdentity = {
+      ...{ protocol, ref: "thief@evil.example", host: "evil.example", guid, keys: [{ holder: "person", publicKey }] },
+      ...{
+        base: "https://evil.example",
+        publicEndpoint: "https://evil.example",
+        privateEndpoint: "https://evil.example",
+      },
+      profile: emptyProfile,
+    };
+    const kept = await web.needs.database.transaction((tx) =>
+      keepDiscovered(tx, claimed, new Date(web.needs.clock.now())),
+    );
+    assert.deepEqual(kept, { ok: false, refusal: { code: "guid-taken" } }, protocol);
+  }
+  assert.ok((await beginWithout(web.needs, accountId)).ok);
+  assert.deepEqual(await identitiesOf(accountId), before);
 });
 
 test("an import that was thrown away before its end leaves nobody who could be known: the name becomes free", async () => {

@@ -1,9 +1,11 @@
 /** An account goes from one Sterna to another, from server to server: what each of the two believes, and what of it lies where. */
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
+import { closeAccount } from "../../../src/app/accounts/close.ts";
 import { choosePassword, makePasswordLink } from "../../../src/app/accounts/password-link.ts";
+import { leaveAccount } from "../../../src/app/depart/depart.ts";
 import { askHandOver } from "../../../src/app/hand-over/ask.ts";
 import { bringCode } from "../../../src/app/hand-over/bring-code.ts";
 import { confirmHandOver, lookAtRequest } from "../../../src/app/hand-over/confirm.ts";
@@ -202,6 +204,41 @@ test("a new password stops what is under way, and a podmin sees and stops it", a
   assert.equal(await stopHandOversOfName(young.pod.parts, "nobody"), null);
 });
 
+test("closing an account ends its hand-overs at once, from here and to here", async () => {
+  const carol = await somebodyOn(sternas.pod(0), "carol");
+  const dave = await somebodyOn(sternas.pod(1), "dave");
+  await brought(young, carol);
+  await brought(dave, old);
+  assert.ok((await closeAccount(carol.pod.parts, "carol")).ok);
+  assert.ok((await closeAccount(dave.pod.parts, "dave")).ok);
+  const [out, into] = [await rowOut(carol), await rowIn(dave)];
+  assert.deepEqual([out.state, out.sealedKey], ["stopped", null]);
+  assert.deepEqual([into.state, into.sealedToken], ["stopped", null]);
+  assert.equal(await fetches(dave), "over");
+  assert.deepEqual(await uploadsOf(dave.pod.parts, dave.accountId), []);
+});
+
+test("leaving an account ends what was handed over of it before", async () => {
+  const erin = await somebodyOn(sternas.pod(0), "erin");
+  await brought(young, erin);
+  const { database, clock } = erin.pod.parts;
+  await database.transaction((tx) => leaveAccount(tx, erin.accountId, new Date(clock.now())));
+  const { state, sealedKey } = await rowOut(erin);
+  assert.deepEqual([state, sealedKey], ["stopped", null]);
+});
+
+test("what a process that was killed had begun to write of a stopped one does not stay", async () => {
+  await brought(young, old);
+  const { parts } = old.pod;
+  const { id, guid } = await rowOut(old);
+  assert.ok(await stopHandOver(parts, { accountId: old.accountId, id }));
+  await runNextJob(parts, [forgetHandOverKind], new AbortController().signal);
+  await mkdir(handOverFolder(parts), { recursive: true });
+  await writeFile(join(handOverFolder(parts), `${guid}.zip.part`), "half of it");
+  await runNextJob(parts, [writeHandOverKind], new AbortController().signal);
+  assert.deepEqual(await filesAt(handOverFolder(parts)), []);
+});
+
 test("after a day the token is void, and the files are gone", async () => {
   await brought(young, old);
   await written();
@@ -252,6 +289,16 @@ test("the old home believes nobody but the pod that is named, and shows nothing 
   assert.equal(codeOf(await look({ to: "nowhere.example" })), "hand-over-pod-silent");
   for (const forged of ["https://pod-b.example", "pod-b.example/x", "a@pod-b.example", "pod-b.example#", ""])
     assert.equal(codeOf(await look({ to: forged })), "hand-over-request-unknown", forged);
+  const reads = changing(parts, (request, answer) => {
+    if (!request.url.includes("/hand-overs/requests/")) return answer;
+    const said = { ...JSON.parse(answer.body.toString()), to: "alice2@trusted.example/move@pod-b.example" };
+    return { ...answer, body: Buffer.from(JSON.stringify(said)) };
+  });
+  const feigned = await lookAtRequest(
+    { ...parts, http: { ...parts.http, request: reads.request } },
+    { accountId: old.accountId, to, request },
+  );
+  assert.equal(codeOf(feigned), "hand-over-answer-wrong", "a name that reads like an address elsewhere");
   const stranger = await somebodyOn(sternas.pod(0), "bob");
   assert.equal(codeOf(await look({ accountId: stranger.accountId })), "hand-over-other-account");
   const yes = (shown: string) => confirmHandOver(parts, { accountId: old.accountId, to, request, shown });
