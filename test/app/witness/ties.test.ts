@@ -69,7 +69,7 @@ test("each contact's side is told to the new home, once, however often the job c
   assert.deepEqual(await told(), []);
 });
 
-test("turns are bounded, each goes on behind the last one, and one whose transaction fails tells nobody", async () => {
+test("very many followers (100 k): turns are bounded, each goes on behind the last one, and one whose transaction fails tells nobody", async () => {
   const { old, here } = await known(3);
   const home = await move(old);
   const of = { protocol: old.protocol, personId: old.personId, most: 2 };
