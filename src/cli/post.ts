@@ -24,6 +24,7 @@ type Values = {
   readonly photo?: readonly string[] | undefined;
   readonly poll?: string | undefined;
   readonly place?: string | undefined;
+  readonly warning?: string | undefined;
   readonly skip?: string | undefined;
 };
 type Given = Acting & { readonly values: Values };
@@ -70,6 +71,7 @@ export const command = defineCommand({
       about: "for write: a poll, its question and its answers; \\| stands for | itself",
     },
     place: { type: "string", value: "LAT,LNG[ NAME]", about: "for write: where that is: 52.52,13.41 Berlin" },
+    warning: { type: "string", value: "WORDS", about: "for write: what stands before it until somebody opens it" },
     skip: { type: "string", value: "N", about: "for show: leave out that many comments" },
   },
   async run({ values, positionals }, io) {
@@ -143,7 +145,8 @@ async function write(given: Given): Promise<void> {
   try {
     const isBare = photos.length > 0 && values.text === undefined && values.file === undefined;
     const text = isBare ? "" : await readText(given, values);
-    const draft = { text, to, poll: pollOf(values.poll), location: placeOf(values.place) };
+    const warning = values.warning ?? null;
+    const draft = { text, to, warning, poll: pollOf(values.poll), location: placeOf(values.place) };
     const wrong = checkDraft({ ...draft, photoIds: photos.map((_, at) => at) });
     if (wrong !== null) throw refused("publish", wrong, given);
     const photoIds = await upload(given, photos);

@@ -168,6 +168,8 @@ export type PostItem = {
   readonly public: boolean;
   /** Key of an `AudienceItem`; null for public posts and for limited ones whose audience the archive does not tell. */
   readonly audience: string | null;
+  /** Of the owner's own, on the way out: what stands before it. An archive that has no field for it says it in the text. */
+  readonly warning?: string | null;
   /** Names of the owner's aspects that a limited post was shown in. For the owner alone: who sees it is its audience. */
   readonly aspects?: readonly string[];
   /** Base addresses of the pods that know of the post, as they stood; null where the archive does not say. */

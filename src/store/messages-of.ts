@@ -15,6 +15,7 @@ export type PostRow = {
   readonly writtenAt: Date;
   readonly editedAt: Date | null;
   readonly providerName: string | null;
+  readonly warning: string | null;
   readonly location: LocationFields | null;
   readonly extra: Readonly<Record<string, unknown>> | null;
   readonly eventGuid: string | null;
@@ -31,7 +32,7 @@ const votesOf = sql`(
 export async function readPost(db: Db, postId: number): Promise<PostRow> {
   const { rows } = await sql<PostRow>`
     select post.kind, post.guid, post.text, post.written_at as "writtenAt", post.edited_at as "editedAt", post.provider_name as "providerName",
-           post.location, post.extra, post.event_guid as "eventGuid",
+           post.content_warning as warning, post.location, post.extra, post.event_guid as "eventGuid",
            (select json_strip_nulls(json_build_object('guid', poll.guid, 'question', poll.question,
                      'endsAtMs', floor(extract(epoch from poll.ends_at) * 1000)::bigint, 'answers',
                      (select json_agg(json_build_object('guid', answer.guid, 'answer', answer.answer, 'votes', ${votesOf}) order by answer.position, answer.id)

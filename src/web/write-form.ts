@@ -1,4 +1,5 @@
 /** The form to write a post: text, photos, poll, place, and who gets it. Whatever was typed stands there again when something is refused. */
+import { limits } from "../base/limits.ts";
 import type { AspectRow } from "../store/aspects.ts";
 import type { OwnPhoto } from "../store/photos.ts";
 import { photoUrl } from "./author.ts";
@@ -11,6 +12,7 @@ import { t } from "./words/words.ts";
 /** What somebody typed and chose. */
 export type Draft = {
   readonly text: string;
+  readonly warning: string;
   readonly to: "public" | "aspects";
   readonly aspectIds: readonly number[];
   readonly question: string;
@@ -27,6 +29,7 @@ export type Draft = {
 
 export const emptyDraft: Draft = {
   text: "",
+  warning: "",
   to: "public",
   aspectIds: [],
   question: "",
@@ -57,6 +60,9 @@ export function writeForm(c: Request, draft: Draft, { aspects, photos, error }: 
 ${error === null ? "" : html`<p class="error" id="write-error" role="alert">${error}</p>`}
 <div class="field"><label for="text">${t("write.text")}</label><p class="hint" id="text-hint">${marksHint()}</p>
 <textarea id="text" name="text" rows="4" dir="auto" aria-describedby="text-hint${error === null ? "" : " write-error"}">${draft.text}</textarea></div>
+<details class="fold"${open(draft.warning)}><summary>${t("write.warning")}</summary>
+<div class="field"><label for="warning">${t("write.warningWords")}</label><p class="hint" id="warning-hint">${t("write.warningHint")}</p>
+<input id="warning" name="warning" value="${draft.warning}" maxlength="${limits.shortTextChars}" dir="auto" aria-describedby="warning-hint"></div></details>
 ${photos.length === 0 ? "" : keptPhotos(photos)}
 <details class="fold"${photos.length > 0 ? html` open` : ""}><summary>${t("write.photos")}</summary>${newPhotos()}<p><button class="button quiet" name="more" value="yes">${t("write.more")}</button></p></details>
 <details class="fold"${open(draft.question, draft.answers)}><summary>${t("write.poll")}</summary>${line("question", t("write.question"))}

@@ -110,6 +110,19 @@ test("post write publishes a text with photos, poll and place, and others are to
   assert.match(out, /poll: How far\? \(0 voted\)\n {2}1\. Far: 0\n {2}2\. Far \| farther: 0\nat Berlin, Mitte/);
 });
 
+test("a post is written with a warning, mentions those whom it names, and show prints it", async () => {
+  const guid = await say("legs, @{bob@sterna.example}", "--warning", "spiders");
+  const shown = await json("post", "show", guid, "--as", "bob");
+  assert.deepEqual([shown.text, shown.warning, shown.sensitive], ["legs, @{bob@sterna.example}", "spiders", true]);
+  const [{ message } = {}] = await told(parts);
+  assert.deepEqual(message?.kind === "post" && message.fine?.warning, "spiders");
+  const { notices } = await json("notice", "list", "--as", "bob");
+  assert.ok(notices.some((each: { kind: string; post: string }) => each.kind === "mentions" && each.post === guid));
+  const long = "w".repeat(limits.shortTextChars + 1);
+  const write = ["post", "write", "--as", "alice", "--public", "--text", "x"];
+  assert.equal(await codeOf([...write, "--warning", long]), "warning-too-long");
+});
+
 test("the text comes from stdin or a file, too; a post with a photo needs none", async () => {
   const read = async (...argv: string[]) => {
     const { exit, out, said } = await runCommandWith(

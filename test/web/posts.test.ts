@@ -68,6 +68,30 @@ test("a public post with everything stands in the streams of who shares with its
   assert.equal((await guest(web).get(photo)).status, 200);
 });
 
+test("a warning folds the post for everybody, its words are on no other page, and it is asked for in a fold of the form", async () => {
+  const form = (await alice.get("/")).text;
+  assert.match(form, /<details class="fold"><summary>Content warning<\/summary>[\s\S]*aria-describedby="warning-hint"/);
+  const path = await write(alice, { text: "eight hairy legs", warning: " <b>spiders</b>\r\n inside " });
+  for (const who of [alice, ben]) {
+    const { text } = await who.get(path);
+    assert.match(
+      text,
+      /<summary>Content warning: &lt;b&gt;spiders&lt;\/b&gt; inside<\/summary><[\s\S]*eight hairy legs/,
+    );
+    assert.doesNotMatch(text, /<title>[^<]*hairy/);
+  }
+  const tagged = await write(alice, { text: "as diaspora\\* marks it: #NSFW." });
+  assert.match((await ben.get(tagged)).text, /<summary>Content warning: #nsfw<\/summary>/);
+  const blank = await write(alice, { text: "no more than #nsfwish", warning: "  " });
+  assert.doesNotMatch((await ben.get(blank)).text, /class="warning"/);
+  const long = { text: "kept", warning: "w".repeat(limits.shortTextChars + 1), to: "public" };
+  const refused = await alice.upload("/", long, "/posts");
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /This warning is too long/);
+  assert.match(refused.text, /<details class="fold" open><summary>Content warning/);
+  assert.match(refused.text, new RegExp(`value="${long.warning}"`));
+});
+
 test("a post to aspects is seen by those in them alone, and its photo too", async () => {
   const path = await write(alice, {
     text: "for friends",

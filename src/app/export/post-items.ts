@@ -58,7 +58,7 @@ export async function postMaker(
       ref: row.author,
       guid: row.guid,
       values: {},
-      post: { ...postItem(row, null), extra: null },
+      post: { ...postItem(row, null), extra: null, warning: null },
     }),
   };
 }
@@ -72,6 +72,7 @@ function postItem(row: ExportPost, folder: string | null): PostItem {
     writtenAtMs: row.writtenAt.getTime(),
     editedAtMs: row.editedAt?.getTime() ?? null,
     text: row.text,
+    ...(row.warning === null ? {} : { warning: row.warning }),
     links: [],
     public: !row.limited,
     audience: null,

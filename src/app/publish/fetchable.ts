@@ -160,7 +160,7 @@ async function postOf(
     return shared === "nothing" ? null : { kind: "reshare", author: ref, guid: row.guid, writtenAtMs, root: shared };
   }
   const photos = await readPhotos(db, postId, accountId);
-  const { text, providerName, location, extra, eventGuid, poll, guid } = row;
+  const { text, providerName, location, extra, eventGuid, poll, guid, warning } = row;
   return {
     kind: "post",
     author: ref,
@@ -169,6 +169,7 @@ async function postOf(
     editedAtMs: row.editedAt?.getTime() ?? null,
     photos: photos.map((photo) => saidPhoto(needs, photo, { ref, postGuid: guid, public: true })),
     ...{ text, providerName, location, extra, eventGuid, poll, guid },
+    ...(warning === null ? {} : { fine: { warning, sensitive: true } }),
   };
 }
 

@@ -7,6 +7,7 @@ export type PublishRefusal =
   | { readonly code: "network-unknown"; readonly ref: string }
   | { readonly code: "text-missing" }
   | { readonly code: "text-too-long"; readonly most: number }
+  | { readonly code: "warning-too-long"; readonly most: number }
   | { readonly code: "photos-too-many"; readonly most: number }
   /** Not the account's own, or shown by a post already. */
   | { readonly code: "photo-unknown" }

@@ -37,6 +37,8 @@ export type PostDraft = {
     readonly days?: number | null;
   } | null;
   readonly location?: LocationFields | null;
+  /** Stands before it until its reader opens it; null, absent or blank: nothing does. */
+  readonly warning?: string | null;
 };
 
 /** Whom a limited post could not reach is said, to its author alone: by what this returns, and on the post's page. */
@@ -70,9 +72,13 @@ export async function writePost(
 }
 
 /** What is wrong with a draft whatever the store knows: to be asked before photos are uploaded for it. */
-export function checkDraft({ text, photoIds = [], poll, location, to }: PostDraft): PublishRefusal | null {
+export function checkDraft({ text, photoIds = [], poll, location, to, warning }: PostDraft): PublishRefusal | null {
   if (text.trim() === "" && photoIds.length === 0) return { code: "text-missing" };
-  if (isTooLong(text)) return { code: "text-too-long", most: limits.textChars };
+  // Where a network has no field for the warning, it goes in the text, with a mark.
+  if (isTooLong([text, oneLine(warning) ?? ""].join("\n".repeat(warning ? 10 : 0))))
+    return { code: "text-too-long", most: limits.textChars };
+  if ((oneLine(warning) ?? "").length > limits.shortTextChars)
+    return { code: "warning-too-long", most: limits.shortTextChars };
   if (photoIds.length > limits.photosPerPost) return { code: "photos-too-many", most: limits.photosPerPost };
   if (to.kind === "aspects" && to.aspectIds.length === 0) return { code: "audience-empty" };
   if (poll) {
@@ -97,17 +103,25 @@ export function checkDraft({ text, photoIds = [], poll, location, to }: PostDraf
 const isDegree = (text: string | null, most: number): boolean =>
   text !== null && /^-?\d{1,3}(\.\d{1,15})?$/.test(text) && Math.abs(Number(text)) <= most;
 
+/** A warning as it is said: null for a blank one. */
+const oneLine = (warning: string | null | undefined): string | null =>
+  typed(warning ?? "")
+    .replace(/\s+/g, " ")
+    .trim() || null;
+
 type By = { readonly ref: string; readonly guid: string; readonly atMs: number };
 
 function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto[], { ref, guid, atMs }: By): SaidPost {
   const isPublic = draft.to.kind === "public";
   const poll = draft.poll ?? null;
+  const text = typed(draft.text);
+  const warning = oneLine(draft.warning);
   return {
     kind: "post",
     author: ref,
     guid,
     public: isPublic,
-    text: typed(draft.text),
+    text,
     writtenAtMs: atMs,
     editedAtMs: null,
     photos: photos.map((photo) => saidPhoto(needs, photo, { ref, postGuid: guid, public: isPublic })),
@@ -121,6 +135,8 @@ function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto
     providerName: null,
     eventGuid: null,
     extra: null,
+    // Whoever says more than a text says who is mentioned, too.
+    ...(warning === null ? {} : { fine: { warning, sensitive: true, mentions: mentionsIn(text, limits.mentions) } }),
   };
 }
 

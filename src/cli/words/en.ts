@@ -166,6 +166,8 @@ export const en: Readonly<Record<string, string>> = {
   "publish.text-not-utf8.next": "Save it as UTF-8.",
   "publish.text-too-long": "A text has at most {most} characters.",
   "publish.text-too-long.next": "Shorten it, or write two.",
+  "publish.warning-too-long": "A content warning has at most {most} characters.",
+  "publish.warning-too-long.next": "Shorten it.",
   "publish.photos-too-many": "A post shows at most {most} photos.",
   "publish.photos-too-many.next": "Leave some out, or write two posts.",
   "publish.photo-unknown": "One of the photos is not there, or another post shows it already.",

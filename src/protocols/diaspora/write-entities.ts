@@ -6,6 +6,7 @@ import { isNameElsewhere } from "./ids.ts";
 import { whyNotRelayable } from "./pod-limits.ts";
 import { defaultOrders } from "./signature.ts";
 import { isObject } from "./values.ts";
+import { warnedText } from "./warned.ts";
 import { given, timeOrNull } from "./write-account.ts";
 import { emojiOf } from "./write-ours.ts";
 
@@ -44,7 +45,7 @@ function postEntity(post: PostItem, owner: Author) {
     edited_at: timeOrNull(post.editedAtMs),
     public: post.public,
     provider_display_name: post.providerName,
-    text: post.text,
+    text: warnedText(post.text, post.warning),
     photos: post.photos.map((photo) => photoEntity(photo, post, owner)),
     location: post.location === null ? null : entity("location", locationData(post.location)),
     poll: post.poll === null ? null : pollEntity(post.poll),

@@ -29,6 +29,7 @@ export type ExportPost = {
   readonly podSetId: number | null;
   readonly text: string;
   readonly providerName: string | null;
+  readonly warning: string | null;
   readonly location: LocationFields | null;
   readonly rootRef: string | null;
   readonly rootGuid: string | null;
@@ -43,7 +44,7 @@ export type ExportPost = {
 
 export const postColumns = sql`
   post.kind, byline.ref as author, post.guid, post.reach = 'limited' as limited, post.audience_id as "audienceId", post.pod_set_id as "podSetId",
-  post.text, post.provider_name as "providerName", post.location, post.root_ref as "rootRef", post.root_guid as "rootGuid",
+  post.text, post.provider_name as "providerName", post.content_warning as warning, post.location, post.root_ref as "rootRef", post.root_guid as "rootGuid",
   post.written_at as "writtenAt", post.edited_at as "editedAt", post.extra,
   (select json_agg(json_build_object('guid', photo.guid, 'name', photo.name, 'here', photo.blob is not null, 'remotePath', photo.remote_path,
                                      'text', photo.text, 'writtenAt', photo.written_at, 'width', photo.width, 'height', photo.height)

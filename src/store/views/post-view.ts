@@ -101,7 +101,7 @@ export type PostView = {
 export function postColumns(viewer: Viewer): RawBuilder<PostView> {
   return sql<PostView>`
     page.id, page.guid, page.kind, page.reach, page.text,
-    nullif(trim(page.content_warning), '') as "contentWarning", coalesce((page.fine ->> 'sensitive')::boolean, false) as sensitive,
+    ${warningOf("page")} as "contentWarning", coalesce((page.fine ->> 'sensitive')::boolean, false) as sensitive,
     page.provider_name as "providerName",
     page.location->>'address' as place,
     page.written_at as "writtenAt", page.edited_at as "editedAt",
@@ -117,6 +117,10 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
     ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions,
     ${partIn("page", sql`reaction.post_id = page.id`, viewer)} as part`;
 }
+
+/** What stands before a post: its author's words, or the tag by which diaspora* marks one (core `warningOf`). */
+const warningOf = (post: "page" | "post") => sql`coalesce(nullif(trim(${sql.ref(`${post}.content_warning`)}), ''),
+  case when ${sql.ref(`${post}.text`)} ~* '(^|[^[:alnum:]_#])#nsfw($|[^[:alnum:]_-])' then '#nsfw' end)`;
 
 /** A condition on `comment`: it is by nobody whom the viewer blocks (core/mute.ts). */
 export const commentHeardBy = (viewer: Viewer): RawBuilder<boolean> =>
@@ -213,7 +217,7 @@ const leftOutOfPage = (viewer: Viewer): RawBuilder<LeftOut[]> =>
 /** JSON `RootView` of the post that fits `which`, if the viewer may see it; the row of who wrote it is called `wrote`. */
 const rootView = (which: RawBuilder<unknown>, viewer: Viewer): RawBuilder<RootView | null> => sql<RootView | null>`(
   select json_build_object('guid', post.guid, 'text', post.text, 'author', ${authorOf("post", viewer)},
-           'contentWarning', nullif(trim(post.content_warning), ''), 'sensitive', coalesce((post.fine ->> 'sensitive')::boolean, false),
+           'contentWarning', ${warningOf("post")}, 'sensitive', coalesce((post.fine ->> 'sensitive')::boolean, false),
            'photos', (select count(*) from photo where photo.post_id = post.id))
     from post
     join byline as wrote on wrote.id = post.byline_id

@@ -82,6 +82,7 @@ function draftOf(fields: FormData): Draft {
     fields.getAll(name).flatMap((value) => (typeof value === "string" ? (readNumber(value) ?? []) : []));
   return {
     text: text("text"),
+    warning: text("warning"),
     to: text("to") === "aspects" ? "aspects" : "public",
     aspectIds: numbers("aspect"),
     question: text("question"),
@@ -115,11 +116,24 @@ async function takePhotos(
   return { photoIds, refusal: null };
 }
 
-function postOf({ text, to, aspectIds, question, answers, days, address, lat, lng, photoIds }: Draft): PostDraft {
+function postOf({
+  text,
+  warning,
+  to,
+  aspectIds,
+  question,
+  answers,
+  days,
+  address,
+  lat,
+  lng,
+  photoIds,
+}: Draft): PostDraft {
   const lines = answers.split("\n").filter((line) => line.trim() !== "");
   const isPlace = [address, lat, lng].some((value) => value.trim() !== "");
   return {
     text,
+    warning,
     to: to === "public" ? { kind: "public" } : { kind: "aspects", aspectIds },
     photoIds,
     poll:

@@ -137,6 +137,19 @@ test("a post to aspects goes to each member on one network, and to nobody else",
   );
 });
 
+test("a warning is told and fetched on both: as such, or with the tag that covers a post where there is no field for it", async () => {
+  const { guid } = await write("eight hairy legs", { warning: "spiders" });
+  const warnings = (await takeTold(parts)).map(({ message }) => (message as SaidPost).fine?.warning);
+  assert.deepEqual(warnings, ["spiders", "spiders"]);
+  const fetched = async (network: string) => {
+    const found = await findFetchable(parts, network, "post", guid);
+    return Buffer.from(found.kind === "sealed" ? found.body : []).toString();
+  };
+  assert.match(await fetched("pigeon"), /"warning\\*":\\*"spiders\\*",\\*"sensitive\\*":true/);
+  const [, data = ""] = /<me:data[^>]*>([^<]+)</.exec(await fetched("diaspora")) ?? [];
+  assert.match(Buffer.from(data, "base64url").toString(), /<text>spiders #nsfw\n\neight hairy legs<\/text>/);
+});
+
 test("a post is found, fetched and answered under every network of its author", async () => {
   const { guid, postId } = await write("ask for me", { poll: { question: "which?", answers: ["one", "other"] } });
   await takeTold(parts);

@@ -130,7 +130,7 @@ test("what a pod would not survive, or could not prove, stands where it does not
   ];
   const items: SnapshotItem[] = [
     { ...sample, place },
-    post(0, {}),
+    post(0, { warning: "spiders" }),
     post(1, { text: "x".repeat(65_536) }),
     post(2, { poll: { guid: "guid-of-the-poll-0", question: "?", answers } }),
     post(3, { location: { address: "here", lat: null, lng: null } }),
@@ -145,6 +145,7 @@ test("what a pod would not survive, or could not prove, stands where it does not
   const guidsOf = (list: { entity_data: { guid: string } }[]) =>
     list.map(({ entity_data }) => entity_data.guid.slice(-1));
   assert.deepEqual(guidsOf(archive.user.posts), ["0"]);
+  assert.equal(archive.user.posts[0].entity_data.text, "spiders #nsfw\n\ntext");
   assert.deepEqual(guidsOf(archive.sterna.posts), ["1", "2", "3"]);
   assert.deepEqual(guidsOf(archive.user.relayables), ["0"]);
   assert.deepEqual(guidsOf(archive.sterna.relayables), ["1"]);

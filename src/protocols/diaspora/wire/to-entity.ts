@@ -12,6 +12,7 @@ import {
 } from "../../../core/message.ts";
 import type { ProfileFields } from "../../../core/snapshot.ts";
 import { isObject } from "../values.ts";
+import { warnedText } from "../warned.ts";
 import { profileMembers, timeOrNull } from "../write-account.ts";
 import type { Entity, RelayedType, SentEntity, Values } from "./entities.ts";
 import { draftRelayed, readNestedJson } from "./read-entity.ts";
@@ -63,7 +64,7 @@ export function entityOf(message: Message): SentEntity | null {
 }
 
 function postEntity(post: SaidPost): Entity<"status_message"> {
-  const { author, guid, text, poll, location, providerName } = post;
+  const { author, guid, poll, location, providerName } = post;
   const unknown = isObject(post.extra?.entity_data) ? post.extra.entity_data : {};
   return make("status_message", {
     author,
@@ -71,7 +72,7 @@ function postEntity(post: SaidPost): Entity<"status_message"> {
     created_at: timeOf(post.writtenAtMs),
     public: post.public,
     provider_display_name: providerName,
-    text,
+    text: warnedText(post.text, post.fine?.warning),
     edited_at: timeOrNull(post.editedAtMs),
     photos: post.photos.map(photoEntity),
     location: locationEntity(location),

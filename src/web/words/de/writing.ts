@@ -28,6 +28,9 @@ export const writing: Translated<typeof en> = {
   "write.to": "Wer es bekommt",
   "write.public": "Alle",
   "write.aspects": "Nur Leute in diesen Aspekten:",
+  "write.warning": "Inhaltswarnung",
+  "write.warningWords": "Was andere wissen sollen, bevor sie den Beitrag öffnen",
+  "write.warningHint": "Der Beitrag bleibt hinter diesen Worten verborgen, bis ihn jemand öffnet.",
   "write.photos": "Fotos",
   "write.photo": "{n, plural, other {Foto #}}",
   "write.describe": "{n, plural, other {Was auf Foto # zu sehen ist, für alle, die es nicht sehen können}}",
@@ -51,6 +54,7 @@ export const writing: Translated<typeof en> = {
   "publish.network-unknown": "{ref} ist in einem Netz, in dem dein Konto nicht ist.",
   "publish.text-missing": "Es steht noch nichts da. Schreibe etwas, oder füge dem Beitrag ein Foto hinzu.",
   "publish.text-too-long": "Dieser Text ist zu lang. Kürze ihn auf {most} Zeichen.",
+  "publish.warning-too-long": "Diese Warnung ist zu lang. Kürze sie auf {most} Zeichen.",
   "publish.photos-too-many": "Ein Beitrag zeigt höchstens {most} Fotos. Lass welche weg.",
   "publish.photo-unknown":
     "Eines der Fotos ist nicht mehr da, oder ein anderer Beitrag zeigt es. Lade es noch einmal hoch.",
