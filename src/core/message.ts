@@ -166,6 +166,8 @@ export type SaidMessage = By & {
   readonly editedAtMs: number | null;
   /** For whom it is, where that is said: what comes to nobody's own inbox is for nobody else. */
   readonly to?: readonly RefText[];
+  /** As of `FinePrint`: names of those in `to` whose ids nobody here gave. */
+  readonly called?: readonly string[];
 };
 export type SaidConversation = By & {
   readonly kind: "conversation";

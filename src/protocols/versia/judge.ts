@@ -82,6 +82,7 @@ function replyOf(post: SaidPost, found: ThingFact): Message {
       writtenAtMs,
       editedAtMs: null,
       to: post.fine?.mentions ?? [],
+      ...(post.fine?.called === undefined ? {} : { called: post.fine.called }),
     };
   }
   if (root.thing.kind !== "post" || !isForAll(post, root)) return apart();

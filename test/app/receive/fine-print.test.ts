@@ -288,4 +288,9 @@ test("a message that comes to nobody's own inbox is for those here who have its 
     (await listConversations(parts.database.db, accountId, { most: 9 }))[0]?.messages;
   assert.deepEqual([await messagesOf(alice), await messagesOf(spy)], [3, 0]);
   assert.equal(await refused(parts, said(parts, { ...message(by), to: [] }, by)), "message-for-nobody");
+
+  const [host = "", name = ""] = alice.ref.split("!");
+  const odd = { ...message(by), to: [`${host}!of-their-own`], called: [name] };
+  assert.equal((await done(parts, said(parts, odd, by))).changed, true, "its text says who is meant");
+  assert.deepEqual([await messagesOf(alice), await messagesOf(spy)], [4, 0]);
 });

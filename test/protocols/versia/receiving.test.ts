@@ -263,6 +263,10 @@ test("who is mentioned by an id that their pod never gave is told by their name 
   };
   assert.deepEqual(called(["b.example:01a1ff8a"]), ["anna.maria"]);
   assert.deepEqual([called([]), called(["c.example:1"])], [undefined, undefined], "nobody here is mentioned");
+  const content = { "text/html": { content: html, remote: false } };
+  const answer = note({ group: null, replies_to: "b.example:p", mentions: ["b.example:01a1ff8a"], content });
+  const letter = judged(raw(answer), [fact("message", "p", { kind: "conversation", public: false })]);
+  assert.deepEqual(typeof letter === "object" && letter.kind === "message" && letter.called, ["anna.maria"]);
 });
 
 test("likes, shares and votes fit what they are for", () => {

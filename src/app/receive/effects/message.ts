@@ -14,7 +14,8 @@ import type { Tx } from "../../../store/database.ts";
 import { distanceTo } from "../../../store/distances.ts";
 import { notify } from "../../../store/notifications.ts";
 import { adapterOf } from "../../parts.ts";
-import type { Effect, EffectRefusal, Effects, Said } from "../said.ts";
+import type { Effect, EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
+import { mentionedBy } from "./mentioned.ts";
 
 /**
  * Its author must take part. One that comes before its conversation waits for it; of the blocked nothing is taken. Where
@@ -28,17 +29,24 @@ export const applyDirectMessage: Effect<"message"> = async (tx, needs, said) => 
   const accounts = isForAll ? await conversationAccounts(tx, { guid: message.conversationGuid, protocol }) : [];
   let taken: Result<Effects, EffectRefusal> = no({ code: "message-for-nobody", detail: message.guid, again: false });
   for (const accountId of accounts) {
-    if (!(await isFor(tx, said, accountId))) continue;
+    if (!(await isFor(tx, needs, said, accountId))) continue;
     const each = await takeMessage(tx, said, accountId);
     if (!taken.ok || (each.ok && each.value.changed)) taken = each;
   }
   return taken;
 };
 
-async function isFor(tx: Tx, { message, protocol }: Said<SaidMessage>, accountId: number): Promise<boolean> {
-  if (message.to === undefined) return true;
+async function isFor(
+  tx: Tx,
+  needs: EffectNeeds,
+  { message, protocol }: Said<SaidMessage>,
+  accountId: number,
+): Promise<boolean> {
+  const { text, to, called = [] } = message;
+  if (to === undefined) return true;
   const own = await findOwnIdentity(tx, accountId, protocol);
-  return own !== null && message.to.includes(own.ref);
+  if (own === null || to.includes(own.ref)) return own !== null;
+  return (await mentionedBy(tx, needs, protocol, { text, fine: { mentions: to, called } })).includes(own.ref);
 }
 
 /** @param accountId  for whom it came; others here who take part get it of their own */
