@@ -12,14 +12,19 @@ export const randomToken = (): string => randomBytes(32).toString("base64url");
 /** A guid for what is made here: 32 hexadecimal digits, as pods make them. */
 export const newGuid = (): string => randomBytes(16).toString("hex");
 
-/** `130 MB`, `81 kB`: powers of 1,000, as disks and people count. */
-export function printSize(sizeBytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB", "TB"];
+/** How many units of 1,000 ** `power` bytes (up to 4: TB), as disks and people count, and how many digits behind the point say enough. */
+export function inUnits(sizeBytes: number): { readonly size: number; readonly power: number; readonly digits: 0 | 1 } {
   let size = sizeBytes;
-  let unit = 0;
-  while (size >= 1000 && unit < units.length - 1) {
+  let power = 0;
+  while (size >= 1000 && power < 4) {
     size /= 1000;
-    unit += 1;
+    power += 1;
   }
-  return `${size < 10 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+  return { size, power, digits: size < 10 && power > 0 ? 1 : 0 };
+}
+
+/** `130 MB`, `81 kB`: for commands; pages say it in their language (web/words). */
+export function printSize(sizeBytes: number): string {
+  const { size, power, digits } = inUnits(sizeBytes);
+  return `${size.toFixed(digits)} ${["bytes", "kB", "MB", "GB", "TB"][power]}`;
 }

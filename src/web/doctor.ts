@@ -1,10 +1,9 @@
 /** What the migration doctor found, in words, each with what to do next. */
 import type { Examined } from "../app/doctor/examine.ts";
 import type { OldPod } from "../app/doctor/old-pod.ts";
-import { printSize } from "../base/bytes.ts";
 import { type Html, html } from "./html.ts";
 import { tellOldPod } from "./old-pod-words.ts";
-import { t } from "./words/words.ts";
+import { printSize, t } from "./words/words.ts";
 
 export function doctorsList(found: readonly Examined[]): Html {
   return html`<section class="card" aria-labelledby="doctor"><h2 id="doctor">${t("doctor.title")}</h2><p class="meta">${t("doctor.lead")}</p>

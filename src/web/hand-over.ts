@@ -4,7 +4,6 @@ import type { BringRefusal } from "../app/hand-over/bring-code.ts";
 import type { ConfirmHandOverRefusal } from "../app/hand-over/confirm.ts";
 import type { FetchRefusal } from "../app/hand-over/fetch.ts";
 import { handOversOf } from "../app/hand-over/offer.ts";
-import { printSize } from "../base/bytes.ts";
 import { unreachable } from "../base/result.ts";
 import type { HandOverEnd, HandOverInRow } from "../store/hand-overs-in.ts";
 import type { HandOverOutRow } from "../store/hand-overs-out.ts";
@@ -14,7 +13,7 @@ import { type Html, html, nothing } from "./html.ts";
 import { progressScriptPath } from "./static.ts";
 import { tellUpload, type UploadRefusal, uploadStatus } from "./upload-words.ts";
 import { moment, printMoment } from "./when.ts";
-import { t } from "./words/words.ts";
+import { printSize, t } from "./words/words.ts";
 
 /** What happened, and what the person can do: a code without words does not compile. */
 export function tellHandOver(refusal: AskRefusal | BringRefusal | ConfirmHandOverRefusal | FetchRefusal): string {
@@ -82,8 +81,8 @@ export function fetchingPart(c: Request, one: HandOverInRow): Html {
 <script src="${progressScriptPath}" defer></script>`;
 }
 
-/** Beside uploading. @param last  the newest one, which is not on its way */
-export function askPart(c: Request, last: HandOverInRow | null): Html {
+/** Beside uploading. @param last  the newest one, which is not on its way @param given  an address that was typed before */
+export function askPart(c: Request, last: HandOverInRow | null, given: string): Html {
   const failed =
     last?.state === "failed" && last.refusal !== null
       ? html`<p class="error" role="alert">${t("handOver.failed", { ref: last.oldRef, why: tellEnd(last.refusal) })}</p>`
@@ -94,7 +93,7 @@ export function askPart(c: Request, last: HandOverInRow | null): Html {
       : nothing;
   return html`<section class="card" aria-labelledby="hand-over"><h3 id="hand-over">${t("handOver.ask")}</h3><p>${t("handOver.askHint")}</p>${failed}${asked}
 <form method="post" action="/move-in/hand-over" class="fields">${formField(c)}<div class="field"><label for="old">${t("handOver.askAddress")}</label>
-<input id="old" name="old" required autocapitalize="none" autocomplete="off" spellcheck="false" placeholder="name@server.example" value="${last?.state === "failed" ? last.oldRef : ""}"></div>
+<input id="old" name="old" required autocapitalize="none" autocomplete="off" spellcheck="false" placeholder="name@server.example" value="${last?.state === "failed" ? last.oldRef : given}"></div>
 <p><button class="button quiet">${t("handOver.askSubmit")}</button></p></form></section>`;
 }
 

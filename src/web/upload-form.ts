@@ -1,12 +1,11 @@
 /** The form with which files are uploaded, and the list of those that are here. The script of it (static/upload.js) takes over where it runs; without it this is an ordinary form. */
 import type { Upload } from "../app/uploads/open.ts";
-import { printSize } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { uploadScriptPath } from "./static.ts";
-import { t } from "./words/words.ts";
+import { printSize, t } from "./words/words.ts";
 
 /** Pages that show the form. */
 const places = ["/uploads", "/move-in"] as const;

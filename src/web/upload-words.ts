@@ -3,10 +3,9 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { BeginRefusal } from "../app/uploads/begin.ts";
 import type { RemoveRefusal } from "../app/uploads/forget.ts";
 import type { ReceiveRefusal } from "../app/uploads/receive.ts";
-import { printSize } from "../base/bytes.ts";
 import { unreachable } from "../base/result.ts";
 import { minutesOf } from "./errors.ts";
-import { t } from "./words/words.ts";
+import { printSize, t } from "./words/words.ts";
 
 export type UploadRefusal = BeginRefusal | ReceiveRefusal | RemoveRefusal;
 

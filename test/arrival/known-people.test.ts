@@ -4,6 +4,7 @@ import test from "node:test";
 import { sql } from "kysely";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import type { Db } from "../../src/store/database.ts";
+import { personPosts, readerStream, type StreamPage } from "../../src/store/views/stream.ts";
 import { postVisibleTo } from "../../src/store/visibility.ts";
 import { alice, archiveIn, importWhole, small, smallValue } from "../support/arrivals.ts";
 import {
@@ -284,6 +285,17 @@ test("what is here live under the proved old identity does not come a second tim
   const line = (kind: string) => report.ledger.kinds.find((each) => each.kind === kind);
   assert.deepEqual([line("post")?.made, line("post")?.alreadyThere], [25, 1]);
   assert.equal(line("photo")?.alreadyThere, 1, "the photo of that post");
+  const { id: accountId, person_id: personId } = await db
+    .selectFrom("account")
+    .select(["id", "person_id"])
+    .where("username", "=", "alice")
+    .executeTakeFirstOrThrow();
+  const owner = { kind: "account", accountId, personId } as const;
+  const everybody = { accountId: null, personId };
+  const seen = async (page: Promise<StreamPage>) => (await page).posts.filter(({ text }) => text === "live").length;
+  assert.equal(await seen(readerStream(db, owner, null)), 1, "its owner finds it beside what came");
+  assert.equal(await seen(personPosts(db, owner, owner, null)), 1);
+  assert.equal(await seen(personPosts(db, { kind: "visitor" }, everybody, null)), 0, "nobody else sees the two as one");
   assert.equal(report.ledger.open, 0);
   assert.equal((await db.selectFrom("post").select("id").where("guid", "=", guid).execute()).length, 1);
 });

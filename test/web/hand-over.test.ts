@@ -44,7 +44,10 @@ function linkTo(host: string, page: string): string {
 
 /** Begun, if it was not, and asked for. @returns the path at the old home */
 async function asksFor(who: Member, address: string): Promise<string> {
-  await who.fill("/move-in", {}, "/move-in/begin");
+  const begun = await who.fill("/move-in", { old: address }, "/move-in/begin");
+  const next = begun.headers.get("location") ?? "/move-in";
+  if (begun.status === 303)
+    assert.ok((await who.get(next)).text.includes(`value="${address}"`), "not to be typed twice");
   const asked = await who.fill("/move-in", { old: address }, "/move-in/hand-over");
   assert.deepEqual([asked.status, asked.headers.get("location")], [303, "/move-in/hand-over"], asked.text);
   const way = await who.get("/move-in/hand-over");
@@ -69,7 +72,7 @@ test("somebody asks at their new home, says yes at the old one, and their accoun
     /There is no way back/,
   ])
     assert.match(shown, words);
-  assert.match(shown, /alice@pod-a\.example: 0 followers come along/);
+  assert.match(shown, /On the diaspora\* network: nobody follows you\./);
   assert.match(shown, /On further networks this pod tells of it/);
   const fields = {
     sure: "yes",
@@ -97,6 +100,9 @@ test("somebody asks at their new home, says yes at the old one, and their accoun
   assert.equal(progress.state, "waiting");
   await sternas.settle();
   assert.match((await young.get("/move-in")).text, /This can come here.*alice@pod-a\.example/s);
+  const french = await young.get("/move-in", { "accept-language": "fr" });
+  assert.match(french.text, /octet sur 1,0.Go.*Jeter …/s);
+  assert.doesNotMatch(french.text, /Throw it away/);
   assert.match((await visitor.get("/export")).text, /It has everything/);
   assert.equal((await young.fill("/move-in/throw-away", {})).status, 303);
 });

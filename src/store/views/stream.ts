@@ -32,6 +32,18 @@ async function onePage(db: Db, viewer: Viewer, with_: RawBuilder<unknown>): Prom
 }
 
 /**
+ * The bylines of the owners of an account's imports: as the archives name them and, where a key has proved who that is, as this pod had known
+ * them before. What it had of them already is not made anew, and would be missing until a move is announced.
+ */
+const broughtBy = (accountId: number | null): RawBuilder<unknown> => sql`
+  select import.owner_byline_id as id from import where import.account_id = ${accountId} and import.owner_byline_id is not null
+   union
+  select known.id from import join byline as claimed on claimed.id = import.owner_byline_id
+    join identity on identity.protocol = claimed.protocol and identity.ref = claimed.ref
+    join byline as known on known.identity_id = identity.id
+   where import.account_id = ${accountId} and import.standing = 'proved'`;
+
+/**
  * One page of what a person wrote, as far as the viewer may see it: the posts of their identities and, for the account itself, those that its
  * imports brought: until a move is announced nobody else sees the two as one (R11). Unlisted ones only for the account itself. The
  * newest of each byline are found by index, then merged.
@@ -52,7 +64,7 @@ export async function personPosts(
     sql`wrote as (
       select byline.id from byline join identity on identity.id = byline.identity_id where identity.person_id = ${person.personId}
        union
-      select import.owner_byline_id from import where import.account_id = ${person.accountId} and ${own ? sql`true` : sql`false`}
+      select id from (${own ? broughtBy(person.accountId) : sql`select id from byline where false`}) as brought
     ), page as (
       select post.* from wrote cross join lateral (
         select post.* from post
@@ -81,7 +93,7 @@ export async function readerStream(db: Db, reader: Reader, after: number | null)
     ), wrote as (
       select id from mine
        union
-      select owner_byline_id from import where account_id = ${accountId} and owner_byline_id is not null
+      select id from (${broughtBy(accountId)}) as brought
        union
       select byline.id
         from contact join identity on identity.person_id = contact.person_id join byline on byline.identity_id = identity.id

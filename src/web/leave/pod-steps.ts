@@ -1,9 +1,8 @@
 /** To a pod where accounts are brought by people: what it does not take over, a look at it, and how the two files get there. */
-import { printSize } from "../../base/bytes.ts";
 import type { ExportRow } from "../../store/exports.ts";
 import { type Html, html } from "../html.ts";
 
-import { t } from "../words/words.ts";
+import { printSize, t } from "../words/words.ts";
 import type { Step } from "./steps.ts";
 import { podForm, type Seen, wayOutList } from "./way-out.ts";
 

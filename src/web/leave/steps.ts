@@ -1,12 +1,11 @@
 /** Steps of a way out, each with how far one is; and those that several ways have: the two files, and whether the move was heard of. */
-import { printSize } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import type { ExportRow } from "../../store/exports.ts";
 import type { MoveHead } from "../../store/views/migration-receipt.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { moment } from "../when.ts";
-import { t } from "../words/words.ts";
+import { printSize, t } from "../words/words.ts";
 
 /** `done`: behind one. `now`: to be done. `open`: nothing is known of it here, or it is not its turn. */
 export type Step = { readonly title: string; readonly state: "done" | "now" | "open"; readonly body: Html };

@@ -44,7 +44,7 @@ export function sternaSteps({ field, seen, files, heard, said }: SternaView): re
           {
             title: t("ways.wordHalfTitle"),
             state: "open",
-            body: html`<p>${t("ways.wordHalf", { ref: said.ref })}</p><p><a href="/migrations/leave">${t("leave.title")}</a></p>`,
+            body: html`<p>${t("ways.wordHalf", { ref: said.name })}</p><p><a href="/migrations/leave">${t("leave.title")}</a></p>`,
           } as const,
         ]),
     heard,

@@ -1,9 +1,8 @@
 /** How far the work is: a bar that a script keeps up to date, and without it a page that loads itself anew. */
 import type { MoveIn } from "../../app/move-in/view.ts";
-import { printSize } from "../../base/bytes.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { progressScriptPath } from "../static.ts";
-import { printNumber, t } from "../words/words.ts";
+import { printNumber, printSize, t } from "../words/words.ts";
 
 type Work = Pick<MoveIn, "state" | "progress" | "paused" | "held">;
 

@@ -33,6 +33,8 @@ export type MoveInShown = {
   readonly handOver: HandOverInRow | null;
   /** The old address, as somebody typed it. */
   readonly typed: string;
+  /** The same, given in the step before: not to be typed twice. */
+  readonly given: string;
 };
 
 /** Without a script a page that waits loads itself anew: often for a check, which takes seconds. */
@@ -91,7 +93,7 @@ function what(c: Request, open: MoveIn | null, { old, typed, notNow }: MoveInSho
     "what",
     t("moveIn.what"),
     "now",
-    html`${text}${notYet(notNow.check)}<form method="post" action="/move-in/begin" class="choice">${formField(c)}<button>${t("moveIn.begin")}</button></form>`,
+    html`${text}${notYet(notNow.check)}<form method="post" action="/move-in/begin" class="choice">${formField(c)}<input type="hidden" name="old" value="${typed}"><button>${t("moveIn.begin")}</button></form>`,
   );
 }
 
@@ -103,7 +105,7 @@ const notYet = (refusal: NotNowRefusal | null): Html =>
 const start = (refusal: NotNowRefusal | null, text: string, quiet: boolean): Html =>
   html`<button${quiet ? html` class="button quiet"` : nothing}${refusal === null ? nothing : html` disabled`}>${text}</button>`;
 
-function files(c: Request, open: MoveIn, { uploads, handOver, notNow }: MoveInShown): Html {
+function files(c: Request, open: MoveIn, { uploads, handOver, notNow, given }: MoveInShown): Html {
   const { state, check, refusal } = open;
   if (state === "importing" || isHere(open))
     return step("files", t("moveIn.files"), "done", check === null ? nothing : checkResult(check));
@@ -119,7 +121,7 @@ function files(c: Request, open: MoveIn, { uploads, handOver, notNow }: MoveInSh
     "files",
     t("moveIn.files"),
     "now",
-    html`<p>${t("moveIn.filesLead")}</p>${notYet(notNow.check)}${uploads.length === 0 ? askPart(c, handOver) : nothing}${uploadForm(c, uploads, "/move-in")}
+    html`<p>${t("moveIn.filesLead")}</p>${notYet(notNow.check)}${uploads.length === 0 ? askPart(c, handOver, given) : nothing}${uploadForm(c, uploads, "/move-in")}
 ${ready ? html`<form method="post" action="/move-in/check" class="choice">${formField(c)}${start(notNow.check, again ? t("moveIn.checkAgain") : t("moveIn.check"), again && state === "checked")}</form><p class="hint">${t("moveIn.checkHint")} ${t("moveIn.checkLimit", { n: limits.moveInChecks })}</p>` : nothing}
 ${failed}${check === null ? nothing : checkResult(check)}`,
   );
@@ -171,7 +173,7 @@ function decide(c: Request, open: MoveIn): Html {
   const { state, importId } = open;
   const title = t("moveIn.decide");
   if (!isHere(open) || importId === null) {
-    const waits = state === "importing" ? nothing : discard;
+    const waits = state === "importing" ? nothing : discard();
     return html`${step("decide", title, "later", nothing, t("moveIn.decideLater"))}${waits}`;
   }
   const { username } = c.get("session") as Session;
@@ -190,4 +192,5 @@ ${way(t("moveIn.throw"), t("moveIn.throwHint"), "/move-in/throw-away", t("moveIn
 }
 
 /** Before anything is here there are only files and choices to throw away. */
-const discard: Html = html`<p class="choice"><a class="button quiet" href="/move-in/throw-away">${t("moveIn.throwOpen")}</a></p>`;
+const discard = (): Html =>
+  html`<p class="choice"><a class="button quiet" href="/move-in/throw-away">${t("moveIn.throwOpen")}</a></p>`;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type AskRefusal, askForExport } from "../../app/export/ask.ts";
-import { printSize, sha256Hex } from "../../base/bytes.ts";
+import { sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { secondMs } from "../../base/time.ts";
 import { openWritten } from "../../blobs/written-file.ts";
@@ -21,7 +21,7 @@ import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
 import { sendRanges } from "../range.ts";
 import { moment } from "../when.ts";
-import { findText, printNumber, t } from "../words/words.ts";
+import { findText, printNumber, printSize, t } from "../words/words.ts";
 
 export const exports = new Hono<WebEnv>()
   .get("/export", (c) => exportPage(c, null))

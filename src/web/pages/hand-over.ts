@@ -10,6 +10,7 @@ import { bringCode } from "../../app/hand-over/bring-code.ts";
 import { type AskedHandOver, confirmHandOver, lookAtRequest } from "../../app/hand-over/confirm.ts";
 import { stopHandOver } from "../../app/hand-over/offer.ts";
 import { handOverIn, stopAsking } from "../../app/hand-over/view.ts";
+import { adapterOf } from "../../app/parts.ts";
 import { limits } from "../../base/limits.ts";
 import { hourMs } from "../../base/time.ts";
 import { readOwnForm } from "../acting.ts";
@@ -18,6 +19,7 @@ import { minutesOf, toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
 import { fetchProgress, tellHandOver } from "../hand-over.ts";
 import { type Html, html, nothing } from "../html.ts";
+import { networkName } from "../leave/losses.ts";
 import { networkOf } from "../network.ts";
 import { show } from "../page.ts";
 import { readNumber } from "../post-list.ts";
@@ -154,7 +156,7 @@ function question(
 <div class="card"><dt>${t("handOver.to")}</dt><dd><bdi>${newRef}</bdi></dd></div></dl>
 <h2>${t("handOver.goes")}</h2>${list([t("handOver.goes1"), t("handOver.goes2"), t("handOver.goes3", { host })])}
 <h2>${t("handOver.now")}</h2>${list([t("handOver.now1"), t("handOver.now2"), t("handOver.now3", { n: hours })])}
-<h2>${t("handOver.announced", { host })}</h2>${list([t("handOver.announced1"), t("handOver.announced2"), ...asked.halves.map(tellHalf), ...(asked.halves.length > 1 ? [t("handOver.announced3")] : [])])}
+<h2>${t("handOver.announced", { host })}</h2>${list([t("handOver.announced1"), t("handOver.announced2"), ...asked.halves.map((half) => tellHalf(c, half)), ...(asked.halves.length > 1 ? [t("handOver.announced3")] : [])])}
 <form method="post" action="/hand-over" class="card fields">${formField(c)}
 ${problem === null ? nothing : html`<p class="error" id="hand-over-error" role="alert">${problem}</p>`}
 <input type="hidden" name="to" value="${to}"><input type="hidden" name="request" value="${request}"><input type="hidden" name="for" value="${newRef}">
@@ -165,5 +167,8 @@ ${problem === null ? nothing : html`<p class="error" id="hand-over-error" role="
   });
 }
 
-const tellHalf = ({ ref, followers, spokenThere }: AskedHandOver["halves"][number]): string =>
-  spokenThere ? t("handOver.halfComes", { ref, n: followers }) : t("handOver.halfLost", { ref, n: followers });
+/** By the network's name: addresses there may say nothing to people. */
+function tellHalf(c: Request, { protocol, followers: n, spokenThere }: AskedHandOver["halves"][number]): string {
+  const network = networkName(adapterOf(c.get("needs"), protocol).facts.initiator);
+  return spokenThere ? t("handOver.halfComes", { network, n }) : t("handOver.halfLost", { network, n });
+}

@@ -32,7 +32,14 @@ const contactsFormBytes = 2 * limits.messagesPerPage * 600;
 
 export const moveIns = new Hono<WebEnv>()
   .get("/move-in", (c) => moveInAnswer(c, null))
-  .post("/move-in/begin", (c) => act(c, ({ session }) => beginMoveIn(c.get("needs"), session.accountId)))
+  .post("/move-in/begin", async (c) => {
+    const form = await readOwnForm(c);
+    if (form instanceof Response) return form;
+    const begun = await beginMoveIn(c.get("needs"), form.session.accountId);
+    if (!begun.ok) return moveInAnswer(c, tellMoveIn(begun.refusal));
+    const old = form.fields.get("old");
+    return c.redirect(old ? `/move-in?${new URLSearchParams({ old })}` : "/move-in", 303);
+  })
   .post("/move-in/check", (c) => act(c, (form) => beginCheck(c.get("needs"), asking(c, form))))
   .post("/move-in/choose", (c) =>
     act(c, ({ session, fields }) => choose(c.get("needs"), session.accountId, chosenIn(fields))),
@@ -124,7 +131,7 @@ export async function moveInAnswer(c: Request, error: string | null): Promise<Re
   const needs = c.get("needs");
   const [moveIn, uploads] = [await moveInOf(needs, session.accountId), await uploadsOf(needs, session.accountId)];
   if (moveIn !== null) await readImportNotices(needs.database.db, session.accountId, new Date(needs.clock.now()));
-  const typed = (c.req.query("from") ?? "").trim().slice(0, limits.idChars);
+  const [typed, given] = [addressIn(c, "from"), addressIn(c, "old")];
   return show(c, {
     title: t("moveIn.title"),
     at: "move-in",
@@ -136,12 +143,16 @@ export async function moveInAnswer(c: Request, error: string | null): Promise<Re
       uploads,
       error,
       typed,
+      given,
       handOver: await handOverIn(needs, session.accountId),
       old: await oldPod(c, moveIn, typed),
       notNow: await notNowOn(c, session.accountId, moveIn, uploads),
     }),
   });
 }
+
+const addressIn = (c: Request, name: "from" | "old"): string =>
+  (c.req.query(name) ?? "").trim().slice(0, limits.idChars);
 
 /** Nothing is asked for while a job is at work. */
 async function notNowOn(c: Request, accountId: number, moveIn: MoveIn | null, uploads: readonly Upload[]) {

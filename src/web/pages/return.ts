@@ -3,7 +3,6 @@ import { Hono } from "hono";
 import { takeOwnAttempt } from "../../app/accounts/log-in.ts";
 import { comeBack } from "../../app/depart/come-back.ts";
 import { whereLeft } from "../../app/depart/depart.ts";
-import { printSize } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { minutesOf, notFound, refuseForm, toLogIn } from "../errors.ts";
@@ -11,7 +10,7 @@ import { formField, readUploads } from "../forms.ts";
 import { html } from "../html.ts";
 import { tellComeBack } from "../move-words.ts";
 import { show } from "../page.ts";
-import { t } from "../words/words.ts";
+import { printSize, t } from "../words/words.ts";
 
 export const comingBack = new Hono<WebEnv>()
   .get("/return", (c) => page(c, null))

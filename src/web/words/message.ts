@@ -4,6 +4,7 @@
  * docs/adr/0016 has why, and what it costs.
  */
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { inUnits } from "../../base/bytes.ts";
 import type { Language } from "../../core/language.ts";
 
 export type Message = readonly MessageFormatElement[];
@@ -65,6 +66,24 @@ export function number(value: number, language: Language): string {
   numbers[language] ??= new Intl.NumberFormat(language);
   return numbers[language].format(value);
 }
+
+const units = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"];
+
+/** Bytes in the greatest unit of which there is at least one. */
+export function size(bytes: number, language: Language): string {
+  const { size, power, digits } = inUnits(bytes);
+  const key = `${language} ${power} ${digits}`;
+  let format = sizes.get(key);
+  if (format === undefined) {
+    const unitDisplay = power === 0 ? "long" : "short";
+    const precision = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    format = new Intl.NumberFormat(language, { style: "unit", unit: units[power], unitDisplay, ...precision });
+    sizes.set(key, format);
+  }
+  return format.format(bytes === 0 ? 0 : size);
+}
+
+const sizes = new Map<string, Intl.NumberFormat>();
 
 /** Made when first needed, as each takes milliseconds of every start. */
 const numbers: Partial<Record<Language, Intl.NumberFormat>> = {};

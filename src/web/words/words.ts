@@ -8,7 +8,7 @@ import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { findingTexts } from "./findings.ts";
 import { fr } from "./fr.ts";
-import { type Message, type MessageValues, number, parseMessage, printMessage } from "./message.ts";
+import { type Message, type MessageValues, number, parseMessage, printMessage, size } from "./message.ts";
 import type { ArgsOf } from "./message-types.ts";
 
 type Words = typeof en;
@@ -63,3 +63,6 @@ export const presentLanguage = (): Language => request.getStore() ?? "en";
 
 /** `16,006`, as the language of the request prints it. */
 export const printNumber = (n: number): string => number(n, presentLanguage());
+
+/** `130 MB`, in French `130 Mo`. */
+export const printSize = (bytes: number): string => size(bytes, presentLanguage());

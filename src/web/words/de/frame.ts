@@ -31,7 +31,7 @@ export const frame: Translated<typeof en> = {
   "home.title": "{host}",
   "home.lead": "Das ist {host}, ein Pod im föderierten sozialen Netz. Er läuft mit Sterna.",
   "home.what":
-    "Konten können von einem anderen Pod hierher umziehen, mit ihren Beiträgen, Fotos und den Kommentaren darunter. Daran, dass sie genauso wieder gehen können, wird gebaut.",
+    "Konten können von einem anderen Pod hierher umziehen, mit ihren Beiträgen, Fotos und den Kommentaren darunter. Genauso können sie wieder gehen.",
   "home.visitor":
     "Du bist nicht angemeldet. Du kannst lesen, was die Leute hier für alle geschrieben haben: auf ihren Profilen und unter der Adresse jedes Beitrags.",
   "home.how":

@@ -43,9 +43,9 @@ export const handOver: Translated<typeof en> = {
   "handOver.announced3":
     "Auf weiteren Netzen erzählt es dieser Pod von selbst, wenn das neue Konto dieses nennt. Zehn Minuten lang kannst du das hier unter „Umzüge“ zurücknehmen.",
   "handOver.halfComes":
-    "{n, plural, one {{ref}: # Person, die dir folgt, kommt mit, wenn ihr Server Umzüge kennt.} other {{ref}: # Personen, die dir folgen, kommen mit, wo ihre Server Umzüge kennen.}}",
+    "{network}: {n, plural, =0 {niemand folgt dir.} one {# Person, die dir folgt, kommt mit, wenn ihr Server Umzüge kennt.} other {# Personen, die dir folgen, kommen mit, wo ihre Server Umzüge kennen.}}",
   "handOver.halfLost":
-    "{n, plural, one {{ref}: # Person, die dir folgt, geht verloren. Der neue Pod ist nicht auf diesem Netz.} other {{ref}: # Personen, die dir folgen, gehen verloren. Der neue Pod ist nicht auf diesem Netz.}}",
+    "{network}: {n, plural, =0 {niemand folgt dir.} one {# Person, die dir folgt, geht verloren.} other {# Personen, die dir folgen, gehen verloren.}} Der neue Pod ist nicht in diesem Netz.",
   "handOver.sure": "Ich habe das selbst begonnen, und ich vertraue {host} alles davon an.",
   "handOver.notSure": "Setz das Häkchen, wenn du das selbst begonnen hast; sonst schließ diese Seite.",
   "handOver.submit": "Übergeben",

@@ -41,7 +41,7 @@ export const moveIn: Translated<typeof en> = {
     "{host} antwortet nicht, also kann dort niemand dein altes Konto schließen. Es bleibt, wie es ist, oder geht mit seinem Server.",
   "moveIn.final": "Die Bekanntgabe lässt sich nicht zurücknehmen. Alles davor schon.",
   "moveIn.need":
-    "Was du brauchst: die Dateien deines alten Kontos. Die meisten Server geben sie in den Einstellungen heraus, unter „Daten exportieren“ und „Fotos exportieren“. Sie zu erstellen kann dort eine Stunde dauern.",
+    "Was du brauchst: die Dateien deines alten Kontos. Die meisten Server geben sie in den Einstellungen heraus, unter „Daten exportieren“ und „Fotos exportieren“. Sie zu erstellen kann dort eine Stunde dauern. Läuft dein alter Server wie dieser mit Sterna, brauchst du keine Dateien: Der nächste Schritt fragt nach der Adresse.",
   "moveIn.begin": "Verstanden. Weiter",
   "moveIn.oldPod.alive": "{host} antwortet. Er kann dein altes Konto schließen und deine Fotos weitergeben.",
   "moveIn.oldPod.slow":

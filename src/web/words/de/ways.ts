@@ -112,7 +112,7 @@ export const ways: Translated<typeof en> = {
     "{host} ist kein Sterna: Dort läuft nach eigenen Worten {name}. Wenn es ein Pod mit diaspora* ist, nimm diesen Weg:",
   "ways.sternaSignUpTitle": "Dort neu anmelden oder einloggen",
   "ways.sternaSignUp":
-    "Neu dort? Wähle beim Anmelden „Dein Konto herbringen“. Wenn du dort schon ein Konto hast, nimm in seinen Einstellungen „Ein anderes Konto in dieses bringen“. Beides führt auf dieselbe Seite.",
+    "Neu dort? Wähle beim Anmelden „Ich bringe ein Konto mit“. Wenn du dort schon ein Konto hast, nimm in seinen Einstellungen „Ein anderes Konto in dieses bringen“. Beides führt auf dieselbe Seite.",
   "ways.sternaBringTitle": "Herüberholen lassen",
   "ways.sternaBring":
     "Wo jene Seite anbietet, dein Konto von hier zu holen, wirst du auf diesen Pod zurückgeführt, um Ja zu sagen, und die Dateien gehen von selbst hinüber. Was gerade übergeben wird, steht unter „Nimm dein Konto mit“ und lässt sich dort anhalten.",

@@ -28,7 +28,7 @@ export const frame = {
   "home.title": "{host}",
   "home.lead": "This is {host}, a pod of the federated social web. It runs Sterna.",
   "home.what":
-    "Accounts here can arrive from another pod with their posts, photos and the comments below them. Leaving again in the same way is being built.",
+    "Accounts here can arrive from another pod with their posts, photos and the comments below them. They can leave again in the same way.",
   "home.visitor":
     "You are not logged in. You can read what people here wrote for everybody: on their profiles and under the address of each post.",
   "home.how": "Whoever runs this pod makes accounts, out of an archive that your old pod gave you.",

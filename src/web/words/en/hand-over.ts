@@ -39,9 +39,9 @@ export const handOver = {
   "handOver.announced3":
     "On further networks this pod tells of it, by itself, when the new account names this one. For ten minutes you can take that back here, under Moves.",
   "handOver.halfComes":
-    "{n, plural, one {{ref}: # follower comes along, where their server knows moves.} other {{ref}: # followers come along, where their servers know moves.}}",
+    "{network}: {n, plural, =0 {nobody follows you.} one {# follower comes along, where their server knows moves.} other {# followers come along, where their servers know moves.}}",
   "handOver.halfLost":
-    "{n, plural, one {{ref}: # follower is lost. The new pod is not on that network.} other {{ref}: # followers are lost. The new pod is not on that network.}}",
+    "{network}: {n, plural, =0 {nobody follows you.} one {# follower is lost.} other {# followers are lost.}} The new pod is not on that network.",
   "handOver.sure": "I began this myself, and I trust {host} with all of it.",
   "handOver.notSure": "Tick the box if you have begun this yourself; else close this page.",
   "handOver.submit": "Hand it over",

@@ -33,7 +33,7 @@ export const moveIn = {
     "{host} does not answer, so nobody can close your old account there. It stays as it is, or goes with its server.",
   "moveIn.final": "The announcement cannot be taken back. Everything before it can.",
   "moveIn.need":
-    "What you need: the files of your old account. Most servers hand them out in the settings, under “Export data” and “Export photos”. Making them can take an hour there.",
+    "What you need: the files of your old account. Most servers hand them out in the settings, under “Export data” and “Export photos”. Making them can take an hour there. If your old server runs Sterna like this one, you need no files: the next step asks for its address.",
   "moveIn.begin": "I understand. Go on",
 
   "moveIn.oldPod.alive": "{host} answers. It can close your old account and pass your photos on.",

@@ -107,7 +107,7 @@ export const ways = {
   "ways.isNoSterna": "{host} is no Sterna: it says that it runs {name}. If it is a diaspora* pod, go this way:",
   "ways.sternaSignUpTitle": "Sign up or log in there",
   "ways.sternaSignUp":
-    "New there? Choose “Bring your account” when you sign up. If you have an account there already, take “Bring another account into this one” in its settings. Both lead to the same page.",
+    "New there? Choose “I bring an account” when you sign up. If you have an account there already, take “Bring another account into this one” in its settings. Both lead to the same page.",
   "ways.sternaBringTitle": "Let it come over",
   "ways.sternaBring":
     "Where that page offers to fetch your account from here, you are led back to this pod to say yes, and the files go over by themselves. What is being handed over stands under “Take your account along”, and can be stopped there.",

@@ -31,7 +31,7 @@ export const frame: Translated<typeof en> = {
   "home.title": "{host}",
   "home.lead": "Voici {host}, un pod du web social fédéré. Il fonctionne avec Sterna.",
   "home.what":
-    "Un compte peut arriver ici depuis un autre pod avec ses publications, ses photos et les commentaires qu’elles ont reçus. Pouvoir repartir de la même façon est en cours de construction.",
+    "Un compte peut arriver ici depuis un autre pod avec ses publications, ses photos et les commentaires qu’elles ont reçus. Il peut repartir de la même façon.",
   "home.visitor":
     "Vous n’êtes pas connecté(e). Vous pouvez lire ce que les personnes d’ici ont écrit pour tout le monde : sur leurs profils et à l’adresse de chaque publication.",
   "home.how":

@@ -43,9 +43,9 @@ export const handOver: Translated<typeof en> = {
   "handOver.announced3":
     "Sur d’autres réseaux, ce pod le dit lui-même quand le nouveau compte nomme celui-ci. Pendant dix minutes vous pouvez le reprendre ici, sous « Déménagements ».",
   "handOver.halfComes":
-    "{n, plural, one {{ref} : # personne qui vous suit vient aussi, si son serveur connaît les déménagements.} other {{ref} : # personnes qui vous suivent viennent aussi, là où leurs serveurs connaissent les déménagements.}}",
+    "{network} : {n, plural, =0 {personne ne vous suit.} one {# personne qui vous suit vient aussi, si son serveur connaît les déménagements.} other {# personnes qui vous suivent viennent aussi, là où leurs serveurs connaissent les déménagements.}}",
   "handOver.halfLost":
-    "{n, plural, one {{ref} : # personne qui vous suit est perdue. Le nouveau pod n’est pas sur ce réseau.} other {{ref} : # personnes qui vous suivent sont perdues. Le nouveau pod n’est pas sur ce réseau.}}",
+    "{network} : {n, plural, =0 {personne ne vous suit.} one {# personne qui vous suit est perdue.} other {# personnes qui vous suivent sont perdues.}} Le nouveau pod n’est pas sur ce réseau.",
   "handOver.sure": "J’ai commencé cela moi-même, et je confie tout cela à {host}.",
   "handOver.notSure": "Cochez la case si vous avez commencé cela vous-même ; sinon fermez cette page.",
   "handOver.submit": "Remettre",

@@ -41,7 +41,7 @@ export const moveIn: Translated<typeof en> = {
     "{host} ne répond pas ; personne ne peut donc y fermer votre ancien compte. Il reste tel quel, ou disparaît avec son serveur.",
   "moveIn.final": "L’annonce ne peut pas être reprise. Tout ce qui précède, si.",
   "moveIn.need":
-    "Ce qu’il vous faut : les fichiers de votre ancien compte. La plupart des serveurs les donnent dans les paramètres, sous « Exporter les données » et « Exporter les photos ». Les préparer peut y prendre une heure.",
+    "Ce qu’il vous faut : les fichiers de votre ancien compte. La plupart des serveurs les donnent dans les paramètres, sous « Exporter les données » et « Exporter les photos ». Les préparer peut y prendre une heure. Si votre ancien serveur utilise Sterna comme celui-ci, il ne faut aucun fichier : l’étape suivante demande l’adresse.",
   "moveIn.begin": "J’ai compris. Continuer",
   "moveIn.oldPod.alive": "{host} répond. Il peut fermer votre ancien compte et transmettre vos photos.",
   "moveIn.oldPod.slow":

@@ -13,7 +13,7 @@ export const uploads: Translated<typeof en> = {
     "Laissez cette page ouverte jusqu’à ce que la suivante apparaisse. Pour de gros fichiers, cela prend un moment.",
   "upload.sealed":
     "Vos fichiers sont conservés scellés, et personne ne peut les télécharger. Ils sont supprimés dès qu’ils ont servi, au plus tard après {days, plural, one {# jour} other {# jours}}.",
-  "upload.room": "{used} utilisés sur {limit}.",
+  "upload.room": "Espace utilisé : {used} sur {limit}.",
   "upload.list": "Fichiers qui sont ici",
   "upload.next": "Continuer",
   "upload.whole": "Tout est arrivé, {size}.",

@@ -112,7 +112,7 @@ export const ways: Translated<typeof en> = {
     "{host} n’est pas un Sterna : il dit faire tourner {name}. Si c’est un pod diaspora*, prenez ce chemin :",
   "ways.sternaSignUpTitle": "S’y inscrire ou s’y connecter",
   "ways.sternaSignUp":
-    "Nouveau là-bas ? Choisissez « Apporter votre compte » à l’inscription. Si vous y avez déjà un compte, prenez « Apporter un autre compte dans celui-ci » dans ses paramètres. Les deux mènent à la même page.",
+    "Nouveau là-bas ? Choisissez « J’apporte un compte » à l’inscription. Si vous y avez déjà un compte, prenez « Apporter un autre compte dans celui-ci » dans ses paramètres. Les deux mènent à la même page.",
   "ways.sternaBringTitle": "Le faire venir",
   "ways.sternaBring":
     "Là où cette page propose de chercher votre compte ici, vous êtes ramené(e) à ce pod pour dire oui, et les fichiers passent d’eux-mêmes. Ce qui est en cours de remise figure sous « Emportez votre compte », et peut y être arrêté.",
