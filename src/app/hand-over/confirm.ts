@@ -75,9 +75,11 @@ export async function lookAtRequest(needs: HandOverNeeds, look: Look): Promise<R
   const { newUrl, document } = described.value;
   // One name and their own host: nothing that reads as if it were of another pod.
   const isTheirs = /^[^\s\p{C}@]+@[^@]+$/u.test(document.to) && document.to.endsWith(`@${host}`);
-  if (!isTheirs) return no({ code: "hand-over-answer-wrong", host });
+  // It is shown to whoever follows a link: no sentences of strangers on a page of this pod.
+  const isAddress = !/[\s\p{C}]/u.test(document.from);
+  if (!isTheirs || !isAddress) return no({ code: "hand-over-answer-wrong", host });
   const own = (await ownIdentities(db, accountId)).find(({ ref, current }) => current && ref === document.from);
-  if (own === undefined) return no({ code: "hand-over-other-account", ref: document.from.replace(/\p{C}/gu, "") });
+  if (own === undefined) return no({ code: "hand-over-other-account", ref: document.from });
   const halves = (await followersByNetwork(db, accountId)).map((half) => ({
     ...half,
     spokenThere: document.networks.includes(half.protocol),

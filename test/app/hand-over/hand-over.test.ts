@@ -289,16 +289,18 @@ test("the old home believes nobody but the pod that is named, and shows nothing 
   assert.equal(codeOf(await look({ to: "nowhere.example" })), "hand-over-pod-silent");
   for (const forged of ["https://pod-b.example", "pod-b.example/x", "a@pod-b.example", "pod-b.example#", ""])
     assert.equal(codeOf(await look({ to: forged })), "hand-over-request-unknown", forged);
-  const reads = changing(parts, (request, answer) => {
-    if (!request.url.includes("/hand-overs/requests/")) return answer;
-    const said = { ...JSON.parse(answer.body.toString()), to: "alice2@trusted.example/move@pod-b.example" };
-    return { ...answer, body: Buffer.from(JSON.stringify(said)) };
-  });
-  const feigned = await lookAtRequest(
-    { ...parts, http: { ...parts.http, request: reads.request } },
-    { accountId: old.accountId, to, request },
-  );
-  assert.equal(codeOf(feigned), "hand-over-answer-wrong", "a name that reads like an address elsewhere");
+  const feigned = (words: { to?: string; from?: string }) => {
+    const { request: asks } = changing(parts, (question, answer) => {
+      if (!question.url.includes("/hand-overs/requests/")) return answer;
+      return { ...answer, body: Buffer.from(JSON.stringify({ ...JSON.parse(answer.body.toString()), ...words })) };
+    });
+    const deceived = { ...parts, http: { ...parts.http, request: asks } };
+    return lookAtRequest(deceived, { accountId: old.accountId, to, request });
+  };
+  const elsewhere = await feigned({ to: "alice2@trusted.example/move@pod-b.example" });
+  assert.equal(codeOf(elsewhere), "hand-over-answer-wrong", "a name that reads like an address elsewhere");
+  const sentence = await feigned({ from: "nobody. Your account is locked: call 555" });
+  assert.equal(codeOf(sentence), "hand-over-answer-wrong", "a sentence for an address");
   const stranger = await somebodyOn(sternas.pod(0), "bob");
   assert.equal(codeOf(await look({ accountId: stranger.accountId })), "hand-over-other-account");
   const yes = (shown: string) => confirmHandOver(parts, { accountId: old.accountId, to, request, shown });
