@@ -1,5 +1,6 @@
 /** `sterna post VERB --as NAME …`: what an account writes, and what it does with posts and comments. */
 import { castVote, deleteThing, react, reshare, type Target, unreact, writeComment } from "../app/publish/answers.ts";
+import { editPost } from "../app/publish/edit-post.ts";
 import { uploadPhoto } from "../app/publish/photos.ts";
 import type { PublishRefusal } from "../app/publish/refusals.ts";
 import { checkDraft, type PostDraft, writePost } from "../app/publish/write-post.ts";
@@ -38,6 +39,7 @@ const verbs: Readonly<Record<string, readonly [takes: number, act: (given: Given
   unlike: [1, unlike],
   reshare: [1, shareAnew],
   vote: [2, vote],
+  edit: [1, edit],
   delete: [1, remove],
 };
 
@@ -45,11 +47,11 @@ export const command = defineCommand({
   name: "post",
   summary: "write, show, answer, share anew and delete posts",
   usage:
-    "write | show GUID | comment GUID | like GUID | unlike GUID | reshare GUID | vote GUID NUMBER | delete GUID --as NAME [OPTIONS] [--json]",
+    "write | show GUID | comment GUID | like GUID | unlike GUID | reshare GUID | vote GUID NUMBER | edit GUID | delete GUID --as NAME [OPTIONS] [--json]",
   about:
-    "What the account NAME writes, and what it does with the posts and comments that it may see. write and comment take their text from --text, --file or stdin; a post with photos needs none. " +
+    "What the account NAME writes, and what it does with the posts and comments that it may see. write, comment and edit take their text from --text, --file or stdin; a post with photos needs none. " +
     "show: the post with 200 comments. like, unlike and delete: GUID may be that of a comment, too; below the account's own post it may delete everybody's. " +
-    "vote: NUMBER is the answer's, as show prints it; nobody votes twice. Others are told by the server, now or when it starts.",
+    "vote: NUMBER is the answer's, as show prints it; nobody votes twice. edit: other words for the account's own post; pods that cannot hear of it keep the old ones. Others are told by the server, now or when it starts.",
   options: {
     ...actingOptions,
     ...textOptions,
@@ -71,7 +73,11 @@ export const command = defineCommand({
       about: "for write: a poll, its question and its answers; \\| stands for | itself",
     },
     place: { type: "string", value: "LAT,LNG[ NAME]", about: "for write: where that is: 52.52,13.41 Berlin" },
-    warning: { type: "string", value: "WORDS", about: "for write: what stands before it until somebody opens it" },
+    warning: {
+      type: "string",
+      value: "WORDS",
+      about: "for write and edit: what stands before it until somebody opens it",
+    },
     skip: { type: "string", value: "N", about: "for show: leave out that many comments" },
   },
   async run({ values, positionals }, io) {
@@ -79,7 +85,7 @@ export const command = defineCommand({
     const [takes, act] = Object.hasOwn(verbs, verb) ? (verbs[verb] ?? []) : [];
     if (act === undefined || takes !== words.length)
       throw new UsageError(
-        "What is to be done? Give write, show GUID, comment GUID, like GUID, unlike GUID, reshare GUID, vote GUID NUMBER, or delete GUID.",
+        "What is to be done? Give write, show GUID, comment GUID, like GUID, unlike GUID, reshare GUID, vote GUID NUMBER, edit GUID, or delete GUID.",
       );
     checkUsage(verb, values, words);
     const { parts, close } = await io.house.open();
@@ -222,6 +228,17 @@ async function vote(given: Given): Promise<void> {
   if (answer === undefined) throw refused("publish", { code: "answer-unknown" }, given);
   const { changed } = got(given, await castVote(given.parts, given.account, { postId, answerId: answer.id }));
   tellDone(given, "vote", changed);
+}
+
+async function edit(given: Given): Promise<void> {
+  const { parts, account, values } = given;
+  const postId = await postIdOf(given);
+  const text = await readText(given, values);
+  tellDone(
+    given,
+    "edit",
+    got(given, await editPost(parts, account, { postId, text, warning: values.warning })).changed,
+  );
 }
 
 async function remove(given: Given): Promise<void> {

@@ -89,6 +89,20 @@ export async function editPost(tx: Tx, postId: number, post: NewPost): Promise<"
   return Number(edited.numAffectedRows ?? 0) > 0 ? "newer" : "same";
 }
 
+/** Other words for a post of ours. @returns false where they are the same */
+export async function editOwnPost(
+  tx: Tx,
+  postId: number,
+  { text, fine, at }: { readonly text: string; readonly fine?: StoredFine | undefined; readonly at: Date },
+): Promise<boolean> {
+  const warning = fine?.warning ?? null;
+  const done = await sql`
+    update post set text = ${text}, content_warning = ${warning}::text, edited_at = ${at},
+           fine = nullif((coalesce(fine, '{}') - 'warning' - 'sensitive' - 'mentions') || coalesce(${printFine(fine)}::jsonb, '{}'), '{}')
+     where id = ${postId} and (text, content_warning) is distinct from (${text}::text, ${warning}::text)`.execute(tx);
+  return Number(done.numAffectedRows ?? 0) > 0;
+}
+
 /** The photos of a post that a later version of it shows no more. */
 export async function photosLeftOut(tx: Tx, postId: number, guids: readonly string[]): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`

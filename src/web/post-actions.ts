@@ -1,4 +1,7 @@
 /** What a viewer can do about a post or a comment, as small forms that lead back to where they stand. */
+import { knowsEdits } from "../app/publish/edit-post.ts";
+import { limits } from "../base/limits.ts";
+import { warningOf } from "../core/post.ts";
 import type { CommentView } from "../store/views/post.ts";
 import type { PollView, PostView } from "../store/views/post-view.ts";
 import { nameOf } from "./author.ts";
@@ -24,6 +27,22 @@ export function postActions(c: Request, post: PostView, back: string): Html {
   return html`<div class="actions">${button(part.liked ? "unlike" : "like", part.liked ? t("act.unlike") : t("act.like"))}
 ${post.reach === "limited" || part.mine ? "" : button("reshare", t("act.reshare"))}
 <a class="button quiet small" href="${path}#write">${t("act.comment")}<span class="hidden"> (${t("post.title", { name: nameOf(post.author) })})</span></a></div>`;
+}
+
+/** Other words for one's own post, where some network hears of them. @param typed  what was refused */
+export function editForm(
+  c: Request,
+  post: PostView,
+  typed: { readonly text: string; readonly warning: string } | null,
+): Html {
+  if (!post.part.mine || !post.part.open || post.kind !== "post" || !knowsEdits(c.get("needs"))) return nothing;
+  const isTag = warningOf({ contentWarning: null, text: post.text, authorMarked: false }) === post.contentWarning;
+  const { text, warning } = typed ?? { text: post.text, warning: isTag ? "" : (post.contentWarning ?? "") };
+  return html`<details class="fold"${typed === null ? "" : html` open`}><summary>${t("act.edit")}</summary><form method="post" action="${postPath(post.guid)}/edit" class="fields">${formField(c)}
+<div class="field"><label for="edit-text">${t("act.editText")}</label><p class="hint" id="edit-hint">${t("act.editHint")}</p>
+<textarea id="edit-text" name="text" rows="4" dir="auto" aria-describedby="edit-hint">${text}</textarea></div>
+<div class="field"><label for="edit-warning">${t("write.warning")}</label><input id="edit-warning" name="warning" value="${warning}" maxlength="${limits.shortTextChars}" dir="auto"></div>
+<p><button>${t("act.editPost")}</button></p></form></details>`;
 }
 
 /** Taking back one's own post: asked once more, in place. */

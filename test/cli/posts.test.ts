@@ -121,6 +121,9 @@ test("a post is written with a warning, mentions those whom it names, and show p
   const long = "w".repeat(limits.shortTextChars + 1);
   const write = ["post", "write", "--as", "alice", "--public", "--text", "x"];
   assert.equal(await codeOf([...write, "--warning", long]), "warning-too-long");
+  // On this network the first words stay.
+  assert.equal(await codeOf(["post", "edit", guid, "--as", "alice", "--text", "y"]), "edit-unheard");
+  assert.equal((await json("post", "show", guid, "--as", "bob")).text, "legs, @{bob@sterna.example}");
 });
 
 test("the text comes from stdin or a file, too; a post with a photo needs none", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { castVote } from "../../src/app/publish/answers.ts";
+import { editPost } from "../../src/app/publish/edit-post.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
 import { dayMs } from "../../src/base/time.ts";
 import { findPostPage } from "../../src/store/views/post.ts";
@@ -89,4 +90,26 @@ test("quotes and reactions are listed below what they are about, and shown", asy
   const quoting = await shown("tern.example:quoting");
   assert.deepEqual([quoting.quoted?.ref, quoting.quoted?.post?.guid], [alice.ref, guid]);
   assert.match(await peer.page("/posts/tern.example%3Aquoting"), /Quotes a post of/);
+});
+
+test("a post that is changed is said again to who got it there, dated later, with all that it shows", async () => {
+  const guid = await writes("Three terns.", { question: "More?", answers: ["Yes", "No"], days: 1 });
+  await peer.says(vote("v5", "11", `sterna.example:${guid}`, 0));
+  const { id } = await shown(guid);
+  peer.parts.pass(2_000);
+  const before = peer.heard.length;
+  const edit = { postId: id, text: "Four terns.", warning: "birds" };
+  assert.deepEqual(await editPost(peer.parts, alice, edit), { ok: true, value: { changed: true } });
+  assert.deepEqual(await editPost(peer.parts, alice, edit), { ok: true, value: { changed: false } });
+  await peer.settle();
+  const [again = {}, ...more] = peer.heard.slice(before);
+  assert.deepEqual([again.id, again.subject, again.is_sensitive, more], [guid, "birds", true, []]);
+  assert.match(JSON.stringify(again.content), /Four terns\./);
+  assert.deepEqual(
+    [Date.parse(String(again.created_at)), pollOf(again).votes],
+    [Math.floor(now() / 1_000) * 1_000, [1, 0]],
+  );
+  const after = await shown(guid);
+  assert.deepEqual([after.text, after.contentWarning, after.editedAt !== null], ["Four terns.", "birds", true]);
+  assert.equal((await peer.get(pathOf(guid))).subject, "birds");
 });

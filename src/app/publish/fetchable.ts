@@ -146,8 +146,11 @@ async function messageOf(
   return postOf(needs, protocol, { postId: root.id, accountId, ref: root.author.ref, foreign });
 }
 
-/** @param foreign  it was written under an address on another network */
-async function postOf(
+/**
+ * A post of an account here as it is said now, as if it were public.
+ * @param foreign  it was written under an address on another network
+ */
+export async function postOf(
   needs: Needs,
   protocol: string,
   { postId, accountId, ref, foreign }: Omit<LeftPost, "identityId"> & { readonly foreign: boolean },

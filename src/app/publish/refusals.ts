@@ -27,6 +27,8 @@ export type PublishRefusal =
   | { readonly code: "not-welcome" }
   | { readonly code: "reshare-limited" }
   | { readonly code: "not-yours" }
+  /** The account is on no network that knows of later versions. */
+  | { readonly code: "edit-unheard" }
   | { readonly code: "uploads-too-many"; readonly most: number }
   | { readonly code: "upload-too-large"; readonly mostBytes: number }
   /** `detail`: what was found instead. */

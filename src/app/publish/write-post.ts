@@ -104,7 +104,7 @@ const isDegree = (text: string | null, most: number): boolean =>
   text !== null && /^-?\d{1,3}(\.\d{1,15})?$/.test(text) && Math.abs(Number(text)) <= most;
 
 /** A warning as it is said: null for a blank one. */
-const oneLine = (warning: string | null | undefined): string | null =>
+export const oneLine = (warning: string | null | undefined): string | null =>
   typed(warning ?? "")
     .replace(/\s+/g, " ")
     .trim() || null;

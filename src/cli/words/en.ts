@@ -198,6 +198,8 @@ export const en: Readonly<Record<string, string>> = {
   "publish.not-welcome.next": "Nothing can be done from here.",
   "publish.reshare-limited": "A post that is not for all is not shared anew.",
   "publish.reshare-limited.next": "Ask its author to say it to all.",
+  "publish.edit-unheard": "This account is on no network where a post can be changed.",
+  "publish.edit-unheard.next": "Delete it and write it anew.",
   "publish.not-yours": "This is somebody else's, and not below a post of this account.",
   "publish.not-yours.next": "Nothing can be done from here.",
   "publish.uploads-too-many": "{most} uploaded photos wait to be shown by a post.",

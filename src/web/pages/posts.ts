@@ -10,6 +10,7 @@ import {
   unreact,
   writeComment,
 } from "../../app/publish/answers.ts";
+import { editPost } from "../../app/publish/edit-post.ts";
 import type { PublishRefusal } from "../../app/publish/refusals.ts";
 import { limits } from "../../base/limits.ts";
 import { no, type Result } from "../../base/result.ts";
@@ -22,7 +23,7 @@ import { leftMark } from "../departed.ts";
 import { notFound } from "../errors.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { show } from "../page.ts";
-import { commentActions, commentForm, deletePost, postActions, postPath, voteForm } from "../post-actions.ts";
+import { commentActions, commentForm, deletePost, editForm, postActions, postPath, voteForm } from "../post-actions.ts";
 import { folded, hasEnded, postCard, reactionCounts } from "../post-card.ts";
 import { readNumber } from "../post-list.ts";
 import { tellPublish } from "../refusal-words.ts";
@@ -58,6 +59,15 @@ export const posts = new Hono<WebEnv>()
       castVote(needs, who, { postId: id, answerId: readNumber(fields.get("answer") ?? "") ?? 0 }),
     ),
   )
+  .post(`${one}/edit`, async (c) => {
+    const form = await readOwnForm(c, limits.textFormBytes);
+    if (form instanceof Response) return form;
+    const post = await postOf(c);
+    if (post instanceof Response) return post;
+    const edit = { text: form.fields.get("text") ?? "", warning: form.fields.get("warning") ?? "" };
+    const done = await editPost(c.get("needs"), form.session, { postId: post.id, ...edit });
+    return done.ok ? c.redirect(postPath(post.guid), 303) : postPage(c, { error: tellPublish(done.refusal), edit });
+  })
   .post(`${one}/delete`, (c) => act(c, (needs, who, { id }) => deleteThing(needs, who, { kind: "post", id }), "/"))
   .post(`${one}/comments/:id/like`, (c) => actOnComment(c, (needs, who, target) => react(needs, who, { target })))
   .post(`${one}/comments/:id/unlike`, (c) => actOnComment(c, unreact))
@@ -91,8 +101,12 @@ const actOnComment = (c: Request, deed: (needs: WebNeeds, who: Actor, target: Ta
     return id === null ? no({ code: "thing-unknown" }) : deed(needs, who, { kind: "comment", id });
   });
 
-/** What was tried on the page and refused; `comment`: one that was typed. */
-type Refused = { readonly error: string; readonly comment?: string };
+/** What was tried on the page and refused; `comment`, `edit`: what was typed. */
+type Refused = {
+  readonly error: string;
+  readonly comment?: string;
+  readonly edit?: { readonly text: string; readonly warning: string };
+};
 
 async function postPage(c: Request, refused: Refused | null = null): Promise<Response> {
   const { database, config, clock } = c.get("needs");
@@ -107,7 +121,7 @@ async function postPage(c: Request, refused: Refused | null = null): Promise<Res
   const typed = refused?.comment !== undefined;
   const card = postCard(post, config, {
     whole: true,
-    actions: html`${postActions(c, post, postPath(post.guid))}${deletePost(c, post)}`,
+    actions: html`${postActions(c, post, postPath(post.guid))}${editForm(c, post, refused?.edit ?? null)}${deletePost(c, post)}`,
     voting: post.poll === null || hasEnded(post.poll, nowMs) ? null : voteForm(c, post, post.poll),
     nowMs,
   });

@@ -12,6 +12,11 @@ export const writing: Translated<typeof en> = {
   "act.commentText": "Kommentar",
   "act.sendComment": "Kommentieren",
   "act.mention": "Mit einer Erwähnung von {name} beginnen",
+  "act.edit": "Ändern …",
+  "act.editText": "Der neue Text",
+  "act.editHint":
+    "Wer auf Versia ist, erfährt davon. Pods von diaspora* behalten die alten Worte: Dort kann niemand einen Beitrag ändern.",
+  "act.editPost": "Diesen Beitrag ändern",
   "act.delete": "Löschen …",
   "act.deleteHint":
     "Es wird endgültig gelöscht, mit allem darunter, und wer es bekommen hat, erfährt davon. Es gibt keinen Weg zurück.",
@@ -74,6 +79,8 @@ export const writing: Translated<typeof en> = {
   "publish.poll-ended": "Diese Umfrage ist zu Ende, deine Stimme zählt nicht mehr. Ihre Seite zeigt das Ergebnis.",
   "publish.not-welcome": "Wer das geschrieben hat, möchte nichts von dir hören; deshalb wurde nichts gesendet.",
   "publish.reshare-limited": "Das wurde nicht für alle geschrieben, deshalb lässt es sich nicht weitersagen.",
+  "publish.edit-unheard":
+    "Dieses Konto ist in keinem Netz, in dem man Beiträge ändern kann. Lösche ihn und schreib ihn neu.",
   "publish.not-yours": "Das ist von jemand anderem und steht nicht unter einem Beitrag von dir.",
   "publish.uploads-too-many":
     "{most} Fotos von dir warten darauf, dass ein Beitrag sie zeigt; mehr geht nicht. Verwende zuerst einige davon.",

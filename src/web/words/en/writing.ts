@@ -9,6 +9,10 @@ export const writing = {
   "act.commentText": "Comment",
   "act.sendComment": "Comment",
   "act.mention": "Begin it with a mention of {name}",
+  "act.edit": "Change …",
+  "act.editText": "The new text",
+  "act.editHint": "Whoever is on Versia is told. Pods of diaspora* keep the old words: nobody can change a post there.",
+  "act.editPost": "Change this post",
   "act.delete": "Delete …",
   "act.deleteHint": "It goes for good, with everything below it, and whoever got it is told. There is no way back.",
   "act.deletePost": "Delete this post",
@@ -67,6 +71,7 @@ export const writing = {
   "publish.poll-ended": "This poll has ended, so your vote does not count any more. Its page shows the result.",
   "publish.not-welcome": "Who wrote this does not want to hear from you, so nothing was sent.",
   "publish.reshare-limited": "This was not written for everybody, so it cannot be reshared.",
+  "publish.edit-unheard": "This account is on no network where a post can be changed. Delete it and write it anew.",
   "publish.not-yours": "This is somebody else's, and not below a post of yours.",
   "publish.uploads-too-many":
     "{most} photos of yours wait to be shown by a post, which is as many as there can be. Use some of them first.",

@@ -12,6 +12,11 @@ export const writing: Translated<typeof en> = {
   "act.commentText": "Commentaire",
   "act.sendComment": "Commenter",
   "act.mention": "Commencer par mentionner {name}",
+  "act.edit": "Modifier …",
+  "act.editText": "Le nouveau texte",
+  "act.editHint":
+    "Les personnes sur Versia en sont informées. Les pods diaspora* gardent l’ancien texte : personne ne peut y modifier une publication.",
+  "act.editPost": "Modifier cette publication",
   "act.delete": "Supprimer …",
   "act.deleteHint":
     "C’est supprimé pour de bon, avec tout ce qui est dessous, et les personnes qui l’ont reçu en sont averties. Il n’y a pas de retour possible.",
@@ -72,6 +77,8 @@ export const writing: Translated<typeof en> = {
   "publish.poll-ended": "Ce sondage est terminé, votre voix ne compte plus. Sa page montre le résultat.",
   "publish.not-welcome": "La personne qui a écrit ceci ne souhaite pas avoir de vos nouvelles : rien n’a été envoyé.",
   "publish.reshare-limited": "Ceci n’a pas été écrit pour tout le monde et ne peut donc pas être repartagé.",
+  "publish.edit-unheard":
+    "Ce compte n’est sur aucun réseau où une publication peut être modifiée. Supprimez-la et écrivez-la à nouveau.",
   "publish.not-yours": "Ceci est à quelqu’un d’autre, et n’est pas sous une publication à vous.",
   "publish.uploads-too-many":
     "{most} photos à vous attendent d’être montrées par une publication, c’est le maximum. Utilisez-en d’abord quelques-unes.",
