@@ -83,6 +83,8 @@ export const limits = {
   fullNameChars: 70,
   profileTags: 5,
   shortTextChars: 255,
+  /** Media types that one text is kept in as it came: Markdown, HTML, plain, and some that nobody knows yet. */
+  textForms: 10,
   pollTextChars: 255,
   tagChars: 255,
   idChars: 255,

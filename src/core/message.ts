@@ -4,7 +4,7 @@
  */
 
 import type { ReactionKind } from "./post.ts";
-import type { LocationFields, PollItem, ProfileFields, RefText, Signed } from "./snapshot.ts";
+import type { CarriedFine, LocationFields, PollItem, ProfileFields, RefText, Signed } from "./snapshot.ts";
 
 /** What a message may name: something that has a guid and an author. */
 export type ThingKind =
@@ -58,23 +58,15 @@ export type SaidPost = By & {
 };
 
 /** What only some networks can say of a post or comment. */
-export type FinePrint = {
-  /** Stands before it until its reader opens it. */
-  readonly warning?: string | null;
-  readonly sensitive?: boolean;
+export type FinePrint = CarriedFine & {
   /** Of what is not public: for all who follow the author. False: for those who are mentioned alone. */
   readonly followers?: boolean;
   /** Who is to be notified, whatever the text says. */
   readonly mentions?: readonly RefText[];
   /** User names at this pod that the text calls, where it mentions somebody here: some servers have ids of their own making for people of others. */
   readonly called?: readonly string[];
-  readonly quoted?: { readonly author: RefText; readonly guid: string } | null;
-  /** What it answers and is kept apart from, since it is for fewer people than that. */
-  readonly answers?: { readonly author: RefText; readonly guid: string } | null;
   /** Of an answer to something limited: it is for all who see that, as its author says. */
   readonly forAllThere?: boolean;
-  /** The text as it came, by media type, where `text` was made from it. */
-  readonly original?: Readonly<Record<string, string>>;
 };
 
 export type SaidReshare = By & {

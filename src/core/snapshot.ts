@@ -149,6 +149,20 @@ export type LocationFields = {
   readonly lng: string | null;
 };
 
+/** What only some networks can say of a post or comment, and what goes with it to a new home. */
+export type CarriedFine = {
+  /** Stands before it until its reader opens it. */
+  readonly warning?: string | null;
+  readonly sensitive?: boolean;
+  readonly quoted?: NamedThing | null;
+  /** Of a comment: the one that it answers. Of a post: what it answers and is kept apart from, since it is for fewer people than that. */
+  readonly answers?: NamedThing | null;
+  /** The text as it came, by media type, where `text` was made from it. */
+  readonly original?: Readonly<Record<string, string>>;
+};
+/** By the names that its author's network has. */
+export type NamedThing = { readonly author: RefText; readonly guid: string };
+
 /** A stretch of a text that names something of the owner's on the old pod; `start` and `end` are UTF-16 offsets. */
 export type Link = { readonly start: number; readonly end: number; readonly target: LinkTarget };
 export type LinkTarget =
@@ -168,8 +182,6 @@ export type PostItem = {
   readonly public: boolean;
   /** Key of an `AudienceItem`; null for public posts and for limited ones whose audience the archive does not tell. */
   readonly audience: string | null;
-  /** Of the owner's own, on the way out: what stands before it. An archive that has no field for it says it in the text. */
-  readonly warning?: string | null;
   /** Names of the owner's aspects that a limited post was shown in. For the owner alone: who sees it is its audience. */
   readonly aspects?: readonly string[];
   /** Base addresses of the pods that know of the post, as they stood; null where the archive does not say. */
@@ -178,6 +190,7 @@ export type PostItem = {
   readonly poll: PollItem | null;
   readonly location: LocationFields | null;
   readonly providerName: string | null;
+  readonly fine?: CarriedFine;
   /** Properties of the element that we do not know, as they stood: they leave again with the next archive. */
   readonly extra: Readonly<Record<string, unknown>> | null;
 };
@@ -223,6 +236,8 @@ export type CommentItem = Relayable & {
   readonly text: string;
   readonly links: readonly Link[];
   readonly editedAtMs: number | null;
+  /** Of the owner's own, and of others' that nothing proves: no signature covers it. */
+  readonly fine?: CarriedFine;
 };
 
 export type ReactionItem = Relayable & {

@@ -5,7 +5,7 @@
 import type { Bytes } from "../base/bytes.ts";
 import type { Result } from "../base/result.ts";
 import type { Finding } from "../core/migration/findings.ts";
-import type { Link, PollItem, SnapshotItem } from "../core/snapshot.ts";
+import type { CarriedFine, Link, PollItem, SnapshotItem } from "../core/snapshot.ts";
 import type { KnownSoftware } from "../core/software.ts";
 import type { Wire } from "./wire-port.ts";
 
@@ -81,7 +81,12 @@ export type Spool = {
 };
 
 /** A post of somebody else, as far as an archive that holds it can stand in for it. */
-export type KeptPost = { readonly text: string; readonly writtenAtMs: number | null; readonly poll: PollItem | null };
+export type KeptPost = {
+  readonly text: string;
+  readonly writtenAtMs: number | null;
+  readonly poll: PollItem | null;
+  readonly fine?: CarriedFine;
+};
 
 /** Whose links: `photoFolders` are addresses of folders that their photos were served from beside the pod's own one. */
 export type LinkOwner = { readonly host: string; readonly ref: string; readonly photoFolders?: readonly string[] };

@@ -1,12 +1,16 @@
 /** Public content as it was said, read back out of the rows, so that other pods can fetch it. */
-import { sql } from "kysely";
-import type { LocationFields, PollItem, Signed } from "../core/snapshot.ts";
+import { type RawBuilder, sql } from "kysely";
+import type { CarriedFine, LocationFields, PollItem, Signed } from "../core/snapshot.ts";
 import { visitor } from "../core/visibility.ts";
 import type { Db } from "./database.ts";
 import type { OwnPhoto } from "./photos.ts";
 import { distinctPersons } from "./views/author.ts";
 import { didNotComeAlong } from "./views/photo-file.ts";
 import { relayableVisibleTo } from "./visibility.ts";
+
+type Cover = Pick<CarriedFine, "warning" | "sensitive">;
+const cover = (fine: RawBuilder<unknown>): RawBuilder<Cover | null> => sql<Cover | null>`
+  nullif(jsonb_strip_nulls(jsonb_build_object('warning', ${fine} -> 'warning', 'sensitive', ${fine} -> 'sensitive')), '{}')`;
 
 export type PostRow = {
   readonly kind: "post" | "reshare";
@@ -15,11 +19,12 @@ export type PostRow = {
   readonly writtenAt: Date;
   readonly editedAt: Date | null;
   readonly providerName: string | null;
-  readonly warning: string | null;
   readonly location: LocationFields | null;
   readonly extra: Readonly<Record<string, unknown>> | null;
   readonly eventGuid: string | null;
   readonly poll: PollItem | null;
+  /** What stands before it; null: nothing. */
+  readonly fine: Cover | null;
   readonly root: { readonly author: string; readonly guid: string } | null;
 };
 
@@ -32,12 +37,12 @@ const votesOf = sql`(
 export async function readPost(db: Db, postId: number): Promise<PostRow> {
   const { rows } = await sql<PostRow>`
     select post.kind, post.guid, post.text, post.written_at as "writtenAt", post.edited_at as "editedAt", post.provider_name as "providerName",
-           post.content_warning as warning, post.location, post.extra, post.event_guid as "eventGuid",
+           post.location, post.extra, post.event_guid as "eventGuid",
            (select json_strip_nulls(json_build_object('guid', poll.guid, 'question', poll.question,
                      'endsAtMs', floor(extract(epoch from poll.ends_at) * 1000)::bigint, 'answers',
                      (select json_agg(json_build_object('guid', answer.guid, 'answer', answer.answer, 'votes', ${votesOf}) order by answer.position, answer.id)
                         from poll_answer as answer where answer.poll_id = poll.id)))
-              from poll where poll.post_id = post.id) as poll,
+              from poll where poll.post_id = post.id) as poll, ${cover(sql.ref("post.fine"))} as fine,
            case when post.root_guid is not null then json_build_object('author', post.root_ref, 'guid', post.root_guid) end as root
       from post where post.id = ${postId}`.execute(db);
   return rows[0] as PostRow;
@@ -61,6 +66,7 @@ export type CommentRow = {
   readonly writtenAt: Date;
   readonly editedAt: Date | null;
   readonly postGuid: string;
+  readonly fine: Cover | null;
   /** As it came, or as it was signed here; null for what was imported as the owner's own. */
   readonly signed: Signed | null;
 };
@@ -69,7 +75,7 @@ export async function readComment(db: Db, commentId: number): Promise<CommentRow
   const { rows } = await sql<
     Omit<CommentRow, "signed"> & { signature: string | null; signed: Omit<Signed, "signature"> | null }
   >`
-    select comment.guid, comment.text, comment.written_at as "writtenAt", comment.edited_at as "editedAt", post.guid as "postGuid",
+    select comment.guid, comment.text, comment.written_at as "writtenAt", comment.edited_at as "editedAt", post.guid as "postGuid", ${cover(sql.ref("comment.fine"))} as fine,
            comment.signature, comment.signed
       from comment join post on post.id = comment.post_id where comment.id = ${commentId}`.execute(db);
   const [row] = rows;

@@ -18,7 +18,8 @@ test("copies in the archive stand in for posts that no pod gives, for the import
   await using parts = await freshParts({ config: { testNetwork: pods.network } });
   const { db } = parts.database;
   const archive = smallValue();
-  archive.others_data.posts = world.posts_of_others;
+  const sterna_fine = { warning: "spiders", poll_ends_at: "2030-01-01T00:00:00Z" };
+  archive.others_data.posts = world.posts_of_others.map((each) => ({ ...each, sterna_fine }));
   const { importId } = await importWhole(parts, "alice", await archiveIn(parts, archive), small.photos);
   await settleImport(parts, importId);
   const line = async (kind: string) =>
@@ -32,6 +33,12 @@ test("copies in the archive stand in for posts that no pod gives, for the import
     ).rows;
   const others = world.posts_of_others.length;
   assert.deepEqual(await copies(), Array(others).fill({ reach: "limited", seen: false }));
+  const { rows: stand } = await sql<{ covered: boolean; ends: boolean }>`
+    select bool_and(post.content_warning = 'spiders' and post.fine ->> 'warning' = 'spiders') as covered,
+           bool_and(poll.ends_at = '2030-01-01') filter (where poll.id is not null) as ends
+      from post join byline on byline.id = post.byline_id left join poll on poll.post_id = post.id
+     where post.import_id = ${importId} and byline.id <> (select owner_byline_id from import)`.execute(db);
+  assert.deepEqual(stand, [{ covered: true, ends: true }]);
   assert.ok((await keepHere(parts, { username: "alice" })).ok);
   assert.ok(
     (await copies()).every(({ seen }) => !seen),

@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { printTime } from "../../src/base/time.ts";
 import type {
   AudienceItem,
+  CarriedFine,
   CommentItem,
   ContactItem,
   LocationFields,
@@ -160,6 +161,28 @@ const photos = (host: string): fc.Arbitrary<PhotoItem> =>
     height: maybe(fc.integer({ min: 1, max: 20_000 })),
   });
 
+/** What networks with finer words say of a text: never nothing. */
+const fines: fc.Arbitrary<CarriedFine> = fc
+  .record(
+    {
+      warning: lines,
+      sensitive: fc.constant(true),
+      quoted: fc.oneof(
+        fc.record({ author: refs, guid: guids }),
+        fc.constant({ author: "pod-x.example:vera", guid: "pod-x.example:note" }),
+      ),
+      answers: fc.record({ author: fc.constant("https://pod-x.example/people/uma"), guid: guids }),
+      original: fc.dictionary(fc.constantFrom("text/html", "text/plain", "text/x-odd; a=b"), texts, { minKeys: 1 }),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((fine) => Object.keys(fine).length > 0);
+/** Of every other text. */
+const maybeFine = fc.option(
+  fines.map((fine) => ({ fine })),
+  { nil: {} },
+);
+
 export const polls: fc.Arbitrary<PollItem> = fc.record({
   guid: guids,
   question: lines,
@@ -199,7 +222,10 @@ const posts = (owner: OwnerItem, known: readonly AudienceItem[]): fc.Arbitrary<P
       public: fc.boolean(),
       audience: fc.constantFrom(null, ...known.map(({ key }) => key)),
       photos: fc.array(photos(owner.host), { maxLength: 3 }),
-      poll: maybe(polls),
+      poll: maybe(
+        fc.tuple(polls, maybe(times)).map(([poll, endsAtMs]) => (endsAtMs === null ? poll : { ...poll, endsAtMs })),
+      ),
+      finely: maybeFine,
       location: maybe(locations),
       providerName: fc.constantFrom(null, "mobile"),
       pods,
@@ -208,10 +234,11 @@ const posts = (owner: OwnerItem, known: readonly AudienceItem[]): fc.Arbitrary<P
     .filter(
       ({ text, photos, poll, location }) => text !== "" || photos.length > 0 || poll !== null || location !== null,
     )
-    .map((fields) => ({
+    .map(({ finely, ...fields }) => ({
       kind: "post",
       place: "",
       ...fields,
+      ...finely,
       audience: fields.public ? null : fields.audience,
       pods: fields.public ? fields.pods : null,
       links: links(fields.text, owner),
@@ -251,8 +278,9 @@ const comments = (owner: OwnerItem, author: string | null): fc.Arbitrary<Comment
       text: linkedTexts(owner),
       writtenAtMs: maybe(times),
       editedAtMs: maybe(times),
+      finely: author === null ? maybeFine : fc.constant({}),
     })
-    .chain((fields) => {
+    .chain(({ finely, ...fields }) => {
       const times = { created_at: printed(fields.writtenAtMs), edited_at: printed(fields.editedAtMs) };
       const plain = { author, guid: fields.guid, parent_guid: fields.postGuid, ...times };
       return (author === null ? fc.constant(null) : signedOf("comment", plain)).map((signed) => ({
@@ -262,6 +290,7 @@ const comments = (owner: OwnerItem, author: string | null): fc.Arbitrary<Comment
         signed,
         links: links(fields.text, owner),
         ...fields,
+        ...finely,
       }));
     });
 

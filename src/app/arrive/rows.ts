@@ -119,6 +119,7 @@ function relayableOf(item: RelayableItem, judgement: Judgement | null): StageRow
     signature: item.signed?.signature,
     signed: item.signed === null ? null : evidence(item.signed),
     network: item.network ?? null,
+    fine: item.kind === "comment" ? item.fine : null,
   };
 }
 
@@ -208,6 +209,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
       written_at: time(item.writtenAtMs),
       edited_at: time(item.editedAtMs),
       extra: item.extra,
+      fine: item.fine,
     });
     if (item.poll !== null) {
       put("poll", {
@@ -215,6 +217,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
         guid: item.poll.guid,
         question: item.poll.question,
         answers: item.poll.answers,
+        ends_at: time(item.poll.endsAtMs ?? null),
       });
     }
     item.photos.forEach((photo, index) => {
@@ -251,6 +254,7 @@ export function createRows(archiveKey: (ref: string) => Uint8Array | null, netwo
       written_at: time(item.writtenAtMs),
       edited_at: null,
       extra: item.extra,
+      fine: null,
     });
   }
 

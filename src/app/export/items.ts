@@ -154,6 +154,7 @@ const rowOf = (item: WaitingRelayable): ExportRelayable => ({
   editedAt: item.edited_at === null ? null : new Date(item.edited_at),
   signature: item.signature,
   signed: item.signed,
+  fine: item.fine ?? null,
 });
 
 /** What the owner said here was signed for others; in an archive the owner's key proves it. What an archive said beyond our words stays with it. */
@@ -179,8 +180,12 @@ function relayableItem(
   const base = { place, guid: row.guid, author, signed, writtenAtMs: msOf(row.writtenAt) };
   const guid = row.parentGuid;
   switch (kind) {
-    case "comment":
-      return [{ kind, ...base, postGuid: guid, text: row.text ?? "", links: [], editedAtMs: msOf(row.editedAt) }];
+    case "comment": {
+      // Of what somebody else has signed nothing more is known than that.
+      const fine = row.fine === null || (author !== null && row.network === null) ? {} : { fine: row.fine };
+      const said = { postGuid: guid, text: row.text ?? "", links: [], editedAtMs: msOf(row.editedAt) };
+      return [{ kind, ...base, ...said, ...fine }];
+    }
     case "reaction": {
       const reaction = parseReaction(row.reaction ?? "");
       if (reaction === null || row.parentKind === "poll") return [];

@@ -58,7 +58,7 @@ export async function postMaker(
       ref: row.author,
       guid: row.guid,
       values: {},
-      post: { ...postItem(row, null), extra: null, warning: null },
+      post: { ...postItem(row, null), extra: null },
     }),
   };
 }
@@ -72,13 +72,13 @@ function postItem(row: ExportPost, folder: string | null): PostItem {
     writtenAtMs: row.writtenAt.getTime(),
     editedAtMs: row.editedAt?.getTime() ?? null,
     text: row.text,
-    ...(row.warning === null ? {} : { warning: row.warning }),
     links: [],
     public: !row.limited,
     audience: null,
     pods: null,
     photos: (row.photos ?? []).map((photo) => photoItem(photo, folder)),
     poll: row.poll,
+    ...(row.fine === null ? {} : { fine: row.fine }),
     location: row.location,
     providerName: row.providerName,
     extra: row.extra,

@@ -128,7 +128,7 @@ async function messageOf(
 ): Promise<Message | null> {
   const { db } = needs.database;
   if (kind === "comment") {
-    const { signed: kept, writtenAt, editedAt, ...row } = await readComment(db, id);
+    const { signed: kept, writtenAt, editedAt, fine, ...row } = await readComment(db, id);
     // A signature of one network says nothing on another.
     const signed = foreign ? null : kept;
     return {
@@ -136,6 +136,7 @@ async function messageOf(
       // Beside the signature of an earlier address stands that address: what verifies names who signed.
       author: signed === null || signed.signature === "" ? author.ref : writtenAs,
       ...row,
+      ...(fine === null ? {} : { fine }),
       writtenAtMs: writtenAt.getTime(),
       editedAtMs: editedAt?.getTime() ?? null,
       signed: signed ?? { signature: "", order: [], values: {} },
@@ -163,7 +164,7 @@ export async function postOf(
     return shared === "nothing" ? null : { kind: "reshare", author: ref, guid: row.guid, writtenAtMs, root: shared };
   }
   const photos = await readPhotos(db, postId, accountId);
-  const { text, providerName, location, extra, eventGuid, poll, guid, warning } = row;
+  const { text, providerName, location, extra, eventGuid, poll, guid, fine } = row;
   return {
     kind: "post",
     author: ref,
@@ -172,7 +173,7 @@ export async function postOf(
     editedAtMs: row.editedAt?.getTime() ?? null,
     photos: photos.map((photo) => saidPhoto(needs, photo, { ref, postGuid: guid, public: true })),
     ...{ text, providerName, location, extra, eventGuid, poll, guid },
-    ...(warning === null ? {} : { fine: { warning, sensitive: true } }),
+    ...(fine === null ? {} : { fine }),
   };
 }
 

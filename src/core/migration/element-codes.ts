@@ -163,6 +163,16 @@ export const elementCodes = {
     what: "{field} says {was} as a text; it is read as {now}.",
     next: "Nothing to do.",
   },
+  "fine-print-unreadable": {
+    severity: "changed",
+    what: "What was said beside this text (a warning, the end of a poll, a quote) cannot be read; the text comes as sensitive.",
+    next: "Look at the result after the import.",
+  },
+  "warning-cut": {
+    severity: "changed",
+    what: "This warning has more than {most} characters; it is cut there.",
+    next: "Nothing to do.",
+  },
   "boolean-unreadable": {
     severity: "changed",
     what: "{field} is neither true nor false; it is read as {now}.",

@@ -15,6 +15,7 @@ import { isNameElsewhere, refOf } from "./ids.ts";
 import { heldElements, type ListWriter, listWriter, type Piece } from "./list-writer.ts";
 import { aspectNameChars, isBare, whyNotPost } from "./pod-limits.ts";
 import { isLonger } from "./values.ts";
+import { warnedText } from "./warned.ts";
 import { aspectJson, contactJson, headJson, othersKeyJson } from "./write-account.ts";
 import { othersPostJson, postJson, relayableJson, reshareJson } from "./write-entities.ts";
 import { networkJson, strangerJson, tieJson } from "./write-networks.ts";
@@ -155,9 +156,10 @@ function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Eleme
   const ours = (list: OursList, element: Piece): Placed => ({ part: "sterna", list, element });
 
   function placePost(post: PostItem): Placed {
-    const whyNot = whyNotPost(post);
+    const sent = { ...post, text: warnedText(post.text, post.fine?.warning) };
+    const whyNot = whyNotPost(sent);
     if (whyNot !== null) note({ code: whyNot, about: post.guid });
-    else if (isBare(post)) note({ code: "post-bare", about: post.guid });
+    else if (isBare(sent)) note({ code: "post-bare", about: post.guid });
     return whyNot === null ? user("posts", withAudience(post)) : ours("posts", withAudience(post));
   }
 

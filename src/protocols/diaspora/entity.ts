@@ -17,6 +17,9 @@ export const wrapperKeys: ReadonlySet<string> = new Set(["entity_type", "entity_
 /** Beside `entity_data` of a limited post, ours: names of the owner's aspects that it was shown in. Pods ignore it. */
 export const aspectsKey = "sterna_aspects";
 
+/** Beside `entity_data` of a post or comment, ours: what diaspora* has no words for (fine-print.ts). Pods ignore it. */
+export const fineKey = "sterna_fine";
+
 /** Beside `entity_data` of the profile, ours: who follows on networks where that is asked for is to be decided by the owner. Pods ignore it. */
 export const asksFirstKey = "sterna_asks_first";
 

@@ -1,15 +1,17 @@
 /** The owner's posts and reshares: the largest part of an archive by far. */
 import { limits } from "../../base/limits.ts";
-import type { Place, PostItem, ReshareItem, SnapshotItem } from "../../core/snapshot.ts";
+import type { CarriedFine, Place, PostItem, ReshareItem, SnapshotItem } from "../../core/snapshot.ts";
 import type { KeptPost } from "../port.ts";
 import type { Audience } from "./audiences.ts";
 import type { Context } from "./context.ts";
-import { aspectsKey, type Entity, entityOf } from "./entity.ts";
+import { aspectsKey, type Entity, entityOf, fineKey } from "./entity.ts";
+import { readFine } from "./fine-print.ts";
 import { isNameElsewhere } from "./ids.ts";
 import { readAspectNames } from "./read-contacts.ts";
 import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
 import { createReport } from "./report.ts";
 import { cleanObject, cleanText, isLonger, isObject, shown } from "./values.ts";
+import { textBehind } from "./warned.ts";
 
 const outerKeys: ReadonlySet<string> = new Set([
   "entity_type",
@@ -17,6 +19,7 @@ const outerKeys: ReadonlySet<string> = new Set([
   "subscribed_pods_uris",
   "subscribed_users_ids",
   aspectsKey,
+  fineKey,
 ]);
 const postKeys: ReadonlySet<string> = new Set([
   ...["author", "guid", "created_at", "edited_at", "public", "provider_display_name"],
@@ -91,7 +94,8 @@ function readStatusMessage(
   cut: Audience | null,
 ): readonly SnapshotItem[] {
   const { outer, data } = entity;
-  const text = data.longText("text") ?? "";
+  const { fine, pollEndsAtMs } = readFine(entity, context.report);
+  const text = textBehind(data.longText("text") ?? "", fine?.warning);
   const photos = readPhotos(data, context);
   const poll = readPoll(data, context.report);
   const location = readLocation(data, context.report);
@@ -118,13 +122,17 @@ function readStatusMessage(
     ...(aspects.length === 0 ? {} : { aspects }),
     pods: readPods(entity),
     photos,
-    poll,
+    poll: withEnd(poll, pollEndsAtMs),
     location,
     providerName: data.text("provider_display_name"),
+    ...(fine === undefined ? {} : { fine }),
     extra,
   };
   return audience === null ? [post] : [...context.audiences.give(audience, outer.at("subscribed_users_ids")), post];
 }
+
+const withEnd = (poll: PostItem["poll"], endsAtMs: number | null): PostItem["poll"] =>
+  poll === null || endsAtMs === null ? poll : { ...poll, endsAtMs };
 
 /** Who sees it is decided by `public`; by the lists only where that is missing, and then rather too few than too many. */
 function readPublic({ outer, data }: Entity, cut: Audience | null): boolean {
@@ -202,11 +210,18 @@ export function readOthersPost(value: unknown, place: Place, { owner, report }: 
   return [{ kind: "othersPost", place, ref, guid, values: cleanObject(entity.outer.data) }];
 }
 
+/** Whom it quotes is for the original to say. */
+const coverOf = ({ warning, sensitive }: CarriedFine = {}): Pick<KeptPost, "fine"> =>
+  warning || sensitive ? { fine: { ...(warning ? { warning } : {}), ...(sensitive ? { sensitive } : {}) } } : {};
+
 /** The same element, when it has to stand in for a post that no pod gives. Photos of others are where their pods are: they are left out. */
 export function readKeptPost(values: Readonly<Record<string, unknown>>, nowMs: number): KeptPost | null {
   const entity = entityOf(values, "", createReport());
   if (entity === null || postType(entity) !== "status_message") return null;
   const { data } = entity;
   const [text, poll] = [data.longText("text") ?? "", readPoll(data, createReport())];
-  return text === "" && poll === null ? null : { text, writtenAtMs: data.writtenAt("created_at", nowMs), poll };
+  if (text === "" && poll === null) return null;
+  const { fine, pollEndsAtMs } = readFine(entity, createReport());
+  const writtenAtMs = data.writtenAt("created_at", nowMs);
+  return { text, writtenAtMs, poll: withEnd(poll, pollEndsAtMs), ...coverOf(fine) };
 }

@@ -3,6 +3,7 @@ import { parseReaction } from "../../core/post.ts";
 import type { Place, RelayableItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
+import { readFine } from "./fine-print.ts";
 import { isAddress, isNameElsewhere } from "./ids.ts";
 import { networkName } from "./read-networks.ts";
 import { coversRelayable, defaultOrders } from "./signature.ts";
@@ -142,7 +143,11 @@ function readAs(
       const writtenAtMs = data.writtenAt("created_at", context.nowMs);
       const editedAtMs = data.time("edited_at", context.nowMs);
       const links = context.links(text);
-      return [{ kind: "comment", ...base, writtenAtMs, editedAtMs, postGuid: parentGuid, text, links }];
+      // What somebody else has signed is all that they said.
+      const isSigned = author !== null && outer.raw("network") === null;
+      const { fine } = isSigned ? {} : readFine({ outer, data, type }, context.report);
+      const said = { writtenAtMs, editedAtMs, postGuid: parentGuid, text, links };
+      return [{ kind: "comment", ...base, ...said, ...(fine === undefined ? {} : { fine }) }];
     }
     case "like": {
       const kind = readParentKind({ outer, data, type });

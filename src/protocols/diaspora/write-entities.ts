@@ -2,6 +2,7 @@
 import type { OwnerItem, PhotoItem, PollItem, PostItem, RelayableItem, ReshareItem } from "../../core/snapshot.ts";
 import type { WriteNoteCode } from "../port.ts";
 import { aspectsKey } from "./entity.ts";
+import { fineMember } from "./fine-print.ts";
 import { isNameElsewhere } from "./ids.ts";
 import { whyNotRelayable } from "./pod-limits.ts";
 import { defaultOrders } from "./signature.ts";
@@ -25,19 +26,19 @@ export type Author = Pick<OwnerItem, "ref" | "host">;
 /** A post of the owner without the people that it is for: whoever writes it puts their list in front, if it is not public. */
 export const postJson = (post: PostItem, owner: Author): string =>
   withExtra(
-    post.public
-      ? { subscribed_pods_uris: podsOf(post, owner) }
-      : post.aspects === undefined
-        ? {}
-        : { [aspectsKey]: post.aspects },
-    postEntity(post, owner),
+    {
+      ...(post.public ? { subscribed_pods_uris: podsOf(post, owner) } : given({ [aspectsKey]: post.aspects })),
+      ...fineMember(post.fine, post.poll),
+    },
+    postEntity(post, owner, warnedText(post.text, post.fine?.warning)),
     post.extra,
   );
 
 /** A post of somebody else, as far as pods send it: without who knows of it, and without anything that we have no word for. */
-export const othersPostJson = (post: PostItem, author: Author): string => JSON.stringify(postEntity(post, author));
+export const othersPostJson = (post: PostItem, author: Author): string =>
+  JSON.stringify({ ...fineMember(post.fine, post.poll), ...postEntity(post, author) });
 
-function postEntity(post: PostItem, owner: Author) {
+function postEntity(post: PostItem, owner: Author, text = post.text) {
   const data = given({
     author: owner.ref,
     guid: post.guid,
@@ -45,7 +46,7 @@ function postEntity(post: PostItem, owner: Author) {
     edited_at: timeOrNull(post.editedAtMs),
     public: post.public,
     provider_display_name: post.providerName,
-    text: warnedText(post.text, post.warning),
+    text,
     photos: post.photos.map((photo) => photoEntity(photo, post, owner)),
     location: post.location === null ? null : entity("location", locationData(post.location)),
     poll: post.poll === null ? null : pollEntity(post.poll),
@@ -121,7 +122,8 @@ export function relayableJson(
   const whyNot = whyNotRelayable(item, values);
   if (item.kind === "comment") values.text = item.text;
   if (item.author !== null) values.author_signature = item.signed?.signature ?? "";
-  const said = { ...entity(type, values), property_order: item.signed?.order ?? orderOf(type, data) };
+  const fine = item.kind === "comment" ? fineMember(item.fine) : {};
+  const said = { ...fine, ...entity(type, values), property_order: item.signed?.order ?? orderOf(type, data) };
   const emoji = item.kind === "reaction" ? emojiOf(item) : null;
   const { network } = item;
   if (network !== undefined)

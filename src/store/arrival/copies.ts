@@ -3,6 +3,7 @@
  * signed them, so the importer alone sees them, for ever (security 13): they are limited, and sent to nobody else. The original takes their place when it comes.
  */
 import { sql } from "kysely";
+import type { CarriedFine } from "../../core/snapshot.ts";
 import type { Db, Tx } from "../database.ts";
 import type { Into } from "./merge.ts";
 import { isOthersClaim } from "./settle-people.ts";
@@ -38,13 +39,15 @@ export type Copy = {
     readonly guid: string;
     readonly question: string;
     readonly answers: readonly { readonly guid: string; readonly answer: string }[];
+    readonly endsAtMs?: number | null;
   } | null;
+  readonly fine?: CarriedFine | undefined;
 };
 
 export async function insertCopies(tx: Tx, into: Into, copies: readonly Copy[]): Promise<void> {
   await sql`
     create temporary table copy on commit drop as
-    select * from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as copy (ref text collate "C", guid text collate "C", text text, "writtenAt" timestamptz, poll jsonb)`.execute(
+    select * from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as copy (ref text collate "C", guid text collate "C", text text, "writtenAt" timestamptz, poll jsonb, fine jsonb)`.execute(
     tx,
   );
   await sql`
@@ -52,8 +55,8 @@ export async function insertCopies(tx: Tx, into: Into, copies: readonly Copy[]):
     on conflict (import_id, protocol, ref) where import_id is not null do nothing`.execute(tx);
   await sql`
     with made as (
-      insert into post (byline_id, guid, kind, reach, text, written_at, import_id, created_at)
-      select byline.id, copy.guid, 'post', 'limited', copy.text, coalesce(copy."writtenAt", ${into.now}), ${into.importId}, ${into.now}
+      insert into post (byline_id, guid, kind, reach, text, written_at, content_warning, fine, import_id, created_at)
+      select byline.id, copy.guid, 'post', 'limited', copy.text, coalesce(copy."writtenAt", ${into.now}), copy.fine ->> 'warning', copy.fine, ${into.importId}, ${into.now}
         from copy join byline on byline.import_id = ${into.importId} and byline.protocol = ${into.protocol} and byline.ref = copy.ref
        order by copy.guid
       on conflict (byline_id, guid) do nothing returning id, guid),
@@ -64,8 +67,8 @@ export async function insertCopies(tx: Tx, into: Into, copies: readonly Copy[]):
         join byline on byline.identity_id = identity.id and byline.import_id is null
       on conflict do nothing),
     made_poll as (
-      insert into poll (post_id, guid, question)
-      select made.id, copy.poll ->> 'guid', copy.poll ->> 'question' from made join copy on copy.guid = made.guid where jsonb_typeof(copy.poll) = 'object'
+      insert into poll (post_id, guid, question, ends_at)
+      select made.id, copy.poll ->> 'guid', copy.poll ->> 'question', to_timestamp((copy.poll ->> 'endsAtMs')::bigint / 1000.0) from made join copy on copy.guid = made.guid where jsonb_typeof(copy.poll) = 'object'
       returning id, post_id)
     insert into poll_answer (poll_id, guid, position, answer)
     select made_poll.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'

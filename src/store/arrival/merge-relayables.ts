@@ -77,8 +77,8 @@ export async function writeRelayables(tx: Tx, into: Into): Promise<void> {
 async function writePlaced(tx: Tx, into: Into): Promise<void> {
   await sql`
     with made_comment as (
-      insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, import_id, created_at)
-      select post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed,
+      insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, fine, import_id, created_at)
+      select post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed, fine,
              ${into.importId}, ${into.now}
         from placed where kind = 'comment' and post_id is not null and not here and not gone
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),

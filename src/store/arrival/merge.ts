@@ -156,8 +156,8 @@ export async function mergePosts(tx: Tx, into: Into): Promise<void> {
   await insertChecked(tx, targets, () => writePosts(tx, into));
   await sql`
     with made as (
-      insert into poll (post_id, guid, question)
-      select post.id, s.guid, s.question from ${staged("poll")} as s join post on ${own}
+      insert into poll (post_id, guid, question, ends_at)
+      select post.id, s.guid, s.question, s.ends_at from ${staged("poll")} as s join post on ${own}
       on conflict (post_id) do nothing returning id, post_id)
     insert into poll_answer (poll_id, guid, position, answer)
     select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'
@@ -205,9 +205,9 @@ async function writePosts(tx: Tx, into: Into): Promise<void> {
   await sql`
     with made as (
       insert into post (byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,
-                        written_at, edited_at, extra, import_id, created_at)
+                        written_at, edited_at, extra, content_warning, fine, import_id, created_at)
       select ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, pod_set.id, s.text, s.original_text, s.provider_name, s.location,
-             s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, ${into.importId}, ${into.now}
+             s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, s.fine ->> 'warning', s.fine, ${into.importId}, ${into.now}
         from ${staged("post")} as s
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
         left join pod_set on pod_set.import_id = ${into.importId} and pod_set.key = s.pods_key

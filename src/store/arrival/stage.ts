@@ -42,6 +42,7 @@ export const stages = {
     written_at: "timestamptz",
     edited_at: "timestamptz",
     extra: "jsonb",
+    fine: "jsonb",
   },
   photo: {
     place: "text",
@@ -55,7 +56,7 @@ export const stages = {
     remote_path: "text",
     written_at: "timestamptz",
   },
-  poll: { post_guid: "text", guid: "text", question: "text", answers: "jsonb" },
+  poll: { post_guid: "text", guid: "text", question: "text", answers: "jsonb", ends_at: "timestamptz" },
   relayable: {
     place: "text",
     kind: "text",
@@ -74,6 +75,7 @@ export const stages = {
     signature: "text",
     signed: "jsonb",
     network: "text",
+    fine: "jsonb",
   },
   conversation: {
     place: "text",

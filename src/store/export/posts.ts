@@ -1,6 +1,6 @@
 /** Posts for an archive: the owner's own with all that belongs to them, and those of others that the owner's words hang on. */
 import { type RawBuilder, sql } from "kysely";
-import type { LocationFields, PollItem } from "../../core/snapshot.ts";
+import type { CarriedFine, LocationFields, PollItem } from "../../core/snapshot.ts";
 import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { pagesOf } from "./cursor.ts";
@@ -29,7 +29,6 @@ export type ExportPost = {
   readonly podSetId: number | null;
   readonly text: string;
   readonly providerName: string | null;
-  readonly warning: string | null;
   readonly location: LocationFields | null;
   readonly rootRef: string | null;
   readonly rootGuid: string | null;
@@ -38,22 +37,29 @@ export type ExportPost = {
   readonly extra: Readonly<Record<string, unknown>> | null;
   readonly photos: readonly PhotoRow[] | null;
   readonly poll: PollItem | null;
+  readonly fine: CarriedFine | null;
   /** Of the owner's own limited posts: names of the aspects that they were shown in. */
   readonly aspects?: readonly string[] | null;
 };
 
+/** What of a fine print goes along (`CarriedFine`); null where that is nothing. */
+export const carriedFine = (fine: RawBuilder<unknown>): RawBuilder<CarriedFine | null> => sql<CarriedFine | null>`
+  (select jsonb_object_agg(said.key, said.value) from jsonb_each(${fine}) as said
+    where said.key in ('warning', 'sensitive', 'quoted', 'answers', 'original'))`;
+
 export const postColumns = sql`
   post.kind, byline.ref as author, post.guid, post.reach = 'limited' as limited, post.audience_id as "audienceId", post.pod_set_id as "podSetId",
-  post.text, post.provider_name as "providerName", post.content_warning as warning, post.location, post.root_ref as "rootRef", post.root_guid as "rootGuid",
+  post.text, post.provider_name as "providerName", post.location, post.root_ref as "rootRef", post.root_guid as "rootGuid",
   post.written_at as "writtenAt", post.edited_at as "editedAt", post.extra,
   (select json_agg(json_build_object('guid', photo.guid, 'name', photo.name, 'here', photo.blob is not null, 'remotePath', photo.remote_path,
                                      'text', photo.text, 'writtenAt', photo.written_at, 'width', photo.width, 'height', photo.height)
                    order by photo.position, photo.id)
      from photo where photo.post_id = post.id) as photos,
-  (select json_build_object('guid', poll.guid, 'question', poll.question, 'answers',
+  (select json_build_object('guid', poll.guid, 'question', poll.question, 'endsAtMs', floor(extract(epoch from poll.ends_at) * 1000)::bigint, 'answers',
             (select json_agg(json_build_object('guid', answer.guid, 'answer', answer.answer) order by answer.position, answer.id)
                from poll_answer as answer where answer.poll_id = poll.id))
-     from poll where poll.post_id = post.id) as poll`;
+     from poll where poll.post_id = post.id) as poll,
+  ${carriedFine(sql.ref("post.fine"))} as fine`;
 
 /**
  * Tables and condition of the owner's posts and reshares (`post`, `byline`). One that is here under two bylines (live, and in an archive that

@@ -1,9 +1,11 @@
 /** Comments, reactions and votes for an archive: the owner's own, on whatever they hang, and those of others below the owner's posts. */
 import { type RawBuilder, sql } from "kysely";
+import type { CarriedFine } from "../../core/snapshot.ts";
 import type { Tx } from "../database.ts";
 import { relayableVisibleTo } from "../visibility.ts";
 import { pagesOf } from "./cursor.ts";
 import type { ExportOwner } from "./owner.ts";
+import { carriedFine } from "./posts.ts";
 import { ids, keptWhole } from "./relations.ts";
 
 export type ExportRelayable = {
@@ -24,6 +26,8 @@ export type ExportRelayable = {
   readonly writtenAt: Date | null;
   readonly editedAt: Date | null;
   readonly signature: string | null;
+  /** Of a comment. */
+  readonly fine: CarriedFine | null;
   readonly signed: { readonly order: readonly string[]; readonly values: Readonly<Record<string, unknown>> } | null;
 };
 export type RelayableKind = "comment" | "reaction" | "vote";
@@ -37,16 +41,16 @@ const common = (kind: RelayableKind, protocol: string) => {
 
 const comments = (protocol: string, text: RawBuilder<unknown>) => sql`
   select ${common("comment", protocol)}, 'post' as "parentKind", post.guid as "parentGuid", null::text as "answerGuid", ${text} as text, null::text as reaction,
-         comment.written_at as "writtenAt", comment.edited_at as "editedAt"
+         comment.written_at as "writtenAt", comment.edited_at as "editedAt", ${carriedFine(sql.ref("comment.fine"))} as fine
     from comment join byline on byline.id = comment.byline_id join post on post.id = comment.post_id`;
 const reactions = (protocol: string) => sql`
   select ${common("reaction", protocol)}, case when reaction.post_id is null then 'comment' else 'post' end as "parentKind",
          case when reaction.post_id is null then parent.guid else post.guid end as "parentGuid", null::text as "answerGuid", null::text as text, reaction.kind as reaction,
-         null::timestamptz as "writtenAt", null::timestamptz as "editedAt"
+         null::timestamptz as "writtenAt", null::timestamptz as "editedAt", null::jsonb as fine
     from reaction join byline on byline.id = reaction.byline_id left join comment as parent on parent.id = reaction.comment_id`;
 const votes = (protocol: string) => sql`
   select ${common("vote", protocol)}, 'poll' as "parentKind", poll.guid as "parentGuid", poll_answer.guid as "answerGuid", null::text as text,
-         null::text as reaction, null::timestamptz as "writtenAt", null::timestamptz as "editedAt"
+         null::text as reaction, null::timestamptz as "writtenAt", null::timestamptz as "editedAt", null::jsonb as fine
     from vote join byline on byline.id = vote.byline_id join poll_answer on poll_answer.id = vote.answer_id
     join poll on poll.id = poll_answer.poll_id join post on post.id = poll.post_id`;
 
@@ -104,6 +108,7 @@ export type WaitingRelayable = {
   readonly signature: string | null;
   readonly signed: ExportRelayable["signed"];
   readonly network?: string | null;
+  readonly fine?: CarriedFine | null;
 };
 
 /** What came with imports of the account and has no parent here; once, however many archives have it, and not where it has come by another way. */

@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
+import { sql } from "kysely";
 import { keepHere } from "../../../src/app/arrive/keep-here.ts";
 import type { SnapshotItem } from "../../../src/core/snapshot.ts";
 import { importWhole, small, wholeReport } from "../../support/arrivals.ts";
@@ -75,6 +76,17 @@ async function assertSameElsewhere(username: string) {
   return contentsOfArchive(second.data.path, username);
 }
 
+/** What stands beside the owner's posts and comments, and when their polls end, by guid. */
+function beside(items: readonly SnapshotItem[]) {
+  const said = items.flatMap((item) => {
+    const isOwn = item.kind === "post" || (item.kind === "comment" && item.author === null);
+    if (!isOwn || (item.kind === "comment" && item.fine === undefined)) return [];
+    return [[item.guid, item.fine, item.kind === "post" ? (item.poll?.endsAtMs ?? null) : null] as const];
+  });
+  // As it stands in a file: made-up objects have no prototype.
+  return JSON.parse(JSON.stringify(said.toSorted(([one], [other]) => (one < other ? -1 : 1))));
+}
+
 const others = ["bo@else.example", "zoe@else.example"];
 const ours: fc.Arbitrary<readonly SnapshotItem[]> = fc
   .record({
@@ -129,6 +141,10 @@ test("random accounts, with conversations, mutes and earlier addresses", async (
       const path = join(here.config.dataFolder, `random-${nth}.json`);
       await writeFile(path, await writeArchive([...snapshot, ...relations, ...more]));
       const { conversation, message, mute, address } = await assertSameTwice(`user${nth}`, path);
+      const left = await readArchive(archiveAt((await exportWhole(there, `user${nth}`)).data.path));
+      assert.deepEqual(beside(left.items), beside(snapshot));
+      const uncovered = sql`select guid from post where content_warning is distinct from fine ->> 'warning'`;
+      assert.deepEqual((await uncovered.execute(there.database.db)).rows, []);
       assert.equal(conversation?.length, 1);
       assert.equal(message?.length ?? 0, more.length - 1);
       assert.deepEqual([mute?.length, address?.length], [1, 2], "the archive's own address, and the one before it");

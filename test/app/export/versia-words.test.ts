@@ -1,6 +1,7 @@
 /** Words between an account and people on Versia leave with its archive, come in elsewhere as what nobody has signed, and leave there as they were. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
 import { castVote, react, reshare, writeComment } from "../../../src/app/publish/answers.ts";
 import { writePost } from "../../../src/app/publish/write-post.ts";
 import { applyMessage } from "../../../src/app/receive/apply.ts";
@@ -41,7 +42,7 @@ before(async () => {
   alone = await freshParts({ config: { url: "https://alone.example" } });
   const { db } = here.database;
   const alice = await somebodyHere(here, "alice");
-  const poll = { question: "Tea?", answers: ["yes", "no"] };
+  const poll = { question: "Tea?", answers: ["yes", "no"], days: 3 };
   const own = got(
     await writePost(here, alice.accountId, { text: "to all", to: { kind: "public" }, photoIds: [], poll }),
   );
@@ -57,9 +58,10 @@ before(async () => {
       const heard = await here.database.transaction((tx) => applyMessage(tx, here, said(message, who, null, at)));
       assert.ok(heard.ok && heard.value.changed, JSON.stringify(heard));
     };
+    const fine = { warning: "cups", sensitive: true, original: { "text/html": "<b>hi</b>" } };
     const by = { author: ref, signed: unsigned } as const;
     const times = { writtenAtMs: at.getTime(), editedAtMs: null };
-    await hears({ kind: "comment", ...by, guid: thing("comment"), postGuid: own.guid, text: "**hi**", ...times });
+    await hears({ kind: "comment", ...by, guid: thing("comment"), postGuid: own.guid, text: "**hi**", ...times, fine });
     await hears({
       kind: "reaction",
       ...by,
@@ -141,6 +143,7 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
     Object.entries(words).map(([list, all]) => [list, all.length]),
     [...Object.entries({ posts: 2, relayables: 6, others: 6, subscriptions: 2 })],
   );
+  assert.equal(words.others?.filter((each) => each.includes('"warning":"cups"')).length, 2, "as each comment has it");
   const { report } = await importWhole(there, "al", first.data.path);
   const kinds = report.ledger.kinds.filter(({ waiting }) => Object.keys(waiting).length > 0);
   assert.deepEqual(Object.fromEntries(kinds.map(({ kind, waiting }) => [kind, waiting])), {
@@ -160,11 +163,11 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
       await there.database.db
         .selectFrom("comment")
         .innerJoin("post", "post.id", "comment.post_id")
-        .select("comment.verdict")
+        .select(["comment.verdict", sql<string>`comment.fine ->> 'warning'`.as("warning")])
         .where(relayableVisibleTo("comment", viewer))
         .execute()
-    ).map(({ verdict }) => verdict);
-  assert.deepEqual(await seenBy({ kind: "account", accountId, personId }), ["keyUnknown", "keyUnknown"]);
+    ).map(({ verdict, warning }) => `${verdict} ${warning}`);
+  assert.deepEqual(await seenBy({ kind: "account", accountId, personId }), ["keyUnknown cups", "keyUnknown cups"]);
   assert.deepEqual(await seenBy({ kind: "visitor" }), []);
   assert.deepEqual(wordsIn((await exportWhole(there, "al")).data.path), words);
 });

@@ -316,6 +316,24 @@ test("comments, likes and votes come with their owner's name only where they may
   }
 });
 
+test("attack-13-claims: an archive puts no warning before what somebody else has signed; before what nobody has, it may", async () => {
+  const data = { guid, parent_guid: guid, text: "x", created_at: "2020-01-01T00:00:00Z" };
+  const beside = { property_order: ["author"], sterna_fine: { warning: "lies" } };
+  const said = (author: string, more: object) => entity("comment", { ...data, author }, { ...beside, ...more });
+  const { items } = await readArchive(
+    archive(
+      { relayables: [said("alice@pod-a.example", {})] },
+      { relayables: [said("ben@pod-b.example", {}), said("pod-v.example:vera", { network: "versia" })] },
+    ),
+  );
+  const fines = items.flatMap((item) => (item.kind === "comment" ? [[item.author, item.fine?.warning]] : []));
+  assert.deepEqual(fines, [
+    [null, "lies"],
+    ["ben@pod-b.example", undefined],
+    ["pod-v.example:vera", "lies"],
+  ]);
+});
+
 test("properties that we do not know stay with a relayable, the owner's own included", async () => {
   const data = {
     guid,

@@ -130,7 +130,7 @@ test("what a pod would not survive, or could not prove, stands where it does not
   ];
   const items: SnapshotItem[] = [
     { ...sample, place },
-    post(0, { warning: "spiders" }),
+    post(0, { fine: { warning: "spiders" } }),
     post(1, { text: "x".repeat(65_536) }),
     post(2, { poll: { guid: "guid-of-the-poll-0", question: "?", answers } }),
     post(3, { location: { address: "here", lat: null, lng: null } }),

@@ -91,6 +91,47 @@ test("a bad part of a post costs that part", async () => {
   }
 });
 
+test("what stands beside a post is read member by member, and whatever is odd there uncovers nothing", async () => {
+  const long = "x".repeat(65_536);
+  const forms = Object.fromEntries(Array.from({ length: 11 }, (_, nth) => [`text/x-${nth}`, "x"]));
+  const named = { author: "ben@pod-b.example", guid };
+  const cases: [unknown, string[], object | undefined][] = [
+    [undefined, [], undefined],
+    [null, [], undefined],
+    [{}, [], undefined],
+    [{ warning: "", sensitive: false }, [], undefined],
+    [{ warning: "spiders", sensitive: true }, [], { warning: "spiders", sensitive: true }],
+    [17, ["fine-print-unreadable"], { sensitive: true }],
+    [["x"], ["fine-print-unreadable"], { sensitive: true }],
+    [{ warning: { a: 1 } }, ["field-type"], { sensitive: true }],
+    [{ warning: long }, ["warning-cut"], { warning: long.slice(1) }],
+    [{ sensitive: "perhaps" }, ["boolean-unreadable"], { sensitive: true }],
+    [{ poll_ends_at: "soon" }, ["time-unreadable"], undefined],
+    [{ poll_ends_at: "9999999-01-01T00:00:00Z" }, ["time-unreadable"], undefined],
+    [{ quoted: named, answers: named }, [], { quoted: named, answers: named }],
+    [{ quoted: "that" }, ["field-type"], undefined],
+    [{ quoted: { ...named, guid: "a b" }, warning: "w" }, ["field-type"], { warning: "w" }],
+    [{ answers: { ...named, author: 17 } }, ["field-type"], undefined],
+    [{ original: { "text/html": "<b>x</b>" } }, [], { original: { "text/html": "<b>x</b>" } }],
+    [{ original: { "text/html": 17 } }, ["field-type"], undefined],
+    [{ original: { "no type": "x" } }, ["field-type"], undefined],
+    [{ original: { "text/html": long } }, ["field-type"], undefined],
+    [{ original: forms }, ["field-type"], undefined],
+    [{ original: {} }, ["field-type"], undefined],
+    [{ colour: "red", warning: "w" }, ["key-unknown"], { warning: "w" }],
+  ];
+  for (const [said, codes, expected] of cases) {
+    const reading = await readArchive(
+      archive({ posts: [post({ text: "x" }, { sterna_fine: said, subscribed_pods_uris: [] })] }),
+    );
+    assert.deepEqual(
+      [codesOf(reading.findings), find(reading, "post").fine],
+      [codes, expected],
+      JSON.stringify(said)?.slice(0, 80),
+    );
+  }
+});
+
 test("a post that carries nothing, is of another kind or of somebody else does not come", async () => {
   const cases = [
     [post({ text: "" }), "post-empty"],

@@ -145,8 +145,9 @@ function readRelayable(said: Shape<"own">, place: string, host: string): Relayab
   const { guid, author, signed, writtenAt } = said;
   const common = { place, guid, author, signed, writtenAtMs: writtenAt };
   if (said.says === "reply") {
-    const { letter, text, editedAt } = said;
-    return { kind: "comment", ...common, postGuid: letter, text, links: links(text, { host }), editedAtMs: editedAt };
+    const { letter, text, editedAt, fine } = said;
+    const words = { postGuid: letter, text, links: links(text, { host }), editedAtMs: editedAt };
+    return { kind: "comment", ...common, ...words, ...(fine === undefined ? {} : { fine }) };
   }
   if (said.says === "pick") return { kind: "vote", ...common, pollGuid: said.poll, answerGuid: said.answer };
   const reaction = parseReaction(said.coo);

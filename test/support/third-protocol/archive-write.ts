@@ -99,8 +99,10 @@ function letterOf(item: PostItem) {
 function relayableOf(item: RelayableItem) {
   const { guid, author, signed } = item;
   const said = { guid, author, signed, writtenAt: time(item.writtenAtMs) };
-  if (item.kind === "comment")
-    return { says: "reply", ...said, letter: item.postGuid, text: item.text, editedAt: time(item.editedAtMs) };
+  if (item.kind === "comment") {
+    const fine = item.fine === undefined ? {} : { fine: item.fine };
+    return { says: "reply", ...said, letter: item.postGuid, text: item.text, editedAt: time(item.editedAtMs), ...fine };
+  }
   if (item.kind === "vote") return { says: "pick", ...said, poll: item.pollGuid, answer: item.answerGuid };
   return { says: "coo", ...said, coo: printReaction(item.reaction), on: item.parent.kind, of: item.parent.guid };
 }

@@ -1,5 +1,6 @@
 /** What stands behind each tag of a pigeon's archive. Unknown members are left out, a member of another shape makes the line unreadable. */
 import { z } from "zod";
+import type { CarriedFine } from "../../../src/core/snapshot.ts";
 import { refOf } from "./ids.ts";
 
 const ref = z.string().transform((text, context) => {
@@ -47,12 +48,18 @@ const photo = z.object({
   height: z.int().positive().max(1_000_000).nullable(),
 });
 
-const poll = z.object({ guid, question: text, answers: z.array(z.object({ guid, answer: text })).max(100) });
+const fine = z.custom<CarriedFine>(() => true).exactOptional();
+const poll = z.object({
+  endsAtMs: z.number().exactOptional(),
+  guid,
+  question: text,
+  answers: z.array(z.object({ guid, answer: text })).max(100),
+});
 const signed = z.object({ signature: z.string(), order: z.array(z.string()).max(100), values: json });
 const said = { guid, author: ref.nullable(), signed: signed.nullable(), writtenAt: time };
 
 const relayable = z.discriminatedUnion("says", [
-  z.object({ says: z.literal("reply"), ...said, letter: guid, text, editedAt: time }),
+  z.object({ says: z.literal("reply"), ...said, letter: guid, text, editedAt: time, fine }),
   z.object({ says: z.literal("coo"), ...said, coo: z.string(), on: z.enum(["post", "comment"]), of: guid }),
   z.object({ says: z.literal("pick"), ...said, poll: guid, answer: guid }),
 ]);
@@ -95,6 +102,7 @@ export const shapes = {
       .nullable(),
     providerName: line,
     aspects: z.array(z.string()).exactOptional(),
+    fine,
     /** Other lofts that have a copy. */
     lofts: z.array(z.string()).nullable(),
     more: json.nullable(),

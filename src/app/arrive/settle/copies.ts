@@ -19,8 +19,8 @@ export async function makeCopies(parts: Parts, row: ImportRow): Promise<boolean>
     const copies = kept.flatMap(({ ref, guid, values }): Copy[] => {
       const post = keptPost(values, now);
       if (post === null) return [];
-      const { text, writtenAtMs, poll } = post;
-      return [{ ref, guid, text, writtenAt: writtenAtMs === null ? null : new Date(writtenAtMs), poll }];
+      const { text, writtenAtMs, poll, fine } = post;
+      return [{ ref, guid, text, writtenAt: writtenAtMs === null ? null : new Date(writtenAtMs), poll, fine }];
     });
     if (copies.length > 0) {
       await parts.database.transaction(async (tx) => insertCopies(tx, intoOf(await lockImport(tx, row.id)), copies));

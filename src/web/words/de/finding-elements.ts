@@ -94,6 +94,11 @@ export const elements: Readonly<Record<keyof typeof en, readonly [what: string, 
   "entity-type-odd": ["Das nennt sich {was}; es wird als {now} gelesen, was es dem Inhalt nach ist.", nothing],
   "field-type": ["{field} ist nicht, was dort stehen müsste ({expected}), und wird ausgelassen.", unlessChanged],
   "boolean-as-text": ["Bei {field} steht {was} als Text; es wird als {now} gelesen.", nothing],
+  "fine-print-unreadable": [
+    "Was neben diesem Text steht (eine Inhaltswarnung, das Ende einer Umfrage, ein Zitat), ist nicht zu lesen; der Text kommt als heikel gekennzeichnet.",
+    "Sieh dir das Ergebnis nach dem Import an.",
+  ],
+  "warning-cut": ["Diese Inhaltswarnung hat mehr als {most} Zeichen; sie wird dort abgeschnitten.", nothing],
   "boolean-unreadable": [
     "{field} ist weder wahr noch falsch; es wird als {now} gelesen.",
     "Sieh dir das Ergebnis nach dem Import an.",

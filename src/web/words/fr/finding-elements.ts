@@ -93,6 +93,11 @@ export const elements: Readonly<Record<keyof typeof en, readonly [what: string, 
   "entity-type-odd": ["Ceci se dit {was} ; c’est lu comme {now}, ce que montre son contenu.", nothing],
   "field-type": ["{field} n’est pas ce qu’il devrait être ({expected}) et est laissé de côté.", unlessChanged],
   "boolean-as-text": ["{field} dit {was} sous forme de texte ; c’est lu comme {now}.", nothing],
+  "fine-print-unreadable": [
+    "Ce qui accompagne ce texte (un avertissement, la fin d’un sondage, une citation) est illisible ; le texte vient signalé comme sensible.",
+    "Regardez le résultat après l’import.",
+  ],
+  "warning-cut": ["Cet avertissement a plus de {most} caractères ; il est coupé là.", nothing],
   "boolean-unreadable": [
     "{field} n’est ni vrai ni faux ; c’est lu comme {now}.",
     "Regardez le résultat après l’import.",
