@@ -207,13 +207,20 @@ const mayTellImported = sql`(
   or exists (select 1 from migration where migration.account_id = contact.account_id and migration.role = 'arrival' and migration.protocol = tie.protocol
                 and migration.applied_at is not null and migration.undone_at is null))`;
 
+/**
+ * A condition on `contact` and `tie`: an import brought them, nobody of it may be told anything yet, and they have said nothing here themselves. Before the
+ * announcement nobody gets anything of an account that they have never heard of (R11).
+ */
+export const isUntold: RawBuilder<boolean> = sql<boolean>`(
+  tie.told_identity_id is null and not ${theyShare} and not ${mayTellImported}
+  and exists (select 1 from import where import.account_id = contact.account_id and import.state <> 'thrown-away'))`;
+
 /** Where the account's contacts are found now on one network, either side; nobody who is suspended. */
 export async function contactIdentities(db: Db, accountId: number, protocol: string): Promise<ContactIdentity[]> {
   const { rows } = await sql<ContactIdentity>`
     select identity.id as "identityId", identity.person_id as "personId", identity.host, ${isLocal} as local,
            tie.ours = 'established' as receiving, ${theyShare} as sharing,
-           tie.told_identity_id is null and not ${theyShare} and not ${mayTellImported}
-             and exists (select 1 from import where import.account_id = contact.account_id and import.state <> 'thrown-away') as untold
+           ${isUntold} as untold
       from contact join tie on tie.contact_id = contact.id
       join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
      where contact.account_id = ${accountId} and tie.protocol = ${protocol} and contact.suspended_at is null

@@ -3,10 +3,15 @@ import type { FinePrint } from "../core/message.ts";
 import type { RefText } from "../core/snapshot.ts";
 
 /**
- * Somebody in the aspects that a post of ours went to who gets nothing of it. `asked`: they have not answered whether they may be shared with. `rests`: a
- * block met the contact (R12). `gone`: they are found on no network of the account's.
+ * Somebody in the aspects that a post of ours went to who gets nothing of it. `asked`: they have not answered whether they may be shared with. `untold`: an
+ * import brought them, and they were not told of the account yet (R11). `rests`: a block met the contact (R12). `gone`: they are found on no network of the
+ * account's.
  */
-export type LeftOut = { readonly ref: RefText; readonly name: string | null; readonly why: "asked" | "rests" | "gone" };
+export type LeftOut = {
+  readonly ref: RefText;
+  readonly name: string | null;
+  readonly why: "asked" | "untold" | "rests" | "gone";
+};
 
 export type StoredFine = FinePrint & {
   /** Of a post of ours. */

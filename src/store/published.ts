@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../base/limits.ts";
 import type { Viewer } from "../core/visibility.ts";
+import { isUntold } from "./contacts.ts";
 import type { Db, Tx } from "./database.ts";
 import type { LeftOut } from "./fine-print.ts";
 import type { Told } from "./recipients.ts";
@@ -84,7 +85,7 @@ export async function findPollAnswer(
 
 /**
  * The account's contacts in these aspects of its own, whom it shares with: the bylines of where they are now, each on one network: the first of those on which
- * it shares with them.
+ * it shares with them. Nobody whom an import brought and who was not told yet (R11).
  */
 export async function aspectBylines(
   tx: Tx,
@@ -97,7 +98,7 @@ export async function aspectBylines(
     select distinct on (contact.person_id) byline.id
       from aspect join aspect_member on aspect_member.aspect_id = aspect.id
       join contact on contact.id = aspect_member.contact_id and contact.suspended_at is null
-      join tie on tie.contact_id = contact.id and tie.protocol = any(${networks}::text[]) and tie.ours = 'established'
+      join tie on tie.contact_id = contact.id and tie.protocol = any(${networks}::text[]) and tie.ours = 'established' and not ${isUntold}
       join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
       join byline on byline.identity_id = identity.id and byline.import_id is null
      where aspect.account_id = ${accountId} and aspect.id = any(${aspectIds as number[]}::bigint[])
@@ -113,16 +114,17 @@ export async function leftOutOf(
   told: readonly Told[],
 ): Promise<LeftOut[]> {
   const networks = told.map(({ protocol }) => protocol);
-  const found = (ours: "asked" | "established") => sql`exists (
+  const found = (ours: "asked" | "established", and = sql<boolean>`true`) => sql`exists (
     select 1 from tie join identity on identity.person_id = contact.person_id and identity.protocol = tie.protocol and identity.state = 'current'
-     where tie.contact_id = contact.id and tie.protocol = any(${networks}::text[]) and tie.ours = ${ours})`;
+     where tie.contact_id = contact.id and tie.protocol = any(${networks}::text[]) and tie.ours = ${ours} and ${and})`;
+  const reached = found("established", sql`not ${isUntold}`);
   const { rows } = await sql<LeftOut>`
-    select home.ref, home.name, case when contact.suspended_at is not null then 'rests' when ${found("asked")} then 'asked' else 'gone' end as why
+    select home.ref, home.name, case when contact.suspended_at is not null then 'rests' when ${found("established")} then 'untold' when ${found("asked")} then 'asked' else 'gone' end as why
       from contact
       join lateral (select identity.ref, nullif(profile.display_name, '') as name
                       from identity left join profile on profile.identity_id = identity.id where identity.person_id = contact.person_id
                      order by identity.state = 'current' desc, identity.since desc, identity.id limit 1) as home on true
-     where contact.account_id = ${accountId} and (contact.suspended_at is not null or not ${found("established")})
+     where contact.account_id = ${accountId} and (contact.suspended_at is not null or not ${reached})
        and exists (select 1 from aspect_member join aspect on aspect.id = aspect_member.aspect_id
                     where aspect_member.contact_id = contact.id and aspect.account_id = ${accountId} and aspect.id = any(${aspectIds as number[]}::bigint[]))
      order by home.ref, contact.id limit ${limits.messagesPerPage}`.execute(tx);

@@ -1,5 +1,6 @@
 /** Who is to be told of what. */
 import { sql } from "kysely";
+import { isUntold } from "./contacts.ts";
 import { type Db, often, type Tx } from "./database.ts";
 
 /** A network on which something is told. `asked`: there, those hear of somebody who asked for it and were granted it; else whoever shares, on either side. */
@@ -10,7 +11,7 @@ export type Hearers = ReadonlyMap<string, readonly number[]>;
 
 /**
  * The identities elsewhere that hear what happens to a post of this pod: of a public one the author's contacts, who asked for it,
- * who shared it anew, whose post it shares and who said something below; of a limited one its audience alone. Each person where they are now; nobody whom the
+ * (but for those whom an import brought and who were not told yet, R11), who shared it anew, whose post it shares and who said something below; of a limited one its audience alone. Each person where they are now; nobody whom the
  * author blocks; who is known on several of these networks hears of it on the first.
  *
  * @param exceptHost  the pod that tells it to its own people; null for none
@@ -51,7 +52,7 @@ export async function hearersOf(
       select contact.person_id, tie.protocol, false from told join contact on contact.account_id = told.account_id
         join tie on tie.contact_id = contact.id and tie.protocol = any(${networks}::text[])
          and case when tie.protocol = any(${asked}::text[]) then tie.theirs = 'established' else tie.ours <> 'none' or tie.theirs <> 'none' end
-       where told.open and contact.suspended_at is null
+       where told.open and contact.suspended_at is null and not ${isUntold}
       union
       select identity.person_id, identity.protocol, true from told join identity on identity.ref = any(${mentions as string[]}::text[])
          and identity.protocol = any(${networks}::text[]) where told.open)

@@ -41,6 +41,7 @@ ${actions}
 
 const leftOutWords = {
   asked: "post.leftOut.asked",
+  untold: "post.leftOut.untold",
   rests: "post.leftOut.rests",
   gone: "post.leftOut.gone",
 } as const;

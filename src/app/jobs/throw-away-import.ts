@@ -28,10 +28,12 @@ export const throwAwayImportKind: JobKind = {
       if (atMs - toldAtMs < limits.moveInBeatMs) return;
       toldAtMs = atMs;
       const work = { stage: "throwing-away", done: Math.min(rows, of), of, sinceMs, from: 0, atMs } as const;
-      telling = telling.then(async () => {
-        await turn.keep();
-        if (row !== null) await recordThrowing(db, row.id, work);
-      });
+      telling = telling
+        .then(async () => {
+          await turn.keep();
+          if (row !== null) await recordThrowing(db, row.id, work);
+        })
+        .catch((error: unknown) => needs.log.warn({ err: error }, "how far a throwing away is could not be written"));
     };
     try {
       await takeBack(needs, importId, { stop, tell });

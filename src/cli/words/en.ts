@@ -182,9 +182,10 @@ export const en: Readonly<Record<string, string>> = {
   "publish.place-malformed.next": "Give both, or leave the place out.",
   "post.left-out.asked": "Not reached: {id} has not answered yet.",
   "post.left-out.rests": "Not reached: {id} rests because of a block.",
+  "post.left-out.untold": "Not reached: {id} came with an import and was not told of this account yet.",
   "post.left-out.gone": "Not reached: {id} is found nowhere any more.",
   "publish.audience-unreached":
-    "Nobody would get this yet: {refs} have not answered, rest because of a block, or cannot be reached any more.",
+    "Nobody would get this yet: {refs} have not answered, were not told of the account yet, rest because of a block, or cannot be reached any more.",
   "publish.audience-unreached.next": "Choose other aspects, wait for their answer, or write to all.",
   "publish.audience-empty": "Nobody would get this: in these aspects is nobody whom the account shares with.",
   "publish.audience-empty.next": "Choose other aspects, or write to all.",

@@ -150,6 +150,54 @@ test("a post to aspects is seen by and told to whom the account shares with in t
   assert.equal(code(await reshare(parts, carl, first.postId)), "reshare-limited");
 });
 
+test("whom an import brought gets nothing before they are told, and its author is shown that (R11)", async () => {
+  await using parts = await freshParts();
+  const { db } = parts.database;
+  const [alice, carl] = [await here(parts, "alice"), await here(parts, "carl")];
+  const [far, friend] = [
+    await elsewhere(parts, "far", "far.example"),
+    await elsewhere(parts, "friend", "friend.example"),
+  ];
+  const inside = [];
+  for (const { personId } of [far, carl, friend]) inside.push(await tie(parts, alice.accountId, personId));
+  // As the archive says it: they have not addressed the new account; a friend from here has.
+  await db
+    .updateTable("tie")
+    .set({ heard_at_identity_id: null })
+    .where("contact_id", "in", inside.slice(0, 2))
+    .execute();
+  const { importId } = await addImport(db, alice.accountId, "alice@old.example");
+  const aspectId = await aspectWith(parts, alice.accountId, inside);
+  const to = { kind: "aspects", aspectIds: [aspectId] } as const;
+  const limited = got(await writePost(parts, alice.accountId, { text: "for friends", to }));
+  assert.deepEqual(
+    limited.leftOut.map(({ ref, why }) => [ref, why]),
+    [carl, far].map(({ ref }) => [ref, "untold"]).sort(),
+  );
+  got(await writePost(parts, alice.accountId, { text: "for all", to: toAll }));
+  const tellings = async () => (await told(parts)).map((telling) => [telling.to, telling.reach]);
+  assert.deepEqual(await tellings(), [
+    [[friend.identityId], "private"],
+    [[friend.identityId], "public"],
+  ]);
+  const seen = await db
+    .selectFrom("post")
+    .select("id")
+    .where("reach", "=", "limited")
+    .where(postVisibleTo({ kind: "account", accountId: carl.accountId, personId: carl.personId }))
+    .execute();
+  assert.deepEqual(seen, []);
+  await db
+    .updateTable("import")
+    .set({ release: "announced", released_at: new Date() })
+    .where("id", "=", importId)
+    .execute();
+  const announced = got(await writePost(parts, alice.accountId, { text: "moved", to }));
+  assert.deepEqual(announced.leftOut, []);
+  const both = [far.identityId, friend.identityId].sort((one, other) => one - other);
+  assert.deepEqual((await tellings()).at(-1), [both, "private"]);
+});
+
 test("a comment on a post elsewhere is trimmed, signed by its author and verifies at the other pod", async () => {
   await using parts = await freshParts();
   const [alice, bob] = [await here(parts, "alice"), await elsewhere(parts, "bob")];

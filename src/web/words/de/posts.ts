@@ -40,6 +40,7 @@ export const posts: Translated<typeof en> = {
   "post.leftOut":
     "{n, plural, one {# Person in den Aspekten, die du gewählt hast, hat diesen Beitrag nicht bekommen:} other {# Leute in den Aspekten, die du gewählt hast, haben diesen Beitrag nicht bekommen:}}",
   "post.leftOut.asked": "hat noch nicht geantwortet, ob du mit ihnen teilen darfst",
+  "post.leftOut.untold": "kam mit dem, was du hierher gebracht hast, und weiß noch nichts davon",
   "post.leftOut.rests": "ruht wegen einer Blockade",
   "post.leftOut.gone": "ist nicht mehr zu erreichen",
   "photo.untitled": "Foto ohne Beschreibung",

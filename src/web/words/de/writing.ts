@@ -71,7 +71,7 @@ export const writing: Translated<typeof en> = {
   "publish.place-malformed":
     "Ein Ort braucht Breiten- und Längengrad, etwa 52.5 und -13.4. Gib beide an, oder lass den Ort weg.",
   "publish.audience-unreached":
-    "Das würde noch niemand bekommen: {refs} – noch keine Antwort, durch eine Blockade ruhend oder nicht mehr erreichbar. Wähle andere Aspekte, warte auf die Antwort, oder schreibe für alle.",
+    "Das würde noch niemand bekommen: {refs} – noch keine Antwort, noch nichts von dir gehört, durch eine Blockade ruhend oder nicht mehr erreichbar. Wähle andere Aspekte, warte auf die Antwort, oder schreibe für alle.",
   "publish.audience-empty":
     "Das würde niemand bekommen: Wähle Aspekte, in denen jemand ist, mit dem du teilst, oder alle.",
   "publish.thing-unknown": "Das ist nicht mehr da, oder man kann nicht darauf antworten.",

@@ -38,6 +38,7 @@ export const posts = {
   "post.leftOut":
     "{n, plural, one {# person in the aspects that you chose did not get this post:} other {# people in the aspects that you chose did not get this post:}}",
   "post.leftOut.asked": "has not answered yet whether you may share with them",
+  "post.leftOut.untold": "came with what you brought here, and was not told of you yet",
   "post.leftOut.rests": "rests because of a block",
   "post.leftOut.gone": "cannot be reached any more",
   "photo.untitled": "Photo without description",

@@ -63,7 +63,7 @@ export const writing = {
   "publish.place-malformed":
     "A place needs latitude and longitude in degrees, such as 52.5 and -13.4. Give both, or leave the place out.",
   "publish.audience-unreached":
-    "Nobody would get this yet: {refs} have not answered you, rest because of a block, or cannot be reached any more. Choose other aspects, wait for their answer, or write to all.",
+    "Nobody would get this yet: {refs} have not answered you, were not told of you yet, rest because of a block, or cannot be reached any more. Choose other aspects, wait for their answer, or write to all.",
   "publish.audience-empty":
     "Nobody would get this: choose aspects in which there is somebody whom you share with, or everybody.",
   "publish.thing-unknown": "This is not there any more, or it cannot be answered.",

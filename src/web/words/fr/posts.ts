@@ -40,6 +40,7 @@ export const posts: Translated<typeof en> = {
   "post.leftOut":
     "{n, plural, one {# personne des facettes que vous avez choisies n’a pas reçu cette publication :} other {# personnes des facettes que vous avez choisies n’ont pas reçu cette publication :}}",
   "post.leftOut.asked": "n’a pas encore répondu si vous pouvez partager",
+  "post.leftOut.untold": "est venu avec ce que vous avez apporté ici et n’en sait encore rien",
   "post.leftOut.rests": "en suspens à cause d’un blocage",
   "post.leftOut.gone": "n’est plus joignable",
   "photo.untitled": "Photo sans description",

@@ -69,7 +69,7 @@ export const writing: Translated<typeof en> = {
   "publish.place-malformed":
     "Un lieu demande latitude et longitude en degrés, comme 52.5 et -13.4. Donnez les deux, ou laissez le lieu de côté.",
   "publish.audience-unreached":
-    "Personne ne recevrait ceci pour l’instant : {refs} (pas encore de réponse, en suspens à cause d’un blocage, ou plus joignable). Choisissez d’autres facettes, attendez la réponse, ou écrivez pour tout le monde.",
+    "Personne ne recevrait ceci pour l’instant : {refs} (pas encore de réponse, pas encore au courant, en suspens à cause d’un blocage, ou plus joignable). Choisissez d’autres facettes, attendez la réponse, ou écrivez pour tout le monde.",
   "publish.audience-empty":
     "Personne ne recevrait ceci : choisissez des facettes où se trouve quelqu’un avec qui vous partagez, ou tout le monde.",
   "publish.thing-unknown": "Ceci n’est plus là, ou on ne peut pas y répondre.",
