@@ -251,6 +251,30 @@ test("what the disk has no room for is refused before it begins", async () => {
   assert.deepEqual(await uploadsOf(parts, accountId), []);
 });
 
+test("a disk that becomes full in the middle ends it in words; what came is kept, and it goes on when there is room", async () => {
+  const all = randomBytes(200_000);
+  const guid = await begun(all.length);
+  let full = false;
+  async function* filling(): Bytes {
+    for await (const chunk of chunks(all)) {
+      full = true;
+      parts.pass(limits.uploadNoteMs);
+      yield chunk;
+    }
+  }
+  const config = { ...parts.config };
+  Object.defineProperty(config, "keepFreeBytes", { get: () => (full ? Number.MAX_SAFE_INTEGER : 0) });
+  const which = { accountId, guid };
+  const answer = await receiveUpload({ ...parts, config }, { ...which, offsetBytes: 0, bytes: filling() });
+  assert.deepEqual(answer, { ok: false, refusal: { code: "upload-no-room" } });
+  const standing = await standingOf(parts, which);
+  assert.ok(standing.ok && !standing.value.whole);
+  const { offsetBytes } = standing.value;
+  assert.equal(offsetBytes, 10_000, "the first chunk");
+  assert.ok((await send(guid, offsetBytes, chunks(all.subarray(offsetBytes)))).ok);
+  assert.deepEqual(await contentOf("archive.zip"), all);
+});
+
 test("attack-08-names: a name is words to show and no path", async () => {
   const names: readonly (readonly [given: string, shown: string])[] = [
     ["../../secret", "secret"],
