@@ -17,7 +17,7 @@ import { findOwnIdentity, setWantsToBeAsked } from "../../src/store/accounts.ts"
 import { ensureContact, setOurs } from "../../src/store/contacts.ts";
 import { listConversations, listMessages } from "../../src/store/conversations.ts";
 import { currentIdentityOf, type KnownIdentity } from "../../src/store/identities.ts";
-import { importWhole, wholeReport } from "../support/arrivals.ts";
+import { archiveIn, importWhole, wholeReport } from "../support/arrivals.ts";
 import { archiveAt, exportWhole } from "../support/exports.ts";
 import { spokenBoth } from "../support/parts.ts";
 import { type Somebody, somebodyOn } from "../support/sterna-people.ts";
@@ -199,25 +199,52 @@ test("announced, with the other half behind it: whom she follows is asked, who f
   ]);
 });
 
-test("contacts on Versia come or are left out as chosen, and go with an import that is thrown away", async () => {
+test("contacts, blocks and mutes on Versia come or are left out as chosen, and go with an import that is thrown away", async () => {
   const { parts } = young as Sterna;
+  const { db } = parts.database;
   const username = "visitor";
   const { accountId } = await somebodyOn(young as Sterna, username);
+  const value = archiveAt(archive);
+  const [bobs, , daves, erins] = value.sterna.ties.map(({ address }: { address: string }) => address);
+  value.sterna.network_blocks = [{ network: "versia", address: erins }];
+  value.sterna.network_mutes = [{ network: "versia", address: daves }];
+  // bob is a contact of this account already, who gets nothing: the archive says more of either side.
+  const contact = await db
+    .insertInto("contact")
+    .columns(["account_id", "person_id", "created_at"])
+    .expression(
+      sql`select ${accountId}::bigint, person_id, now() from identity where protocol = 'versia' and ref = ${bobs}`,
+    )
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await db.insertInto("tie").values({ contact_id: contact.id, protocol: "versia", ours: "none" }).execute();
   const standing = async () =>
     (
-      await sql<{ protocol: string | null }>`
-        select contact.person_id, contact.note, tie.protocol, tie.ours, tie.theirs from contact left join tie on tie.contact_id = contact.id
-         where contact.account_id = ${accountId} order by 1, 3`.execute(parts.database.db)
+      await sql<{ protocol: string | null; kind: string; person: number; theirs: string | null }>`
+        select 'contact' as kind, contact.person_id as person, contact.note, contact.suspended_at, tie.protocol, tie.ours, tie.theirs
+          from contact left join tie on tie.contact_id = contact.id where contact.account_id = ${accountId}
+        union all select 'block', person_id, null, null, null, null, null from block where account_id = ${accountId}
+        union all select 'mute', person_id, null, null, null, null, null from mute where account_id = ${accountId}
+         order by 1, 2, 5`.execute(db)
     ).rows;
   const before = await standing();
+  assert.equal(before.length, 1);
   for (const contacts of ["none", "all"] as const) {
     const imported = await importArchive(parts, {
-      ...{ files: filesOnDisk([archive]), username, existing: { take: [] }, offline: true },
+      ...{ files: filesOnDisk([await archiveIn(parts, value)]), username, existing: { take: [] }, offline: true },
       ...{ choices: { ...allOfIt, contacts }, tell() {} },
     });
     assert.ok(imported.ok, JSON.stringify(imported));
-    const ties = (await standing()).filter(({ protocol }) => protocol === "versia");
-    assert.equal(ties.length > 0, contacts === "all", contacts);
+    const rows = await standing();
+    assert.equal(rows.filter(({ protocol }) => protocol === "versia").length > 1, contacts === "all", contacts);
+    if (contacts === "all") {
+      assert.deepEqual(
+        rows.filter(({ kind }) => kind !== "contact").map(({ kind }) => kind),
+        ["block", "mute"],
+      );
+      const bobIs = rows.find(({ person, protocol }) => person === before[0]?.person && protocol === "versia");
+      assert.equal(bobIs?.theirs, "established", `the archive raised a tie that was there: ${JSON.stringify(rows)}`);
+    }
     const thrown = await throwAwayImport(parts, { accountId, importId: imported.value.importId });
     assert.ok(thrown.ok, JSON.stringify(thrown));
     assert.deepEqual(await standing(), before, contacts);

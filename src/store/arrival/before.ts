@@ -45,6 +45,9 @@ const standing = (into: Relations, of: RawBuilder<unknown>) => sql`jsonb_build_o
            where account_id = ${into.accountId} and contact.person_id = ${of}),
   'otherTies', exists (select 1 from contact join tie on tie.contact_id = contact.id and tie.protocol <> ${into.protocol}
                         where account_id = ${into.accountId} and contact.person_id = ${of}),
+  'elsewhere', (select coalesce(jsonb_object_agg(tie.protocol, jsonb_build_object('ours', ours, 'theirs', theirs, 'told', told_identity_id, 'heard', heard_at_identity_id)), '{}')
+                  from contact join tie on tie.contact_id = contact.id and tie.protocol <> ${into.protocol}
+                 where account_id = ${into.accountId} and contact.person_id = ${of}),
   'members', (select coalesce(jsonb_agg(aspect_id order by aspect_id), '[]') from contact join aspect_member on aspect_member.contact_id = contact.id
                where account_id = ${into.accountId} and contact.person_id = ${of}),
   'block', exists (select 1 from block where account_id = ${into.accountId} and block.person_id = ${of}),

@@ -95,7 +95,7 @@ async function dropClaimedTies(tx: Tx, of: ThrownImport, persons: readonly numbe
 }
 
 async function writeBack(tx: Tx, of: ThrownImport, personId: number, back: PutBack, now: Standing): Promise<void> {
-  const { contact, tie, leaves, unblocks, unmutes } = { ...nothingBack, ...back };
+  const { contact, tie, elsewhere, leaves, unblocks, unmutes } = { ...nothingBack, ...back };
   const its = { account_id: of.accountId, person_id: personId };
   if (unblocks)
     await sql`delete from block where account_id = ${its.account_id} and person_id = ${personId}`.execute(tx);
@@ -107,10 +107,11 @@ async function writeBack(tx: Tx, of: ThrownImport, personId: number, back: PutBa
     return;
   }
   if (tie === "goes") await sql`delete from tie where contact_id = ${id} and protocol = ${of.protocol}`.execute(tx);
-  else if (tie !== null)
+  const ties = Object.entries({ ...elsewhere, ...(tie === null || tie === "goes" ? {} : { [of.protocol]: tie }) });
+  for (const [network, was] of ties)
     await sql`
-      update tie set ours = ${tie.ours}, theirs = ${tie.theirs}, told_identity_id = ${tie.told}, heard_at_identity_id = ${tie.heard}
-       where contact_id = ${id} and protocol = ${of.protocol}`.execute(tx);
+      update tie set ours = ${was.ours}, theirs = ${was.theirs}, told_identity_id = ${was.told}, heard_at_identity_id = ${was.heard}
+       where contact_id = ${id} and protocol = ${network}`.execute(tx);
   if (leaves.length > 0)
     await sql`delete from aspect_member where contact_id = ${id} and aspect_id = any(${leaves as number[]}::bigint[])`.execute(
       tx,
