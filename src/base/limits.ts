@@ -432,6 +432,8 @@ export const limits = {
   /** So long an import goes on while another waits for its turn; reading its archive again costs seconds. And how often that is looked at. */
   moveInSliceMs: 120 * 1_000,
   moveInBeatMs: 5 * 1_000,
+  /** One that this pod hinders, with a full disk say, is tried again after this time: somebody may be at the page, and each attempt may read the archive. */
+  moveInHinderedMs: 60 * 1_000,
   /** So many days before the files of a move-in go its person is reminded that it waits for them; and not before it has waited so many. */
   moveInRemindDays: 2,
   moveInWaitsDays: 1,

@@ -10,7 +10,7 @@ import { openAndCheck } from "../arrive/check.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import { keptCheck } from "../move-in/check-files.ts";
 import { checkMoveInJob, moveInArgs, remindMoveInJob } from "../move-in/jobs.ts";
-import { isStopped, startBeat, waitABit } from "../move-in/work.ts";
+import { isStopped, startBeat, tryLater, waitABit } from "../move-in/work.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import { openUploads } from "../uploads/open.ts";
@@ -72,7 +72,8 @@ export const checkMoveInKind: JobKind = {
       return null;
     } catch (error) {
       if (error instanceof Stopped) return { moveInId };
-      if (error instanceof Fault) throw error;
+      if (error instanceof Fault && error.again)
+        return tryLater(needs, row, turn, (at) => checkMoveInJob(moveInId, at), error);
       needs.log.error({ err: error, moveIn: moveInId }, "the check of a move-in failed");
       end({ state: "failed", refusal: { code: "move-in-broken" } }, []);
       return null;

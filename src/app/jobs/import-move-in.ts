@@ -20,7 +20,7 @@ import { tellAccount } from "../mail/tell-account.ts";
 import { importMoveInJob, moveInArgs, remindMoveInJob } from "../move-in/jobs.ts";
 import { throwAwayStray } from "../move-in/throw-away.ts";
 import { defaultChoices } from "../move-in/view.ts";
-import { type BeatHow, isStopped, mustWait, startBeat, usualBeat, waitABit } from "../move-in/work.ts";
+import { type BeatHow, isStopped, mustWait, startBeat, tryLater, usualBeat, waitABit } from "../move-in/work.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import { openUploads } from "../uploads/open.ts";
@@ -67,7 +67,8 @@ export const importMoveInKindWith = (how: BeatHow): JobKind => ({
       return null;
     } catch (error) {
       if (error instanceof Stopped) return stop.aborted ? { moveInId } : wait();
-      if (error instanceof Fault) throw error;
+      if (error instanceof Fault && error.again)
+        return tryLater(needs, row, turn, (at) => importMoveInJob(moveInId, at), error);
       needs.log.error({ err: error, moveIn: moveInId }, "a move-in failed");
       end({ state: "failed", refusal: { code: "move-in-broken" } });
       return null;

@@ -1,5 +1,6 @@
 /** What the jobs of a move-in have in common: whether they may work now, and writing down how far they are. */
 import { limits } from "../../base/limits.ts";
+import type { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
 import type { MoveInStage, MoveInWork } from "../../core/migration/move-in.ts";
 import { isJobDue, jobsBefore, type NewJob, putJobs } from "../../store/jobs.ts";
@@ -16,6 +17,21 @@ type Needs = Pick<Parts, "database" | "clock" | "log">;
 /** Comes again shortly. */
 export function waitABit(needs: Pick<Parts, "clock">, turn: JobTurn, job: (at: Date) => NewJob): null {
   turn.write((tx) => putJobs(tx, [job(new Date(needs.clock.now() + waitMs))]));
+  return null;
+}
+
+/**
+ * The world failed (a full disk, say): the page says so, and the job comes again, for as long as the files are kept; without them it ends as `files-missing`.
+ * To be called where the turn has nothing else to write.
+ */
+export function tryLater(needs: Needs, row: MoveInRow, turn: JobTurn, job: (at: Date) => NewJob, fault: Fault): null {
+  needs.log.error({ err: fault, moveIn: row.id }, "a move-in cannot go on for now");
+  const atMs = needs.clock.now();
+  const work: MoveInWork = { stage: "hindered", done: 0, of: null, sinceMs: atMs, from: 0, atMs };
+  turn.write(async (tx) => {
+    await recordWork(tx, row.id, row.state, work);
+    await putJobs(tx, [job(new Date(atMs + limits.moveInHinderedMs))]);
+  });
   return null;
 }
 

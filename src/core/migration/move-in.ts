@@ -82,8 +82,8 @@ export type MoveInCheck = CheckedArchive & {
   readonly files: readonly string[];
 };
 
-/** How far a job is. */
-export type MoveInStage = "waiting" | "reading" | "content" | "photos" | "finishing" | "throwing-away";
+/** How far a job is. `hindered`: this pod cannot go on (its disk is full, its database fails), and tries again. */
+export type MoveInStage = "waiting" | "reading" | "content" | "photos" | "finishing" | "throwing-away" | "hindered";
 export type MoveInWork = {
   readonly stage: MoveInStage;
   /** Bytes while `reading`, elements of the archive in `content`, files in `photos`, rows while `throwing-away`. */

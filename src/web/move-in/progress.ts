@@ -43,11 +43,12 @@ function tellProgress({ progress, paused, held }: Work): string {
   if (held) return t("moveIn.held");
   if (progress === null) return t("moveIn.stage.waiting");
   const { stage, done, of, secondsLeft } = progress;
+  if (stage === "waiting" || stage === "hindered") return t(`moveIn.stage.${stage}`);
   const print = stage === "reading" ? printSize : printNumber;
   return [
     t(`moveIn.stage.${stage}`),
-    ...(of === null || stage === "waiting" ? [] : [t("moveIn.done", { done: print(done), of: print(of) })]),
-    ...(stage === "waiting" ? [] : [secondsLeft === null ? t("moveIn.leftUnknown") : left(secondsLeft)]),
+    ...(of === null ? [] : [t("moveIn.done", { done: print(done), of: print(of) })]),
+    secondsLeft === null ? t("moveIn.leftUnknown") : left(secondsLeft),
   ].join(" · ");
 }
 

@@ -1,5 +1,7 @@
 /** What keeps moves in by page from being a burden: limits of accounts and networks, the podmin's switch, and turns. */
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import test from "node:test";
 import { importMoveInKind } from "../../../src/app/jobs/import-move-in.ts";
 import { beginCheck, beginImport } from "../../../src/app/move-in/begin.ts";
@@ -8,11 +10,12 @@ import { limitMoveIns, moveInsOfPod, pauseMoveIns, stopMoveIn, throwAwayOf } fro
 import { throwAway } from "../../../src/app/move-in/throw-away.ts";
 import { moveInOf, progressOf } from "../../../src/app/move-in/view.ts";
 import { limits } from "../../../src/base/limits.ts";
+import { Fault } from "../../../src/base/problem.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/base/time.ts";
 import { secondsLeft } from "../../../src/core/migration/move-in.ts";
 import { putJobs, takeJobs } from "../../../src/store/jobs.ts";
 import { addAttempt } from "../../../src/store/move-in-limits.ts";
-import { small } from "../../support/arrivals.ts";
+import { archiveIn, small, smallValue } from "../../support/arrivals.ts";
 import { checked, movedIn, network, runMoveIns, uploadInto } from "../../support/move-ins.ts";
 import { freshParts } from "../../support/parts.ts";
 import { somebodyHere } from "../../support/people.ts";
@@ -127,6 +130,38 @@ test("an import that its job began while it was thrown away goes too", async () 
   await runMoveIns(parts);
   assert.deepEqual(await db.selectFrom("import").select("id").execute(), []);
   assert.deepEqual(await db.selectFrom("post").select("id").execute(), []);
+});
+
+test("while the pod's disk fails or is full the page says so, and the check and the import go on when there is room", async () => {
+  await using parts = await freshParts();
+  const { accountId } = await somebodyHere(parts, "holder");
+  // What waits for the end of the file is more than is held in memory.
+  const archive = smallValue();
+  archive.others_data.relayables.push({ entity_type: "comment", entity_data: { text: "x".repeat(1_500_000) } });
+  await uploadInto(parts, accountId, await archiveIn(parts, archive), small.photos);
+  const hindered = async () => {
+    const now = await moveInOf(parts, accountId);
+    assert.equal(now?.progress?.stage, "hindered", now?.state);
+    parts.pass(limits.moveInHinderedMs);
+  };
+  const tmp = join(parts.config.dataFolder, "tmp");
+  await rm(tmp, { recursive: true, force: true });
+  await writeFile(tmp, "no folder");
+  assert.ok((await beginCheck(parts, { accountId, network })).ok);
+  for (let nth = 0; nth <= limits.jobAttempts; nth++) {
+    assert.equal(await runMoveIns(parts), 1);
+    await hindered();
+  }
+  await rm(tmp);
+  await runMoveIns(parts);
+  assert.equal((await moveInOf(parts, accountId))?.state, "checked");
+
+  const full = () => Promise.reject(new Fault("the disk is full", { again: true }));
+  assert.ok((await beginImport(parts, { accountId, network })).ok);
+  assert.equal(await runMoveIns({ ...parts, blobs: { ...parts.blobs, put: full, place: full } }), 1);
+  await hindered();
+  await runMoveIns(parts);
+  assert.equal((await moveInOf(parts, accountId))?.state, "imported");
 });
 
 test("the time that is left follows from the rate of this turn", () => {

@@ -149,6 +149,8 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.stage.content": "Holt Beiträge, Kommentare und Kontakte herein",
   "moveIn.stage.photos": "Holt Fotos herein",
   "moveIn.stage.finishing": "Wird fertig",
+  "moveIn.stage.hindered":
+    "Dieser Server kann gerade nicht weitermachen: Vielleicht ist seine Platte voll. Er versucht es jede Minute wieder, und nichts geht verloren",
   "moveIn.stage.throwing-away": "Wirft es weg",
   "moveIn.done": "{done} von {of}",
   "moveIn.left": "{n, plural, one {noch etwa # Sekunde} other {noch etwa # Sekunden}}",

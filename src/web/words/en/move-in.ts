@@ -143,6 +143,8 @@ export const moveIn = {
   "moveIn.stage.content": "Bringing in posts, comments and contacts",
   "moveIn.stage.photos": "Bringing in photos",
   "moveIn.stage.finishing": "Finishing",
+  "moveIn.stage.hindered":
+    "This server cannot go on at the moment: its disk may be full. It tries again every minute, and nothing is lost",
   "moveIn.stage.throwing-away": "Throwing it away",
   "moveIn.done": "{done} of {of}",
   "moveIn.left": "{n, plural, one {about # second left} other {about # seconds left}}",

@@ -149,6 +149,8 @@ export const moveIn: Translated<typeof en> = {
   "moveIn.stage.content": "Fait entrer publications, commentaires et contacts",
   "moveIn.stage.photos": "Fait entrer les photos",
   "moveIn.stage.finishing": "Termine",
+  "moveIn.stage.hindered":
+    "Ce serveur ne peut pas continuer pour l’instant : son disque est peut-être plein. Il réessaie chaque minute, et rien ne se perd",
   "moveIn.stage.throwing-away": "Jette",
   "moveIn.done": "{done} sur {of}",
   "moveIn.left": "{n, plural, one {encore # seconde environ} other {encore # secondes environ}}",
