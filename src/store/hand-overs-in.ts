@@ -20,7 +20,8 @@ export type FetchedFile = {
   readonly proved: boolean;
 };
 
-export type FetchProgress = { readonly done: number; readonly of: number | null };
+/** `silent`: the old home gave no answer when it was last asked. */
+export type FetchProgress = { readonly done: number; readonly of: number | null; readonly silent?: true };
 
 /** Why it has ended: one of our own codes, or of an upload's. */
 export type HandOverEnd = { readonly code: string; readonly [arg: string]: unknown };

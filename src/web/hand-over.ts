@@ -61,9 +61,10 @@ export const isFetching = (one: HandOverInRow | null): one is HandOverInRow =>
 /** What the page's script asks for, as of the progress of a move-in. */
 export function fetchProgress({ state, progress, oldUrl }: HandOverInRow) {
   const { host } = new URL(oldUrl);
-  const { done, of } = progress ?? { done: 0, of: null };
-  const text =
-    of === null
+  const { done, of, silent } = progress ?? { done: 0, of: null };
+  const text = silent
+    ? t("handOver.silent", { host })
+    : of === null
       ? t("handOver.writing", { host, n: done })
       : t("handOver.fetching", { host, done: printSize(done), of: printSize(of) });
   return { state, text, done: of === null ? null : done, of };

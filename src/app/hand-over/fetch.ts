@@ -74,13 +74,21 @@ export async function fetchHandOver(needs: Parts, handOverId: number, turn: Fetc
     if ((await moveInRule(needs.database.db)).pausedAt !== null) return "later";
     return await work(needs, row, token, turn);
   } catch (error) {
-    if (error instanceof Silent) return turn.stop.aborted ? "on" : "silent";
+    if (error instanceof Silent) return turn.stop.aborted ? "on" : await noteSilence(needs, handOverId);
     if (!(error instanceof Ended)) throw error;
     await giveUp(needs, row, error.refusal);
     // So that the old home deletes its files; if it does not hear of it, they go with their time.
     await talk(needs.http, { url: `${row.oldUrl}${handOverPaths.done}`, post: {}, token }, anything);
     return "over";
   }
+}
+
+/** For the page. */
+async function noteSilence({ database }: Parts, handOverId: number): Promise<"silent"> {
+  const row = await handOverInById(database.db, handOverId);
+  const progress = row?.progress ?? { done: 0, of: null };
+  await recordFetch(database.db, handOverId, { progress: { ...progress, silent: true } });
+  return "silent";
 }
 
 async function giveUp(needs: Parts, row: HandOverInRow, refusal: HandOverEnd): Promise<void> {

@@ -131,6 +131,7 @@ test("a fetch that breaks off goes on where it stopped, also when both have been
   assert.equal(await fetches(young, breaking, 100), "silent");
   const there = (await uploadsOf(young.pod.parts, young.accountId))[0];
   assert.equal(there?.receivedBytes, 200);
+  assert.equal((await rowIn(young)).progress?.silent, true, "the page says that there is no answer");
   await sternas.pod(0).restart();
   await sternas.pod(1).restart();
   const asked: string[] = [];
@@ -140,7 +141,8 @@ test("a fetch that breaks off goes on where it stopped, also when both have been
   });
   assert.equal(await fetches(young, seeing, 100), "over");
   assert.equal(asked[0], "bytes=200-299", "it begins behind what is there");
-  assert.equal((await rowIn(young)).state, "done");
+  const { state, progress } = await rowIn(young);
+  assert.deepEqual([state, progress?.silent], ["done", undefined]);
 });
 
 test("an upload that was given up while the other file came is begun anew", async () => {

@@ -19,6 +19,7 @@ export const handOver: Translated<typeof en> = {
   "handOver.writing":
     "{n, plural, =0 {{host} beginnt, deine Dateien zu schreiben.} one {{host} schreibt deine Dateien: bisher # Eintrag.} other {{host} schreibt deine Dateien: bisher # Einträge.}}",
   "handOver.fetching": "Unterwegs von {host}: {done} von {of}",
+  "handOver.silent": "{host} antwortet gerade nicht. Es wird wieder gefragt; was schon da ist, bleibt.",
   "handOver.byItself": "Wenn alles da ist, wird es von selbst geprüft.",
   "handOver.stop": "Abbrechen",
   "handOver.title": "Dein Konto an {host} übergeben?",

@@ -16,6 +16,7 @@ export const handOver = {
   "handOver.writing":
     "{n, plural, =0 {{host} begins to write your files.} one {{host} writes your files: # item so far.} other {{host} writes your files: # items so far.}}",
   "handOver.fetching": "On the way from {host}: {done} of {of}",
+  "handOver.silent": "{host} gives no answer at the moment. It is asked again; what has come so far stays.",
   "handOver.byItself": "When all of it is here, it is checked by itself.",
   "handOver.stop": "Stop it",
   "handOver.title": "Hand your account over to {host}?",

@@ -19,6 +19,7 @@ export const handOver: Translated<typeof en> = {
   "handOver.writing":
     "{n, plural, =0 {{host} commence à écrire vos fichiers.} one {{host} écrit vos fichiers : # élément pour l’instant.} other {{host} écrit vos fichiers : # éléments pour l’instant.}}",
   "handOver.fetching": "En route depuis {host} : {done} sur {of}",
+  "handOver.silent": "{host} ne répond pas pour l’instant. On lui redemandera ; ce qui est déjà là reste.",
   "handOver.byItself": "Quand tout est là, c’est vérifié automatiquement.",
   "handOver.stop": "Arrêter",
   "handOver.title": "Remettre votre compte à {host} ?",
