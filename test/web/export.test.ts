@@ -4,7 +4,9 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { closeAccount } from "../../src/app/accounts/close.ts";
+import { exportAccount } from "../../src/app/export/export-account.ts";
 import { jobKinds } from "../../src/app/jobs/kinds.ts";
+import type { Parts } from "../../src/app/parts.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import { dayMs } from "../../src/base/time.ts";
 import { recordExport } from "../../src/store/exports.ts";
@@ -24,8 +26,8 @@ before(async () => {
 after(() => web.close());
 
 const never = new AbortController().signal;
-async function work() {
-  for (let left = 100; left > 0; left--) if (!(await runNextJob(web.needs, jobKinds, never))) return;
+async function work(needs: Parts = web.needs) {
+  for (let left = 100; left > 0; left--) if (!(await runNextJob(needs, jobKinds, never))) return;
   assert.fail("the jobs have no end");
 }
 const folder = () => join(web.needs.config.dataFolder, "exports");
@@ -163,4 +165,29 @@ test("nothing is written for an account that is closed before it is its turn", a
   assert.ok((await closeAccount(web.needs, "cy")).ok);
   await work();
   assert.deepEqual(await readdir(folder()), []);
+});
+
+test("a disk without room, at once or amid it, ends it in words: nothing stays, and it may be asked for again", async () => {
+  const bob = await member(web, "robert", "Robert");
+  const post = await addPost(web.db, bob.bylineId);
+  await addPhoto(web.db, bob.bylineId, { postId: post.id, blob: await keepPicture(web, 30, 20, "#97392e") });
+  const before = await readdir(folder());
+  let looks = 0;
+  const exported = await exportAccount(web.needs, {
+    ...{ account: { accountId: bob.accountId, username: "robert" }, photos: true },
+    ...{ folder: folder(), dataName: "robert", photosName: "robert" },
+    get keepFreeBytes() {
+      return looks++ === 0 ? 1 : Number.MAX_SAFE_INTEGER;
+    },
+  });
+  assert.deepEqual(exported, { ok: false, refusal: { code: "no-room" } });
+  assert.ok(looks > 1);
+
+  await bob.fill("/export", { photos: "yes" });
+  await work({ ...web.needs, config: { ...web.needs.config, keepFreeBytes: Number.MAX_SAFE_INTEGER } });
+  assert.match((await bob.get("/export")).text, /no room for your files at the moment/);
+  assert.deepEqual(await readdir(folder()), before);
+  assert.equal((await bob.fill("/export", {})).status, 303);
+  await work();
+  assert.match((await bob.get("/export")).text, /read back and counted/);
 });

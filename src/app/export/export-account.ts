@@ -3,6 +3,7 @@ import { randomInt } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { no, ok, type Result } from "../../base/result.ts";
+import { freeBytes } from "../../blobs/free.ts";
 import { isOfflineName } from "../../blobs/offline-names.ts";
 import { fileOnDisk, type InputFile } from "../../blobs/open-file.ts";
 import { sealedFile } from "../../blobs/sealed-file.ts";
@@ -36,6 +37,8 @@ export type ExportRequest = {
   readonly photosName: string;
   /** Seals both files from their first bytes on (`src/blobs/sealed-file.ts`); absent: they lie there in clear. */
   readonly key?: Uint8Array;
+  /** So much of the disk is to stay free; absent: whoever asks looks after that. */
+  readonly keepFreeBytes?: number;
   /** Fires when the process ends: then nothing stays, and `Stopped` is thrown. */
   readonly stop?: AbortSignal;
   /** Writing begins: `soFar` says, whenever it is asked, how much there is. */
@@ -63,6 +66,8 @@ export type Exported = {
 
 export type ExportRefusal =
   | { readonly code: "no-identity"; readonly name: string }
+  /** The disk has less room than the podmin wants to keep free. */
+  | { readonly code: "no-room" }
   /** What was read back is not what was written: nothing is handed over. `what`: the number that differs, or why nothing could be read. */
   | { readonly code: "read-back-differs"; readonly what: string; readonly written: number; readonly read: number };
 
@@ -86,17 +91,29 @@ export async function exportAccount(
     if (differs !== null) return no(differs);
     whole = true;
     return exported;
+  } catch (error) {
+    if (error instanceof NoRoom) return no({ code: "no-room" });
+    throw error;
   } finally {
     if (!whole) for (const path of made) await rm(path, { force: true });
   }
 }
 
+class NoRoom extends Error {}
+
+/** @throws {NoRoom} where the disk has less than is to stay free */
+async function makeSureOfRoom({ folder, keepFreeBytes = 0 }: ExportRequest): Promise<void> {
+  if (keepFreeBytes > 0 && (await freeBytes(folder)) < keepFreeBytes) throw new NoRoom();
+}
+
 /** The first half of `exportAccount`: nothing is read back yet, and files stay whatever happens. */
 export async function writeAccount(
   needs: ExportNeeds,
-  { account, photos, folder, dataName, photosName, key, stop, begins }: ExportRequest,
+  request: ExportRequest,
   willMake: (path: string) => void = () => {},
 ): Promise<Result<Exported, ExportRefusal>> {
+  const { account, photos, folder, dataName, photosName, key, stop, begins } = request;
+  await makeSureOfRoom(request);
   const [spoken] = needs.protocols;
   if (spoken === undefined) throw new Error("a pod speaks a protocol");
   const { adapter } = spoken;
@@ -120,7 +137,7 @@ export async function writeAccount(
     if (photos) {
       for (const name of await readNamesTwice(tx, owner)) notes.add("photo-name-twice", name);
       willMake(photosPath);
-      const entries = zipEntries(needs, photoPages(tx, owner), names, notes.add, stop);
+      const entries = zipEntries(needs, photoPages(tx, owner), names, notes.add, request);
       const pages = offlineEntries(needs, tx, owner, names, stop);
       const keepCount = (bytes: () => number) => {
         photosBytes = bytes;
@@ -146,11 +163,12 @@ async function* zipEntries(
   pages: ReturnType<typeof photoPages>,
   names: Set<string>,
   note: (code: "photo-missing" | "photo-name-twice", name: string) => void,
-  stop: AbortSignal | undefined,
+  request: ExportRequest,
 ): AsyncGenerator<ZipEntry> {
-  for await (const page of pages)
+  for await (const page of pages) {
+    await makeSureOfRoom(request);
     for (const { name, blob } of page) {
-      if (stop?.aborted) throw new Stopped();
+      if (request.stop?.aborted) throw new Stopped();
       // The page that is called so is worth more than a picture that nobody can open by that name.
       if (isOfflineName(name)) note("photo-name-twice", name);
       else if (await blobs.has(blob)) {
@@ -158,6 +176,7 @@ async function* zipEntries(
         yield { name, path: blobs.path(blob) };
       } else note("photo-missing", name);
     }
+  }
 }
 
 async function* oneAfterTheOther<T>(...lists: readonly AsyncIterable<T>[]): AsyncGenerator<T> {

@@ -59,6 +59,7 @@ export const exportKind: JobKind = {
         folder,
         dataName: token,
         photosName: token,
+        keepFreeBytes: needs.config.keepFreeBytes,
         stop,
         begins: beat.begins,
         readsBack: async () => {

@@ -47,6 +47,7 @@ export const writeHandOverKind: JobKind = {
     try {
       const exported = await exportAccount(needs, {
         ...{ account: row, photos: true, folder, dataName: row.guid, photosName: row.guid },
+        keepFreeBytes: needs.config.keepFreeBytes,
         key: unseal(needs.secret, keyPurpose(row.guid), row.sealedKey),
         stop: AbortSignal.any([stop, stopped.signal]),
         begins: beat.begins,

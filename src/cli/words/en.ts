@@ -341,6 +341,8 @@ export const en: Readonly<Record<string, string>> = {
   "export.account-gone.next": "Look at how the name is written: it is the part before the @.",
   "export.no-identity": "{name} was never on this network.",
   "export.no-identity.next": "Nothing can be written.",
+  "export.no-room": "The disk has less room than this pod keeps free.",
+  "export.no-room.next": "Make room, or set STERNA_KEEP_FREE_GB lower; then try again.",
   "export.read-back-differs":
     "What was written could not be read back as it was: {what}, {written} written and {read} read.",
   "export.read-back-differs.next": "No file stays. Try again; if it happens twice, tell those who write Sterna.",

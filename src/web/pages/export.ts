@@ -110,12 +110,14 @@ const isUnderWay = ({ state }: ExportRow): boolean => state === "asked" || state
 function newest(row: ExportRow, counts: ExportCounts | null): Html {
   const title = html`<h2>${t("export.newest")} ${moment(row.askedAt)}</h2>`;
   if (row.state === "done") return html`<section class="card">${title}${files(row)}${contents(row)}</section>`;
-  const told =
-    row.state === "refused"
-      ? t("export.refused", { what: String(row.refusal?.what ?? row.refusal?.code ?? "") })
-      : t(`export.state.${row.state}`);
+  const told = row.state === "refused" ? tellRefused(row.refusal) : t(`export.state.${row.state}`);
   return html`<section class="card">${title}<p role="status">${told}</p>${row.state === "gone" ? sizes(row) : ""}${isUnderWay(row) ? soFar(row, counts) : ""}</section>`;
 }
+
+const tellRefused = (refusal: ExportRow["refusal"]): string =>
+  refusal?.code === "no-room"
+    ? t("export.noRoom")
+    : t("export.refused", { what: String(refusal?.what ?? refusal?.code ?? "") });
 
 function inside(counts: ExportCounts): Html {
   const { photo, ...kinds } = counts;

@@ -34,6 +34,8 @@ export const exports: Translated<typeof en> = {
   "export.soFarPhotos": "Fotos: {size}",
   "export.refused":
     "Die Dateien ließen sich nicht so lesen, wie sie geschrieben wurden ({what}), deshalb bekommst du sie nicht. Versuche es noch einmal; passiert es zweimal, sag es der Person, die diesen Pod betreibt.",
+  "export.noRoom":
+    "Dieser Server hat gerade keinen Platz für deine Dateien. Sag es der Person, die ihn betreibt, und fordere sie wieder an, wenn Platz ist.",
   "export.underWay": "Ein Export läuft schon.",
   "export.tooSoon": "Es gibt einen Export am Tag. Du kannst den nächsten anfordern ab:",
   "export.data": "Konto herunterladen ({size})",

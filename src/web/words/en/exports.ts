@@ -28,6 +28,8 @@ export const exports = {
   "export.soFarPhotos": "Photos: {size}",
   "export.refused":
     "The files could not be read back as they were written ({what}), so you do not get them. Try again; if it happens twice, tell the person who runs this pod.",
+  "export.noRoom":
+    "This server has no room for your files at the moment. Tell the person who runs it, and ask again when there is room.",
   "export.underWay": "An export is under way already.",
   "export.tooSoon": "There is one export a day. You can ask again from:",
   "export.data": "Download the account ({size})",

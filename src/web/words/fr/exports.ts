@@ -33,6 +33,8 @@ export const exports: Translated<typeof en> = {
   "export.soFarPhotos": "Photos : {size}",
   "export.refused":
     "Les fichiers n’ont pas pu être relus tels qu’ils ont été écrits ({what}) : vous ne les recevez donc pas. Réessayez ; si cela arrive deux fois, dites-le à la personne qui gère ce pod.",
+  "export.noRoom":
+    "Ce serveur n’a pas de place pour vos fichiers en ce moment. Dites-le à la personne qui le gère, et redemandez-les quand il y en aura.",
   "export.underWay": "Un export est déjà en cours.",
   "export.tooSoon": "Il y a un export par jour. Vous pourrez en demander un autre à partir du :",
   "export.data": "Télécharger le compte ({size})",
