@@ -1,5 +1,6 @@
 /** All entities of the network, declared once for both dialects: what they are made of, closed. Reading follows from this. */
 import { z } from "zod";
+import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { isRfc3339 } from "./dates.ts";
 import { canonicalName, type Dialect, isId, parseReference, parseUri } from "./references.ts";
@@ -123,7 +124,10 @@ function tableFor(dialect: Dialect) {
     extensions: is06
       ? extensions({ [extensionNames.migration]: migration.nullish() })
       : extensions({ [extensionNames.migration]: migration.nullish() }).optional(),
-    username: z.string().regex(/^[a-zA-Z0-9_-]+$/),
+    username: z
+      .string()
+      .max(limits.idChars)
+      .regex(/^[a-zA-Z0-9_-]+$/),
     display_name: z.string().nullish(),
     avatar: image.nullish(),
     header: image.nullish(),

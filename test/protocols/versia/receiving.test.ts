@@ -301,22 +301,20 @@ test("a reaction that is no emoji counts as a like, and stays as it was said", (
   ]);
 });
 
+const ines = (username: string, extensions: object) =>
+  raw({
+    ...{ id: "1", type: "User", created_at, username },
+    ...{ fields: [], manually_approves_followers: false, indexable: true, extensions },
+  });
+
+test("a name that is longer than any name is refused", () => {
+  assert.equal(kindOf(judged(ines("i".repeat(255), {}))), "profile");
+  assert.equal(codeOf(ines("i".repeat(256), {})), "entity-invalid");
+});
+
 test("where somebody came from is none if it is themselves, null, empty or missing", () => {
   const user = (extension: object | null | undefined) =>
-    judged(
-      raw({
-        ...{
-          id: "1",
-          type: "User",
-          created_at,
-          username: "ines",
-          fields: [],
-          manually_approves_followers: false,
-          indexable: true,
-        },
-        extensions: extension === undefined ? {} : { "pub.versia:migration": extension },
-      }),
-    );
+    judged(ines("ines", extension === undefined ? {} : { "pub.versia:migration": extension }));
   const links = (extension?: object | null) => {
     const said = user(extension);
     return typeof said === "object" && said.kind === "profile" && said.links;
