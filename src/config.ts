@@ -182,7 +182,7 @@ export const settings = {
     type: "whole number from 0 to 1000",
     default: "1",
     meaning:
-      "How many GB uploads leave free on the disk of the data folder. What would take them is refused before it begins.",
+      "How many GB uploads and exports leave free on the disk of the data folder. What would take them is refused.",
     read: gigabytes(0),
   }),
   STERNA_TEST_NETWORK: setting({
