@@ -4,6 +4,7 @@ import { spellOut } from "../base/printable.ts";
 import { countInbox, listRefused, type RefusedMessage } from "../store/views/pods.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
+import { printTime } from "./print-time.ts";
 
 const refusedListed = 100;
 
@@ -35,7 +36,7 @@ export const command = defineCommand({
 });
 
 function print({ receivedAt, sender, account, code, detail, protocol }: RefusedMessage): string {
-  const at = receivedAt.toISOString().slice(0, 16).replace("T", " ");
+  const at = printTime(receivedAt);
   const to = account === null ? "" : ` to ${account}`;
   const why = detail === null || detail === "" ? code : `${code} (${spellOut(detail)})`;
   return `${at}  ${spellOut(sender ?? "somebody")}${to}, ${protocol}: ${why}`;

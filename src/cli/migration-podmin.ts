@@ -8,6 +8,7 @@ import { findMoveView, listMoves, type MoveView } from "../store/views/moves.ts"
 import { type Io, Refused, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
+import { printTime } from "./print-time.ts";
 
 const movesListed = 1_000;
 
@@ -80,12 +81,9 @@ function refuse(refusal: { readonly code: string; readonly id: number }, { json 
   return new Refused([{ what: message(key, all), next: message(`${key}.next`, all) }], exits.refused);
 }
 
-/** `2026-11-21 20:59` */
-const time = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
-
 function print({ id, heardAt, role, state, oldRef, newRef, refusal }: MoveView): string {
   const why = refusal === null ? "" : ` (${refusal})`;
-  return `${id}  ${time(heardAt)}  ${role}  ${state}${why}  ${spellOut(oldRef)} to ${spellOut(newRef)}`;
+  return `${id}  ${printTime(heardAt)}  ${role}  ${state}${why}  ${spellOut(oldRef)} to ${spellOut(newRef)}`;
 }
 
 function explain(move: MoveView): string[] {
@@ -95,8 +93,8 @@ function explain(move: MoveView): string[] {
     ...(refusal === null
       ? []
       : [`  It does not count: ${refusal}${refusalDetail ? `, ${spellOut(refusalDetail)}` : ""}`]),
-    ...(appliedAt === null ? [] : [`  It counts since ${time(appliedAt)}.`]),
-    ...(undoneAt === null ? [] : [`  It was undone on ${time(undoneAt)}.`]),
+    ...(appliedAt === null ? [] : [`  It counts since ${printTime(appliedAt)}.`]),
+    ...(undoneAt === null ? [] : [`  It was undone on ${printTime(undoneAt)}.`]),
     ...(appliedAt === null || undoneAt !== null
       ? []
       : [

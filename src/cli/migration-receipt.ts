@@ -11,6 +11,7 @@ import { accountName } from "./account-name.ts";
 import { type Io, Refused, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
+import { printTime } from "./print-time.ts";
 
 /** Pods that have not taken it: more than the network has. */
 const podsListed = 10_000;
@@ -59,11 +60,11 @@ async function printReceipt(parts: Parts, username: string, move: MoveHead, out:
     return;
   }
   if (state === "asked") {
-    out(`${oldName} has asked to leave for ${newName} at ${time(at)}. Nobody is told yet.`);
+    out(`${oldName} has asked to leave for ${newName} at ${printTime(at)}. Nobody is told yet.`);
     out(`To take it back: sterna migration stay ${username}`);
     return;
   }
-  out(`${oldName} is ${newName} since ${time(at)}.`);
+  out(`${oldName} is ${newName} since ${printTime(at)}.`);
   if (move.role === "departure" && move.newState === "ended")
     out(`${newName} has been deleted since, as its pod says.`);
   if (move.role === "arrival" || told > 0)
@@ -76,12 +77,12 @@ async function printReceipt(parts: Parts, username: string, move: MoveHead, out:
   );
   for (const { host, state, answer, tries, nextAt } of open)
     out(
-      `  ${host}: ${state}, tried ${tries} times, last: ${spellOut(answer ?? "not tried yet")}${nextAt === null ? "" : `; next try ${time(nextAt)}`}`,
+      `  ${host}: ${state}, tried ${tries} times, last: ${spellOut(answer ?? "not tried yet")}${nextAt === null ? "" : `; next try ${printTime(nextAt)}`}`,
     );
 }
 
 const lineOf = ({ migrationId, role, oldName, newName, state, at, told, delivered }: MoveHead): string =>
-  `${migrationId}  ${time(at)}  ${role}  ${state}  ${oldName} -> ${newName}  ${delivered} of ${told} pods took it`;
+  `${migrationId}  ${printTime(at)}  ${role}  ${state}  ${oldName} -> ${newName}  ${delivered} of ${told} pods took it`;
 
 type Chosen = { readonly username: string; readonly move: MoveHead | null; readonly moves: readonly MoveHead[] };
 
@@ -121,6 +122,3 @@ async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
     }
   }
 }
-
-/** `2026-11-21 20:59` */
-const time = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");

@@ -14,6 +14,7 @@ import { spellOut } from "../base/printable.ts";
 import { message } from "../base/problem.ts";
 import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
+import { printTime } from "./print-time.ts";
 
 type Ask = {
   readonly name: string;
@@ -140,12 +141,9 @@ function refuse(refusal: { readonly code: string }, json: boolean, out: Io["out"
   );
 }
 
-/** `2026-11-21 20:59` */
-const time = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
-
 const printRule = ({ pausedAt, atOnce, bytesPerDay, bytesToday }: MoveInsOfPod): string => {
   const gb = (bytes: number) => (bytes / gigabyte).toFixed(1);
-  const paused = pausedAt === null ? "" : `Paused since ${time(pausedAt)}. `;
+  const paused = pausedAt === null ? "" : `Paused since ${printTime(pausedAt)}. `;
   return `${paused}${atOnce} at once; ${gb(bytesToday)} of ${gb(bytesPerDay)} GB of this day are used.`;
 };
 
@@ -156,5 +154,5 @@ function print({ username, state, from, progress, held, refusal, begunAt }: Seen
     progress === null
       ? ""
       : `  ${progress.stage} ${progress.done}${progress.of === null ? "" : ` of ${progress.of}`}${left}`;
-  return `${username}  ${state}${why}${held ? "  stopped" : ""}  ${time(begunAt)}${from === null ? "" : `  ${spellOut(from)}`}${far}`;
+  return `${username}  ${state}${why}${held ? "  stopped" : ""}  ${printTime(begunAt)}${from === null ? "" : `  ${spellOut(from)}`}${far}`;
 }

@@ -6,6 +6,7 @@ import { message } from "../base/problem.ts";
 import { findPod, listPods, type PodView } from "../store/views/pods.ts";
 import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
+import { printTime } from "./print-time.ts";
 
 /** More pods than the network has. */
 const podsListed = 10_000;
@@ -63,7 +64,7 @@ async function show({ database }: Parts, { host, json }: Ask, { out }: Io): Prom
     out(print(pod));
     for (const { kind, writtenAt, attempts, lastError, giveUpAt } of pod.parcels) {
       const tries = attempts === 0 ? "not tried yet" : `failed ${attempts} times, last: ${spellOut(lastError ?? "")}`;
-      out(`  ${kind} of ${time(writtenAt)}: ${tries}; given up on ${time(giveUpAt)}`);
+      out(`  ${kind} of ${printTime(writtenAt)}: ${tries}; given up on ${printTime(giveUpAt)}`);
     }
     if (pod.waiting > pod.parcels.length) out(`  and ${pod.waiting - pod.parcels.length} more`);
   }
@@ -85,16 +86,13 @@ function refuse(code: "pod-unknown" | "nothing-waits", host: string | null, json
   return new Refused([{ what: message(`pod.${code}`, args), next: message(`pod.${code}.next`, args) }], exits.refused);
 }
 
-/** `2026-11-21 20:59` */
-const time = (at: Date): string => at.toISOString().slice(0, 16).replace("T", " ");
-
 function print({ host, waiting, failures, failingSince, lastError, answeredAt, nextAt }: PodView): string {
   const state =
     failures > 0
-      ? `fails since ${failingSince === null ? "?" : time(failingSince)} (${failures} times: ${spellOut(lastError ?? "")})`
+      ? `fails since ${failingSince === null ? "?" : printTime(failingSince)} (${failures} times: ${spellOut(lastError ?? "")})`
       : answeredAt === null
         ? "not tried yet"
-        : `answered ${time(answeredAt)}`;
-  const next = nextAt === null ? "" : `; next try ${time(nextAt)}`;
+        : `answered ${printTime(answeredAt)}`;
+  const next = nextAt === null ? "" : `; next try ${printTime(nextAt)}`;
   return `${host}  ${waiting} waiting; ${state}${next}`;
 }

@@ -3,6 +3,7 @@ import type { ContactPage } from "../../app/move-in/choose.ts";
 import { limits } from "../../base/limits.ts";
 import type { ListedContact } from "../../store/move-in-contacts.ts";
 import { type Html, html, nothing } from "../html.ts";
+import { tellTie } from "../tie-words.ts";
 import { t } from "../words/words.ts";
 
 export type ContactsShown = {
@@ -32,13 +33,7 @@ ${
 }
 
 function line({ ref, name, sharing, receiving, aspects, leftOut }: ListedContact): Html {
-  const tie = sharing
-    ? receiving
-      ? t("moveIn.contactMutual")
-      : t("moveIn.contactSharing")
-    : receiving
-      ? t("moveIn.contactReceiving")
-      : t("moveIn.contactNeither");
+  const tie = tellTie({ sharing, receiving });
   return html`<li><label><input type="hidden" name="shown" value="${ref}"><input type="checkbox" name="come" value="${ref}"${leftOut ? nothing : html` checked`}>
 <span><bdi>${name ?? ref}</bdi> <bdi class="handle">${ref}</bdi> <span class="meta">${[tie, ...aspects].join(" · ")}</span></span></label></li>`;
 }

@@ -7,6 +7,7 @@ import type { ContactRow } from "../../store/export/relations.ts";
 import { type Html, html, nothing, trusted } from "../html.ts";
 import { printBirthday } from "../profile-head.ts";
 import { renderText } from "../text.ts";
+import { tellTie } from "../tie-words.ts";
 import { moment, printDay } from "../when.ts";
 import { inLanguage, t } from "../words/words.ts";
 
@@ -113,13 +114,7 @@ export const offlinePages: OfflinePages = {
 };
 
 function contact({ ref, name, sharing, receiving, aspects, note }: ContactRow): string {
-  const tie = sharing
-    ? receiving
-      ? t("moveIn.contactMutual")
-      : t("moveIn.contactSharing")
-    : receiving
-      ? t("moveIn.contactReceiving")
-      : t("moveIn.contactNeither");
+  const tie = tellTie({ sharing, receiving });
   return String(html`<li><p><strong>${name ?? ref}</strong> ${ref}</p><p class="meta">${[tie, ...aspects].join(" · ")}</p>${note ? html`<p>${note}</p>` : nothing}</li>
 `);
 }
