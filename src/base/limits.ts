@@ -447,8 +447,8 @@ export const limits = {
   handOverMs: 24 * 60 * 60 * 1_000,
   /** Confirmed by one account within a day: each writes all of it. */
   handOversPerDay: 5,
-  /** Old homes that one account has looked at within an hour, and requests that one account looks at there: each is a request to another server. */
-  handOverLooksPerHour: 20,
+  /** Pods that one account has looked at within an hour, as its new home or its old one: each look is a few requests to another server. */
+  podLooksPerHour: 20,
   /** Requests about hand-overs within a minute, from one network: a piece each, and a look every other second. */
   handOverRequestsPerMinute: 600,
   /** Files are fetched in pieces, each of which is in memory, and on a slow line takes its time (2 Mbit/s: half a minute). */

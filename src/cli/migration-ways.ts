@@ -67,7 +67,12 @@ function tell(one: WayOut): string {
   }
 }
 
-const troubles = { silent: "no answer", here: "this very pod", malformed: "no address of a pod" } as const;
+const troubles = {
+  silent: "no answer",
+  here: "this very pod",
+  malformed: "no address of a pod",
+  "too-often": "not looked at, since this was done very often within an hour",
+} as const;
 const takes = {
   yes: "takes accounts in",
   no: "takes no accounts in",

@@ -4,7 +4,8 @@ import { after, before, test } from "node:test";
 import type { WayOut } from "../../src/app/doctor/way-out.ts";
 import { jobKinds } from "../../src/app/jobs/kinds.ts";
 import { runNextJob } from "../../src/app/worker.ts";
-import { dayMs } from "../../src/base/time.ts";
+import { limits } from "../../src/base/limits.ts";
+import { dayMs, hourMs } from "../../src/base/time.ts";
 import type { Losses, Way } from "../../src/core/migration/losses.ts";
 import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
@@ -100,6 +101,16 @@ test("another Sterna is known as one, and the way leads to where it takes accoun
   const page = await look("/leave/sterna", "tern.example");
   assert.match(page, /tern\.example is a Sterna \(1\.2\.0\)[\s\S]*href="https?:\/\/tern\.example\/move-in"/);
   assert.match(await look("/leave/sterna", "new.example"), /no Sterna: it says that it runs diaspora/);
+});
+
+test("nobody has other pods asked without end: so many looks within an hour, then later", async () => {
+  const busy = await member(web, "busy", "Busy");
+  const asked = async () => (await busy.fill("/leave/sterna", { pod: "tern.example" })).text;
+  for (let n = 0; n < limits.podLooksPerHour; n++) assert.match(await asked(), /is a Sterna/);
+  assert.match(await asked(), /looked at many pods within an hour/);
+  assert.match(await look("/leave/sterna", "tern.example"), /is a Sterna/, "others may");
+  web.pass(hourMs);
+  assert.match(await asked(), /is a Sterna/);
 });
 
 test("by command: who comes along by which way, and the same look", async () => {

@@ -5,6 +5,7 @@ import { hasAnswered } from "../../store/outbox.ts";
 import { whyNotShown } from "../announce/ready.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";
+import { takeLook } from "./looks.ts";
 import { lookAtPod, type PodLook } from "./pod-software.ts";
 
 /**
@@ -20,7 +21,7 @@ export type WayOut =
   | {
       readonly what: "pod";
       readonly state: "bad";
-      readonly why: "silent" | "here" | "malformed";
+      readonly why: "silent" | "here" | "malformed" | "too-often";
       readonly host: string;
     }
   | { readonly what: "software"; readonly state: "note"; readonly software: null }
@@ -42,14 +43,21 @@ type Needs = Pick<Parts, "database" | "clock" | "config" | "protocols" | "http" 
 const carried = ({ protocols }: Pick<Parts, "protocols">) =>
   protocols.find(({ adapter }) => adapter.facts.initiator === "new-pod" && adapter.wire !== undefined)?.adapter ?? null;
 
-export type WayOutLook = { readonly look: PodLook; readonly found: readonly WayOut[] };
+/** Nobody was asked. */
+type TooOften = { readonly state: "too-often"; readonly text: string };
+
+const tooOften = (text: string): TooOften => ({ state: "too-often", text });
+
+export type WayOutLook = { readonly look: PodLook | TooOften; readonly found: readonly WayOut[] };
 
 /** @param text  as somebody types it: the pod, or the address that they have there. @throws {Fault} when the database fails */
 export async function examineWayOut(
   needs: Needs,
   { accountId, text }: { readonly accountId: number; readonly text: string },
 ): Promise<WayOutLook> {
-  const look = await lookAtPod(needs, text);
+  const look = takeLook(needs, accountId) === null ? await lookAtPod(needs, text) : tooOften(text);
+  if (look.state === "too-often")
+    return { look, found: [{ what: "pod", state: "bad", why: "too-often", host: look.text }] };
   if (look.state === "malformed")
     return { look, found: [{ what: "pod", state: "bad", why: "malformed", host: look.text }] };
   const { host } = look;

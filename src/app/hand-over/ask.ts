@@ -15,9 +15,9 @@ import { newestMoveIn } from "../../store/move-ins.ts";
 import { lockUploads, uploadsOfAccount } from "../../store/uploads.ts";
 import { isAnnounceable } from "../announce/own-address.ts";
 import { schemesOf } from "../discover/find-identity.ts";
+import { takeLook } from "../doctor/looks.ts";
 import type { Parts } from "../parts.ts";
 import { seal, unseal } from "../seal.ts";
-import { takeLook } from "./looks.ts";
 import {
   challengeOf,
   handOverPaths,

@@ -13,11 +13,11 @@ import { putJobs } from "../../store/jobs.ts";
 import { followersByNetwork } from "../../store/leavings.ts";
 import { digestOf } from "../accounts/session.ts";
 import { schemesOf } from "../discover/find-identity.ts";
+import { takeLook } from "../doctor/looks.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import { seal } from "../seal.ts";
 import type { HandOverNeeds } from "./ask.ts";
 import { forgetHandOverJob } from "./jobs.ts";
-import { takeLook } from "./looks.ts";
 import { handOverPaths, isToken, type RequestDocument, readHost, requestShape, talk } from "./protocol.ts";
 
 export type LookRefusal =

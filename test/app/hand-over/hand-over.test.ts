@@ -318,7 +318,7 @@ test("five a day are confirmed, and a pod is not made to ask others without end"
   const sixth = { accountId: old.accountId, to, request, shown: young.ref };
   assert.equal(codeOf(await confirmHandOver(old.pod.parts, sixth)), "hand-over-too-often");
   let last: string | undefined = "ok";
-  for (let n = 0; n < limits.handOverLooksPerHour && last === "ok"; n++) last = codeOf(await askOf(young, old.ref));
+  for (let n = 0; n < limits.podLooksPerHour && last === "ok"; n++) last = codeOf(await askOf(young, old.ref));
   assert.equal(last, "hand-over-too-often");
 });
 

@@ -128,6 +128,7 @@ export const ways: Translated<typeof en> = {
     "{host} antwortet nicht. Sieh nach, wie es geschrieben ist, und versuch es morgen wieder: Pods sind oft eine Weile nicht da.",
   "wayOut.pod.here": "{host} ist dieser Pod.",
   "wayOut.pod.malformed": "„{host}“ ist keine Adresse eines Pods. Schreib sie wie pod.example.",
+  "wayOut.pod.too-often": "Du hast dir in einer Stunde viele Pods angesehen. Versuch es nachher wieder.",
   "wayOut.software.mute":
     "Er sagt nicht, welche Software dort läuft, also kann hier niemand sagen, ob er Konten aufnimmt. Frag, wer ihn betreut.",
   "wayOut.takes.yes": "Dort läuft {name} {version}, das Konten aufnehmen kann.",

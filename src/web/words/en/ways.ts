@@ -123,6 +123,7 @@ export const ways = {
     "{host} does not answer. Look at how it is written, and try again tomorrow: pods are often down for a while.",
   "wayOut.pod.here": "{host} is this pod.",
   "wayOut.pod.malformed": "“{host}” is no address of a pod. Write it like pod.example.",
+  "wayOut.pod.too-often": "You have looked at many pods within an hour. Try again later.",
   "wayOut.software.mute":
     "It does not say which software it runs, so nobody can say here whether it takes accounts in. Ask whoever runs it.",
   "wayOut.takes.yes": "It runs {name} {version}, which can take accounts in.",

@@ -128,6 +128,7 @@ export const ways: Translated<typeof en> = {
     "{host} ne répond pas. Vérifiez comment c’est écrit, et réessayez demain : un pod est souvent absent un moment.",
   "wayOut.pod.here": "{host} est ce pod.",
   "wayOut.pod.malformed": "« {host} » n’est pas l’adresse d’un pod. Écrivez-la comme pod.example.",
+  "wayOut.pod.too-often": "Vous avez regardé beaucoup de pods en une heure. Réessayez plus tard.",
   "wayOut.software.mute":
     "Il ne dit pas quel logiciel il fait tourner ; on ne peut donc pas dire ici s’il accueille des comptes. Demandez à qui le tient.",
   "wayOut.takes.yes": "Il fait tourner {name} {version}, qui peut accueillir des comptes.",

@@ -1,4 +1,4 @@
-/** How often one account may have another server asked because of a hand-over. Each process counts for itself. */
+/** How often one account may have another server asked, before it moves there or hands anything over. Each process counts for itself. */
 import { limits } from "../../base/limits.ts";
 import { hourMs } from "../../base/time.ts";
 import type { Database } from "../../store/database.ts";
@@ -12,7 +12,7 @@ export function takeLook({ database, clock }: Pick<Parts, "database" | "clock">,
   let counted = looks.get(database);
   if (counted === undefined) {
     const now = () => clock.now();
-    counted = countAttempts({ most: limits.handOverLooksPerHour, windowMs: hourMs, keys: limits.logInKeys, now });
+    counted = countAttempts({ most: limits.podLooksPerHour, windowMs: hourMs, keys: limits.logInKeys, now });
     looks.set(database, counted);
   }
   const seconds = counted.take(String(accountId));
