@@ -1,13 +1,13 @@
 /** `sterna account add NAME`, `account close NAME`, `account list`: the accounts of this pod. */
-import { type AddAccountRefusal, addAccount } from "../app/accounts/add.ts";
-import { type CloseRefusal, closeAccount, planClosing } from "../app/accounts/close.ts";
+import { addAccount } from "../app/accounts/add.ts";
+import { closeAccount, planClosing } from "../app/accounts/close.ts";
 import { makePasswordLink } from "../app/accounts/password-link.ts";
 import type { Parts } from "../app/parts.ts";
 import { limits } from "../base/limits.ts";
-import { message } from "../base/problem.ts";
 import { listAccounts } from "../store/accounts.ts";
-import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
+import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
+import { refuse } from "./refuse.ts";
 
 type Ask = { readonly name: string | null; readonly json: boolean; readonly yes: boolean };
 
@@ -42,10 +42,7 @@ export const command = defineCommand({
 
 async function add(parts: Parts, { name, json }: Ask, { out, say }: Io): Promise<ExitCode> {
   const added = await addAccount(parts, name ?? "");
-  if (!added.ok) {
-    if (json) out(JSON.stringify({ refusal: added.refusal }));
-    throw new Refused([explain(added.refusal)], exits.refused);
-  }
+  if (!added.ok) throw refuse("account", added.refusal, { json, out });
   const { username, ref } = added.value;
   const link = await makePasswordLink(parts, username);
   if (!link.ok) throw new Error(`a new account without a link: ${link.refusal.code}`);
@@ -62,10 +59,7 @@ async function add(parts: Parts, { name, json }: Ask, { out, say }: Io): Promise
 async function close(parts: Parts, { name, json, yes }: Ask, { out }: Io): Promise<ExitCode> {
   const username = (name ?? "").trim().toLowerCase();
   const done = yes ? await closeAccount(parts, username) : await planClosing(parts, username);
-  if (!done.ok) {
-    if (json) out(JSON.stringify({ refusal: done.refusal }));
-    throw new Refused([explain(done.refusal)], exits.refused);
-  }
+  if (!done.ok) throw refuse("account", done.refusal, { json, out });
   const { posts, photos, contacts, conversations, told } = done.value;
   if (json) out(JSON.stringify({ username, closed: yes, posts, photos, contacts, conversations, told }));
   else if (yes) out(`${username} is closed. ${told} people on other pods are told.`);
@@ -92,8 +86,4 @@ async function list(parts: Parts, { json }: Ask, { out, say }: Io): Promise<Exit
     for (const { ref, state, createdAt } of accounts)
       out(`${ref}  ${state}  since ${createdAt.toISOString().slice(0, 10)}`);
   return exits.done;
-}
-
-function explain({ code, name }: AddAccountRefusal | CloseRefusal) {
-  return { what: message(`account.${code}`, { name }), next: message(`account.${code}.next`, { name }) };
 }

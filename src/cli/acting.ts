@@ -2,11 +2,11 @@
 import { findAspect } from "../app/contacts/aspects.ts";
 import { findIdentity } from "../app/discover/find-identity.ts";
 import type { Parts } from "../app/parts.ts";
-import { type MessageArgs, message } from "../base/problem.ts";
 import { type AccountRow, findAccount } from "../store/accounts.ts";
 import type { KnownIdentity } from "../store/identities.ts";
-import { type Io, Refused, UsageError } from "./command.ts";
-import { type ExitCode, exits } from "./exit.ts";
+import { type Io, type Refused, UsageError } from "./command.ts";
+import type { ExitCode } from "./exit.ts";
+import { type Coded, refuse } from "./refuse.ts";
 
 /** What a verb of a command gets: `sterna contact share --as alice bob@pod.example`. */
 export type Acting = {
@@ -24,22 +24,9 @@ export const actingOptions = {
   json: { type: "boolean", about: "print JSON" },
 } as const;
 
-/**
- * Says no: as advice on stderr, with `--json` also as an object on stdout.
- * @param topic  first part of the message key, `contact` in `contact.oneself`
- */
-export function refused(
-  topic: string,
-  refusal: { readonly code: string; readonly [arg: string]: unknown },
-  acting: Acting,
-  exit: ExitCode = exits.refused,
-): Refused {
-  const { code, ...args } = { ...refusal, name: acting.account.username, ...refusal };
-  if (acting.json) acting.io.out(JSON.stringify({ refusal }));
-  const key = `${topic}.${code}`;
-  const told = args as MessageArgs;
-  return new Refused([{ what: message(key, told), next: message(`${key}.next`, told) }], exit);
-}
+/** As `refuse`; the words may say whose account it is. */
+export const refused = (topic: string, refusal: Coded, { account, json, io }: Acting, exit?: ExitCode): Refused =>
+  refuse(topic, refusal, { json, out: io.out }, { name: account.username }, exit);
 
 /**
  * The open account that acts.

@@ -3,14 +3,15 @@ import { stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type Exported, exportAccount } from "../app/export/export-account.ts";
 import { printSize } from "../base/bytes.ts";
-import { codeOf, message } from "../base/problem.ts";
+import { codeOf } from "../base/problem.ts";
 import { printTime } from "../base/time.ts";
 import { findAccount } from "../store/accounts.ts";
 import { accountName } from "./account-name.ts";
 import { kindName } from "./archive-words.ts";
-import { defineCommand, Refused } from "./command.ts";
+import { defineCommand } from "./command.ts";
 import { exits } from "./exit.ts";
 import { exportNoteWords } from "./export-words.ts";
+import { type Coded, refuse } from "./refuse.ts";
 
 export const command = defineCommand({
   name: "export",
@@ -31,23 +32,17 @@ export const command = defineCommand({
     const folder = resolve(values.to ?? ".");
     const { parts, close } = await house.open();
     try {
-      const refuse = (refusal: { readonly code: string; readonly [arg: string]: string | number }) => {
-        if (json) out(JSON.stringify({ refusal }));
-        const { code, ...args } = refusal;
-        const told = { name, ...args };
-        const key = `export.${code}`;
-        return new Refused([{ what: message(key, told), next: message(`${key}.next`, told) }], exits.refused);
-      };
-      if (!(await isFolder(folder))) throw refuse({ code: "folder-missing", folder });
+      const refused = (refusal: Coded) => refuse("export", refusal, { json, out }, { name });
+      if (!(await isFolder(folder))) throw refused({ code: "folder-missing", folder });
       const account = await findAccount(parts.database.db, name);
-      if (account === null || account.state === "closed") throw refuse({ code: "account-gone" });
+      if (account === null || account.state === "closed") throw refused({ code: "account-gone" });
       const day = printTime(parts.clock.now()).slice(0, 10);
       const names = { dataName: `${name}-${day}`, photosName: `${name}-photos-${day}` };
       for (const file of [`${names.dataName}.json.gz`, `${names.photosName}.zip`])
-        if (await exists(join(folder, file))) throw refuse({ code: "file-exists", file: join(folder, file) });
+        if (await exists(join(folder, file))) throw refused({ code: "file-exists", file: join(folder, file) });
       const photos = values.photos === true;
       const exported = await exportAccount(parts, { account, photos, folder, ...names });
-      if (!exported.ok) throw refuse(exported.refusal);
+      if (!exported.ok) throw refused(exported.refusal);
       if (json) out(JSON.stringify(asJson(exported.value)));
       else for (const line of print(exported.value)) out(line);
       return exits.done;

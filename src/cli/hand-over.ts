@@ -1,8 +1,8 @@
 /** `sterna hand-over list NAME`, `stop NAME`: accounts that go from one Sterna to another, from server to server. */
 import { handOversOfName, stopHandOversOfName } from "../app/hand-over/podmin.ts";
-import { message } from "../base/problem.ts";
-import { defineCommand, Refused, UsageError } from "./command.ts";
+import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
+import { refuse } from "./refuse.ts";
 
 export const command = defineCommand({
   name: "hand-over",
@@ -19,9 +19,7 @@ export const command = defineCommand({
     const json = values.json === true;
     const { parts, close } = await house.open();
     const unknown = (): never => {
-      if (json) out(JSON.stringify({ refusal: { code: "account-not-open" } }));
-      const [what, next] = [message("as.account-not-open", { name }), message("as.account-not-open.next", { name })];
-      throw new Refused([{ what, next }], exits.refused);
+      throw refuse("as", { code: "account-not-open" }, { json, out }, { name });
     };
     try {
       if (verb === "stop") {

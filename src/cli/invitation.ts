@@ -1,11 +1,11 @@
 /** `sterna invitation make`, `list`, `end ID`: links with which people make an account by page. */
-import { type InvitationRefusal, makeInvitation } from "../app/accounts/invitations.ts";
+import { makeInvitation } from "../app/accounts/invitations.ts";
 import type { Parts } from "../app/parts.ts";
 import { limits } from "../base/limits.ts";
-import { message } from "../base/problem.ts";
 import { endInvitation, openInvitations } from "../store/invitations.ts";
-import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
+import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
+import { refuse } from "./refuse.ts";
 
 export const command = defineCommand({
   name: "invitation",
@@ -49,10 +49,7 @@ async function make(
   { out, say }: Io,
 ): Promise<ExitCode> {
   const made = await makeInvitation(parts, { inviter: null, ...ask });
-  if (!made.ok) {
-    if (json) out(JSON.stringify({ refusal: made.refusal }));
-    throw new Refused([explain(made.refusal)], exits.refused);
-  }
+  if (!made.ok) throw refuse("invitation", made.refusal, { json, out });
   const { id, url } = made.value;
   if (json) out(JSON.stringify({ id, url, ...ask }));
   else {
@@ -89,19 +86,10 @@ async function end(parts: Parts, text: string, json: boolean, { out }: Io): Prom
   const ended = /^\d{1,15}$/.test(text) && (await endInvitation(parts.database.db, Number(text), null));
   if (!ended) {
     const refusal: InvitationEndRefusal = { code: "invitation-unknown", id: text };
-    if (json) out(JSON.stringify({ refusal }));
-    throw new Refused(
-      [{ what: message(`invitation.${refusal.code}`, { id: text }), next: message(`invitation.${refusal.code}.next`) }],
-      exits.refused,
-    );
+    throw refuse("invitation", refusal, { json, out });
   }
   out(json ? JSON.stringify({ ended: Number(text) }) : `The invitation ${text} works no more.`);
   return exits.done;
 }
 
 type InvitationEndRefusal = { readonly code: "invitation-unknown"; readonly id: string };
-
-function explain(refusal: InvitationRefusal) {
-  const args = "most" in refusal ? { most: refusal.most } : {};
-  return { what: message(`invitation.${refusal.code}`, args), next: message(`invitation.${refusal.code}.next`, args) };
-}

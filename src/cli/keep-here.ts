@@ -2,12 +2,12 @@
 import { type KeepHereRefusal, keepHere } from "../app/arrive/keep-here.ts";
 import { type ImportReport, newestReport } from "../app/arrive/report.ts";
 import type { Parts } from "../app/parts.ts";
-import { message } from "../base/problem.ts";
 import type { LedgerKind } from "../core/migration/counts.ts";
 import { accountName, importNumber } from "./account-name.ts";
 import { kindName } from "./archive-words.ts";
-import { defineCommand, Refused } from "./command.ts";
+import { defineCommand } from "./command.ts";
 import { exits } from "./exit.ts";
+import { refuse } from "./refuse.ts";
 
 export const command = defineCommand({
   name: "keep-here",
@@ -32,11 +32,7 @@ export const command = defineCommand({
       const refusal = check
         ? await refusalOf(parts, name, importId)
         : await refusalOfKeeping(parts, { username: name, importId, asks });
-      if (refusal !== null) {
-        if (values.json === true) out(JSON.stringify({ refusal: { code: refusal } }));
-        const key = `keep-here.${refusal}`;
-        throw new Refused([{ what: message(key, { name }), next: message(`${key}.next`, { name }) }], exits.refused);
-      }
+      if (refusal !== null) throw refuse("keep-here", { code: refusal }, { json: values.json === true, out }, { name });
       const report = await newestReport(parts, name, importId);
       if (report === null) throw new Error("an import without a report");
       if (values.json === true) out(JSON.stringify(asJson(report, !check)));

@@ -3,13 +3,13 @@ import { endHalf, type OpenHalf, openHalves } from "../app/depart/end-half.ts";
 import { askToLeave, type LeavePlan, planLeaving, stayHere } from "../app/depart/leave.ts";
 import { clearPrevious, previousOf, setPrevious } from "../app/depart/previous.ts";
 import type { Parts } from "../app/parts.ts";
-import { type MessageArgs, message } from "../base/problem.ts";
 import { minuteMs } from "../base/time.ts";
 import { findAccount } from "../store/accounts.ts";
 import { accountName } from "./account-name.ts";
-import { type Io, Refused, UsageError } from "./command.ts";
+import { type Io, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import type { MigrationAct } from "./migration-act.ts";
+import { refuse } from "./refuse.ts";
 
 /** Sets, takes back (`none`) or shows what the account says of where it came from. */
 export const previous: MigrationAct = async (parts, { given, json }, { out }) => {
@@ -19,10 +19,10 @@ export const previous: MigrationAct = async (parts, { given, json }, { out }) =>
   if (address !== null) {
     const done =
       address === "none" ? await clearPrevious(parts, accountId) : await setPrevious(parts, { accountId, address });
-    if (!done.ok) throw refuse("previous", done.refusal, username, json, out);
+    if (!done.ok) throw refuse("previous", done.refusal, { json, out }, { name: username });
   }
   const said = await previousOf(parts, accountId);
-  if (said === null) throw refuse("previous", { code: "no-such-network" }, username, json, out);
+  if (said === null) throw refuse("previous", { code: "no-such-network" }, { json, out }, { name: username });
   if (json) out(JSON.stringify(said));
   else if (said.previous === null) out(`${said.ref} says of no account that it was there before.`);
   else {
@@ -43,14 +43,14 @@ export const leave: MigrationAct = async (parts, { given, check, json }, { out }
     throw new UsageError("Give one account name, and the address of the new account.");
   const { username, accountId } = await accountOf(parts, "leave", name, json, out);
   const plan = await planLeaving(parts, { accountId, destination });
-  if (!plan.ok) throw refuse("leave", plan.refusal, username, json, out);
+  if (!plan.ok) throw refuse("leave", plan.refusal, { json, out }, { name: username });
   if (check) {
     if (json) out(JSON.stringify(plan.value));
     else for (const line of printPlan(username, plan.value)) out(line);
     return exits.done;
   }
   const asked = await askToLeave(parts, { accountId, destination });
-  if (!asked.ok) throw refuse("leave", asked.refusal, username, json, out);
+  if (!asked.ok) throw refuse("leave", asked.refusal, { json, out }, { name: username });
   if (json) out(JSON.stringify(asked.value));
   else {
     out(
@@ -66,7 +66,7 @@ export const stay: MigrationAct = async (parts, { given, json }, { out }) => {
   const name = accountName(given, "Who stays? Give one account name.");
   const { username, accountId } = await accountOf(parts, "stay", name, json, out);
   const stays = await stayHere(parts, accountId);
-  if (!stays.ok) throw refuse("stay", stays.refusal, username, json, out);
+  if (!stays.ok) throw refuse("stay", stays.refusal, { json, out }, { name: username });
   out(json ? JSON.stringify(stays.value) : `The wish of ${username} to leave is taken back. Nobody was told of it.`);
   return exits.done;
 };
@@ -85,7 +85,7 @@ export const end: MigrationAct = async (parts, { given, check, json }, { out }) 
     return exits.done;
   }
   const ended = await endHalf(parts, { accountId, ref });
-  if (!ended.ok) throw refuse("end", ended.refusal, username, json, out);
+  if (!ended.ok) throw refuse("end", ended.refusal, { json, out }, { name: username });
   out(json ? JSON.stringify(ended.value) : `${ref} has ended; ${ended.value.told} people are told.`);
   return exits.done;
 };
@@ -103,7 +103,12 @@ async function accountOf(
   const username = accountName([given], "Whose? Give one account name.");
   const account = await findAccount(parts.database.db, username);
   if (account === null)
-    throw refuse(verb === "stay" || verb === "end" ? "leave" : verb, { code: "account-not-open" }, username, json, out);
+    throw refuse(
+      verb === "stay" || verb === "end" ? "leave" : verb,
+      { code: "account-not-open" },
+      { json, out },
+      { name: username },
+    );
   return { username, accountId: account.accountId };
 }
 
@@ -123,19 +128,3 @@ const printPlan = (username: string, { oldRef, newRef, networks, pods, waitMs }:
   `  ${pods} pods are told; until then it can be taken back for ${waitMs / minuteMs} minutes.`,
   `Nothing has been written. Next: sterna migration leave ${username} ${newRef}`,
 ];
-
-function refuse(
-  verb: string,
-  refusal: { readonly code: string } & MessageArgs,
-  name: string,
-  json: boolean,
-  out: Io["out"],
-): Refused {
-  if (json) out(JSON.stringify({ refusal }));
-  const { code, ...rest } = refusal;
-  const args: MessageArgs = { name, ...rest };
-  return new Refused(
-    [{ what: message(`${verb}.${code}`, args), next: message(`${verb}.${code}.next`, args) }],
-    exits.refused,
-  );
-}

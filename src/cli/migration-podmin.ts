@@ -3,12 +3,12 @@ import { releaseMove } from "../app/witness/release.ts";
 import { undoMove } from "../app/witness/undo.ts";
 import { limits } from "../base/limits.ts";
 import { spellOut } from "../base/printable.ts";
-import { type MessageArgs, message } from "../base/problem.ts";
 import { findMoveView, listMoves, type MoveView } from "../store/views/moves.ts";
-import { type Io, Refused, UsageError } from "./command.ts";
+import { type Io, type Refused, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
 import { printTime } from "./print-time.ts";
+import { type Coded, refuse } from "./refuse.ts";
 
 const movesListed = 1_000;
 
@@ -25,7 +25,7 @@ export const list: MigrationAct = async ({ database }, { given, json }, { out, s
 
 export const show: MigrationAct = async (parts, ask, io) => {
   const move = await findMoveView(parts.database.db, numberOf(ask));
-  if (move === null) throw refuse({ code: "move-unknown", id: numberOf(ask) }, ask, io);
+  if (move === null) throw refuseMove({ code: "move-unknown", id: numberOf(ask) }, ask, io);
   if (ask.json) io.out(JSON.stringify(move));
   else for (const line of explain(move)) io.out(line);
   return exits.done;
@@ -46,9 +46,9 @@ export const undo: MigrationAct = async (parts, ask, io) => {
     return exits.done;
   }
   const code = move === null ? "move-unknown" : move.role !== "witness" ? "move-of-ours" : "move-not-followed";
-  if (ask.check) throw refuse({ code, id }, ask, io);
+  if (ask.check) throw refuseMove({ code, id }, ask, io);
   const undone = await undoMove(parts, id);
-  if (!undone.ok) throw refuse(undone.refusal, ask, io);
+  if (!undone.ok) throw refuseMove(undone.refusal, ask, io);
   if (ask.json) io.out(JSON.stringify({ id, undone: true }));
   else io.out(`The move of ${move?.oldRef} to ${move?.newRef} is undone.`);
   return exits.done;
@@ -57,7 +57,7 @@ export const undo: MigrationAct = async (parts, ask, io) => {
 export const release: MigrationAct = async (parts, ask, io) => {
   const id = numberOf(ask);
   const released = await releaseMove(parts, id);
-  if (!released.ok) throw refuse(released.refusal, ask, io);
+  if (!released.ok) throw refuseMove(released.refusal, ask, io);
   const outcome = released.value;
   if (ask.json) io.out(JSON.stringify({ id, outcome }));
   else if (outcome === "followed") io.out("The move is followed from now on.");
@@ -73,13 +73,9 @@ function numberOf({ given }: MigrationAsk): number {
   return Number(text);
 }
 
-function refuse(refusal: { readonly code: string; readonly id: number }, { json }: MigrationAsk, { out }: Io): Refused {
-  if (json) out(JSON.stringify({ refusal }));
-  const { code, ...args } = refusal;
-  const key = `move.${code}`;
-  const all = { days: limits.undoDays, ...args } as MessageArgs;
-  return new Refused([{ what: message(key, all), next: message(`${key}.next`, all) }], exits.refused);
-}
+/** The words of some say how long a move can be undone. */
+const refuseMove = (refusal: Coded, { json }: MigrationAsk, { out }: Io): Refused =>
+  refuse("move", refusal, { json, out }, { days: limits.undoDays });
 
 function print({ id, heardAt, role, state, oldRef, newRef, refusal }: MoveView): string {
   const why = refusal === null ? "" : ` (${refusal})`;

@@ -3,15 +3,15 @@ import { tellAgain } from "../app/announce/again.ts";
 import { receiptDocument } from "../app/announce/receipt.ts";
 import type { Parts } from "../app/parts.ts";
 import { spellOut } from "../base/printable.ts";
-import { type MessageArgs, message } from "../base/problem.ts";
 import { no } from "../base/result.ts";
 import { findAccount } from "../store/accounts.ts";
 import { type MoveHead, movesOf, toldLines } from "../store/views/migration-receipt.ts";
 import { accountName } from "./account-name.ts";
-import { type Io, Refused, UsageError } from "./command.ts";
+import { type Io, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
 import { printTime } from "./print-time.ts";
+import { refuse } from "./refuse.ts";
 
 /** Pods that have not taken it: more than the network has. */
 const podsListed = 10_000;
@@ -22,7 +22,7 @@ export const again: MigrationAct = async (parts, ask, { out }) => {
   if (rest.length > 0) throw new UsageError("Give one account name, and at most one pod.");
   const { username, move } = await chosenMove(parts, name, ask);
   const told = move === null ? no({ code: "nothing-announced" } as const) : await tellAgain(parts, { ...move, host });
-  if (!told.ok) throw refuse(told.refusal, username, ask.json, out);
+  if (!told.ok) throw refuse("again", told.refusal, { json: ask.json, out }, { name: username });
   if (ask.json) out(JSON.stringify({ migrationId: move?.migrationId, ...told.value }));
   else out(`${told.value.pods} pods are told again; ${told.value.hurried} that wait are tried now.`);
   return exits.done;
@@ -41,7 +41,7 @@ export const receipt: MigrationAct = async (parts, ask, { out }) => {
     else for (const each of moves) out(lineOf(each));
     return exits.done;
   }
-  if (move === null) throw refuse({ code: "nothing-announced" }, username, ask.json, out);
+  if (move === null) throw refuse("again", { code: "nothing-announced" }, { json: ask.json, out }, { name: username });
   if (ask.json) {
     for await (const line of linesOf(receiptDocument(parts, move))) out(line);
     return exits.done;
@@ -94,19 +94,6 @@ async function chosenMove({ database: { db } }: Parts, name: string, { move: ask
   const moves = account === null ? [] : await movesOf(db, account.accountId);
   const move = asked === null ? moves[0] : moves.find(({ migrationId }) => migrationId === Number(asked));
   return { username, move: move ?? null, moves };
-}
-
-function refuse(
-  refusal: { readonly code: string; readonly [arg: string]: string },
-  name: string,
-  json: boolean,
-  out: Io["out"],
-): Refused {
-  if (json) out(JSON.stringify({ refusal }));
-  const { code, ...rest } = refusal;
-  const args: MessageArgs = { name, ...rest };
-  const key = `again.${code}`;
-  return new Refused([{ what: message(key, args), next: message(`${key}.next`, args) }], exits.refused);
 }
 
 /** Pieces of text, line by line, however long a line is. */

@@ -1,13 +1,13 @@
 /** `sterna migration ways NAME [POD]`: who of an account's followers would come along, by where it goes; and a look at where it wants to go. */
 import { followersOf } from "../app/depart/followers.ts";
 import { examineWayOut, type WayOut } from "../app/doctor/way-out.ts";
-import { type MessageArgs, message } from "../base/problem.ts";
 import { ways as allWays, type Losses, lossesOn, type Way } from "../core/migration/losses.ts";
 import { findAccount } from "../store/accounts.ts";
 import { accountName } from "./account-name.ts";
-import { Refused, UsageError } from "./command.ts";
+import { UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import type { MigrationAct } from "./migration-act.ts";
+import { refuse } from "./refuse.ts";
 
 /** Writes nothing, and tells nobody. */
 export const ways: MigrationAct = async (parts, { given, json }, { out }) => {
@@ -15,12 +15,7 @@ export const ways: MigrationAct = async (parts, { given, json }, { out }) => {
   if (rest.length > 0) throw new UsageError("Give one account name, and at most one pod.");
   const username = accountName([name], "Whose ways? Give one account name.");
   const account = await findAccount(parts.database.db, username);
-  if (account === null) {
-    if (json) out(JSON.stringify({ refusal: { code: "account-not-open" } }));
-    const args: MessageArgs = { name: username };
-    const key = "leave.account-not-open";
-    throw new Refused([{ what: message(key, args), next: message(`${key}.next`, args) }], exits.refused);
-  }
+  if (account === null) throw refuse("leave", { code: "account-not-open" }, { json, out }, { name: username });
   const followers = await followersOf(parts, account.accountId);
   const losses = Object.fromEntries(allWays.map((way) => [way, followers.map((on) => lossesOn(way, on))]));
   const seen = pod === null ? null : await examineWayOut(parts, { accountId: account.accountId, text: pod });

@@ -1,12 +1,10 @@
 /** `sterna migration announce NAME`, …: moves of accounts to this pod, from the first message to the last answer. */
 import { announceMove } from "../app/announce/announce.ts";
 import { type AnnouncementPlan, planFor, weighAnnouncement } from "../app/announce/plan.ts";
-import type { AnnounceRefusal } from "../app/announce/refusals.ts";
 import { examine } from "../app/doctor/examine.ts";
 import type { Parts } from "../app/parts.ts";
-import { type MessageArgs, message } from "../base/problem.ts";
 import { accountName } from "./account-name.ts";
-import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
+import { defineCommand, type Io, UsageError } from "./command.ts";
 import { printExamined } from "./doctor.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import type { MigrationAct, MigrationAsk } from "./migration-act.ts";
@@ -14,6 +12,7 @@ import { end, leave, previous, stay } from "./migration-leave.ts";
 import { list, release, show, undo } from "./migration-podmin.ts";
 import { again, receipt } from "./migration-receipt.ts";
 import { ways } from "./migration-ways.ts";
+import { refuse } from "./refuse.ts";
 
 const acts: Readonly<Record<string, MigrationAct>> = {
   ...{ announce, again, receipt, list, show, undo, release },
@@ -69,7 +68,7 @@ async function announce(parts: Parts, { given, check, json }: MigrationAsk, { ou
   const username = accountName(given, "Whose move? Give one account name.");
   const request = { username, by: "podmin" } as const;
   const judged = await weighAnnouncement(parts, request);
-  if (!judged.ok) throw refuse(judged.refusal, username, json, out);
+  if (!judged.ok) throw refuse("announce", judged.refusal, { json, out }, { name: username });
   const plan = await planFor(parts, judged.value);
   if (check) {
     const examined = await examine(parts, judged.value);
@@ -78,7 +77,7 @@ async function announce(parts: Parts, { given, check, json }: MigrationAsk, { ou
     return exits.done;
   }
   const announced = await announceMove(parts, request);
-  if (!announced.ok) throw refuse(announced.refusal, username, json, out);
+  if (!announced.ok) throw refuse("announce", announced.refusal, { json, out }, { name: username });
   const { oldRef, newRef, way } = announced.value;
   if (json) out(JSON.stringify(announced.value));
   else if (way === "repeated") out(`The move of ${oldRef} to ${newRef} had been announced before.`);
@@ -113,12 +112,4 @@ function printPhotos(username: string, { path, here, all }: AnnouncementPlan["ph
   const from = "others get them from here from then on";
   if (here === all) return `  Photos: all ${all} are here, and ${from}.`;
   return `  Photos: ${here} of ${all} are here; ${from}, and a picture that says so in the place of what is missing. The old pod may remove its files: to ask it for them before, sterna report ${username} --retry`;
-}
-
-function refuse(refusal: AnnounceRefusal, name: string, json: boolean, out: Io["out"]): Refused {
-  if (json) out(JSON.stringify({ refusal }));
-  const { code, ...rest } = refusal;
-  const args: MessageArgs = { name, ...rest };
-  const key = `announce.${code}`;
-  return new Refused([{ what: message(key, args), next: message(`${key}.next`, args) }], exits.refused);
 }

@@ -11,10 +11,10 @@ import {
 } from "../app/move-in/podmin.ts";
 import type { Parts } from "../app/parts.ts";
 import { spellOut } from "../base/printable.ts";
-import { message } from "../base/problem.ts";
-import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
+import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import { printTime } from "./print-time.ts";
+import { refuse } from "./refuse.ts";
 
 type Ask = {
   readonly name: string;
@@ -53,7 +53,7 @@ const ofAll: Readonly<Record<string, Act>> = {
       ...(gigabytes !== null && { bytesPerDay: numberOf(gigabytes) * gigabyte }),
     };
     const set = await limitMoveIns(parts, given);
-    if (!set.ok) throw refuse(set.refusal, json, out, { most: set.refusal.most });
+    if (!set.ok) throw refuse("move-in", set.refusal, { json, out }, { most: set.refusal.most });
     const all = await moveInsOfPod(parts);
     const { atOnce: now, bytesPerDay } = all;
     out(json ? JSON.stringify({ atOnce: now, bytesPerDay }) : printRule(all));
@@ -64,7 +64,7 @@ const ofAll: Readonly<Record<string, Act>> = {
 const ofOne: Readonly<Record<string, Act>> = {
   async show(parts, { name, json }, { out }) {
     const found = await moveInOfName(parts, name);
-    if (found === null) throw refuse({ code: "move-in-missing" }, json, out, { name });
+    if (found === null) throw refuse("move-in", { code: "move-in-missing" }, { json, out }, { name });
     out(json ? JSON.stringify(found) : print(found));
     return exits.done;
   },
@@ -72,7 +72,7 @@ const ofOne: Readonly<Record<string, Act>> = {
   "go-on": (parts, ask, io) => stop(parts, ask, io, false),
   async "throw-away"(parts, { name, json }, { out }) {
     const thrown = await throwAwayOf(parts, name);
-    if (!thrown.ok) throw refuse(thrown.refusal, json, out, { name });
+    if (!thrown.ok) throw refuse("move-in", thrown.refusal, { json, out }, { name });
     out(
       json
         ? JSON.stringify({ username: name, importId: thrown.value.importId, thrownAway: true })
@@ -84,7 +84,7 @@ const ofOne: Readonly<Record<string, Act>> = {
 
 async function stop(parts: Parts, { name, json }: Ask, { out }: Io, stopped: boolean): Promise<ExitCode> {
   const done = await stopMoveIn(parts, name, stopped);
-  if (!done.ok) throw refuse(done.refusal, json, out, { name });
+  if (!done.ok) throw refuse("move-in", done.refusal, { json, out }, { name });
   if (json) out(JSON.stringify({ username: name, stopped }));
   else out(stopped ? `That of ${name} waits until sterna move-in go-on ${name}.` : `That of ${name} goes on.`);
   return exits.done;
@@ -127,18 +127,6 @@ export const command = defineCommand({
 function numberOf(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new UsageError("How many? Give a whole number.");
   return Number(text);
-}
-
-type Args = Readonly<Record<string, string | number>>;
-
-function refuse(refusal: { readonly code: string }, json: boolean, out: Io["out"], given: Args): Refused {
-  if (json) out(JSON.stringify({ refusal }));
-  const { code, ...rest } = refusal;
-  const args = { ...given, ...rest };
-  return new Refused(
-    [{ what: message(`move-in.${code}`, args), next: message(`move-in.${code}.next`, args) }],
-    exits.refused,
-  );
 }
 
 const printRule = ({ pausedAt, atOnce, bytesPerDay, bytesToday }: MoveInsOfPod): string => {

@@ -2,10 +2,10 @@
 
 import { findIdentity } from "../app/discover/find-identity.ts";
 import { askForPosts } from "../app/jobs/backfill.ts";
-import { message } from "../base/problem.ts";
 import { findShownProfile } from "../store/profiles.ts";
-import { defineCommand, Refused, UsageError } from "./command.ts";
+import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
+import { refuse } from "./refuse.ts";
 
 export const command = defineCommand({
   name: "person",
@@ -30,11 +30,7 @@ export const command = defineCommand({
       if (!found.ok) {
         const { ref } = found.refusal;
         const code = found.refusal.code === "own" ? "answer-wrong" : found.refusal.code;
-        if (json) out(JSON.stringify({ refusal: { code, ref } }));
-        throw new Refused(
-          [{ what: message(`person.${code}`, { ref }), next: message(`person.${code}.next`, { ref }) }],
-          exits.refused,
-        );
+        throw refuse("person", { code, ref }, { json, out });
       }
       await askForPosts(parts, found.value);
       const { ref, guid, state, local, identityId } = found.value;

@@ -2,11 +2,11 @@
 import { retryPods } from "../app/deliver/retry.ts";
 import type { Parts } from "../app/parts.ts";
 import { spellOut } from "../base/printable.ts";
-import { message } from "../base/problem.ts";
 import { findPod, listPods, type PodView } from "../store/views/pods.ts";
-import { defineCommand, type Io, Refused, UsageError } from "./command.ts";
+import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import { printTime } from "./print-time.ts";
+import { refuse } from "./refuse.ts";
 
 /** More pods than the network has. */
 const podsListed = 10_000;
@@ -58,7 +58,7 @@ async function list({ database }: Parts, { all, json }: Ask, { out, say }: Io): 
 
 async function show({ database }: Parts, { host, json }: Ask, { out }: Io): Promise<ExitCode> {
   const pod = await findPod(database.db, host?.toLowerCase() ?? "", parcelsListed);
-  if (pod === null) throw refuse("pod-unknown", host, json, out);
+  if (pod === null) throw refuse("pod", { code: "pod-unknown", host }, { json, out });
   if (json) out(JSON.stringify(pod));
   else {
     out(print(pod));
@@ -73,17 +73,11 @@ async function show({ database }: Parts, { host, json }: Ask, { out }: Io): Prom
 
 async function retry(parts: Parts, { host, json }: Ask, { out }: Io): Promise<ExitCode> {
   const retried = await retryPods(parts, host);
-  if (!retried.ok) throw refuse(retried.refusal.code, host, json, out);
+  if (!retried.ok) throw refuse("pod", { code: retried.refusal.code, host }, { json, out });
   const pods = retried.value;
   if (json) out(JSON.stringify({ pods }));
   else out(pods === 1 ? "1 pod is tried again now." : `${pods} pods are tried again now.`);
   return exits.done;
-}
-
-function refuse(code: "pod-unknown" | "nothing-waits", host: string | null, json: boolean, out: Io["out"]): Refused {
-  if (json) out(JSON.stringify({ refusal: { code, host } }));
-  const args = { host: host ?? "" };
-  return new Refused([{ what: message(`pod.${code}`, args), next: message(`pod.${code}.next`, args) }], exits.refused);
 }
 
 function print({ host, waiting, failures, failingSince, lastError, answeredAt, nextAt }: PodView): string {

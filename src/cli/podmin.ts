@@ -1,9 +1,9 @@
 /** `sterna podmin add NAME`, `podmin remove NAME`, `podmin list`: who sees the pod's own pages. */
 import { makePodmin } from "../app/accounts/podmin.ts";
-import { message } from "../base/problem.ts";
 import { listPodmins } from "../store/accounts.ts";
-import { defineCommand, Refused, UsageError } from "./command.ts";
+import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
+import { refuse } from "./refuse.ts";
 
 export const command = defineCommand({
   name: "podmin",
@@ -22,14 +22,7 @@ export const command = defineCommand({
     try {
       if (name !== undefined) {
         const made = await makePodmin(parts, name, verb === "add");
-        if (!made.ok) {
-          const { code } = made.refusal;
-          if (values.json === true) out(JSON.stringify({ refusal: made.refusal }));
-          throw new Refused(
-            [{ what: message(`as.${code}`, { name }), next: message(`as.${code}.next`, { name }) }],
-            exits.refused,
-          );
-        }
+        if (!made.ok) throw refuse("as", made.refusal, { json: values.json === true, out }, { name });
       }
       const podmins = await listPodmins(parts.database.db);
       if (values.json === true) out(JSON.stringify({ podmins }));
