@@ -287,7 +287,16 @@ export const limits = {
   remotePhotoBytes: 20 * MB,
   /** The picture of somebody of another pod: pods give one of 300 pixels, 30 kB; some give what was uploaded. */
   remoteAvatarBytes: 5 * MB,
-  /** All such photos and avatars together: 5,000 photos of posts. What goes is fetched again when somebody looks at it. */
+  /** Custom emojis that one text may call: more than anybody reads. */
+  emojisPerText: 100,
+  /** Where a custom emoji is: real ones have 100 characters. */
+  emojiUrlChars: 500,
+  /** Its file, and the longer side of its picture: servers take some 50 to 250 kB and show 32 pixels, animated ones too. */
+  emojiBytes: 512 * kB,
+  emojiSidePixels: 1_024,
+  /** Custom emojis of elsewhere that pages may ask for: some hundred servers with a thousand each. */
+  emojisKnown: 100_000,
+  /** All such photos, avatars and emojis together: 5,000 photos of posts. What goes is fetched again when somebody looks at it. */
   fetchedBytes: 2 * GB,
   /** What each counts beside its bytes: a block of the disk for it and for each of its four sizes, so that tiny ones are bounded in number too. */
   fetchedEachBytes: 20 * kB,

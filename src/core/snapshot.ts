@@ -6,6 +6,7 @@
  * others, ties on other networks, conversations, messages.
  */
 import type { Side } from "./contact.ts";
+import type { CustomEmoji } from "./custom-emoji.ts";
 import type { ReactionKind } from "./post.ts";
 
 /** Where an item stands in its file: a JSON pointer (RFC 6901), `/user/posts/17`. */
@@ -46,6 +47,8 @@ export type ProfileFields = {
   readonly public: boolean;
   readonly nsfw: boolean;
   readonly editedAtMs: number | null;
+  /** Custom emojis that the name and the words about oneself call; absent: none. */
+  readonly emojis?: readonly CustomEmoji[];
 };
 
 /** Of somebody about whom nothing is known but that they may be found. */
@@ -159,6 +162,8 @@ export type CarriedFine = {
   readonly answers?: NamedThing | null;
   /** The text as it came, by media type, where `text` was made from it. */
   readonly original?: Readonly<Record<string, string>>;
+  /** Custom emojis that the text calls. */
+  readonly emojis?: readonly CustomEmoji[];
 };
 /** By the names that its author's network has. */
 export type NamedThing = { readonly author: RefText; readonly guid: string };

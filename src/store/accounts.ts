@@ -93,6 +93,7 @@ export async function insertWithProfile(
       birthday: profile.birthday,
       tags: profile.tags,
       avatar_url: profile.avatarUrl,
+      emojis: (profile.emojis ?? []).length === 0 ? null : JSON.stringify(profile.emojis),
       searchable: profile.searchable,
       public: profile.public,
       nsfw: profile.nsfw,

@@ -1,5 +1,6 @@
 /** Conversations: private messages among a fixed set of people. A conversation is an account's once it was taken for it (`conversation_reading`). */
 import { type RawBuilder, sql } from "kysely";
+import type { CustomEmoji } from "../core/custom-emoji.ts";
 import type { Db, Tx } from "./database.ts";
 
 export type NewConversation = {
@@ -278,8 +279,9 @@ export type MessageView = {
   readonly own: boolean;
   /** An archive of the account says so, and nobody else. */
   readonly unproved: boolean;
-  /** As an `AuthorView` has it. */
+  /** As an `AuthorView` has them. */
   readonly remoteAvatar: number | null;
+  readonly emojis?: readonly CustomEmoji[] | null;
 };
 
 /** The newest messages that the account sees, in the order of writing. @see core/conversation.ts `inOrder` */
@@ -290,7 +292,7 @@ export async function listMessages(
   page: { readonly skip?: number; readonly most: number },
 ): Promise<MessageView[]> {
   const { rows } = await sql<MessageView>`
-    select message.guid, wrote.ref, nullif(profile.display_name, '') as name, message.text, message.written_at as "writtenAt", ${own} as own,
+    select message.guid, wrote.ref, nullif(profile.display_name, '') as name, profile.emojis, message.text, message.written_at as "writtenAt", ${own} as own,
            wrote.import_id is not null as unproved,
            case when profile.avatar_url is not null and not exists (select 1 from own_key where own_key.identity_id = wrote.identity_id)
                 then wrote.identity_id end as "remoteAvatar"

@@ -37,7 +37,8 @@ export async function fetchedFilesToDrop(
     select blob from (
       select blob, fetched_at, sum(size_bytes + ${limit.eachBytes}::bigint) over (order by fetched_at desc, blob) as bytes,
              exists (select 1 from photo where photo.blob = fetched_file.blob)
-               or exists (select 1 from fetched_avatar where fetched_avatar.blob = fetched_file.blob) as shown
+               or exists (select 1 from fetched_avatar where fetched_avatar.blob = fetched_file.blob)
+               or exists (select 1 from foreign_emoji where foreign_emoji.blob = fetched_file.blob) as shown
         from fetched_file) as file
      where not shown or bytes > ${limit.mostBytes}::bigint
      order by shown, fetched_at, blob desc limit ${limit.most}`.execute(db);
@@ -48,6 +49,7 @@ export async function fetchedFilesToDrop(
 export async function dropFetchedFiles(tx: Tx, blobs: readonly string[]): Promise<void> {
   const all = sql`any(${blobs as string[]}::text[])`;
   await sql`update photo set blob = null, media_type = null where blob = ${all} and ${fetchedPhoto}`.execute(tx);
+  await sql`update foreign_emoji set blob = null, media_type = null where blob = ${all}`.execute(tx);
   await sql`delete from fetched_avatar where blob = ${all}`.execute(tx);
   await sql`delete from fetched_file where blob = ${all}`.execute(tx);
 }

@@ -23,7 +23,7 @@ export type StoredFine = FinePrint & {
 /** As a column holds it: nothing that says no more than its absence, and nothing that matters on arrival alone. */
 export function printFine(fine: StoredFine | undefined): string | null {
   if (fine === undefined) return null;
-  const { warning, sensitive, mentions, called: _, forAllThere: __, quoted, original, answers, ...rest } = fine;
+  const { warning, sensitive, mentions, called: _, forAllThere: __, quoted, original, answers, emojis, ...rest } = fine;
   const said = {
     ...rest,
     ...(warning ? { warning } : {}),
@@ -32,6 +32,7 @@ export function printFine(fine: StoredFine | undefined): string | null {
     ...(quoted ? { quoted } : {}),
     ...(original !== undefined && Object.keys(original).length > 0 ? { original } : {}),
     ...(answers ? { answers } : {}),
+    ...(emojis !== undefined && emojis.length > 0 ? { emojis } : {}),
   };
   return Object.keys(said).length === 0 ? null : JSON.stringify(said);
 }

@@ -6,6 +6,7 @@ import { printPublicKey } from "../base/rsa-keys.ts";
 import type { IdentityState, KeyHolder } from "../core/identity.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
 import { type Db, often, type Tx } from "./database.ts";
+import { keepEmojis } from "./foreign-emojis.ts";
 
 export type KnownIdentity = {
   readonly identityId: number;
@@ -319,8 +320,10 @@ async function keepProfile(tx: Tx, identityId: number, profile: ProfileFields): 
     first_name: profile.firstName,
     last_name: profile.lastName,
     avatar_url: profile.avatarUrl,
+    emojis: (profile.emojis ?? []).length === 0 ? null : JSON.stringify(profile.emojis),
     searchable: profile.searchable,
   };
+  await keepEmojis(tx, [profile.emojis]);
   await tx
     .insertInto("profile")
     .values({ identity_id: identityId, ...told, public: profile.public, nsfw: profile.nsfw })

@@ -8,9 +8,9 @@ import { distinctPersons } from "./views/author.ts";
 import { didNotComeAlong } from "./views/photo-file.ts";
 import { relayableVisibleTo } from "./visibility.ts";
 
-type Cover = Pick<CarriedFine, "warning" | "sensitive">;
+type Cover = Pick<CarriedFine, "warning" | "sensitive" | "emojis">;
 const cover = (fine: RawBuilder<unknown>): RawBuilder<Cover | null> => sql<Cover | null>`
-  nullif(jsonb_strip_nulls(jsonb_build_object('warning', ${fine} -> 'warning', 'sensitive', ${fine} -> 'sensitive')), '{}')`;
+  nullif(jsonb_strip_nulls(jsonb_build_object('warning', ${fine} -> 'warning', 'sensitive', ${fine} -> 'sensitive', 'emojis', ${fine} -> 'emojis')), '{}')`;
 
 export type PostRow = {
   readonly kind: "post" | "reshare";

@@ -159,13 +159,13 @@ export async function listNotices(
     select grouped.kind, grouped.about, grouped.at, grouped.unread, grouped.ids, post.guid as "postGuid", conversation.guid as "conversationGuid",
            (select count(distinct identity.person_id) from notification join byline on byline.id = notification.byline_id
               join identity on identity.id = byline.identity_id where notification.id = any(grouped.ids)) as people,
-           (select coalesce(json_agg(json_build_object('ref', ref, 'name', name) order by latest desc), '[]')
-              from (select home.ref, nullif(profile.display_name, '') as name, max(notification.created_at) as latest
+           (select coalesce(json_agg(json_build_object('ref', ref, 'name', name, 'emojis', emojis) order by latest desc), '[]')
+              from (select home.ref, nullif(profile.display_name, '') as name, profile.emojis, max(notification.created_at) as latest
                       from notification join byline on byline.id = notification.byline_id join identity on identity.id = byline.identity_id
                       join lateral (select id, ref from identity as each where each.person_id = identity.person_id
                                      order by each.state = 'current' desc, each.id = identity.id desc limit 1) as home on true
                       left join profile on profile.identity_id = home.id
-                     where notification.id = any(grouped.ids) group by home.ref, profile.display_name
+                     where notification.id = any(grouped.ids) group by home.ref, profile.display_name, profile.emojis
                      order by latest desc, home.ref limit 3) as newest) as who
       from grouped left join post on post.id = grouped.post_id left join conversation on conversation.id = grouped.conversation_id
      order by grouped.at desc, grouped.ids[1] desc`.execute(db);

@@ -4,6 +4,7 @@ import type { Reach } from "../core/post.ts";
 import type { LocationFields, PollItem } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
 import { printFine, type StoredFine } from "./fine-print.ts";
+import { keepEmojis } from "./foreign-emojis.ts";
 
 export type NewPost = {
   readonly bylineId: number;
@@ -37,6 +38,10 @@ export async function insertPosts(
   posts: readonly NewPost[],
 ): Promise<{ readonly id: number; readonly bylineId: number; readonly guid: string }[]> {
   if (posts.length === 0) return [];
+  await keepEmojis(
+    tx,
+    posts.map(({ fine }) => fine?.emojis),
+  );
   return await tx
     .insertInto("post")
     .values(
@@ -78,6 +83,7 @@ export async function editPost(tx: Tx, postId: number, post: NewPost): Promise<"
       from post where id = ${postId} and byline_id = ${post.bylineId} and import_id is null for update`.execute(tx);
   const [there] = rows;
   if (there === undefined || written < there.version) return "older";
+  await keepEmojis(tx, [post.fine?.emojis]);
   const edited = await sql`
     update post set text = ${post.text}, reach = ${post.reach}, content_warning = ${warning}::text, extra = ${extra}::jsonb,
            fine = ${printFine({ ...post.fine, versionAtMs: written })}::jsonb, edited_at = greatest(${post.writtenAt}::timestamptz, ${post.createdAt}::timestamptz)
@@ -98,7 +104,7 @@ export async function editOwnPost(
   const warning = fine?.warning ?? null;
   const done = await sql`
     update post set text = ${text}, content_warning = ${warning}::text, edited_at = ${at},
-           fine = nullif((coalesce(fine, '{}') - 'warning' - 'sensitive' - 'mentions') || coalesce(${printFine(fine)}::jsonb, '{}'), '{}')
+           fine = nullif((coalesce(fine, '{}') - 'warning' - 'sensitive' - 'mentions' - 'emojis') || coalesce(${printFine(fine)}::jsonb, '{}'), '{}')
      where id = ${postId} and (text, content_warning) is distinct from (${text}::text, ${warning}::text)`.execute(tx);
   return Number(done.numAffectedRows ?? 0) > 0;
 }

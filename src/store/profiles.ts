@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { ProfileFields } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
+import { keepEmojis } from "./foreign-emojis.ts";
 
 /** Everything, at once. `tags` null: they stay as they were. `avatarName` is of archives alone and counts for nothing. */
 export async function replaceProfile(tx: Tx, identityId: number, profile: ProfileFields): Promise<void> {
@@ -15,12 +16,14 @@ export async function replaceProfile(tx: Tx, identityId: number, profile: Profil
     gender: profile.gender,
     birthday: profile.birthday,
     avatar_url: profile.avatarUrl,
+    emojis: (profile.emojis ?? []).length === 0 ? null : JSON.stringify(profile.emojis),
     searchable: profile.searchable,
     public: profile.public,
     nsfw: profile.nsfw,
     edited_at: profile.editedAtMs === null ? null : new Date(profile.editedAtMs),
     ...(profile.tags === null ? {} : { tags: profile.tags }),
   };
+  await keepEmojis(tx, [profile.emojis]);
   await tx
     .insertInto("profile")
     .values({ identity_id: identityId, ...values })
@@ -43,7 +46,7 @@ export async function lockProfileDate(tx: Tx, identityId: number): Promise<Date 
 export async function clearProfile(tx: Tx, identityId: number, now: Date): Promise<void> {
   await sql`
     update profile set display_name = '', first_name = null, last_name = null, bio = null, original_bio = null, location = null, gender = null,
-           birthday = null, tags = null, avatar_photo_id = null, avatar_url = null, searchable = false, public = false, nsfw = false,
+           birthday = null, tags = null, avatar_photo_id = null, avatar_url = null, emojis = null, searchable = false, public = false, nsfw = false,
            edited_at = ${now}
      where identity_id = ${identityId}`.execute(tx);
 }
@@ -65,7 +68,7 @@ export type OwnProfile = {
 export async function findOwnProfile(db: Db, identityId: number): Promise<OwnProfile | null> {
   const { rows } = await sql<Omit<ProfileFields, "avatarName" | "editedAtMs"> & Rest>`
     select profile.display_name as "displayName", first_name as "firstName", last_name as "lastName", bio, location, gender, birthday,
-           avatar_url as "avatarUrl", tags, searchable, profile.public, nsfw, profile.edited_at as "editedAt",
+           avatar_url as "avatarUrl", tags, searchable, profile.public, nsfw, profile.edited_at as "editedAt", profile.emojis,
            (select json_build_object('photoId', photo.id, 'path', account.photo_path, 'name', photo.name)
               from photo where photo.id = profile.avatar_photo_id and photo.blob is not null) as avatar,
            exists (select 1 from import where import.account_id = account.id and import.released_at is null and not import.into_existing) as held

@@ -4,6 +4,7 @@ import { printReaction, type ReactionKind } from "../core/post.ts";
 import type { Signed } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
 import { printFine, type StoredFine } from "./fine-print.ts";
+import { keepEmojis } from "./foreign-emojis.ts";
 
 type Relayed = {
   readonly bylineId: number;
@@ -36,6 +37,7 @@ export async function insertComment(
     readonly fine?: StoredFine | undefined;
   },
 ): Promise<number | null> {
+  await keepEmojis(tx, [comment.fine?.emojis]);
   const row = await tx
     .insertInto("comment")
     .values({
@@ -62,6 +64,7 @@ export async function editComment(
   to: { readonly text: string; readonly writtenAt: Date; readonly at: Date; readonly fine?: StoredFine | undefined },
 ): Promise<boolean> {
   const written = to.writtenAt.getTime();
+  await keepEmojis(tx, [to.fine?.emojis]);
   const { rows } = await sql`
     update comment set text = ${to.text}, fine = ${printFine({ ...to.fine, versionAtMs: written })}::jsonb,
            edited_at = greatest(${to.writtenAt}::timestamptz, ${to.at}::timestamptz)

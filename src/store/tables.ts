@@ -85,6 +85,7 @@ export type Tables = {
     tags: Maybe<string>;
     avatar_photo_id: Maybe<number>;
     avatar_url: Maybe<string>;
+    emojis: MaybeJson<unknown>;
     searchable: Generated<boolean>;
     public: Generated<boolean>;
     nsfw: Generated<boolean>;
@@ -316,6 +317,7 @@ export type Tables = {
   vote: RelayableColumns & { answer_id: number };
   subscription: { account_id: number; post_id: number };
   fetched_file: { blob: string; size_bytes: number; fetched_at: Time };
+  foreign_emoji: { key: string; url: string; blob: Maybe<string>; media_type: Maybe<string>; said_at: Time };
   fetched_avatar: { identity_id: number; url: string; blob: string; media_type: string };
   failed_lookup: { protocol: string; sought: string; code: string; failures: number; next_at: Time };
   pod_fact: { protocol: string; host: string; follows_moves: boolean; said_at: Time };

@@ -1,5 +1,6 @@
 /** People on pages: their picture, or their first letters where there is none, and their name. */
 import type { AuthorView, PictureView } from "../store/views/author.ts";
+import { type EmojisOf, withEmojis } from "./emoji.ts";
 import { type Html, html } from "./html.ts";
 
 /** The address of a photo in one of its sizes. */
@@ -17,6 +18,13 @@ export const remoteAvatarUrl = (identityId: number): string => `/remote-avatars/
 
 export const nameOf = (author: { readonly name: string | null; readonly ref: string | null }): string =>
   author.name ?? author.ref?.split("@")[0] ?? "?";
+
+/** As `nameOf`, with the pictures that the name calls. */
+export const nameShown = (author: {
+  readonly name: string | null;
+  readonly ref: string | null;
+  readonly emojis?: EmojisOf;
+}): Html => withEmojis(nameOf(author), author.emojis);
 
 /** Beside a name, so without words of its own. A picture from elsewhere lies over the letters: where it does not come, they are what is seen. */
 export function avatar(
@@ -40,7 +48,7 @@ export const personPath = (person: { readonly username: string | null; readonly 
 
 /** The name, with a link to their page where they have one; the address stands beside it. */
 export function authorName(author: AuthorView): Html {
-  const name = html`<bdi class="name">${nameOf(author)}</bdi>`;
+  const name = html`<bdi class="name">${nameShown(author)}</bdi>`;
   return author.known ? html`<a class="name-link" href="${personPath(author)}">${name}</a>` : name;
 }
 

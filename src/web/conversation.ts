@@ -1,6 +1,6 @@
 /** Conversations on pages: the list, a message, the forms. */
 import type { ConversationView, MessageView } from "../store/conversations.ts";
-import { avatar, nameOf, personPath } from "./author.ts";
+import { avatar, nameOf, nameShown, personPath } from "./author.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
 import { type Html, html } from "./html.ts";
@@ -39,7 +39,7 @@ export const people = ({ refs }: ConversationView): Html =>
 export function messageCard(message: MessageView, place: TextPlace): Html {
   const path = personPath({ username: null, ref: message.ref });
   return html`<article class="card comment${message.own ? " own" : ""}" id="message-${message.guid}" aria-label="${nameOf(message)}">
-<header class="post-head">${avatar({ ...message, avatar: null })}<div class="post-by"><p class="post-author"><span class="by"><a class="name-link" href="${path}"><bdi class="name">${nameOf(message)}</bdi></a> <bdi class="handle">${message.ref}</bdi></span></p>
+<header class="post-head">${avatar({ ...message, avatar: null })}<div class="post-by"><p class="post-author"><span class="by"><a class="name-link" href="${path}"><bdi class="name">${nameShown(message)}</bdi></a> <bdi class="handle">${message.ref}</bdi></span></p>
 <p class="meta">${moment(message.writtenAt)}${message.unproved ? html` · ${t("conversations.unproved")}` : ""}</p></div></header>
 ${renderText(message.text, place)}</article>`;
 }

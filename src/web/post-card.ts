@@ -82,7 +82,7 @@ type Content = Pick<CardOptions, "whole" | "voting" | "nowMs"> & { readonly addr
 
 function postContent(post: PostView, place: TextPlace, { whole, address, voting, nowMs }: Content): Html {
   const text = whole ? { text: post.text, cut: false } : excerpt(post.text);
-  return html`${text.text.trim() === "" ? "" : renderText(text.text, place)}
+  return html`${text.text.trim() === "" ? "" : renderText(text.text, place, post.emojis)}
 ${text.cut ? html`<p class="more"><a href="${address}">${t("post.more")}</a></p>` : ""}
 ${photoGrid(post.photos)}
 ${post.kind === "reshare" ? reshared(post, place) : ""}
@@ -120,7 +120,7 @@ ${beginning(root, place)}</div>`;
 const beginning = (root: RootView, place: TextPlace): Html =>
   folded(
     root,
-    html`${renderText(excerpt(root.text).text, place)}
+    html`${renderText(excerpt(root.text).text, place, root.emojis)}
 ${root.photos > 0 ? html`<p class="meta">${t("post.photos", { n: root.photos })}</p>` : ""}`,
   );
 

@@ -1,7 +1,7 @@
 /** The head of a person's page: picture, name, address, and what they tell about themselves. */
 import { limits } from "../base/limits.ts";
 import type { ProfileView } from "../store/views/profile.ts";
-import { avatar, nameOf } from "./author.ts";
+import { avatar, nameShown } from "./author.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { renderText, type TextPlace } from "./text.ts";
 import { printDayOfYear, printLongDay } from "./when.ts";
@@ -10,22 +10,22 @@ import { t } from "./words/words.ts";
 export function profileHead(profile: ProfileView, own: boolean, place: TextPlace): Html {
   return html`<section class="card profile" aria-labelledby="person">
 <div class="profile-head">${avatar(profile, true)}
-<div><h1 id="person" dir="auto">${nameOf(profile)}</h1><p class="handle"><bdi>${profile.ref}</bdi></p>
+<div><h1 id="person" dir="auto">${nameShown(profile)}</h1><p class="handle"><bdi>${profile.ref}</bdi></p>
 ${own ? html`<p class="meta">${t("people.own")} <a href="/photos">${t("people.photos")}</a></p>` : ""}
 ${profile.state === "current" ? "" : html`<p class="notice">${profile.state === "ended" ? t("person.ended") : t("person.moved")}</p>`}</div></div>
 ${profile.tags ? html`<p class="tags"><span class="hidden">${t("people.tags")}: </span><bdi>${profile.tags}</bdi></p>` : ""}
-${profile.extended === null ? "" : about(profile.extended, place)}
+${profile.extended === null ? "" : about(profile.extended, profile.emojis, place)}
 </section>`;
 }
 
-function about(extended: NonNullable<ProfileView["extended"]>, place: TextPlace): Html {
+function about(extended: NonNullable<ProfileView["extended"]>, emojis: ProfileView["emojis"], place: TextPlace): Html {
   const facts = [
     [t("people.location"), extended.location],
     [t("people.gender"), extended.gender],
     [t("people.birthday"), extended.birthday === null ? null : printBirthday(extended.birthday)],
   ] as const;
   const known = facts.filter(([, value]) => value !== null && value.trim() !== "");
-  return html`${extended.bio?.trim() ? renderText(extended.bio.slice(0, limits.textChars), place) : ""}
+  return html`${extended.bio?.trim() ? renderText(extended.bio.slice(0, limits.textChars), place, emojis) : ""}
 ${known.length === 0 ? nothing : html`<dl class="facts">${known.map(([name, value]) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}</dl>`}`;
 }
 

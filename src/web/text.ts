@@ -4,7 +4,9 @@
  */
 import MarkdownIt, { type StateBlock, type Token } from "markdown-it";
 import { limits } from "../base/limits.ts";
+import type { CustomEmoji } from "../core/custom-emoji.ts";
 import { hashtagRule, mentionRule } from "../core/text-marks.ts";
+import { type EmojisOf, emojiPicture, emojiRule } from "./emoji.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { t } from "./words/words.ts";
 
@@ -18,11 +20,13 @@ export type TextPlace = {
 /**
  * Renders a text in its own block, which finds its direction (left or right) by itself.
  * @param text  Markdown; one longer than `limits.textChars`, nested too deeply, or with too many cells, is shown as it was typed
+ * @param emojis  pictures that are declared beside it, for what stands as `:name:`
  */
-export function renderText(text: string, place: TextPlace): Html {
+export function renderText(text: string, place: TextPlace, emojis?: EmojisOf): Html {
   const plain = () => html`<div class="prose plain" dir="auto">${text}</div>`;
   if (text.length > limits.textChars) return plain();
-  const env: TextEnv = { ownUrl: place.url, base: place.beside === undefined ? "" : place.url, beside: place.beside };
+  const base = place.beside === undefined ? "" : place.url;
+  const env: TextEnv = { ownUrl: place.url, base, beside: place.beside, emojis: byName(emojis ?? []) };
   const tokens = parse(text, env);
   // Past its limit the parser drops what stands deeper.
   if (tokens === null || tokens.some((token) => token.level >= limits.markdownNesting - 1)) return plain();
@@ -72,7 +76,14 @@ markdown.block.State = class extends markdown.block.State {
   }
 };
 
-type TextEnv = { readonly ownUrl: string; readonly base: string; readonly beside: TextPlace["beside"] };
+type TextEnv = {
+  readonly ownUrl: string;
+  readonly base: string;
+  readonly beside: TextPlace["beside"];
+  readonly emojis: ReadonlyMap<string, CustomEmoji>;
+};
+
+const byName = (emojis: readonly CustomEmoji[]) => new Map(emojis.map((each) => [each.name, each]));
 
 /** Null for a text with too many cells. */
 function parse(text: string, env: TextEnv): Token[] | null {
@@ -88,6 +99,7 @@ function parse(text: string, env: TextEnv): Token[] | null {
 markdown.linkify.set({ fuzzyEmail: false });
 markdown.inline.ruler.before("emphasis", "mention", mentionRule);
 markdown.inline.ruler.before("emphasis", "hashtag", hashtagRule);
+markdown.inline.ruler.before("emphasis", "emoji", emojiRule);
 markdown.validateLink = (url) => /^(?:https?:|mailto:|(?:web\+)?diaspora:|[/#?]|[^:]*$)/i.test(url.trim());
 
 const ownPath = (url: string, ownUrl: string): string | null => {
@@ -138,6 +150,7 @@ rules.mention = (tokens, index, _options, env) => {
   const path = encodeURIComponent(who).replace(/%40|%3A/g, decodeURIComponent);
   return `<a class="mention" href="${escaped(`${env?.base}/people/${path}`)}" title="${escaped(ref)}">${escaped(name)}</a>`;
 };
+rules.emoji = (tokens, index) => String(emojiPicture((tokens[index] as Token).meta as CustomEmoji));
 rules.hashtag = (tokens, index, _options, env) => {
   const text = String(tokens[index]?.content ?? "");
   if (insideLink(tokens, index)) return `<span class="hashtag">${escaped(text)}</span>`;

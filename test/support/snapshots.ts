@@ -172,6 +172,13 @@ const fines: fc.Arbitrary<CarriedFine> = fc
         fc.constant({ author: "pod-x.example:vera", guid: "pod-x.example:note" }),
       ),
       answers: fc.record({ author: fc.constant("https://pod-x.example/people/uma"), guid: guids }),
+      emojis: fc.array(
+        fc.record({ name: fc.stringMatching(/^[\w-]{1,64}$/), url: fc.constant("https://x.example/e") }),
+        {
+          minLength: 1,
+          maxLength: 3,
+        },
+      ),
       original: fc.dictionary(fc.constantFrom("text/html", "text/plain", "text/x-odd; a=b"), texts, { minKeys: 1 }),
     },
     { requiredKeys: [] },

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { sha256Hex } from "../../src/base/bytes.ts";
 import { limits } from "../../src/base/limits.ts";
+import { withEmojis } from "../../src/web/emoji.ts";
 import { excerpt, firstWords, renderText } from "../../src/web/text.ts";
 
 const place = { url: "https://sterna.example" };
@@ -213,4 +215,48 @@ test("a title is made of the first words, without their marks", () => {
   assert.equal(firstWords("Hi @{alice@pod.example}, hi @{Bob; bob@pod.example}", 60), "Hi alice@pod.example, hi Bob");
   assert.equal(firstWords("abcdefghij", 5), "abcd…");
   assert.ok(firstWords("🐦🐦🐦🐦🐦🐦", 3).isWellFormed());
+});
+
+const duck = { name: "duck", url: "https://cdn.example/duck.png" };
+const emojis = [duck, { name: "blob_cat", url: "/emojis/blob_cat/0.png" }];
+const picture = (name: string, src: string) =>
+  `<img class="custom-emoji" src="${src}" alt=":${name}:" title=":${name}:" height="20" loading="lazy">`;
+const duckPicture = picture("duck", `/remote-emojis/${sha256Hex(duck.url)}`);
+const catPicture = picture("blob_cat", "/emojis/blob_cat/0.png");
+
+test("an emoji that is declared stands as its picture, with its name where it does not come", () => {
+  const shown = (text: string) => String(renderText(text, place, emojis)).replace(/^<div[^>]*>|\n?<\/div>$/g, "");
+  assert.equal(shown("a :duck: b"), `<p>a ${duckPicture} b</p>`);
+  assert.equal(shown(":duck::blob\\_cat:"), `<p>${duckPicture}${catPicture}</p>`);
+  assert.match(shown("[so :duck: so](https://x.example)"), /<a [^>]*>so <img [^>]*> so<\/a>/);
+  // Neither in code, nor in an address, nor what nobody has declared.
+  for (const text of [
+    "`:duck:`",
+    "```\n:duck:\n```",
+    "    :duck:",
+    "https://x.example/:duck:",
+    ":cat:",
+    ":Duck:",
+    ":duck",
+  ])
+    assert.doesNotMatch(shown(text), /<img/, text);
+  assert.doesNotMatch(String(renderText(":duck:", place)), /<img/);
+});
+
+test("names that are tricks make no page of their own", () => {
+  const tricky = [{ name: '"><b>', url: 'https://x.example/"><script>' }, duck];
+  for (const text of [":a<b:", ':"><b>:', ":<script>:", ":duck"])
+    assert.doesNotMatch(
+      String(renderText(text, place, tricky)) + String(withEmojis(text, tricky)),
+      /<(?:b|script|img)/,
+    );
+});
+
+test("in a name emojis are pictures too, and the rest is as it was typed", () => {
+  assert.equal(
+    String(withEmojis("<Bob> :duck: :cat::duck:", emojis)),
+    `&lt;Bob&gt; ${duckPicture} :cat:${duckPicture}`,
+  );
+  assert.equal(String(withEmojis(":duck:duck:", emojis)), `${duckPicture}duck:`);
+  assert.equal(String(withEmojis("Bob :duck:", null)), "Bob :duck:");
 });

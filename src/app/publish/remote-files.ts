@@ -1,14 +1,15 @@
 /** Files of other pods that pages show: fetched when somebody here first looks, kept in a cache, and not asked for again for a while where that failed. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { mediaTypes } from "../../blobs/image.ts";
+import { lookAt, mediaTypes } from "../../blobs/image.ts";
+import type { HttpRefusal } from "../../net/refusal.ts";
 import type { Tx } from "../../store/database.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
 import { keepFetchedFile } from "../../store/fetched-files.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { fetchedFilesJob } from "../jobs/fetched-files.ts";
 import type { Parts } from "../parts.ts";
-import { keepPhotoFile } from "./photos.ts";
+import { type KeptPhoto, keepPhotoFile } from "./photos.ts";
 import { isStandIn } from "./stand-in.ts";
 
 export type FetchNeeds = Pick<Parts, "database" | "clock" | "blobs" | "photoSizes" | "http" | "log">;
@@ -24,12 +25,16 @@ export type RemotePhotoRefusal =
   | { readonly code: "photo-left-behind" };
 
 export type Wanted = {
-  readonly what: "photo" | "avatar";
+  readonly what: "photo" | "avatar" | "emoji";
   /** Of the row that names it. */
-  readonly id: number;
+  readonly id: number | string;
   readonly protocol: string;
   readonly url: string;
   readonly mostBytes: number;
+  /** The longer side, in pixels; absent: whatever photos may have. */
+  readonly mostSide?: number;
+  /** Many are of one host: where that does not answer, none of them is asked for while its pause lasts. */
+  readonly pausesHost?: boolean;
   /** Writes down that the row has its file now. */
   keep(tx: Tx, file: FetchedFile): Promise<void>;
 };
@@ -51,16 +56,23 @@ async function fetchPicture(needs: FetchNeeds, wanted: Wanted): Promise<Result<S
   const now = new Date(needs.clock.now());
   const { what, protocol, url } = wanted;
   const sought = what === "photo" ? url : `${what} ${url}`;
-  const failed = url.length > limits.urlChars ? { code: what } : await failedLookup(db, protocol, sought, now);
-  if (failed !== null) return notGiven(failed.code === standIn);
+  const host = wanted.pausesHost === true ? `${what} host ${URL.parse(url)?.host}` : null;
+  const failed =
+    url.length > limits.urlChars
+      ? { code: what }
+      : ((await failedLookup(db, protocol, sought, now)) ?? (host && (await failedLookup(db, protocol, host, now))));
+  if (failed) return notGiven(failed.code === standIn);
   const fetched = await request(needs, wanted);
   if (!fetched.ok) {
-    needs.log.info({ url, what, detail: fetched.refusal }, "a picture of another pod could not be fetched");
-    const isLeft = fetched.refusal === standIn;
-    await rememberFailure(db, protocol, sought, isLeft ? standIn : what, now);
+    const { detail, answered } = fetched.refusal;
+    needs.log.info({ url, what, detail }, "a picture of another pod could not be fetched");
+    const isLeft = detail === standIn;
+    if (host !== null && !answered) await rememberFailure(db, protocol, host, what, now);
+    else await rememberFailure(db, protocol, sought, isLeft ? standIn : what, now);
     return notGiven(isLeft);
   }
   await forgetFailure(db, protocol, sought);
+  if (host !== null) await forgetFailure(db, protocol, host);
   const { blob, type, width, height } = fetched.value;
   const file = { blob, mediaType: mediaTypes[type], width, height };
   const sizeBytes = (await needs.blobs.size(blob)) ?? 0;
@@ -78,7 +90,12 @@ const standIn = "stand-in";
 const notGiven = (isLeft: boolean) =>
   no({ code: isLeft ? ("photo-left-behind" as const) : ("photo-not-here" as const) });
 
-async function request(needs: FetchNeeds, { url, mostBytes }: Wanted) {
+/** Nothing else of that host would come either. */
+const unanswered: ReadonlySet<HttpRefusal["code"]> = new Set(["no-address", "no-answer", "too-slow", "tls-failed"]);
+
+type Failure = { readonly detail: string; readonly answered: boolean };
+
+async function request(needs: FetchNeeds, { url, mostBytes, mostSide }: Wanted): Promise<Result<KeptPhoto, Failure>> {
   const answer = await needs.http.request({
     method: "GET",
     url,
@@ -86,12 +103,21 @@ async function request(needs: FetchNeeds, { url, mostBytes }: Wanted) {
     redirects: limits.lookupRedirects,
     answerBytes: mostBytes,
   });
-  if (!answer.ok) return no(`${answer.refusal.code}: ${answer.refusal.detail}`);
-  if (answer.value.status !== 200) return no(`status ${answer.value.status}`);
+  if (!answer.ok) {
+    const { code, detail } = answer.refusal;
+    return no({ detail: `${code}: ${detail}`, answered: !unanswered.has(code) });
+  }
+  const useless = (detail: string) => no({ detail, answered: true });
+  if (answer.value.status !== 200) return useless(`status ${answer.value.status}`);
   const { headers, body } = answer.value;
-  if (isStandIn(headers)) return no(standIn);
+  if (isStandIn(headers)) return useless(standIn);
+  if (mostSide !== undefined) {
+    const look = lookAt(Buffer.from(body), true);
+    if (look.kind === "image" && Math.max(look.width, look.height) > mostSide)
+      return useless(`${look.width} × ${look.height}`);
+  }
   const kept = await keepPhotoFile(needs, one(body), mostBytes);
-  return kept.ok ? kept : no(kept.refusal.code === "upload-unusable" ? kept.refusal.detail : kept.refusal.code);
+  return kept.ok ? kept : useless(kept.refusal.code === "upload-unusable" ? kept.refusal.detail : kept.refusal.code);
 }
 
 async function* one(bytes: Uint8Array) {

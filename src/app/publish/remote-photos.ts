@@ -1,7 +1,8 @@
-/** Photos and avatars of other pods, fetched when somebody here first looks at them: no page makes a reader's browser ask a third party. */
+/** Photos, avatars and custom emojis of elsewhere, fetched when somebody here first looks at them: no page makes a reader's browser ask a third party. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Viewer } from "../../core/visibility.ts";
+import { findForeignEmoji, setEmojiFile } from "../../store/foreign-emojis.ts";
 import { findRemoteAvatar, setAvatarFile } from "../../store/remote-avatars.ts";
 import { findRemotePhoto, setPhotoFile } from "../../store/remote-photos.ts";
 import { type FetchNeeds, fetchOnce, type RemotePhotoRefusal, type ShownPhoto } from "./remote-files.ts";
@@ -41,5 +42,21 @@ export async function openRemoteAvatar(
   return fetchOnce(needs, {
     ...{ what: "avatar", id: identityId, protocol, url, mostBytes: limits.remoteAvatarBytes },
     keep: (tx, file) => setAvatarFile(tx, avatar, file),
+  });
+}
+
+/**
+ * The picture of a custom emoji that somebody elsewhere has declared: the one that is here, else fetched now and kept.
+ * @param key  as pages have it
+ */
+export async function openRemoteEmoji(needs: FetchNeeds, key: string): Promise<Result<ShownPhoto, RemotePhotoRefusal>> {
+  const emoji = /^[0-9a-f]{64}$/.test(key) ? await findForeignEmoji(needs.database.db, key) : null;
+  if (emoji === null) return no({ code: "photo-unseen" });
+  const { blob, mediaType, url } = emoji;
+  if (blob !== null && mediaType !== null) return ok({ blob, mediaType });
+  return fetchOnce(needs, {
+    ...{ what: "emoji", id: key, protocol: "", url, pausesHost: true },
+    ...{ mostBytes: limits.emojiBytes, mostSide: limits.emojiSidePixels },
+    keep: (tx, file) => setEmojiFile(tx, key, file),
   });
 }

@@ -1,5 +1,6 @@
 /** What diaspora* has no words for of a post or comment, as it stands beside `entity_data`: warnings, ends of polls, quotes, other forms of the text. */
 import { limits } from "../../base/limits.ts";
+import { type CustomEmoji, isEmojiName, isEmojiUrl } from "../../core/custom-emoji.ts";
 import type { CarriedFine, NamedThing, PollItem } from "../../core/snapshot.ts";
 import { type Entity, fineKey } from "./entity.ts";
 import { Fields } from "./fields.ts";
@@ -9,11 +10,11 @@ import { cleanText, cutChars, isLonger, isObject, parseTime, shown } from "./val
 import { given, timeOrNull } from "./write-account.ts";
 
 /**
- * `{"sterna_fine": {"warning", "sensitive", "poll_ends_at", "quoted": {"author", "guid"}, "answers": {"author", "guid"}, "original": {TYPE: TEXT}}}`,
+ * `{"sterna_fine": {"warning", "sensitive", "poll_ends_at", "quoted": {"author", "guid"}, "answers": {"author", "guid"}, "original": {TYPE: TEXT}, "emojis": [{"name", "url"}]}}`,
  * of which each member may be missing; `{}` where there is nothing to say.
  */
 export function fineMember(fine: CarriedFine | undefined, poll?: PollItem | null): Record<string, unknown> {
-  const { warning, sensitive, quoted, answers, original } = fine ?? {};
+  const { warning, sensitive, quoted, answers, original, emojis } = fine ?? {};
   const said = given({
     warning: warning || null,
     sensitive: sensitive || null,
@@ -21,13 +22,22 @@ export function fineMember(fine: CarriedFine | undefined, poll?: PollItem | null
     quoted,
     answers,
     original: original === undefined || Object.keys(original).length === 0 ? null : original,
+    emojis: emojis === undefined || emojis.length === 0 ? null : emojis,
   });
   return Object.keys(said).length === 0 ? {} : { [fineKey]: said };
 }
 
 export type ReadFine = { readonly fine?: CarriedFine; readonly pollEndsAtMs: number | null };
 
-const known: ReadonlySet<string> = new Set(["warning", "sensitive", "poll_ends_at", "quoted", "answers", "original"]);
+const known: ReadonlySet<string> = new Set([
+  "warning",
+  "sensitive",
+  "poll_ends_at",
+  "quoted",
+  "answers",
+  "original",
+  "emojis",
+]);
 
 /** What cannot be read is left out alone, but never uncovers: a warning that is too long is cut, one that is no text counts as "sensitive". */
 export function readFine({ outer }: Entity, report: Report): ReadFine {
@@ -45,7 +55,7 @@ export function readFine({ outer }: Entity, report: Report): ReadFine {
   const [quoted, answers] = [readNamed(fields, "quoted"), readNamed(fields, "answers")];
   const original = readOriginal(fields);
   const fine: CarriedFine = {
-    ...given({ warning, quoted, answers, original }),
+    ...given({ warning, quoted, answers, original, emojis: readEmojis(fields, "emojis") }),
     ...(sensitive ? { sensitive } : {}),
   };
   return { ...(Object.keys(fine).length === 0 ? {} : { fine }), pollEndsAtMs: readEnd(fields) };
@@ -97,4 +107,22 @@ function readOriginal(fields: Fields): Readonly<Record<string, string>> | null {
     return null;
   }
   return Object.fromEntries(usable);
+}
+
+/** Whatever is none is left out, and told. */
+export function readEmojis(fields: Fields, key: string): readonly CustomEmoji[] | null {
+  const value = fields.raw(key);
+  if (value === null) return null;
+  const all: readonly unknown[] = Array.isArray(value) ? value : [];
+  const usable = all.slice(0, limits.emojisPerText).flatMap(readEmoji);
+  if (usable.length === 0 || usable.length < all.length)
+    fields.add("field-type", key, { field: key, expected: "names and https addresses of pictures" });
+  return usable.length === 0 ? null : usable;
+}
+
+function readEmoji(value: unknown): readonly CustomEmoji[] {
+  const { name, url } = isObject(value) ? value : {};
+  return typeof name === "string" && isEmojiName(name) && typeof url === "string" && isEmojiUrl(url)
+    ? [{ name, url }]
+    : [];
 }

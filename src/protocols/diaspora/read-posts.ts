@@ -12,6 +12,7 @@ import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
 import { createReport } from "./report.ts";
 import { cleanObject, cleanText, isLonger, isObject, shown } from "./values.ts";
 import { textBehind } from "./warned.ts";
+import { given } from "./write-account.ts";
 
 const outerKeys: ReadonlySet<string> = new Set([
   "entity_type",
@@ -211,8 +212,10 @@ export function readOthersPost(value: unknown, place: Place, { owner, report }: 
 }
 
 /** Whom it quotes is for the original to say. */
-const coverOf = ({ warning, sensitive }: CarriedFine = {}): Pick<KeptPost, "fine"> =>
-  warning || sensitive ? { fine: { ...(warning ? { warning } : {}), ...(sensitive ? { sensitive } : {}) } } : {};
+function coverOf({ warning, sensitive, emojis }: CarriedFine = {}): Pick<KeptPost, "fine"> {
+  const fine = given({ warning: warning ?? null, sensitive: sensitive || null, emojis });
+  return Object.keys(fine).length === 0 ? {} : { fine };
+}
 
 /** The same element, when it has to stand in for a post that no pod gives. Photos of others are where their pods are: they are left out. */
 export function readKeptPost(values: Readonly<Record<string, unknown>>, nowMs: number): KeptPost | null {

@@ -74,6 +74,7 @@ const emojis = z.strictObject({
     z.union([z.strictObject({ ...emoji, content: image }), z.strictObject({ ...emoji, url: image })]),
   ),
 });
+export type Emojis = z.infer<typeof emojis>;
 const poll = z
   .strictObject({
     options: z.array(textContent),

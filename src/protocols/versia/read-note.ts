@@ -4,6 +4,7 @@ import type { FinePrint, SaidPhoto, SaidPost } from "../../core/message.ts";
 import type { PollItem } from "../../core/snapshot.ts";
 import { plainOf, type ReadMedia, readMedia, readText } from "./content.ts";
 import { msOf } from "./dates.ts";
+import { emojisBeside, saysMore } from "./emojis.ts";
 import { extensionNames, type Poll, type Values } from "./entities.ts";
 import { ids } from "./ids.ts";
 import { escapeText, linkTo, pictureOf } from "./markdown.ts";
@@ -33,12 +34,14 @@ export function readNote(note: Note, author: string, guid: string, speech: Speec
     return [{ ...fixed, guid: `${guid}/photo/${nth}`, ...place, text, ...size }];
   });
   const poll = readPoll(note, guid);
+  const text = [content.text, ...media.flatMap(linkToMedia)].filter((part) => part !== "").join("\n\n");
+  const emojis = emojisBeside(note.extensions, text);
   return {
     kind: "post",
     author,
     guid,
     public: isPublic,
-    text: [content.text, ...media.flatMap(linkToMedia)].filter((part) => part !== "").join("\n\n"),
+    text,
     writtenAtMs,
     editedAtMs: null,
     photos,
@@ -46,8 +49,12 @@ export function readNote(note: Note, author: string, guid: string, speech: Speec
     location: null,
     providerName: note.device?.name.slice(0, limits.shortTextChars) ?? null,
     eventGuid: null,
-    extra: extraOf(note),
-    fine: { ...fineOf(note, mentions, content.original), ...calledIn(note, mentions, speech) },
+    extra: extraOf(note, saysMore(note.extensions, emojis)),
+    fine: {
+      ...fineOf(note, mentions, content.original),
+      ...calledIn(note, mentions, speech),
+      ...(emojis.length === 0 ? {} : { emojis }),
+    },
   };
 }
 
@@ -123,9 +130,11 @@ function readPoll({ extensions }: Note, guid: string): PollItem | null {
 const pollIn = (extensions: Note["extensions"]): Poll | null =>
   (extensions?.[extensionNames.polls] as Poll | null | undefined) ?? null;
 
-/** What has no word of ours, under the network's own names. */
-function extraOf(note: Note): SaidPost["extra"] {
-  const { [extensionNames.polls]: _, [extensionNames.audience]: __, ...extensions } = note.extensions ?? {};
+/** What has no word of ours, under the network's own names; emojis where there are others than those that are kept. */
+function extraOf(note: Note, withEmojis: boolean): SaidPost["extra"] {
+  const { [extensionNames.polls]: _, [extensionNames.audience]: __, ...others } = note.extensions ?? {};
+  const { [extensionNames.emojis]: ___, ...known } = others;
+  const extensions = withEmojis ? others : known;
   const said = {
     ...(note.category == null || note.category === "microblog" ? {} : { category: note.category }),
     ...(isGroupName(note.group) ? { group: note.group } : {}),
@@ -139,8 +148,4 @@ function extraOf(note: Note): SaidPost["extra"] {
 
 const isGroupName = (group: Note["group"]): boolean => group != null && group !== "public" && group !== "followers";
 
-/** One well-known server puts an empty list of emojis everywhere. */
-const hasMembers = (object: Readonly<Record<string, unknown>>): boolean =>
-  Object.entries(object).some(
-    ([name, value]) => name !== extensionNames.emojis || JSON.stringify(value) !== '{"emojis":[]}',
-  );
+const hasMembers = (object: Readonly<Record<string, unknown>>): boolean => Object.keys(object).length > 0;

@@ -4,6 +4,7 @@ import type { MoveLinks, SaidProfile } from "../../core/message.ts";
 import { emptyProfile, type ProfileFields } from "../../core/snapshot.ts";
 import { plainOf, readMedia, readText } from "./content.ts";
 import { msOf } from "./dates.ts";
+import { emojisBeside } from "./emojis.ts";
 import { extensionNames, type Values } from "./entities.ts";
 import { escapeText } from "./markdown.ts";
 import { fieldNames, pointerOf } from "./profile-fields.ts";
@@ -42,6 +43,7 @@ function profileOf(user: User): ProfileFields {
   const avatarUrl = avatar?.url.startsWith("https://") && avatar.url.length <= limits.urlChars ? avatar.url : null;
   const bio = [readText(user.bio).text, others.join("\n")].filter((part) => part !== "").join("\n\n");
   const displayName = (user.display_name ?? "").trim();
+  const emojis = emojisBeside(user.extensions, `${displayName}\n${bio}`);
   return {
     ...emptyProfile,
     ...known,
@@ -50,6 +52,7 @@ function profileOf(user: User): ProfileFields {
     avatarUrl,
     searchable: user.indexable ?? true,
     public: true,
+    ...(emojis.length === 0 ? {} : { emojis }),
   };
 }
 

@@ -5,6 +5,7 @@
 import { sql } from "kysely";
 import type { CarriedFine } from "../../core/snapshot.ts";
 import type { Db, Tx } from "../database.ts";
+import { keepEmojis } from "../foreign-emojis.ts";
 import type { Into } from "./merge.ts";
 import { isOthersClaim } from "./settle-people.ts";
 
@@ -45,6 +46,10 @@ export type Copy = {
 };
 
 export async function insertCopies(tx: Tx, into: Into, copies: readonly Copy[]): Promise<void> {
+  await keepEmojis(
+    tx,
+    copies.map(({ fine }) => fine?.emojis),
+  );
   await sql`
     create temporary table copy on commit drop as
     select * from jsonb_to_recordset(${JSON.stringify(copies)}::jsonb) as copy (ref text collate "C", guid text collate "C", text text, "writtenAt" timestamptz, poll jsonb, fine jsonb)`.execute(

@@ -1,6 +1,7 @@
 /** Merges staged comments, reactions and votes. Unproved ones are kept under claims and wait for a key; orphans wait for their parent. */
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
+import { keepEmojisOf } from "../foreign-emojis.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { insertChecked } from "./checked-insert.ts";
 import { type Into, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
@@ -75,6 +76,7 @@ export async function writeRelayables(tx: Tx, into: Into): Promise<void> {
 
 /** Writes what was placed, and its ledger rows. */
 async function writePlaced(tx: Tx, into: Into): Promise<void> {
+  await keepEmojisOf(tx, sql`placed`);
   await sql`
     with made_comment as (
       insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, fine, import_id, created_at)

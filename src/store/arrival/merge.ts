@@ -4,6 +4,7 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
+import { keepEmojisOf } from "../foreign-emojis.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { remembered } from "./before.ts";
 import { insertChecked } from "./checked-insert.ts";
@@ -202,6 +203,7 @@ export async function mergeAspectsOfPosts(tx: Tx, into: Into): Promise<void> {
 
 /** Posts with their ledger rows. A reshare's root is looked for by its guid: without that, each batch would look through all posts of the pod. */
 async function writePosts(tx: Tx, into: Into): Promise<void> {
+  await keepEmojisOf(tx, staged("post"));
   await sql`
     with made as (
       insert into post (byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,

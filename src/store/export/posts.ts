@@ -45,7 +45,7 @@ export type ExportPost = {
 /** What of a fine print goes along (`CarriedFine`); null where that is nothing. */
 export const carriedFine = (fine: RawBuilder<unknown>): RawBuilder<CarriedFine | null> => sql<CarriedFine | null>`
   (select jsonb_object_agg(said.key, said.value) from jsonb_each(${fine}) as said
-    where said.key in ('warning', 'sensitive', 'quoted', 'answers', 'original'))`;
+    where said.key in ('warning', 'sensitive', 'quoted', 'answers', 'original', 'emojis'))`;
 
 export const postColumns = sql`
   post.kind, byline.ref as author, post.guid, post.reach = 'limited' as limited, post.audience_id as "audienceId", post.pod_set_id as "podSetId",

@@ -1,5 +1,6 @@
 /** Who wrote something, as pages name them: one JSON object per byline. */
 import { type RawBuilder, sql } from "kysely";
+import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { Viewer } from "../../core/visibility.ts";
 
 export type PictureView = { readonly path: string; readonly name: string };
@@ -17,6 +18,8 @@ export type AuthorView = {
   readonly avatar: PictureView | null;
   /** The identity, elsewhere, whose picture this pod can pass on; null: there is none for the viewer. */
   readonly remoteAvatar: number | null;
+  /** That the name calls. */
+  readonly emojis?: readonly CustomEmoji[] | null;
 };
 
 /** A condition on `photo`: it is not held back for somebody else than the viewer (R11). */
@@ -35,7 +38,7 @@ export function authorOf(of: "page" | "comment" | "post" | "reaction", viewer: V
     select json_build_object(
       'ref', coalesce(case when identity.state = 'moved' then home.ref end, identity.ref, byline.ref),
       'writtenAs', coalesce(identity.ref, byline.ref),
-      'name', coalesce(nullif(profile.display_name, ''), byline.name),
+      'name', coalesce(nullif(profile.display_name, ''), byline.name), 'emojis', profile.emojis,
       'known', account.id is not null or identity.id is not null,
       'username', account.username,
       'avatar', (select json_build_object('path', account.photo_path, 'name', photo.name)

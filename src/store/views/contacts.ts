@@ -91,7 +91,7 @@ export async function findContacts(
 
 /** Where somebody is now, or was last, with what an `AuthorView` needs. */
 const homeOf = (personId: RawBuilder<unknown>) => sql`
-  select identity.ref, nullif(profile.display_name, '') as name, account.username, account.photo_path, profile.avatar_photo_id,
+  select identity.ref, nullif(profile.display_name, '') as name, profile.emojis, account.username, account.photo_path, profile.avatar_photo_id,
          case when account.id is null and profile.avatar_url is not null then identity.id end as remote_avatar
     from identity
     left join account on account.person_id = identity.person_id and account.state = 'active'
@@ -102,7 +102,7 @@ const homeOf = (personId: RawBuilder<unknown>) => sql`
 
 const personJson = (
   of: RawBuilder<unknown>,
-) => sql`jsonb_build_object('ref', ${of}.ref, 'name', ${of}.name, 'known', true, 'username', ${of}.username,
+) => sql`jsonb_build_object('ref', ${of}.ref, 'name', ${of}.name, 'known', true, 'username', ${of}.username, 'emojis', ${of}.emojis,
   'remoteAvatar', ${of}.remote_avatar,
   'avatar', (select json_build_object('path', ${of}.photo_path, 'name', photo.name) from photo
               where photo.id = ${of}.avatar_photo_id and photo.blob is not null and ${of}.username is not null

@@ -1,6 +1,7 @@
 /** A post as pages show it: its columns, author, photos, poll, place, what it reshares, and how many answered. */
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
+import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import type { LeftOut } from "../fine-print.ts";
@@ -46,10 +47,13 @@ export type RootView = {
   readonly text: string;
   readonly author: AuthorView;
   readonly photos: number;
-} & Folded;
+} & Worded;
 
 /** What its author wants to stand before it until its reader opens it: words, or none but that there is reason to. */
 export type Folded = { readonly contentWarning: string | null; readonly sensitive: boolean };
+
+/** Words with what is declared beside them: the emojis that they call. */
+export type Worded = Folded & { readonly emojis: readonly CustomEmoji[] | null };
 
 /** A post that another one names beside its own words. */
 export type NamedPost = {
@@ -92,7 +96,7 @@ export type PostView = {
   readonly comments: number;
   readonly reactions: ReactionCounts;
   readonly part: OwnPart;
-} & Folded;
+} & Worded;
 
 /**
  * The columns of a `PostView` over rows of `post` called `page`, which the viewer may see.
@@ -100,7 +104,7 @@ export type PostView = {
  */
 export function postColumns(viewer: Viewer): RawBuilder<PostView> {
   return sql<PostView>`
-    page.id, page.guid, page.kind, page.reach, page.text,
+    page.id, page.guid, page.kind, page.reach, page.text, page.fine -> 'emojis' as emojis,
     ${warningOf("page")} as "contentWarning", coalesce((page.fine ->> 'sensitive')::boolean, false) as sensitive,
     page.provider_name as "providerName",
     page.location->>'address' as place,
@@ -216,7 +220,7 @@ const leftOutOfPage = (viewer: Viewer): RawBuilder<LeftOut[]> =>
 
 /** JSON `RootView` of the post that fits `which`, if the viewer may see it; the row of who wrote it is called `wrote`. */
 const rootView = (which: RawBuilder<unknown>, viewer: Viewer): RawBuilder<RootView | null> => sql<RootView | null>`(
-  select json_build_object('guid', post.guid, 'text', post.text, 'author', ${authorOf("post", viewer)},
+  select json_build_object('guid', post.guid, 'text', post.text, 'emojis', post.fine -> 'emojis', 'author', ${authorOf("post", viewer)},
            'contentWarning', ${warningOf("post")}, 'sensitive', coalesce((post.fine ->> 'sensitive')::boolean, false),
            'photos', (select count(*) from photo where photo.post_id = post.id))
     from post

@@ -7,13 +7,13 @@ import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
 import {
   commentHeardBy,
-  type Folded,
   type OwnPart,
   type PostView,
   partIn,
   postColumns,
   type ReactionCounts,
   reactionsOf,
+  type Worded,
 } from "./post-view.ts";
 
 export type CommentView = {
@@ -28,7 +28,7 @@ export type CommentView = {
   readonly part: OwnPart;
   /** The comment that it answers, where it is there for the viewer. */
   readonly answers: { readonly guid: string; readonly author: AuthorView } | null;
-} & Folded;
+} & Worded;
 
 export type LikerView = AuthorView & {
   /** As of a comment. */
@@ -76,7 +76,7 @@ export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset:
 /** As many of those found as fit on one page, at least one; the texts of the others never leave the database. */
 const commentsOfPage = (viewer: Viewer): RawBuilder<CommentView[]> => sql<CommentView[]>`coalesce((
   select json_agg(json_build_object(
-           'id', comment.id, 'guid', comment.guid, 'text', comment.text, 'doubt', ${doubtOf("comment")},
+           'id', comment.id, 'guid', comment.guid, 'text', comment.text, 'emojis', comment.fine -> 'emojis', 'doubt', ${doubtOf("comment")},
            'author', ${authorOf("comment", viewer)},
            'writtenAtMs', floor(extract(epoch from comment.written_at) * 1000),
            'reactions', ${reactionsOf(sql`reaction.comment_id = comment.id`, viewer)},

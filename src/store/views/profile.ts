@@ -1,6 +1,7 @@
 /** A person's page: the profile as a viewer may see it, and what the viewer's account has with them. */
 import { type RawBuilder, sql } from "kysely";
 import type { Side } from "../../core/contact.ts";
+import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { IdentityState } from "../../core/identity.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import { theyShare } from "../contacts.ts";
@@ -20,6 +21,8 @@ export type ProfileView = {
   readonly avatar: PictureView | null;
   /** As an `AuthorView` has it. */
   readonly remoteAvatar: number | null;
+  /** That the name and the words about oneself call. */
+  readonly emojis: readonly CustomEmoji[] | null;
   readonly tags: string | null;
   /** Shown to everybody if the person says so, else only to those they share with; null where it is not for the viewer. */
   readonly extended: {
@@ -72,7 +75,7 @@ export async function findProfile(
         from contact left join tie on tie.contact_id = contact.id
        where contact.account_id = ${account}::bigint and contact.person_id = (select id from who) group by contact.id)
     select account.id as "accountId", account.username, who.id as "personId", home.id as "identityId", home.ref, home.state,
-           nullif(profile.display_name, '') as name, profile.tags,
+           nullif(profile.display_name, '') as name, profile.emojis, profile.tags,
            (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
              where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo(viewer)}) as avatar,
            case when account.id is null and ${account}::bigint is not null and profile.avatar_url is not null then home.id end as "remoteAvatar",

@@ -12,7 +12,7 @@ import type { Reader } from "./stream.ts";
 export async function findPeople(db: Db, reader: Reader, words: string): Promise<AuthorView[]> {
   const pattern = `%${words.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`;
   const { rows } = await sql<AuthorView>`
-    select identity.ref, nullif(profile.display_name, '') as name, true as known, account.username,
+    select identity.ref, nullif(profile.display_name, '') as name, profile.emojis, true as known, account.username,
            (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
              where photo.id = profile.avatar_photo_id and photo.blob is not null and photo.import_id is null and account.id is not null) as avatar,
            case when account.id is null and profile.avatar_url is not null then identity.id end as "remoteAvatar"

@@ -4,7 +4,7 @@ import { limits } from "../../base/limits.ts";
 import { podNoticeKinds } from "../../core/notice.ts";
 import { listNotices, markNoticesRead, type NoticeGroup, type PodNotice } from "../../store/notifications.ts";
 import { numbersOf, readOwnForm } from "../acting.ts";
-import { nameOf, personPath } from "../author.ts";
+import { nameShown, personPath } from "../author.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";
 import { toLogIn } from "../errors.ts";
 import { formField } from "../forms.ts";
@@ -56,7 +56,7 @@ ${notice.unread ? read(html`${notice.ids.map((id) => html`<input type="hidden" n
 function people({ who, people }: NoticeGroup): Html {
   const names = who.map((person) => {
     const path = personPath({ username: null, ref: person.ref });
-    return html`<a class="name-link" href="${path}"><bdi class="name">${nameOf(person)}</bdi></a>`;
+    return html`<a class="name-link" href="${path}"><bdi class="name">${nameShown(person)}</bdi></a>`;
   });
   const more = people - names.length;
   const last = more > 0 ? t("notices.others", { n: more }) : names.pop();

@@ -167,7 +167,7 @@ function commentCard(comment: CommentView, place: TextPlace, actions: Html): Htm
 <p class="meta"><a href="#comment-${comment.guid}">${moment(new Date(comment.writtenAtMs))}</a></p></div></header>
 ${doubt === null ? "" : html`<p class="mark"><strong>${t("unproved.mark")}.</strong> ${t(`unproved.${doubt}`)}</p>`}
 ${answers === null ? "" : html`<p class="meta"><a href="#comment-${answers.guid}">${t("comment.answers", { name: nameOf(answers.author) })}</a></p>`}
-${folded(comment, renderText(comment.text, place))}
+${folded(comment, renderText(comment.text, place, comment.emojis))}
 ${reactionCounts(comment) === nothing ? nothing : html`<p class="meta">${reactionCounts(comment)}</p>`}
 ${actions}
 </article>`;

@@ -198,7 +198,7 @@ const notCarried: Readonly<Record<string, string>> = {
   ...of("what was deleted stays so here", "tombstone"),
   ...of(
     "the pod's own work and memory",
-    "job inbox outbox_message outbox_host outbox_parcel failed_lookup fetched_file fetched_avatar pod_fact schema_version",
+    "job inbox outbox_message outbox_host outbox_parcel failed_lookup fetched_file fetched_avatar foreign_emoji pod_fact schema_version",
   ),
 };
 function of(why: string, tables: string): Record<string, string> {

@@ -36,6 +36,7 @@ const got = <T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }
 };
 
 /** They have said something below a post of alice's in every way, and she below one of theirs. */
+const cup = { name: "cup", url: "https://cdn.example/cup.png" };
 before(async () => {
   const on = (url: string) => freshParts({ protocols: spokenBoth, config: { url } });
   [here, there] = await Promise.all([on("https://sterna.example"), on("https://other.example")]);
@@ -58,10 +59,18 @@ before(async () => {
       const heard = await here.database.transaction((tx) => applyMessage(tx, here, said(message, who, null, at)));
       assert.ok(heard.ok && heard.value.changed, JSON.stringify(heard));
     };
-    const fine = { warning: "cups", sensitive: true, original: { "text/html": "<b>hi</b>" } };
+    const fine = { warning: "cups", sensitive: true, original: { "text/html": "<b>hi</b> :cup:" }, emojis: [cup] };
     const by = { author: ref, signed: unsigned } as const;
     const times = { writtenAtMs: at.getTime(), editedAtMs: null };
-    await hears({ kind: "comment", ...by, guid: thing("comment"), postGuid: own.guid, text: "**hi**", ...times, fine });
+    await hears({
+      kind: "comment",
+      ...by,
+      guid: thing("comment"),
+      postGuid: own.guid,
+      text: "**hi** :cup:",
+      ...times,
+      fine,
+    });
     await hears({
       kind: "reaction",
       ...by,
@@ -169,6 +178,9 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
     ).map(({ verdict, warning }) => `${verdict} ${warning}`);
   assert.deepEqual(await seenBy({ kind: "account", accountId, personId }), ["keyUnknown cups", "keyUnknown cups"]);
   assert.deepEqual(await seenBy({ kind: "visitor" }), []);
+  // Pages may ask for what the text calls.
+  const emojis = await there.database.db.selectFrom("foreign_emoji").select("url").execute();
+  assert.deepEqual(emojis, [{ url: cup.url }]);
   assert.deepEqual(wordsIn((await exportWhole(there, "al")).data.path), words);
 });
 

@@ -301,11 +301,11 @@ test("a reaction that is no emoji counts as a like, and stays as it was said", (
   ]);
 });
 
-const ines = (username: string, extensions: object) =>
-  raw({
-    ...{ id: "1", type: "User", created_at, username },
-    ...{ fields: [], manually_approves_followers: false, indexable: true, extensions },
-  });
+const userOf = (username: string, extensions: object) => ({
+  ...{ id: "1", type: "User", created_at, username },
+  ...{ fields: [], manually_approves_followers: false, indexable: true, extensions },
+});
+const ines = (username: string, extensions: object) => raw(userOf(username, extensions));
 
 test("a name that is longer than any name is refused", () => {
   assert.equal(kindOf(judged(ines("i".repeat(255), {}))), "profile");
@@ -380,4 +380,59 @@ test("whatever comes is opened or refused with a code of the list, and never thr
     }),
     { numRuns: 1_000 },
   );
+});
+
+test("emojis are read in both spellings, those alone that a text calls, and never from where no picture of a page may be", () => {
+  const at = (content: string, type = "image/png") => ({ [type]: { content, remote: true } });
+  const duck = "https://cdn.example/duck.png";
+  const cat = "https://cdn.example/cat.webp";
+  const list = [
+    { name: ":duck:", content: at(duck) },
+    { name: ":blob_cat:", url: at(cat, "image/webp") },
+    { name: ":duck:", content: at("https://cdn.example/other.png") },
+    { name: ":uncalled:", content: at(duck) },
+    { name: ":plain:", content: at("http://cdn.example/plain.png") },
+    { name: ":drawn:", content: at("https://cdn.example/drawn.svg", "image/svg+xml") },
+    { name: ":far:", content: at(`https://cdn.example/${"f".repeat(limits.emojiUrlChars)}`) },
+    { name: `:${"l".repeat(65)}:`, content: at(duck) },
+    { name: "*starred*", content: at(duck) },
+  ];
+  const emojis = { "pub.versia:custom_emojis": { emojis: list } };
+  const html = `:duck::blob_cat: :plain: :drawn: :far: :${"l".repeat(65)}: *starred* :nobodys: `;
+  const content = { "text/html": { content: `<p>${html}<img class="emoji" alt=":duck:"></p>`, remote: false } };
+  const kept = [
+    { name: "duck", url: duck },
+    { name: "blob_cat", url: cat },
+  ];
+  const lists = { replies: "https://a.example/r", quotes: "https://a.example/q" };
+  const uri = "https://a.example/notes/1";
+  for (const message of [
+    raw(note({ content, extensions: emojis })),
+    raw(note({ content, extensions: emojis, author: uri05, uri, collections: lists }), { ref: uri05 }),
+  ]) {
+    const said = judged(message);
+    assert.ok(typeof said === "object" && said.kind === "post", JSON.stringify(said));
+    assert.deepEqual(said.fine?.emojis, kept);
+    // What could not be taken stays as it was said.
+    assert.deepEqual(said.extra, { note: { extensions: emojis } });
+  }
+  const few = { "pub.versia:custom_emojis": { emojis: list.slice(0, 2) } };
+  const said = judged(raw(note({ content, extensions: few })));
+  assert.deepEqual(typeof said === "object" && said.kind === "post" && said.extra, null);
+
+  const user = judged(raw({ ...userOf("ines", few), display_name: "Ines :duck:" }));
+  assert.deepEqual(typeof user === "object" && user.kind === "profile" && user.profile.emojis, kept.slice(0, 1));
+  for (const name of [":a<b:", ":a b:", "::", ":a:b:", ":duck:\n"]) {
+    const extensions = { "pub.versia:custom_emojis": { emojis: [{ name, content: at(duck) }] } };
+    assert.equal(codeOf(raw(note({ extensions }))), "entity-invalid", name);
+  }
+});
+
+test("of very many emojis no more are kept than anybody reads", () => {
+  const names = Array.from({ length: limits.emojisPerText + 20 }, (_, nth) => `:e${nth}:`);
+  const content = { "text/plain": { content: names.join(" "), remote: false } };
+  const each = (name: string) => ({ name, url: { "image/png": { content: "https://cdn.example/e", remote: true } } });
+  const extensions = { "pub.versia:custom_emojis": { emojis: names.map(each) } };
+  const said = judged(raw(note({ content, extensions })));
+  assert.equal(typeof said === "object" && said.kind === "post" && said.fine?.emojis?.length, limits.emojisPerText);
 });

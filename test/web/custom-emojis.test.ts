@@ -1,0 +1,169 @@
+/** Custom emojis of people elsewhere on pages: small pictures that this pod fetches when somebody looks, and names where there are none. */
+import assert from "node:assert/strict";
+import { utimes } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import sharp from "sharp";
+import { sweepFetched } from "../../src/app/jobs/fetched-files.ts";
+import { sha256Hex } from "../../src/base/bytes.ts";
+import { limits } from "../../src/base/limits.ts";
+import { hourMs } from "../../src/base/time.ts";
+import type { CustomEmoji } from "../../src/core/custom-emoji.ts";
+import { emptyProfile } from "../../src/core/snapshot.ts";
+import { forgetEmojis } from "../../src/store/foreign-emojis.ts";
+import { comment, done, elsewhere, post, said } from "../support/federation.ts";
+import { type Member, member } from "../support/members.ts";
+import { type Answer, openPods, type Pods, spokenPigeon } from "../support/pods.ts";
+import { guest, openTestWeb, type TestWeb } from "../support/web.ts";
+
+let pods: Pods;
+let web: TestWeb;
+let alice: Member;
+before(async () => {
+  pods = await openPods();
+  web = await openTestWeb({ testNetwork: pods.network }, [spokenPigeon]);
+  alice = await member(web, "alice", "Alice");
+});
+after(async () => {
+  await web.close();
+  await pods.close();
+});
+
+const drawn = (shade: number, side = 64): Promise<Buffer> =>
+  sharp({ create: { width: side, height: side, channels: 3, background: { r: shade, g: 9, b: 99 } } })
+    .png()
+    .toBuffer();
+const png = (body: Uint8Array): Answer => ({ status: 200, headers: { "content-type": "image/png" }, body });
+const asked = (host: string): number => pods.got.filter((each) => each.host === host).length;
+const at = (name: string, host = `${name}.example`): CustomEmoji => ({ name, url: `https://${host}/${name}.png` });
+const pathOf = ({ url }: CustomEmoji): string => `/remote-emojis/${sha256Hex(url)}`;
+
+let speakers = 0;
+
+/** Somebody elsewhere says something that declares these. */
+async function says(text: string, emojis: readonly CustomEmoji[]) {
+  const by = await elsewhere(web.needs, `edna${++speakers}`, "loft.example");
+  const message = post(by, { text, fine: { emojis } });
+  await done(web.needs, said(web.needs, message, by));
+  return { by, message };
+}
+
+test("an emoji of a post, a comment, a name and words about oneself is a picture that this pod gives, to visitors too", async () => {
+  const duck = at("duck");
+  pods.set("duck.example", png(await drawn(1)));
+  const { by, message } = await says("A :duck: and a :goose:", [duck]);
+  await done(
+    web.needs,
+    said(web.needs, comment(by, message.guid, { text: "`:duck:` is :duck:", fine: { emojis: [duck] } }), by),
+  );
+  const profile = { ...emptyProfile, displayName: "Edna :duck:", bio: "I like :duck:", public: true, emojis: [duck] };
+  await done(web.needs, said(web.needs, { kind: "profile", author: by.ref, profile }, by));
+  const src = pathOf(duck);
+  const img = `<img class="custom-emoji" src="${src}" alt=":duck:" title=":duck:" height="20" loading="lazy">`;
+  const page = (await guest(web).get(`/posts/${message.guid}`)).text;
+  assert.match(page, new RegExp(`A ${img} and a :goose:`));
+  assert.match(page, new RegExp(`<code>:duck:</code> is ${img}`));
+  assert.match(page, new RegExp(`<bdi class="name">Edna ${img}</bdi>`));
+  assert.doesNotMatch(page, /duck\.example/);
+  const person = (await alice.get(`/people/${encodeURIComponent(by.ref)}`)).text;
+  assert.match(person, new RegExp(`<h1[^>]*>Edna ${img}</h1>[\\s\\S]*I like ${img}`));
+  assert.equal(asked("duck.example"), 0);
+
+  const both = await Promise.all([guest(web).get(src), alice.get(src)]);
+  assert.deepEqual(
+    both.map(({ status, headers }) => [status, headers.get("content-type"), headers.get("cache-control")]),
+    [
+      [200, "image/png", "private, max-age=86400"],
+      [200, "image/png", "private, max-age=86400"],
+    ],
+  );
+  assert.equal((await guest(web).get(src)).status, 200);
+  assert.equal(asked("duck.example"), 1);
+});
+
+test("nothing is fetched but what somebody has declared", async () => {
+  pods.set("never.example", png(await drawn(2)));
+  const never = at("never");
+  for (const path of [pathOf(never), "/remote-emojis/x", `/remote-emojis/${encodeURIComponent(never.url)}`])
+    assert.equal((await alice.get(`${path}?url=${never.url}`)).status, 404);
+  // Nor what could not have come in by a message.
+  await says(":never:", [{ name: "never", url: "http://never.example/never.png" }]);
+  assert.equal((await alice.get(`/remote-emojis/${sha256Hex("http://never.example/never.png")}`)).status, 404);
+  assert.equal(asked("never.example"), 0);
+});
+
+test("what is no picture, too large, vast, inward or missing is answered with 404, and asked for again after a while", async () => {
+  const whole = await drawn(3);
+  const cases: readonly (readonly [string, Answer])[] = [
+    ["web-page", { status: 200, headers: { "content-type": "image/png" }, body: "<html>" }],
+    ["svg", { status: 200, headers: { "content-type": "image/svg+xml" }, body: "<svg xmlns='x'></svg>" }],
+    ["cut", png(whole.subarray(0, 60))],
+    ["huge", png(Buffer.concat([whole, Buffer.alloc(limits.emojiBytes)]))],
+    ["vast", png(await drawn(3, limits.emojiSidePixels + 1))],
+    ["bomb", png(claiming(whole, 30_000))],
+    ["gone", 404],
+    ["inward", { status: 302, headers: { location: "https://127.0.0.1/a.png" } }],
+    ["broken", "break"],
+  ];
+  for (const [name, bad] of cases) {
+    const emoji = at(name);
+    let answer = bad;
+    pods.set(`${name}.example`, () => answer);
+    await says(`:${name}:`, [emoji]);
+    assert.equal((await alice.get(pathOf(emoji))).status, 404, name);
+    answer = png(await drawn(4));
+    assert.equal((await alice.get(pathOf(emoji))).status, 404, `${name}, a moment later`);
+    assert.equal(asked(`${name}.example`), 1, name);
+    web.pass(hourMs);
+    assert.equal((await alice.get(pathOf(emoji))).status, 200, `${name}, after its pause`);
+  }
+  assert.deepEqual(web.logged, []);
+});
+
+/** A PNG whose header says that it is so wide and high. */
+function claiming(png: Buffer, side: number): Buffer {
+  const copy = Buffer.from(png);
+  copy.writeUInt32BE(side, 16);
+  copy.writeUInt32BE(side, 20);
+  return copy;
+}
+
+test("where a host does not answer, none of its emojis is asked for in its pause; one that is missing stands alone", async () => {
+  pods.set("silent.example", "break");
+  const [one, two] = [at("one", "silent.example"), at("two", "silent.example")];
+  await says(":one: :two:", [one, two]);
+  assert.equal((await alice.get(pathOf(one))).status, 404);
+  assert.equal((await alice.get(pathOf(two))).status, 404);
+  assert.equal(asked("silent.example"), 1);
+  const fine = png(await drawn(5));
+  pods.set("partly.example", ({ path }) => (path === "/three.png" ? 404 : fine));
+  const [three, four] = [at("three", "partly.example"), at("four", "partly.example")];
+  await says(":three: :four:", [three, four]);
+  assert.equal((await alice.get(pathOf(three))).status, 404);
+  assert.equal((await alice.get(pathOf(four))).status, 200);
+});
+
+test("the sweep takes the pictures of emojis too, and those that were said long ago are forgotten", async () => {
+  const old = at("old");
+  pods.set("old.example", png(await drawn(6)));
+  await says(":old:", [old]);
+  assert.equal((await alice.get(pathOf(old))).status, 200);
+  const row = () => web.db.selectFrom("foreign_emoji").select("blob").where("url", "=", old.url).executeTakeFirst();
+  const blob = (await row())?.blob ?? "";
+  assert.ok(await web.blobs.has(blob));
+  const then = new Date("2026-01-01");
+  await utimes(web.blobs.path(blob), then, then);
+  await sweepFetched(web.needs, 0, new AbortController().signal);
+  assert.deepEqual([await web.blobs.has(blob), await row()], [false, { blob: null }]);
+  assert.equal((await alice.get(pathOf(old))).status, 200);
+  assert.equal(asked("old.example"), 2);
+
+  await web.db.updateTable("foreign_emoji").set({ said_at: then }).where("url", "=", old.url).execute();
+  const { n } = await web.db
+    .selectFrom("foreign_emoji")
+    .select((on) => on.fn.countAll<number>().as("n"))
+    .executeTakeFirstOrThrow();
+  await forgetEmojis(web.db, Number(n) - 1);
+  assert.equal((await alice.get(pathOf(old))).status, 404);
+  await says(":old:", [old]);
+  assert.equal((await alice.get(pathOf(old))).status, 200);
+});
