@@ -83,6 +83,8 @@ export const limits = {
   fullNameChars: 70,
   profileTags: 5,
   shortTextChars: 255,
+  /** The link to what a post quotes, in texts of networks without quotes: a host and a name, each of the longest. */
+  quoteLinkChars: 1_100,
   /** Media types that one text is kept in as it came: Markdown, HTML, plain, and some that nobody knows yet. */
   textForms: 10,
   pollTextChars: 255,

@@ -26,6 +26,7 @@ type Values = {
   readonly poll?: string | undefined;
   readonly place?: string | undefined;
   readonly warning?: string | undefined;
+  readonly quote?: string | undefined;
   readonly skip?: string | undefined;
 };
 type Given = Acting & { readonly values: Values };
@@ -73,6 +74,7 @@ export const command = defineCommand({
       about: "for write: a poll, its question and its answers; \\| stands for | itself",
     },
     place: { type: "string", value: "LAT,LNG[ NAME]", about: "for write: where that is: 52.52,13.41 Berlin" },
+    quote: { type: "string", value: "GUID", about: "for write: a post for all that is shown below the text" },
     warning: {
       type: "string",
       value: "WORDS",
@@ -120,15 +122,15 @@ function got<T>(acting: Acting, result: Result<T, PublishRefusal>): T {
 
 const unknown = (acting: Acting): Refused => refused("publish", { code: "thing-unknown" }, acting);
 
-/** The post or comment that the first word names. */
-async function targetOf(acting: Acting): Promise<Target> {
-  const target = await findAnswerable(acting.parts.database.db, viewerOf(acting), acting.words[0] ?? "");
+/** The post or comment of that guid: the first word. */
+async function targetOf(acting: Acting, guid = acting.words[0] ?? ""): Promise<Target> {
+  const target = await findAnswerable(acting.parts.database.db, viewerOf(acting), guid);
   if (target === null) throw unknown(acting);
   return target;
 }
 
-async function postIdOf(acting: Acting): Promise<number> {
-  const { kind, id } = await targetOf(acting);
+async function postIdOf(acting: Acting, guid?: string): Promise<number> {
+  const { kind, id } = await targetOf(acting, guid);
   if (kind !== "post") throw unknown(acting);
   return id;
 }
@@ -152,7 +154,8 @@ async function write(given: Given): Promise<void> {
     const isBare = photos.length > 0 && values.text === undefined && values.file === undefined;
     const text = isBare ? "" : await readText(given, values);
     const warning = values.warning ?? null;
-    const draft = { text, to, warning, poll: pollOf(values.poll), location: placeOf(values.place) };
+    const quotedPostId = values.quote === undefined ? null : await postIdOf(given, values.quote);
+    const draft = { text, to, warning, poll: pollOf(values.poll), location: placeOf(values.place), quotedPostId };
     const wrong = checkDraft({ ...draft, photoIds: photos.map((_, at) => at) });
     if (wrong !== null) throw refused("publish", wrong, given);
     const photoIds = await upload(given, photos);

@@ -1,4 +1,6 @@
 /** Mentions: `@{alice@pod.example}` or `@{Alice; alice@pod.example}` in a text names a person. */
+import { limits } from "../base/limits.ts";
+import type { CarriedFine } from "./snapshot.ts";
 
 /** As `text-marks.ts` shows them. */
 const mention = /@\{(?:[^{}]{1,255}?; ?)?([^{} ;]{1,255})\}/g;
@@ -15,3 +17,12 @@ export function mentionsIn(text: string, most: number): readonly string[] {
   }
   return [...refs];
 }
+
+/** Whom a post of ours names, by its text or by what it quotes: they hear of it, and of its end. */
+export const namedIn = ({
+  text,
+  fine,
+}: {
+  readonly text: string;
+  readonly fine?: Pick<CarriedFine, "quoted"> | null;
+}): readonly string[] => [...mentionsIn(text, limits.mentions), ...(fine?.quoted == null ? [] : [fine.quoted.author])];

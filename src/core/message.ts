@@ -59,6 +59,8 @@ export type SaidPost = By & {
 
 /** What only some networks can say of a post or comment. */
 export type FinePrint = CarriedFine & {
+  /** Of a quote: where everybody can read what is quoted, for networks that cannot name it. Ends in no white space. */
+  readonly quotedAt?: string;
   /** Of what is not public: for all who follow the author. False: for those who are mentioned alone. */
   readonly followers?: boolean;
   /** Who is to be notified, whatever the text says. */

@@ -7,9 +7,12 @@ export type NoticeKind =
   | "comments"
   | "comments-too"
   | "reacts"
+  /** Reacts by an emoji. */
+  | "emojis"
   | "votes"
   | "reshares"
   | "mentions"
+  | "quotes"
   | "writes";
 
 /** What the pod itself tells: about an import, an export, a migration or a hand-over. */

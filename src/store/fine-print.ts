@@ -23,7 +23,19 @@ export type StoredFine = FinePrint & {
 /** As a column holds it: nothing that says no more than its absence, and nothing that matters on arrival alone. */
 export function printFine(fine: StoredFine | undefined): string | null {
   if (fine === undefined) return null;
-  const { warning, sensitive, mentions, called: _, forAllThere: __, quoted, original, answers, emojis, ...rest } = fine;
+  const {
+    warning,
+    sensitive,
+    mentions,
+    called: _,
+    forAllThere: __,
+    quotedAt: ___,
+    quoted,
+    original,
+    answers,
+    emojis,
+    ...rest
+  } = fine;
   const said = {
     ...rest,
     ...(warning ? { warning } : {}),

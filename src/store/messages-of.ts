@@ -8,9 +8,9 @@ import { distinctPersons } from "./views/author.ts";
 import { didNotComeAlong } from "./views/photo-file.ts";
 import { relayableVisibleTo } from "./visibility.ts";
 
-type Cover = Pick<CarriedFine, "warning" | "sensitive" | "emojis">;
+type Cover = Pick<CarriedFine, "warning" | "sensitive" | "emojis" | "quoted">;
 const cover = (fine: RawBuilder<unknown>): RawBuilder<Cover | null> => sql<Cover | null>`
-  nullif(jsonb_strip_nulls(jsonb_build_object('warning', ${fine} -> 'warning', 'sensitive', ${fine} -> 'sensitive', 'emojis', ${fine} -> 'emojis')), '{}')`;
+  nullif(jsonb_strip_nulls(jsonb_build_object('warning', ${fine} -> 'warning', 'sensitive', ${fine} -> 'sensitive', 'emojis', ${fine} -> 'emojis', 'quoted', ${fine} -> 'quoted')), '{}')`;
 
 export type PostRow = {
   readonly kind: "post" | "reshare";
@@ -23,7 +23,7 @@ export type PostRow = {
   readonly extra: Readonly<Record<string, unknown>> | null;
   readonly eventGuid: string | null;
   readonly poll: PollItem | null;
-  /** What stands before it; null: nothing. */
+  /** What stands before it, and what it quotes; null: neither. */
   readonly fine: Cover | null;
   readonly root: { readonly author: string; readonly guid: string } | null;
 };

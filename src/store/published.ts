@@ -16,13 +16,14 @@ export type Answerable = {
   readonly personId: number;
   /** Of the post at the top. */
   readonly rootPersonId: number;
-  /** Of a reshare: what it shares. */
+  readonly isReshare: boolean;
+  /** Of a reshare: what it shares; null where that was deleted. */
   readonly shared: { readonly ref: string; readonly guid: string } | null;
 };
 
 const answerable = (of: "post" | "comment"): RawBuilder<unknown> => sql`
   ${sql.ref(`${of}.id`)}, ${sql.ref(`${of}.guid`)}, identity.protocol, post.reach, identity.person_id as "personId",
-  root_identity.person_id as "rootPersonId",
+  root_identity.person_id as "rootPersonId", post.kind = 'reshare' as "isReshare",
   case when post.root_guid is not null then json_build_object('ref', post.root_ref, 'guid', post.root_guid) end as shared`;
 const open = sql`(post.import_id is null or exists (select 1 from import where import.id = post.import_id and import.released_at is not null))`;
 

@@ -17,16 +17,21 @@ export const marksHint = (): string => t("write.marks", { mention: `{${exampleAd
 /** The path of a post's page. */
 export const postPath = (guid: string): string => `/posts/${encodeURIComponent(guid)}`;
 
-/** Like and reshare; on its own page also deleting one's own. @param back  the path of the page that the post stands on */
+/** Where a post is written that quotes this one. */
+const quotePath = (guid: string): string => `/?quote=${encodeURIComponent(guid)}#write`;
+
+/** Like, reshare and quote; on its own page also deleting one's own. @param back  the path of the page that the post stands on */
 export function postActions(c: Request, post: PostView, back: string): Html {
   const { part } = post;
   if (c.get("session") === null || !part.open) return nothing;
   const path = postPath(post.guid);
+  const of = html`<span class="hidden"> (${t("post.title", { name: nameOf(post.author) })})</span>`;
   const button = (verb: string, text: string) =>
-    html`<form method="post" action="${path}/${verb}">${formField(c)}<input type="hidden" name="back" value="${back}"><button class="button quiet small">${text}<span class="hidden"> (${t("post.title", { name: nameOf(post.author) })})</span></button></form>`;
+    html`<form method="post" action="${path}/${verb}">${formField(c)}<input type="hidden" name="back" value="${back}"><button class="button quiet small">${text}${of}</button></form>`;
   return html`<div class="actions">${button(part.liked ? "unlike" : "like", part.liked ? t("act.unlike") : t("act.like"))}
 ${post.reach === "limited" || part.mine ? "" : button("reshare", t("act.reshare"))}
-<a class="button quiet small" href="${path}#write">${t("act.comment")}<span class="hidden"> (${t("post.title", { name: nameOf(post.author) })})</span></a></div>`;
+${post.reach === "limited" || (post.kind === "reshare" && post.root === null) ? "" : html`<a class="button quiet small" href="${quotePath(post.guid)}">${t("act.quote")}${of}</a>`}
+<a class="button quiet small" href="${path}#write">${t("act.comment")}${of}</a></div>`;
 }
 
 /** Other words for one's own post, where some network hears of them. @param typed  what was refused */

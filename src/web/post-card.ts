@@ -130,7 +130,7 @@ const namedWords = {
 } as const;
 
 /** What the post names beside its own words. */
-function named({ ref, post }: NamedPost, place: TextPlace, how: keyof typeof namedWords): Html {
+export function named({ ref, post }: NamedPost, place: TextPlace, how: keyof typeof namedWords): Html {
   const [here, missing] = namedWords[how];
   if (post === null) return html`<p class="notice">${t(missing, { name: ref })}</p>`;
   return html`<div class="root"><p class="meta"><a href="/posts/${encodeURIComponent(post.guid)}">${t(here, { name: nameOf(post.author) })}</a></p>

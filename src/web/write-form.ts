@@ -2,11 +2,13 @@
 import { limits } from "../base/limits.ts";
 import type { AspectRow } from "../store/aspects.ts";
 import type { OwnPhoto } from "../store/photos.ts";
+import type { RootView } from "../store/views/post-view.ts";
 import { photoUrl } from "./author.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
 import { type Html, html } from "./html.ts";
 import { marksHint } from "./post-actions.ts";
+import { named } from "./post-card.ts";
 import { t } from "./words/words.ts";
 
 /** What somebody typed and chose. */
@@ -25,6 +27,8 @@ export type Draft = {
   readonly lng: string;
   /** Uploaded, and shown by no post yet. */
   readonly photoIds: readonly number[];
+  /** The guid of the post that it quotes; "": none. */
+  readonly quote: string;
 };
 
 export const emptyDraft: Draft = {
@@ -39,6 +43,7 @@ export const emptyDraft: Draft = {
   lat: "",
   lng: "",
   photoIds: [],
+  quote: "",
 };
 
 /** Fields for this many new photos at a time; after an upload there are as many again. */
@@ -48,10 +53,12 @@ type Around = {
   readonly aspects: readonly AspectRow[];
   /** Those of `draft.photoIds`, in that order. */
   readonly photos: readonly OwnPhoto[];
+  /** The post that the draft quotes, where it may be quoted. */
+  readonly quoted: RootView | null;
   readonly error: string | null;
 };
 
-export function writeForm(c: Request, draft: Draft, { aspects, photos, error }: Around): Html {
+export function writeForm(c: Request, draft: Draft, { aspects, photos, quoted, error }: Around): Html {
   const line = (name: "question" | "address" | "lat" | "lng", label: string) =>
     html`<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" value="${draft[name]}" dir="auto"></div>`;
   const open = (...values: string[]) => (values.some((value) => value !== "") ? html` open` : "");
@@ -60,6 +67,7 @@ export function writeForm(c: Request, draft: Draft, { aspects, photos, error }: 
 ${error === null ? "" : html`<p class="error" id="write-error" role="alert">${error}</p>`}
 <div class="field"><label for="text">${t("write.text")}</label><p class="hint" id="text-hint">${marksHint()}</p>
 <textarea id="text" name="text" rows="4" dir="auto" aria-describedby="text-hint${error === null ? "" : " write-error"}">${draft.text}</textarea></div>
+${quoted === null ? "" : quoteField(c, draft.quote, quoted)}
 <details class="fold"${open(draft.warning)}><summary>${t("write.warning")}</summary>
 <div class="field"><label for="warning">${t("write.warningWords")}</label><p class="hint" id="warning-hint">${t("write.warningHint")}</p>
 <input id="warning" name="warning" value="${draft.warning}" maxlength="${limits.shortTextChars}" dir="auto" aria-describedby="warning-hint"></div></details>
@@ -71,6 +79,12 @@ ${photos.length === 0 ? "" : keptPhotos(photos)}
 <details class="fold"${open(draft.address, draft.lat, draft.lng)}><summary>${t("write.place")}</summary>${line("address", t("write.address"))}${line("lat", t("write.lat"))}${line("lng", t("write.lng"))}</details>
 ${audience(draft, aspects)}
 <p><button>${t("write.submit")}</button></p></form></section>`;
+}
+
+function quoteField(c: Request, guid: string, quoted: RootView): Html {
+  return html`<input type="hidden" name="quote" value="${guid}">
+${named({ ref: quoted.author.ref, post: quoted }, c.get("needs").config, "quotes")}
+<p class="meta"><a href="/">${t("write.quoteNot")}</a></p>`;
 }
 
 function newPhotos(): Html {

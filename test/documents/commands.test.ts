@@ -6,7 +6,7 @@ import { commands } from "../../src/cli/commands.ts";
 import { printExits } from "../../src/cli/exit.ts";
 import { codeOf, documentOf, documents, sectionOf, tableRows } from "./documents.ts";
 
-const text = ["commands", "commands-for-podmins", "commands-for-moves", "commands-for-accounts"]
+const text = ["commands", "commands-for-podmins", "commands-for-moves", "commands-for-accounts", "commands-for-posts"]
   .map((name) => documentOf(`docs/${name}.md`))
   .join("");
 const loaded: readonly Command[] = await Promise.all(commands.map(async ({ load }) => (await load()).command));

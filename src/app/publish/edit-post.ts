@@ -1,8 +1,7 @@
 /** Changes the words of one's own post. Networks where everybody tells their own things hear of it; pods of others keep the old words. */
-import { limits } from "../../base/limits.ts";
 import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { mentionsIn } from "../../core/mentions.ts";
+import { namedIn } from "../../core/mentions.ts";
 import type { SaidPost } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
 import { editOwnPost } from "../../store/posts.ts";
@@ -15,9 +14,10 @@ import { toldOn, voicesOf } from "../receive/effects/voices.ts";
 import type { Effects, Said } from "../receive/said.ts";
 import type { Actor } from "./answers.ts";
 import { postOf } from "./fetchable.ts";
+import { quotingOn } from "./quoting.ts";
 import type { PublishRefusal } from "./refusals.ts";
 import { type PublishNeeds, speak } from "./speak.ts";
-import { checkDraft, oneLine } from "./write-post.ts";
+import { checkDraft, fineOf, oneLine } from "./write-post.ts";
 
 /** Does this network know of later versions? Where others pass things on, the first one stays. */
 const hearsEdits = (needs: Pick<Parts, "protocols">, protocol: string): boolean =>
@@ -54,8 +54,7 @@ export async function editPost(
   if (wrong !== null) return no(wrong);
   const text = typed(edit.text);
   const isPublic = found.reach !== "limited";
-  const fine =
-    warning === null ? {} : { fine: { warning, sensitive: true, mentions: mentionsIn(text, limits.mentions) } };
+  const fine = fineOf(text, { warning, quoted: there.fine?.quoted ?? null });
   const said = await speak(needs, {
     ...{ accountId, protocol: own.protocol, rootPersonId: null },
     make: ({ ref: author }, atMs): SaidPost => {
@@ -76,7 +75,9 @@ async function take(
   postId: number,
 ): Promise<Result<Effects, PublishRefusal>> {
   const { message, receivedAt: at } = said;
-  const { text, fine } = message;
+  const { text } = message;
+  // What it quotes stays as it is.
+  const { quoted: _, ...fine } = message.fine ?? {};
   if (!(await editOwnPost(tx, postId, { text, fine, at }))) return ok({ changed: false, postId });
   const voices = voicesOf(said);
   const networks = toldOn(
@@ -84,10 +85,12 @@ async function take(
     voices.map(({ protocol }) => protocol),
   );
   // Whoever got the post by another network is told nothing by this one: there it would be a second post.
-  const hearers = await hearersOf(tx, postId, networks, null, mentionsIn(text, limits.mentions));
+  const hearers = await hearersOf(tx, postId, networks, null, namedIn(message));
   const reach = message.public ? "public" : "private";
   for (const { protocol, identityId: as, message: words } of voices)
-    if (hearsEdits(needs, protocol))
-      await tell(tx, { protocol, message: words, as, to: hearers.get(protocol) ?? [], reach, at });
+    if (hearsEdits(needs, protocol)) {
+      const named = await quotingOn(tx, needs, protocol, words);
+      await tell(tx, { protocol, message: named, as, to: hearers.get(protocol) ?? [], reach, at });
+    }
   return ok({ changed: true, postId });
 }

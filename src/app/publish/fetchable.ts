@@ -11,6 +11,7 @@ import { type FoundThing, findThings } from "../../store/things.ts";
 import { accountOfIdentity, type LeftPost, leftPost } from "../../store/views/listed.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { adapterOf, type Parts } from "../parts.ts";
+import { quotingOn } from "./quoting.ts";
 import { saidPhoto } from "./write-post.ts";
 
 export type FetchableNeeds = Pick<Parts, "database" | "config" | "protocols" | "secret" | "clock">;
@@ -69,11 +70,10 @@ async function sealedLeft(
   { postId, accountId, identityId, ref }: LeftPost,
   url: string,
 ): Promise<Fetchable> {
-  const message = await postOf(needs, protocol, { postId, accountId, ref, foreign: true });
-  const said = { message, atMs: needs.clock.now() };
-  return message === null
-    ? none
-    : sealed(needs, wire, { said: { ...said, message }, identityId, rootAuthor: ref, url });
+  const post = await postOf(needs, protocol, { postId, accountId, ref, foreign: true });
+  if (post === null) return none;
+  const message = await quotingOn(needs.database.db, needs, protocol, post);
+  return sealed(needs, wire, { said: { message, atMs: needs.clock.now() }, identityId, rootAuthor: ref, url });
 }
 
 async function sealed(needs: Needs, wire: Wire, { said, identityId, rootAuthor, url }: Sealing): Promise<Fetchable> {
@@ -106,7 +106,8 @@ async function elsewhere(db: Db, adapter: Adapter, thing: FoundThing, sought: Th
 async function saidOf(needs: Needs, protocol: string, thing: FoundThing, accountId: number): Promise<Spoken | null> {
   if (thing.kind === "reaction") return reactionOf(needs.database.db, thing);
   const message = await messageOf(needs, protocol, thing, accountId);
-  return message && { message, atMs: needs.clock.now() };
+  if (message === null) return null;
+  return { message: await quotingOn(needs.database.db, needs, protocol, message), atMs: needs.clock.now() };
 }
 
 async function reactionOf(db: Db, { id, author }: FoundThing): Promise<Spoken | null> {

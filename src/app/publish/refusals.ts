@@ -26,6 +26,7 @@ export type PublishRefusal =
   /** The post's author wants nothing of this account. */
   | { readonly code: "not-welcome" }
   | { readonly code: "reshare-limited" }
+  | { readonly code: "quote-limited" }
   | { readonly code: "not-yours" }
   /** The account is on no network that knows of later versions. */
   | { readonly code: "edit-unheard" }

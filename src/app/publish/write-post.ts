@@ -5,9 +5,9 @@ import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
 import { audienceText } from "../../core/audience.ts";
-import { mentionsIn } from "../../core/mentions.ts";
+import { mentionsIn, namedIn } from "../../core/mentions.ts";
 import type { SaidPhoto, SaidPost } from "../../core/message.ts";
-import type { LocationFields } from "../../core/snapshot.ts";
+import type { LocationFields, NamedThing } from "../../core/snapshot.ts";
 import { keepAspectsOfPost } from "../../store/aspects.ts";
 import type { Tx } from "../../store/database.ts";
 import type { LeftOut } from "../../store/fine-print.ts";
@@ -20,6 +20,7 @@ import { keepPost } from "../receive/effects/post.ts";
 import { toldOn, voicesOf } from "../receive/effects/voices.ts";
 import type { EffectRefusal, Effects, Said } from "../receive/said.ts";
 import { isTooLong } from "./answers.ts";
+import { findQuoted, quotingOn } from "./quoting.ts";
 import type { PublishRefusal } from "./refusals.ts";
 import { type PublishNeeds, speak } from "./speak.ts";
 
@@ -39,6 +40,8 @@ export type PostDraft = {
   readonly location?: LocationFields | null;
   /** Stands before it until its reader opens it; null, absent or blank: nothing does. */
   readonly warning?: string | null;
+  /** A post, or a reshare of one, that it quotes; null or absent: none. */
+  readonly quotedPostId?: number | null;
 };
 
 /** Whom a limited post could not reach is said, to its author alone: by what this returns, and on the post's page. */
@@ -56,13 +59,16 @@ export async function writePost(
   if (photos.length < photoIds.length) return no({ code: "photo-unknown" });
   const own = await firstIdentity(needs, needs.database.db, accountId);
   if (own === null) return no({ code: "account-not-open" });
+  const { quotedPostId = null } = draft;
+  const quoted = quotedPostId === null ? ok(null) : await findQuoted(needs, own, quotedPostId);
+  if (!quoted.ok) return quoted;
   const guid = newGuid();
   let leftOut: readonly LeftOut[] = [];
   const said = await speak(needs, {
     accountId,
     protocol: own.protocol,
     rootPersonId: null,
-    make: ({ ref }, atMs) => postOf(needs, draft, photos, { ref, guid, atMs }),
+    make: ({ ref }, atMs) => postOf(needs, draft, photos, { ref, guid, atMs, quoted: quoted.value }),
     apply: (tx, what) =>
       publish(tx, needs, what as Said<SaidPost>, accountId, draft, photos, (people) => {
         leftOut = people;
@@ -72,10 +78,12 @@ export async function writePost(
 }
 
 /** What is wrong with a draft whatever the store knows: to be asked before photos are uploaded for it. */
-export function checkDraft({ text, photoIds = [], poll, location, to, warning }: PostDraft): PublishRefusal | null {
+export function checkDraft(draft: PostDraft): PublishRefusal | null {
+  const { text, photoIds = [], poll, location, to, warning } = draft;
   if (text.trim() === "" && photoIds.length === 0) return { code: "text-missing" };
-  // Where a network has no field for the warning, it goes in the text, with a mark.
-  if (isTooLong([text, oneLine(warning) ?? ""].join("\n".repeat(warning ? 10 : 0))))
+  // Where a network has no field for the warning, it goes in the text, with a mark; and what is quoted as a link.
+  const link = "-".repeat(draft.quotedPostId == null ? 0 : limits.quoteLinkChars);
+  if (isTooLong([text, oneLine(warning) ?? "", link].join("\n".repeat(warning ? 10 : 0))))
     return { code: "text-too-long", most: limits.textChars };
   if ((oneLine(warning) ?? "").length > limits.shortTextChars)
     return { code: "warning-too-long", most: limits.shortTextChars };
@@ -109,9 +117,15 @@ export const oneLine = (warning: string | null | undefined): string | null =>
     .replace(/\s+/g, " ")
     .trim() || null;
 
-type By = { readonly ref: string; readonly guid: string; readonly atMs: number };
+type By = {
+  readonly ref: string;
+  readonly guid: string;
+  readonly atMs: number;
+  readonly quoted: NamedThing | null;
+};
 
-function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto[], { ref, guid, atMs }: By): SaidPost {
+function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto[], by: By): SaidPost {
+  const { ref, guid, atMs, quoted } = by;
   const isPublic = draft.to.kind === "public";
   const poll = draft.poll ?? null;
   const text = typed(draft.text);
@@ -136,7 +150,23 @@ function postOf(needs: PublishNeeds, draft: PostDraft, photos: readonly OwnPhoto
     eventGuid: null,
     extra: null,
     // Whoever says more than a text says who is mentioned, too.
-    ...(warning === null ? {} : { fine: { warning, sensitive: true, mentions: mentionsIn(text, limits.mentions) } }),
+    ...fineOf(text, { warning, quoted }),
+  };
+}
+
+/** What is said beside the text: nothing, where there is neither a warning nor a quote. */
+export function fineOf(
+  text: string,
+  { warning, quoted }: { readonly warning: string | null; readonly quoted: NamedThing | null },
+): Pick<SaidPost, "fine"> {
+  if (warning === null && quoted === null) return {};
+  const mentions = mentionsIn(text, limits.mentions);
+  return {
+    fine: {
+      mentions,
+      ...(warning === null ? {} : { warning, sensitive: true }),
+      ...(quoted === null ? {} : { quoted }),
+    },
   };
 }
 
@@ -202,9 +232,11 @@ async function publish(
     photos.map(({ id }) => id),
   );
   if (attached < photos.length) throw new Error("a photo was taken by another post meanwhile");
-  const hearers = await hearersOf(tx, postId, networks, null, mentionsIn(message.text, limits.mentions));
+  const hearers = await hearersOf(tx, postId, networks, null, namedIn(message));
   const reach = message.public ? "public" : "private";
-  for (const { protocol, identityId: as, message: words } of voices)
-    await tell(tx, { protocol, message: words, as, to: hearers.get(protocol) ?? [], reach, at });
+  for (const { protocol, identityId: as, message: words } of voices) {
+    const named = await quotingOn(tx, needs, protocol, words);
+    await tell(tx, { protocol, message: named, as, to: hearers.get(protocol) ?? [], reach, at });
+  }
   return kept;
 }

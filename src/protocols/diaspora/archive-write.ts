@@ -14,6 +14,7 @@ import { openChunks } from "./chunks.ts";
 import { isNameElsewhere, refOf } from "./ids.ts";
 import { heldElements, type ListWriter, listWriter, type Piece } from "./list-writer.ts";
 import { aspectNameChars, isBare, whyNotPost } from "./pod-limits.ts";
+import { quotingText } from "./quoting.ts";
 import { isLonger } from "./values.ts";
 import { warnedText } from "./warned.ts";
 import { aspectJson, contactJson, headJson, othersKeyJson } from "./write-account.ts";
@@ -156,7 +157,7 @@ function placer(owner: OwnerItem, note: (note: WriteNote) => void): (item: Eleme
   const ours = (list: OursList, element: Piece): Placed => ({ part: "sterna", list, element });
 
   function placePost(post: PostItem): Placed {
-    const sent = { ...post, text: warnedText(post.text, post.fine?.warning) };
+    const sent = { ...post, text: warnedText(quotingText(post.text, post.fine), post.fine?.warning) };
     const whyNot = whyNotPost(sent);
     if (whyNot !== null) note({ code: whyNot, about: post.guid });
     else if (isBare(sent)) note({ code: "post-bare", about: post.guid });

@@ -7,6 +7,7 @@ import type { Context } from "./context.ts";
 import { aspectsKey, type Entity, entityOf, fineKey } from "./entity.ts";
 import { readFine } from "./fine-print.ts";
 import { isNameElsewhere } from "./ids.ts";
+import { textBefore } from "./quoting.ts";
 import { readAspectNames } from "./read-contacts.ts";
 import { readLocation, readPhotos, readPoll } from "./read-post-parts.ts";
 import { createReport } from "./report.ts";
@@ -96,7 +97,7 @@ function readStatusMessage(
 ): readonly SnapshotItem[] {
   const { outer, data } = entity;
   const { fine, pollEndsAtMs } = readFine(entity, context.report);
-  const text = textBehind(data.longText("text") ?? "", fine?.warning);
+  const text = textBefore(textBehind(data.longText("text") ?? "", fine?.warning), fine);
   const photos = readPhotos(data, context);
   const poll = readPoll(data, context.report);
   const location = readLocation(data, context.report);

@@ -5,6 +5,7 @@ import { aspectsKey } from "./entity.ts";
 import { fineMember } from "./fine-print.ts";
 import { isNameElsewhere } from "./ids.ts";
 import { whyNotRelayable } from "./pod-limits.ts";
+import { quotingText } from "./quoting.ts";
 import { defaultOrders } from "./signature.ts";
 import { isObject } from "./values.ts";
 import { warnedText } from "./warned.ts";
@@ -30,7 +31,7 @@ export const postJson = (post: PostItem, owner: Author): string =>
       ...(post.public ? { subscribed_pods_uris: podsOf(post, owner) } : given({ [aspectsKey]: post.aspects })),
       ...fineMember(post.fine, post.poll),
     },
-    postEntity(post, owner, warnedText(post.text, post.fine?.warning)),
+    postEntity(post, owner, warnedText(quotingText(post.text, post.fine), post.fine?.warning)),
     post.extra,
   );
 

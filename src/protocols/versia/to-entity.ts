@@ -177,15 +177,21 @@ class Writer {
 
   private fineMembers(fine: SaidPost["fine"]): Members {
     const warning = fine?.warning ?? null;
-    const quotes = fine?.quoted == null ? null : this.thing(fine.quoted.guid, "Note");
-    return { subject: warning, is_sensitive: fine?.sensitive ?? warning !== null, quotes };
+    return { subject: warning, is_sensitive: fine?.sensitive ?? warning !== null, quotes: this.quotes(fine) };
+  }
+
+  /** What is on another network alone has no name here. */
+  private quotes(fine: SaidPost["fine"]): string | null {
+    const { author, guid } = fine?.quoted ?? { author: "", guid: "" };
+    return ids.parse(author).ok ? this.thing(guid, "Note") : null;
   }
 
   post(post: SaidPost): Entity | null {
     const { poll, fine, photos } = post;
     const few = !post.public && fine?.followers !== true;
     const question = poll === null || post.text.includes(poll.question) ? "" : poll.question;
-    const text = [post.text, question].filter((part) => part !== "").join("\n\n");
+    const link = this.quotes(fine) === null ? (fine?.quotedAt ?? "") : "";
+    const text = [post.text, question, link].filter((part) => part !== "").join("\n\n");
     const answers = poll?.answers.map(({ answer }) => plainContent(answer)) ?? [];
     const votes = poll?.answers.map((answer) => answer.votes ?? 0) ?? [];
     const expires_at = poll?.endsAtMs == null ? {} : { expires_at: printMoment(poll.endsAtMs) };

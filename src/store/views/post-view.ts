@@ -219,7 +219,10 @@ const leftOutOfPage = (viewer: Viewer): RawBuilder<LeftOut[]> =>
       then coalesce(page.fine -> 'leftOut', '[]') else '[]' end)`;
 
 /** JSON `RootView` of the post that fits `which`, if the viewer may see it; the row of who wrote it is called `wrote`. */
-const rootView = (which: RawBuilder<unknown>, viewer: Viewer): RawBuilder<RootView | null> => sql<RootView | null>`(
+export const rootView = (
+  which: RawBuilder<unknown>,
+  viewer: Viewer,
+): RawBuilder<RootView | null> => sql<RootView | null>`(
   select json_build_object('guid', post.guid, 'text', post.text, 'emojis', post.fine -> 'emojis', 'author', ${authorOf("post", viewer)},
            'contentWarning', ${warningOf("post")}, 'sensitive', coalesce((post.fine ->> 'sensitive')::boolean, false),
            'photos', (select count(*) from photo where photo.post_id = post.id))

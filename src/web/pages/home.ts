@@ -6,6 +6,7 @@ import { type PostDraft, writePost } from "../../app/publish/write-post.ts";
 import type { Result } from "../../base/result.ts";
 import { listAspects } from "../../store/aspects.ts";
 import { freePhotos } from "../../store/photos.ts";
+import { findQuotable, type QuotableView } from "../../store/views/quotable.ts";
 import { readerStream } from "../../store/views/stream.ts";
 import { type Request, viewerOf, type WebEnv, type WebNeeds } from "../context.ts";
 import { refuseForm, toLogIn } from "../errors.ts";
@@ -19,7 +20,7 @@ import { t } from "../words/words.ts";
 import { type Draft, emptyDraft, photoFields, writeForm } from "../write-form.ts";
 
 export const home = new Hono<WebEnv>()
-  .get("/", async (c) => show(c, await stream(c, emptyDraft, null)))
+  .get("/", async (c) => show(c, await stream(c, { ...emptyDraft, quote: c.req.query("quote") ?? "" }, null)))
   .post("/posts", async (c) => {
     const session = c.get("session");
     if (session === null) return toLogIn(c);
@@ -31,7 +32,10 @@ export const home = new Hono<WebEnv>()
     if (uploaded.refusal !== null) return refuse(c, whole, tellPublish(uploaded.refusal));
     if (fields.has("more")) return show(c, await stream(c, whole, null));
     if (whole.to === "public" && whole.aspectIds.length > 0) return refuse(c, whole, t("write.both"));
-    const written = await writePost(c.get("needs"), session.accountId, postOf(whole));
+    const quoted = await quotedBy(c, whole);
+    if ("refusal" in quoted) return refuse(c, whole, tellPublish(quoted.refusal));
+    const draftOfPost = { ...postOf(whole), quotedPostId: quoted.view?.id ?? null };
+    const written = await writePost(c.get("needs"), session.accountId, draftOfPost);
     return written.ok ? c.redirect(postPath(written.value.guid), 303) : refuse(c, whole, tellPublish(written.refusal));
   });
 
@@ -57,6 +61,8 @@ async function stream(c: Request, draft: Draft, error: string | null): Promise<P
   if (viewer.kind === "visitor") return welcome(c);
   const { database, config } = c.get("needs");
   const after = readNumber(c.req.query("before"));
+  const quoted = await quotedBy(c, draft);
+  const wrong = error ?? ("refusal" in quoted ? tellPublish(quoted.refusal) : null);
   const [page, aspects, photos] = await Promise.all([
     readerStream(database.db, viewer, after),
     listAspects(database.db, viewer.accountId),
@@ -68,9 +74,20 @@ async function stream(c: Request, draft: Draft, error: string | null): Promise<P
   return {
     title: t("home.stream"),
     at: "stream",
-    body: html`<h1>${t("home.stream")}</h1>${after === null ? writeForm(c, draft, { aspects, photos, error }) : ""}
+    body: html`<h1>${t("home.stream")}</h1>${after === null ? writeForm(c, draft, { aspects, photos, error: wrong, quoted: "refusal" in quoted ? null : (quoted.view?.post ?? null) }) : ""}
 <div class="below">${list}</div>`,
   };
+}
+
+/** What the draft quotes, as the viewer sees it; or why it cannot be quoted. */
+async function quotedBy(
+  c: Request,
+  { quote }: Draft,
+): Promise<{ readonly view: QuotableView | null } | { readonly refusal: PublishRefusal }> {
+  if (quote === "") return { view: null };
+  const view = await findQuotable(c.get("needs").database.db, viewerOf(c), quote);
+  if (view === null || view.post === null) return { refusal: { code: "thing-unknown" } };
+  return view.reach === "limited" ? { refusal: { code: "quote-limited" } } : { view };
 }
 
 function draftOf(fields: FormData): Draft {
@@ -92,6 +109,7 @@ function draftOf(fields: FormData): Draft {
     lat: text("lat").trim(),
     lng: text("lng").trim(),
     photoIds: numbers("kept"),
+    quote: text("quote"),
   };
 }
 

@@ -108,12 +108,16 @@ function tell(notice: Exclude<NoticeGroup, PodNotice>): Html {
       return tHtml("notices.commentsToo", post);
     case "reacts":
       return tHtml("notices.reacts", post);
+    case "emojis":
+      return tHtml("notices.emojis", post);
     case "votes":
       return tHtml("notices.votes", post);
     case "reshares":
       return tHtml("notices.reshares", post);
     case "mentions":
       return tHtml("notices.mentions", post);
+    case "quotes":
+      return tHtml("notices.quotes", post);
     case "writes":
       return tHtml(
         "notices.writes",

@@ -100,7 +100,9 @@ before(async () => {
     got(await react(here, alice, { target: { kind: "post", id: postId } }));
     got(await castVote(here, alice, { postId, answerId: (await pollOf(postId)).answer.id }));
     got(await reshare(here, alice, postId));
+    got(await writePost(here, alice.accountId, { text: "as they say", to: { kind: "public" }, quotedPostId: postId }));
   }
+  got(await writePost(here, alice.accountId, { text: "as I said", to: { kind: "public" }, quotedPostId: own.postId }));
 });
 after(async () => {
   for (const parts of [here, there, alone]) await parts.dispose();
@@ -117,6 +119,8 @@ async function pollOf(postId: number) {
   return { guid: row.guid, answer: { id: row.id, guid: row.answerGuid } };
 }
 
+type Quote = { readonly entity_data: { readonly text: string }; readonly sterna_fine?: { readonly quoted?: object } };
+
 /** What people said to each other, whatever the owner is called, in an order of its own. */
 function wordsIn(path: string): Record<string, string[]> {
   const { user, sterna } = archiveAt(path);
@@ -128,8 +132,10 @@ function wordsIn(path: string): Record<string, string[]> {
       )
       .sort();
   const { posts, relayables, subscriptions, others_relayables: others } = sterna;
+  const quotes: Quote[] = user.posts.filter(({ sterna_fine }: Quote) => sterna_fine?.quoted !== undefined);
   return {
     posts: plain(posts),
+    quotes: quotes.map(({ entity_data, sterna_fine }) => JSON.stringify([entity_data.text, sterna_fine])).toSorted(),
     relayables: plain(relayables),
     others: plain(others),
     subscriptions: subscriptions.toSorted(),
@@ -150,8 +156,10 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
   const words = wordsIn(first.data.path);
   assert.deepEqual(
     Object.entries(words).map(([list, all]) => [list, all.length]),
-    [...Object.entries({ posts: 2, relayables: 6, others: 6, subscriptions: 2 })],
+    [...Object.entries({ posts: 2, quotes: 3, relayables: 6, others: 6, subscriptions: 2 })],
   );
+  const link = /^\["as I said\\n\\ndiaspora:\/\/alice@sterna\.example\/post\/\w+"/;
+  assert.equal(words.quotes?.filter((each) => link.test(each)).length, 1, "pods have a link in place of a quote");
   assert.equal(words.others?.filter((each) => each.includes('"warning":"cups"')).length, 2, "as each comment has it");
   const { report } = await importWhole(there, "al", first.data.path);
   const kinds = report.ledger.kinds.filter(({ waiting }) => Object.keys(waiting).length > 0);
@@ -181,6 +189,17 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
   // Pages may ask for what the text calls.
   const emojis = await there.database.db.selectFrom("foreign_emoji").select("url").execute();
   assert.deepEqual(emojis, [{ url: cup.url }]);
+  const quotes = await there.database.db
+    .selectFrom("post")
+    .select(["text", sql<string>`fine -> 'quoted' ->> 'author'`.as("author")])
+    .where("text", "like", "as%")
+    .orderBy("text")
+    .orderBy("author")
+    .execute();
+  assert.deepEqual(
+    quotes.map(({ text, author }) => `${text}: ${author}`),
+    ["as I said: alice@sterna.example", ...strangers.map(({ ref }) => `as they say: ${ref}`).toSorted()],
+  );
   assert.deepEqual(wordsIn((await exportWhole(there, "al")).data.path), words);
 });
 

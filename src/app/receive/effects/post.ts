@@ -19,8 +19,8 @@ import {
   mentionedAccounts,
   photosLeftOut,
 } from "../../../store/posts.ts";
-import { accountsMeant } from "../../../store/recipients.ts";
-import { standingOf, standingsOf } from "../../../store/things.ts";
+import { accountsMeant, isAmong } from "../../../store/recipients.ts";
+import { findThings, standingOf, standingsOf } from "../../../store/things.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { mentionedBy } from "./mentioned.ts";
@@ -38,6 +38,7 @@ export const isPlain = (said: Said): said is Said<SaidPost> =>
   said.message.photos.length === 0 &&
   said.message.poll === null &&
   (said.message.fine?.mentions ?? []).length === 0 &&
+  said.message.fine?.quoted == null &&
   (said.message.fine !== undefined || mentionsIn(said.message.text, 1).length === 0);
 
 /**
@@ -123,7 +124,22 @@ export async function keepPost(
     for (const accountId of await mentionedAccounts(tx, protocol, refs, postId))
       await notify(tx, { accountId, kind: "mentions", bylineId: signedAs.bylineId, postId, at: receivedAt });
   }
+  if (made !== null && after.notifies) await tellQuoted(tx, needs, said, postId);
   return ok({ changed: made !== null || arrived || edit !== null, postId, ...edit });
+}
+
+/** Whoever wrote what it quotes, where that is somebody here who may see it. */
+async function tellQuoted(tx: Tx, needs: EffectNeeds, said: Said<SaidPost>, postId: number): Promise<void> {
+  const { message, protocol, signedAs, receivedAt: at } = said;
+  if (message.fine?.quoted == null) return;
+  const { content } = adapterOf(needs, protocol).facts;
+  const { guid } = message.fine.quoted;
+  const things = (["post", "comment"] as const).map((kind) => ({ kind, guid }));
+  const [quoted] = await findThings(tx, protocol, content, things);
+  const accountId = quoted?.author.accountId ?? null;
+  if (quoted === undefined || accountId === null) return;
+  if (message.public || (await isAmong(tx, postId, quoted.author.personId)))
+    await notify(tx, { accountId, kind: "quotes", bylineId: signedAs.bylineId, postId, at });
 }
 
 /** Who here gets a limited post of somebody elsewhere. */

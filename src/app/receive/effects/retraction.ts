@@ -1,13 +1,13 @@
 /** "This is gone": deletes a thing with all that hangs on it, keeps it gone, and tells whoever got it from here. */
-import { limits } from "../../../base/limits.ts";
 import { no, ok, type Result } from "../../../base/result.ts";
 import { reactionsBelow } from "../../../core/delivery.ts";
-import { mentionsIn } from "../../../core/mentions.ts";
+import { namedIn } from "../../../core/mentions.ts";
 import type { SaidRetraction, ThingKind } from "../../../core/message.ts";
 import { otherName } from "../../../core/thing-names.ts";
 import type { Tx } from "../../../store/database.ts";
 import { type Deletable, deleteThings } from "../../../store/deletions.ts";
 import { currentIdentityOf } from "../../../store/identities.ts";
+import { readPost } from "../../../store/messages-of.ts";
 import { type Hearers, hearersOf } from "../../../store/recipients.ts";
 import { reactedTo } from "../../../store/relayables.ts";
 import { type FoundThing, findThings } from "../../../store/things.ts";
@@ -119,8 +119,7 @@ async function whoHeard(
   );
   const exceptHost = way === "local" ? null : sender.host;
   if (kind !== "post" || root.reach === "limited") return hearersOf(tx, root.id, networks, exceptHost);
-  const { text } = await tx.selectFrom("post").select("text").where("id", "=", root.id).executeTakeFirstOrThrow();
-  return hearersOf(tx, root.id, networks, exceptHost, mentionsIn(text, limits.mentions));
+  return hearersOf(tx, root.id, networks, exceptHost, namedIn(await readPost(tx, root.id)));
 }
 
 /** As those whom `keepRelayed` tells. */

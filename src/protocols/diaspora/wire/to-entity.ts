@@ -11,6 +11,7 @@ import {
   type SaidRelayable,
 } from "../../../core/message.ts";
 import type { ProfileFields } from "../../../core/snapshot.ts";
+import { quotingText } from "../quoting.ts";
 import { isObject } from "../values.ts";
 import { warnedText } from "../warned.ts";
 import { profileMembers, timeOrNull } from "../write-account.ts";
@@ -72,7 +73,7 @@ function postEntity(post: SaidPost): Entity<"status_message"> {
     created_at: timeOf(post.writtenAtMs),
     public: post.public,
     provider_display_name: providerName,
-    text: warnedText(post.text, post.fine?.warning),
+    text: warnedText(quotingText(post.text, post.fine), post.fine?.warning),
     edited_at: timeOrNull(post.editedAtMs),
     photos: post.photos.map(photoEntity),
     location: locationEntity(location),

@@ -21,12 +21,16 @@ export const notices: Translated<typeof en> = {
   "notices.commentsToo":
     "{n, plural, one {{who} hat auch {open}einen Beitrag{close} kommentiert} other {{who} haben auch {open}einen Beitrag{close} kommentiert}}",
   "notices.reacts": "{n, plural, other {{who}: Gefällt mir für das, {open}was du geschrieben hast{close}}}",
+  "notices.emojis":
+    "{n, plural, one {{who} hat auf das reagiert, {open}was du geschrieben hast{close}} other {{who} haben auf das reagiert, {open}was du geschrieben hast{close}}}",
   "notices.votes":
     "{n, plural, one {{who} hat bei {open}deiner Umfrage{close} abgestimmt} other {{who} haben bei {open}deiner Umfrage{close} abgestimmt}}",
   "notices.reshares":
     "{n, plural, one {{who} hat {open}deinen Beitrag{close} weitergesagt} other {{who} haben {open}deinen Beitrag{close} weitergesagt}}",
   "notices.mentions":
     "{n, plural, one {{who} hat dich in {open}einem Beitrag{close} erwähnt} other {{who} haben dich in {open}einem Beitrag{close} erwähnt}}",
+  "notices.quotes":
+    "{n, plural, one {{who} hat dich in {open}einem Beitrag{close} zitiert} other {{who} haben dich in {open}einem Beitrag{close} zitiert}}",
   "notices.writes":
     "{n, plural, one {{who} hat in {open}einer Unterhaltung mit dir{close} geschrieben} other {{who} haben in {open}einer Unterhaltung mit dir{close} geschrieben}}",
   "conversations.title": "Nachrichten",

@@ -6,6 +6,7 @@ export const writing: Translated<typeof en> = {
   "act.like": "Gefällt mir",
   "act.unlike": "Gefällt mir nicht mehr",
   "act.reshare": "Weitersagen",
+  "act.quote": "Zitieren",
   "act.comment": "Kommentieren",
   "act.commentBy": "Kommentar von {name}",
   "act.writeComment": "Kommentar schreiben",
@@ -33,6 +34,7 @@ export const writing: Translated<typeof en> = {
   "write.to": "Wer es bekommt",
   "write.public": "Alle",
   "write.aspects": "Nur Leute in diesen Aspekten:",
+  "write.quoteNot": "Nichts zitieren",
   "write.warning": "Inhaltswarnung",
   "write.warningWords": "Was andere wissen sollen, bevor sie den Beitrag öffnen",
   "write.warningHint": "Der Beitrag bleibt hinter diesen Worten verborgen, bis ihn jemand öffnet.",
@@ -79,6 +81,7 @@ export const writing: Translated<typeof en> = {
   "publish.poll-ended": "Diese Umfrage ist zu Ende, deine Stimme zählt nicht mehr. Ihre Seite zeigt das Ergebnis.",
   "publish.not-welcome": "Wer das geschrieben hat, möchte nichts von dir hören; deshalb wurde nichts gesendet.",
   "publish.reshare-limited": "Das wurde nicht für alle geschrieben, deshalb lässt es sich nicht weitersagen.",
+  "publish.quote-limited": "Das wurde nicht für alle geschrieben, deshalb lässt es sich nicht zitieren.",
   "publish.edit-unheard":
     "Dieses Konto ist in keinem Netz, in dem man Beiträge ändern kann. Lösche ihn und schreib ihn neu.",
   "publish.not-yours": "Das ist von jemand anderem und steht nicht unter einem Beitrag von dir.",

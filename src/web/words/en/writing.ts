@@ -3,6 +3,7 @@ export const writing = {
   "act.like": "Like",
   "act.unlike": "Like no longer",
   "act.reshare": "Reshare",
+  "act.quote": "Quote",
   "act.comment": "Comment",
   "act.commentBy": "Comment by {name}",
   "act.writeComment": "Write a comment",
@@ -27,6 +28,7 @@ export const writing = {
   "write.to": "Who gets it",
   "write.public": "Everybody",
   "write.aspects": "Only people in these aspects:",
+  "write.quoteNot": "Quote nothing",
   "write.warning": "Content warning",
   "write.warningWords": "What others should know before they open it",
   "write.warningHint": "The post stays folded behind these words until somebody opens it.",
@@ -71,6 +73,7 @@ export const writing = {
   "publish.poll-ended": "This poll has ended, so your vote does not count any more. Its page shows the result.",
   "publish.not-welcome": "Who wrote this does not want to hear from you, so nothing was sent.",
   "publish.reshare-limited": "This was not written for everybody, so it cannot be reshared.",
+  "publish.quote-limited": "This was not written for everybody, so it cannot be quoted.",
   "publish.edit-unheard": "This account is on no network where a post can be changed. Delete it and write it anew.",
   "publish.not-yours": "This is somebody else's, and not below a post of yours.",
   "publish.uploads-too-many":

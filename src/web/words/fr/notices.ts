@@ -23,12 +23,16 @@ export const notices: Translated<typeof en> = {
     "{n, plural, one {{who} a aussi commenté {open}une publication{close}} other {{who} ont aussi commenté {open}une publication{close}}}",
   "notices.reacts":
     "{n, plural, one {{who} aime {open}ce que vous avez écrit{close}} other {{who} aiment {open}ce que vous avez écrit{close}}}",
+  "notices.emojis":
+    "{n, plural, one {{who} a réagi à {open}ce que vous avez écrit{close}} other {{who} ont réagi à {open}ce que vous avez écrit{close}}}",
   "notices.votes":
     "{n, plural, one {{who} a voté dans {open}votre sondage{close}} other {{who} ont voté dans {open}votre sondage{close}}}",
   "notices.reshares":
     "{n, plural, one {{who} a repartagé {open}votre publication{close}} other {{who} ont repartagé {open}votre publication{close}}}",
   "notices.mentions":
     "{n, plural, one {{who} vous a mentionné(e) dans {open}une publication{close}} other {{who} vous ont mentionné(e) dans {open}une publication{close}}}",
+  "notices.quotes":
+    "{n, plural, one {{who} vous a cité(e) dans {open}une publication{close}} other {{who} vous ont cité(e) dans {open}une publication{close}}}",
   "notices.writes":
     "{n, plural, one {{who} a écrit dans {open}une conversation avec vous{close}} other {{who} ont écrit dans {open}une conversation avec vous{close}}}",
   "conversations.title": "Messages",

@@ -6,6 +6,7 @@ export const writing: Translated<typeof en> = {
   "act.like": "J’aime",
   "act.unlike": "Je n’aime plus",
   "act.reshare": "Repartager",
+  "act.quote": "Citer",
   "act.comment": "Commenter",
   "act.commentBy": "Commentaire de {name}",
   "act.writeComment": "Écrire un commentaire",
@@ -33,6 +34,7 @@ export const writing: Translated<typeof en> = {
   "write.to": "Qui la reçoit",
   "write.public": "Tout le monde",
   "write.aspects": "Seulement les personnes de ces facettes :",
+  "write.quoteNot": "Ne rien citer",
   "write.warning": "Avertissement",
   "write.warningWords": "Ce que les autres doivent savoir avant de l’ouvrir",
   "write.warningHint": "La publication reste cachée derrière ces mots jusqu’à ce qu’on l’ouvre.",
@@ -77,6 +79,7 @@ export const writing: Translated<typeof en> = {
   "publish.poll-ended": "Ce sondage est terminé, votre voix ne compte plus. Sa page montre le résultat.",
   "publish.not-welcome": "La personne qui a écrit ceci ne souhaite pas avoir de vos nouvelles : rien n’a été envoyé.",
   "publish.reshare-limited": "Ceci n’a pas été écrit pour tout le monde et ne peut donc pas être repartagé.",
+  "publish.quote-limited": "Ceci n’a pas été écrit pour tout le monde et ne peut donc pas être cité.",
   "publish.edit-unheard":
     "Ce compte n’est sur aucun réseau où une publication peut être modifiée. Supprimez-la et écrivez-la à nouveau.",
   "publish.not-yours": "Ceci est à quelqu’un d’autre, et n’est pas sous une publication à vous.",
