@@ -24,6 +24,8 @@ export const extensionNames = {
   emojis: "pub.versia:custom_emojis",
   /** Ours: where else its User is found. */
   networks: "social.sterna:networks",
+  /** Ours, of a User of 0.6: `{"previous": URI, "new": URI}`, for accounts of 0.5, which have no Reference. */
+  moves: "social.sterna:moves",
   /** Ours, of a Note: `{"same_as": "replies_to"}`, it is for all who see what it answers. The network's own words are for all, for followers and for those mentioned alone. */
   audience: "social.sterna:audience",
 } as const;

@@ -8,6 +8,7 @@ import { emojisBeside } from "./emojis.ts";
 import { extensionNames, type Values } from "./entities.ts";
 import { escapeText } from "./markdown.ts";
 import { fieldNames, pointerOf } from "./profile-fields.ts";
+import { nameOfUri } from "./references.ts";
 import type { Speech } from "./speech.ts";
 
 type User = Values<"User">;
@@ -66,15 +67,15 @@ function alsoOf({ extensions }: User): Pick<SaidProfile, "also"> {
   return also.length === 0 ? {} : { also };
 }
 
-/** `previous` that is the account itself, null or empty is none: the extension cannot be written without. */
+/** `previous` that is the account itself, null or empty is none: the extension cannot be written without. Of ours counts what the network's leaves open. */
 function linksOf(user: User, name: string, speech: Speech): MoveLinks {
-  const said = user.extensions?.[extensionNames.migration] as
-    | { readonly previous?: string | null; readonly new?: string | null }
-    | null
-    | undefined;
-  const nameIn = (text: string | null | undefined) => {
-    const found = text == null || text === "" ? null : speech.nameOf(text);
-    return found === name ? null : found;
+  const [said, others] = [extensionNames.migration, extensionNames.moves].map(
+    (each) => user.extensions?.[each] as { readonly previous?: unknown; readonly new?: unknown } | null | undefined,
+  );
+  const nameIn = (text: unknown, uri: unknown): string | null => {
+    const found = typeof text !== "string" || text === "" ? null : speech.nameOf(text);
+    const other = typeof uri === "string" ? nameOfUri(uri) : null;
+    return [found, other].find((each) => each !== null && each !== name) ?? null;
   };
-  return { previous: nameIn(said?.previous), next: nameIn(said?.new) };
+  return { previous: nameIn(said?.previous, others?.previous), next: nameIn(said?.new, others?.new) };
 }

@@ -37,6 +37,7 @@ export function userOf(said: SaidProfile, dialect: Dialect, saying: Saying): Ent
     indexable: searchable,
     extensions: {
       ...(migration === null ? {} : { [extensionNames.migration]: migration }),
+      ...(links === undefined || dialect === "0.5" ? {} : movesWithoutReference(links)),
       ...(also.length === 0 ? {} : { [extensionNames.networks]: { addresses: also } }),
     },
   };
@@ -62,4 +63,12 @@ function migrationOf({ previous, next }: MoveLinks, ref: string, dialect: Dialec
   const [from, to] = [previous === null ? null : named(previous), next === null ? null : named(next)];
   if (from === null && to === null) return null;
   return { ...(to === null ? {} : { new: to }), previous: from ?? named(ref) };
+}
+
+/** 0.6 has no words for accounts that are known by a URI alone. */
+function movesWithoutReference({ previous, next }: MoveLinks) {
+  const uriOf = (name: string | null) => (name !== null && parseReference(name, null) === null ? name : null);
+  const [from, to] = [uriOf(previous), uriOf(next)];
+  const said = { ...(to === null ? {} : { new: to }), ...(from === null ? {} : { previous: from }) };
+  return from === null && to === null ? {} : { [extensionNames.moves]: said };
 }
