@@ -316,10 +316,15 @@ export type Wire = {
      * Absent: on this network people type addresses.
      */
     lead?(text: string): { readonly ref: string; readonly host: string } | null;
-    /** @param answer  null: there was none */
+    /** @param answer  null: there was none. `headers`: names in small letters; absent: nothing is known of them */
     next(
       state: unknown,
-      answer: { readonly status: number; readonly url: string; readonly body: Uint8Array } | null,
+      answer: {
+        readonly status: number;
+        readonly url: string;
+        readonly headers?: Readonly<Record<string, string>>;
+        readonly body: Uint8Array;
+      } | null,
     ): DiscoveryStep;
   };
   /** What a pod says about its own people. */

@@ -4,7 +4,7 @@
  */
 import type { KeyHolder } from "../../core/identity.ts";
 import type { DiscoveryStep, FoundPerson, Wire } from "../wire-port.ts";
-import { mediaTypes } from "./headers.ts";
+import { isSignedAtAll, mediaTypes, readSigned, speaksFor } from "./headers.ts";
 import { ids } from "./ids.ts";
 import { isObject, type JsonObject, parsedObject } from "./json.ts";
 import { type FoundPod, readKey, readMetadata, readWebFinger, speaks06 } from "./pod-documents.ts";
@@ -21,6 +21,7 @@ import {
   printReference,
   uriOfName,
 } from "./references.ts";
+import { isSigned } from "./signing.ts";
 
 /** Why a look-up ends without a person. docs/discovery.md lists these with their sentences. */
 export const discoveryRefusals = {
@@ -33,6 +34,7 @@ export const discoveryRefusals = {
   "user-missing": "The pod gives no User at the place where they would be.",
   "user-malformed": "The User breaks the rules of the protocol, or lacks key or inbox.",
   "user-differs": "The User is somebody else.",
+  "signature-wrong": "The answer with the User is signed, and not by their pod or themselves.",
 } as const;
 
 const refuse = (code: keyof typeof discoveryRefusals, detail: string): DiscoveryStep => ({ refusal: { code, detail } });
@@ -86,7 +88,10 @@ export function makeDiscovery(open: Wire["open"]): Wire["discovery"] {
             ? askMetadata(at.name, { ...at, older: true })
             : afterMetadata(document, at);
         case "user":
-          if (document !== null && answer !== null) return meet(open, at, document, answer.body);
+          if (document !== null && answer !== null)
+            return isByOthers(at, document, answer)
+              ? refuse("signature-wrong", at.name)
+              : meet(open, at, document, answer.body);
           return at.odd || at.pod?.software !== odd.software || dialectIn(at) !== "0.6"
             ? refuse("user-missing", at.name)
             : askUser({ ...at, odd: true });
@@ -164,6 +169,23 @@ function userUrl(state: State & { at: "user" }): string {
   return place === null || dialectIn(state) === "0.5"
     ? uriOfName(name, "User")
     : entityUrl(place, state.odd ? odd.type : "User");
+}
+
+type Answer = NonNullable<Parameters<Wire["discovery"]["next"]>[1]>;
+
+/**
+ * Some servers sign no answers, and TLS names the host: that is enough. But what is signed is signed by the pod (0.6), by the User or by their pod (0.5), of
+ * which one says nothing in 0.5 and cannot be judged. When it was signed is no matter: it has come just now.
+ */
+function isByOthers(state: State & { at: "user" }, user: JsonObject, { body, headers = {} }: Answer): boolean {
+  if (!isSignedAtAll(headers)) return false;
+  const read = readSigned(headers, null);
+  if (!read.ok || !speaksFor(read.value.signer, state.name)) return true;
+  const { signer, seconds, signature } = read.value;
+  const keyPem = signer.person === null ? state.pod?.keyPem : ownKey(state.name, user);
+  if (keyPem === undefined) return false;
+  const path = new URL(userUrl(state)).pathname;
+  return keyPem === null || !isSigned({ method: "get", path, seconds, body }, signature, keyPem);
 }
 
 /** No date can be in the future of this: whoever is looked up is judged by more than the clock. */

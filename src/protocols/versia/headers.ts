@@ -83,6 +83,9 @@ function readSigner(text: string): Signer | null {
   return person === null ? null : { host: url.host, person };
 }
 
+export const isSignedAtAll = (headers: Readonly<Record<string, string>>): boolean =>
+  headers[names.signature] !== undefined;
+
 /** Whether a request for what both dialects have at one place is by somebody who speaks 0.5: those sign it, and not by a domain. */
 export const isSignedAs05 = (headers: Readonly<Record<string, string>>): boolean =>
   /^(?:https:|instance )/i.test(headers[names.signedBy] ?? "");

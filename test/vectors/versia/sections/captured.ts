@@ -48,10 +48,17 @@ function runSent(one: Case, about: About): Outcome {
   return "accepted";
 }
 
-type Served = { readonly path: string; readonly status: number; readonly body: string };
+type Served = {
+  readonly path: string;
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signer_public_key_spki?: string | null;
+};
 
 function runServed(one: Case, about: About): Outcome {
-  const { path, status, body } = one as unknown as Served;
+  const served = one as unknown as Served;
+  const { path, status, body } = served;
   const document = parsedObject(Buffer.from(body, "utf8"));
   const host = String(about.peer);
   if (status !== 200) return "refused";
@@ -60,7 +67,7 @@ function runServed(one: Case, about: About): Outcome {
   else if ("versions" in document) assert.equal(speaks06(document), about.version === "0.6");
   else if (document.type === "InstanceMetadata")
     assert.equal(readMetadata(document, about.version === "0.6" ? "0.6" : "0.5")?.host, host);
-  else if (document.type === "User") checkUser(document, body, host, about.version);
+  else if (document.type === "User") checkUser(document, served, host, about.version);
   else assert.ok(readStream(Buffer.from(body), { ref: authorOf(document, host), guid: "" }), `not known: ${path}`);
   return "accepted";
 }
@@ -69,12 +76,13 @@ const authorOf = ({ author }: JsonObject, host: string): string =>
   String(author).startsWith("https://") ? String(author) : `${host}:${String(author)}`;
 
 /** Looked up by their address, where the server says nothing but this and its own key. */
-function checkUser(user: JsonObject, body: string, host: string, version: string): void {
+function checkUser(user: JsonObject, served: Served, host: string, version: string): void {
+  const { body, headers = {}, signer_public_key_spki: key } = served;
   const name = version === "0.6" ? `${host}:${String(user.id)}` : String(user.uri);
-  const keyPem = keyPemOf("MCowBQYDK2VwAyEADdFD0QjW6M/1hE9cx+x4hMYovifdnVvxvIgCNOkPiD8=");
+  const keyPem = keyPemOf(key ?? "MCowBQYDK2VwAyEADdFD0QjW6M/1hE9cx+x4hMYovifdnVvxvIgCNOkPiD8=");
   const pod = { host, keyPem, software: "Versia Server", sharedInbox: null };
   const { next } = makeDiscovery(open);
-  const step = next({ at: "user", name, pod, odd: true }, { status: 200, url: "", body: Buffer.from(body) });
+  const step = next({ at: "user", name, pod, odd: true }, { status: 200, url: "", headers, body: Buffer.from(body) });
   assert.ok("found" in step, JSON.stringify(step));
   assert.equal(step.found.ref, name);
   assert.equal(step.found.asksFirst, user.manually_approves_followers);
