@@ -1,6 +1,6 @@
 /** What hangs on posts, as it is written down when it comes live: comments, reactions, votes, attendance. */
 import { type RawBuilder, sql } from "kysely";
-import { printReaction, type ReactionKind } from "../core/post.ts";
+import { parseReaction, printReaction, type ReactionKind } from "../core/post.ts";
 import type { Signed } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
 import { printFine, type StoredFine } from "./fine-print.ts";
@@ -173,14 +173,38 @@ const live = sql`(coalesce(verdict, 'proved') = 'proved' and ${open})`;
  * @param hold  wait for others who do the same at this moment: two clicks are one like, and so are two messages that waited for the same thing
  */
 export async function findOnce(tx: Tx, target: OnceTarget, personId: number, hold: boolean): Promise<string | null> {
-  if (hold)
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`${JSON.stringify(target)} ${personId}`}, 0))`.execute(
-      tx,
-    );
+  if (hold) await holdOnce(tx, target, personId);
   const { rows } = await sql<{ guid: string }>`
     select there.guid from (${onceRows(target)}) as there join byline on byline.id = there.byline_id
       join identity on identity.id = byline.identity_id and identity.person_id = ${personId} limit 1`.execute(tx);
   return rows[0]?.guid ?? null;
+}
+
+const holdOnce = (tx: Tx, target: OnceTarget, personId: number) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`${JSON.stringify(target)} ${personId}`}, 0))`.execute(tx);
+
+export type FoundReaction = {
+  readonly id: number;
+  readonly guid: string;
+  readonly kind: ReactionKind;
+  /** The network it was said on, and the address that said it. */
+  readonly protocol: string;
+  readonly ref: string;
+};
+
+/** How this person has reacted there already, under whichever of their addresses; others who do so at this moment wait. */
+export async function findReactions(tx: Tx, target: ReactionTarget, personId: number): Promise<FoundReaction[]> {
+  await holdOnce(tx, target, personId);
+  const { rows } = await sql<Omit<FoundReaction, "kind"> & { kind: string }>`
+    select reaction.id, reaction.guid, reaction.kind, identity.protocol, identity.ref
+      from (select * from reaction where ${target.kind === "post" ? sql`post_id` : sql`comment_id`} = ${target.id} and ${live}) as reaction
+      join byline on byline.id = reaction.byline_id
+      join identity on identity.id = byline.identity_id and identity.person_id = ${personId}
+     order by reaction.id`.execute(tx);
+  return rows.flatMap((row) => {
+    const kind = parseReaction(row.kind);
+    return kind === null ? [] : [{ ...row, kind }];
+  });
 }
 
 /** Whose comment it is, where that is an account here; null otherwise. */

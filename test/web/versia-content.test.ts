@@ -92,6 +92,28 @@ test("quotes and reactions are listed below what they are about, and shown", asy
   assert.match(await peer.page("/posts/tern.example%3Aquoting"), /Quotes a post of/);
 });
 
+test("somebody may like and react with several emojis, but likes or dislikes: the later takes the other's place, and its end is no news", async () => {
+  const guid = await writes("Terns dive.");
+  const name = `sterna.example:${guid}`;
+  const listed = async () => {
+    const lists = ["likes%2FLikes", "likes%2FDislikes", "reactions%2FReactions"];
+    const pages = await Promise.all(lists.map((list) => peer.get(`${pathOf(guid)}/collections/pub.versia%3A${list}`)));
+    return pages.map(({ items }) => (items as string[]).map((item) => item.split(":")[1]).sort());
+  };
+  const emoji = (content: string) => ({ type: "pub.versia:reactions/Reaction", object: name, content });
+  await peer.says(likeOf("liked", { type: "pub.versia:likes/Like", liked: name }));
+  for (const [nth, content] of ["🦆", "🌊", "🦆"].entries()) await peer.says(likeOf(`emoji${nth}`, emoji(content)));
+  assert.deepEqual(await listed(), [["liked"], [], ["emoji0", "emoji1"]]);
+  await peer.says(likeOf("disliked", { type: "pub.versia:likes/Dislike", disliked: name }));
+  assert.deepEqual(await listed(), [[], ["disliked"], ["emoji0", "emoji1"]]);
+  const waiting = () => peer.parts.database.db.selectFrom("inbox").select("id").where("refusal", "is", null).execute();
+  const deleted = { deleted_type: "pub.versia:likes/Like", deleted: "tern.example:liked" };
+  await peer.says({ ...dated(now()), type: "Delete", author: "tern.example:11", ...deleted });
+  assert.deepEqual(await waiting(), []);
+  await peer.says(likeOf("again", { type: "pub.versia:likes/Like", liked: name }));
+  assert.deepEqual(await listed(), [["again"], [], ["emoji0", "emoji1"]]);
+});
+
 test("a post that is changed is said again to who got it there, dated later, with all that it shows", async () => {
   const guid = await writes("Three terns.", { question: "More?", answers: ["Yes", "No"], days: 1 });
   await peer.says(vote("v5", "11", `sterna.example:${guid}`, 0));

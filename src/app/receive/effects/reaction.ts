@@ -1,9 +1,12 @@
-/** A like, or another reaction: one per person and target (R1). */
+/** Likes, dislikes and emojis: each once per person and target (R1). Nobody likes and dislikes: the later takes the place of the other. */
 import { ok, type Result } from "../../../base/result.ts";
 import type { SaidReaction } from "../../../core/message.ts";
+import { printReaction } from "../../../core/post.ts";
 import type { Tx } from "../../../store/database.ts";
+import { deleteThings } from "../../../store/deletions.ts";
 import { notify } from "../../../store/notifications.ts";
-import { commenterHere, findOnce, insertReaction } from "../../../store/relayables.ts";
+import { commenterHere, type FoundReaction, findReactions, insertReaction } from "../../../store/relayables.ts";
+import { putTombstones } from "../../../store/tombstones.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { keepRelayed } from "./relayed.ts";
 
@@ -15,7 +18,9 @@ export function applyReaction(
   const { message, author, signedAs, way, receivedAt: at } = said;
   return keepRelayed(tx, needs, said, async ({ id, root }) => {
     const target = { kind: message.parent.kind, id } as const;
-    if ((await findOnce(tx, target, author.personId, true)) !== null) return ok(null);
+    const before = await findReactions(tx, target, author.personId);
+    if (before.some(({ kind }) => printReaction(kind) === printReaction(message.reaction))) return ok(null);
+    await takePlace(tx, said, before);
     const made = await insertReaction(tx, {
       target,
       bylineId: signedAs.bylineId,
@@ -40,4 +45,21 @@ export function applyReaction(
     }
     return ok({ postId: root.id });
   });
+}
+
+/** Of the same network alone: what was said on another one was told to others there, who would keep it. */
+async function takePlace(
+  tx: Tx,
+  { message, protocol, receivedAt }: Said<SaidReaction>,
+  before: readonly FoundReaction[],
+): Promise<void> {
+  const opposite = message.reaction === "like" ? "dislike" : message.reaction === "dislike" ? "like" : null;
+  const gone = before.filter((each) => each.kind === opposite && each.protocol === protocol);
+  await deleteThings(
+    tx,
+    "reaction",
+    gone.map(({ id }) => id),
+  );
+  const stones = gone.map(({ guid, ref }) => ({ protocol, kind: "reaction" as const, guid, authorRef: ref }));
+  await putTombstones(tx, stones, receivedAt);
 }
