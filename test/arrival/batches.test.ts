@@ -1,6 +1,7 @@
-/** Batches of an import are staged and looked up beside each other: however small they are, they end as one does. */
+/** Batches of an import are staged, looked up and written beside each other: however small they are, they end as one does. */
 import assert from "node:assert/strict";
 import test from "node:test";
+import { sql } from "kysely";
 import { bringInContent } from "../../src/app/arrive/bring-in.ts";
 import { openAndCheck } from "../../src/app/arrive/check.ts";
 import type { Batch } from "../../src/app/arrive/reading.ts";
@@ -10,12 +11,15 @@ import type { Parts } from "../../src/app/parts.ts";
 import { Fault } from "../../src/base/problem.ts";
 import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { findImport } from "../../src/store/arrival/imports.ts";
-import { archiveIn, importAs, importWhole, smallValue } from "../support/arrivals.ts";
+import { alice, archiveIn, importAs, importWhole, smallValue } from "../support/arrivals.ts";
 import { assertSameContents, contentsOf } from "../support/contents.ts";
 import { faulty, Injected } from "../support/faults.ts";
 import { freshParts } from "../support/parts.ts";
 
-/** The small archive; one who is no contact and whose key nobody gives writes twice, and a comment is liked before and after it comes. */
+/**
+ * The small archive; one who is no contact and whose key nobody gives writes twice, a comment is liked before and after it comes, the posts are all of one
+ * second, two of them reshare the owner's own (one comes before, one behind), and the owner's comment stands among those of others, too.
+ */
 function archive() {
   const value = smallValue();
   const others = value.others_data.relayables;
@@ -23,6 +27,18 @@ function archive() {
   const [like] = value.user.relayables.filter(({ entity_type: type }) => type === "like");
   assert.ok(first && like);
   const as = (author: string, guid: string) => ({ ...first, entity_data: { ...first.entity_data, author, guid } });
+  const own = value.user.relayables.find(({ entity_type: type }) => type === "comment");
+  const [reshared] = value.user.posts.filter(({ entity_type: type }) => type === "reshare");
+  assert.ok(own && reshared);
+  others.unshift({ ...own, entity_data: { ...own.entity_data, author: alice } });
+  for (const { entity_data: data } of value.user.posts) data.created_at = "2024-05-06T07:08:09Z";
+  const guids = value.user.posts.map(({ entity_data: { guid } }) => guid as string);
+  const again = (guid: string, root: string) => ({
+    ...reshared,
+    entity_data: { ...reshared.entity_data, guid, root_author: alice, root_guid: root },
+  });
+  value.user.posts.splice(2, 0, again("reshare-of-a-later-one", guids.at(-1) ?? ""));
+  value.user.posts.push(again("reshare-of-an-earlier-one", guids[0] ?? ""));
   const names = ["zoe@unheard.example", "abe@unheard.example", "zoe@unheard.example"];
   others.push(...names.map((author, n) => as(author, `unheard-comment-${n}`)));
   value.user.relayables.unshift({
@@ -57,14 +73,21 @@ async function stopped(pod: Parts, path: string, rowsAtOnce: number) {
   await checked.value.files.close();
   const started = await findImport(pod.database.db, "alice", checked.value.report.digest);
   assert.ok(started !== null);
-  const parts = [all.filter(({ stage }) => stage !== "relayable")];
-  for (const { stage, rows } of all.filter(({ stage }) => stage === "relayable")) {
-    const lines = Buffer.from(rows).toString("utf8").split("\n").slice(0, -1);
-    for (let i = 0; i < lines.length; i += rowsAtOnce) {
-      const some = lines.slice(i, i + rowsAtOnce).map((line) => `${line}\n`);
-      parts.push([{ stage, rows: Buffer.from(some.join("")) }]);
-    }
-  }
+  const of = (...stages: string[]) => all.filter(({ stage }) => stages.includes(stage));
+  const inPieces = (...stages: string[]) =>
+    of(...stages).flatMap(({ stage, rows }) => {
+      const lines = Buffer.from(rows).toString("utf8").split("\n").slice(0, -1);
+      return Array.from({ length: Math.ceil(lines.length / rowsAtOnce) }, (_, nth): StagedRows[] => {
+        const some = lines.slice(nth * rowsAtOnce, (nth + 1) * rowsAtOnce).map((line) => `${line}\n`);
+        return [{ stage, rows: Buffer.from(some.join("")) }];
+      });
+    });
+  const before = of("claim", "audience");
+  const posts = inPieces("post");
+  posts[0]?.push(...of("pods"));
+  posts.at(-1)?.push(...of("photo", "poll"));
+  const rest = all.filter((each) => ![...before, ...of("post", "pods", "photo", "poll", "relayable")].includes(each));
+  const parts = [before, ...posts, rest, ...inPieces("relayable")];
   assert.ok(parts.length > 5 && parts.length < elements, `${parts.length} batches`);
   const batches = parts.map((rows, n): Batch => ({ elements: elements - parts.length + n + 1, rows }));
   const spool: RowSpool = {
@@ -76,7 +99,12 @@ async function stopped(pod: Parts, path: string, rowsAtOnce: number) {
   return { started, spool, ends: batches.map((batch) => batch.elements) };
 }
 
-test("an import in batches of three comments ends as one in a single batch", async () => {
+const guidsInOrder = async ({ database: { db } }: Parts, table: string) =>
+  (await sql<{ guid: string }>`select guid from ${sql.table(table)} order by id`.execute(db)).rows.map(
+    ({ guid }) => guid,
+  );
+
+test("an import in batches of three posts or comments ends as one in a single batch", async () => {
   await using whole = await freshParts();
   await importWhole(whole, "alice", await archiveIn(whole, archive()));
   const expected = await contentsOf(whole);
@@ -88,6 +116,12 @@ test("an import in batches of three comments ends as one in a single batch", asy
   assert.deepEqual(told, ends, "in order");
   await importWhole(parts, "alice", path);
   assertSameContents(await contentsOf(parts), expected);
+  for (const table of ["post", "comment", "reaction"])
+    assert.deepEqual(
+      await guidsInOrder(parts, table),
+      await guidsInOrder(whole, table),
+      `${table}s in the order of the file`,
+    );
 });
 
 test("a batch that fails takes the one behind it along, and both come in the next time", async () => {

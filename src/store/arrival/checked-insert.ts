@@ -11,19 +11,36 @@ export type Targets = Readonly<
   Partial<Record<"post" | "comment" | "poll_answer" | "byline" | "audience", RawBuilder<unknown>>>
 >;
 
+/** Does what PostgreSQL left out: to be called in the same transaction, whose rows count for nothing without it. */
+export type OpenCheck = () => Promise<void>;
+
 /**
- * Runs `insert`, whose rows may point at `targets` alone. In a server of our own its role may always leave the foreign keys out;
- * elsewhere PostgreSQL checks them itself.
+ * Runs `insert`, whose rows may point at `targets` alone, and checks them at once.
  * @throws {Fault} when something that rows point at was deleted meanwhile
  */
 export async function insertChecked(tx: Tx, targets: Targets, insert: () => Promise<void>): Promise<void> {
+  const check = await insertToCheck(tx, targets, insert);
+  await check();
+}
+
+/**
+ * The same, with the check left to the caller: two transactions that hold one row at the same time cost PostgreSQL a note of both, so whoever writes
+ * beside another holds them when that one is done. In a server of our own its role may always leave the foreign keys out; elsewhere PostgreSQL checks
+ * them itself, and nothing is left to check.
+ */
+export async function insertToCheck(tx: Tx, targets: Targets, insert: () => Promise<void>): Promise<OpenCheck> {
   const { rows } = await sql<{ may: boolean }>`
     select has_parameter_privilege('session_replication_role', 'set') as may`.execute(tx);
-  if (rows[0]?.may !== true) return insert();
-  for (const [table, ids] of Object.entries(targets)) await holdTargets(tx, table, ids);
+  if (rows[0]?.may !== true) {
+    await insert();
+    return async () => {};
+  }
   await sql`select set_config('session_replication_role', 'replica', true)`.execute(tx);
   await insert();
   await sql`select set_config('session_replication_role', 'origin', true)`.execute(tx);
+  return async () => {
+    for (const [table, ids] of Object.entries(targets)) await holdTargets(tx, table, ids);
+  };
 }
 
 /** Holds rows as a foreign key would: nobody deletes them before this transaction ends. */

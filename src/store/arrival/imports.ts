@@ -5,6 +5,7 @@ import type { AccountState } from "../../core/account.ts";
 import { allOfIt, type Choices, takesAll } from "../../core/migration/choices.ts";
 import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
 import type { Db, Tx } from "../database.ts";
+import { awaitBatch } from "./stage-tables.ts";
 
 export type NewImport = {
   readonly digest: string;
@@ -201,10 +202,11 @@ export async function lockImport(tx: Tx, importId: number): Promise<ImportRow> {
 }
 
 /**
- * Holds the import for this transaction; the next batch may name people meanwhile, whose rows point at it.
+ * Waits for the batch before, and holds the import for this transaction; the next batch may name people meanwhile, whose rows point at it.
  * @throws {Fault} when it is not where the caller left it, among its content: another process works on it
  */
 export async function lockProgress(tx: Tx, importId: number, elements: number): Promise<void> {
+  await awaitBatch(tx, importId, elements);
   const rows = await sql<{ elements: number; state: string }>`
     select coalesce((progress ->> 'elements')::bigint, 0) as elements, state from import where id = ${importId} for no key update`.execute(
     tx,

@@ -3,8 +3,8 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 import { keepEmojisOf } from "../foreign-emojis.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
-import { insertChecked } from "./checked-insert.ts";
-import { type Into, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
+import { insertToCheck, type OpenCheck } from "./checked-insert.ts";
+import { type Into, idsOf, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
 import { fileOrder, staged, stageWaiting } from "./stage-tables.ts";
 
 /** As what a staged relayable `s` stands in the ledger. */
@@ -12,7 +12,8 @@ export const ledgerKindOfRelayable: RawBuilder<string> = sql`case when s.author_
 
 export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
   await placeRelayables(tx, into);
-  await writeRelayables(tx, into);
+  const check = await writeRelayables(tx, into);
+  await check();
 }
 
 /**
@@ -32,6 +33,9 @@ export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
   const isHere = sql`(case s.kind when 'comment' then ${live("comment")} when 'reaction' then ${live("reaction")} else ${live("vote")} end)`;
   await sql`
     create temporary table placed on commit drop as
+    select s.*, case kind when 'comment' then nextval(${idsOf("comment")}) when 'reaction' then nextval(${idsOf("reaction")})
+                          else nextval(${idsOf("vote")}) end as id
+      from (
     select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id,
            ${isHere} as here,
            ${wasTakenBack(into, sql`s.kind`, sql`coalesce(s.proved_ref, s.author_ref, ${ownerRef(into)})`)} as gone
@@ -52,7 +56,7 @@ export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
                           where s.parent_kind = 'poll' and poll.guid = s.parent_guid and ${seen}
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_poll on true
       left join poll_answer as answer on answer.poll_id = parent_poll.id and answer.guid = s.answer_guid
-     order by ${fileOrder}`.execute(tx);
+     order by ${fileOrder}) as s`.execute(tx);
   // Twice under one byline: the second is here by then. Hardly any batch has one, so only those that stand there twice are put in order.
   await sql`
     update placed set here = true
@@ -62,16 +66,22 @@ export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
      where later.nth > 1 and placed.place = later.place and placed.kind = later.kind`.execute(tx);
 }
 
-/** Writes what `placeRelayables` found a place for in this transaction. What is here by now under the same byline does not come twice. */
-export async function writeRelayables(tx: Tx, into: Into): Promise<void> {
+/**
+ * Writes what `placeRelayables` found a place for in this transaction. What is here by now under the same byline does not come twice.
+ * @returns its check, which ends with what was placed
+ */
+export async function writeRelayables(tx: Tx, into: Into): Promise<OpenCheck> {
   const targets = {
     post: sql`select post_id from placed`,
     comment: sql`select comment_id from placed`,
     poll_answer: sql`select answer_id from placed`,
     byline: sql`select byline_id from placed`,
   };
-  await insertChecked(tx, targets, () => writePlaced(tx, into));
-  await sql`drop table placed`.execute(tx);
+  const check = await insertToCheck(tx, targets, () => writePlaced(tx, into));
+  return async () => {
+    await check();
+    await sql`drop table placed`.execute(tx);
+  };
 }
 
 /** Writes what was placed, and its ledger rows. */
@@ -79,19 +89,22 @@ async function writePlaced(tx: Tx, into: Into): Promise<void> {
   await keepEmojisOf(tx, sql`placed`);
   await sql`
     with made_comment as (
-      insert into comment (post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, fine, import_id, created_at)
-      select post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed, fine,
+      insert into comment (id, post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, fine, import_id, created_at)
+      overriding system value
+      select id, post_id, byline_id, guid, text, original_text, coalesce(written_at, ${into.now}), edited_at, verdict, signature, signed, fine,
              ${into.importId}, ${into.now}
         from placed where kind = 'comment' and post_id is not null and not here and not gone
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made_reaction as (
-      insert into reaction (post_id, comment_id, byline_id, guid, kind, verdict, signature, signed, import_id, created_at)
-      select post_id, comment_id, byline_id, guid, reaction, verdict, signature, signed, ${into.importId}, ${into.now}
+      insert into reaction (id, post_id, comment_id, byline_id, guid, kind, verdict, signature, signed, import_id, created_at)
+      overriding system value
+      select id, post_id, comment_id, byline_id, guid, reaction, verdict, signature, signed, ${into.importId}, ${into.now}
         from placed where kind = 'reaction' and (post_id is not null or comment_id is not null) and not here and not gone
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made_vote as (
-      insert into vote (answer_id, byline_id, guid, verdict, signature, signed, import_id, created_at)
-      select answer_id, byline_id, guid, verdict, signature, signed, ${into.importId}, ${into.now}
+      insert into vote (id, answer_id, byline_id, guid, verdict, signature, signed, import_id, created_at)
+      overriding system value
+      select id, answer_id, byline_id, guid, verdict, signature, signed, ${into.importId}, ${into.now}
         from placed where kind = 'vote' and answer_id is not null and not here and not gone
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made as (
@@ -112,7 +125,7 @@ async function writePlaced(tx: Tx, into: Into): Promise<void> {
            case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown'
                       when 'gone' then 'deleted' end,
            case when state = 'parent' then s.parent_guid when state in ('key', 'signature') then s.author_ref end,
-           case when state = 'parent' then to_jsonb(s) - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' - 'gone'
+           case when state = 'parent' then to_jsonb(s) - 'id' - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' - 'gone'
                 when state in ('key', 'signature') then jsonb_build_object('guid', s.guid) end
       from judged as s
     on conflict do nothing`.execute(tx);

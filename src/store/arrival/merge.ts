@@ -7,7 +7,7 @@ import type { Tx } from "../database.ts";
 import { keepEmojisOf } from "../foreign-emojis.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { remembered } from "./before.ts";
-import { insertChecked } from "./checked-insert.ts";
+import { insertToCheck, type OpenCheck } from "./checked-insert.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
 /** Where the rows of one import go. Times are set by the caller, so that all rows of a batch agree. */
@@ -140,38 +140,59 @@ export async function mergeNames(tx: Tx, into: Into): Promise<void> {
 export const rememberedAspects = (into: Into) =>
   remembered(into, "aspect", sql`select id::text, jsonb_build_object('name', name, 'position', position) from made`);
 
+/** Numbers staged posts in the order of the file, before a batch behind them does the same with its own: ids decide between posts of one second. */
+export async function numberPosts(tx: Tx): Promise<void> {
+  await sql`
+    create temporary table numbered on commit drop as
+    select place, nextval(${idsOf("post")}) as id from (select place from ${staged("post")} as s order by ${fileOrder}) as s`.execute(
+    tx,
+  );
+}
+
+/** The sequence that gives the ids of a table. */
+export const idsOf = (table: string): RawBuilder<unknown> =>
+  sql`(select pg_get_serial_sequence(${table}, 'id')::regclass)`;
+
 /**
- * Posts and reshares with their polls and photos, numbered in the order of the file. A reshare is there at once; its root waits.
+ * Posts and reshares with their polls, under the numbers that they were given. A reshare is there at once; its root waits.
  * A post that is here live under the proved old identity does not come a second time, nor do its photos.
  */
-export async function mergePosts(tx: Tx, into: Into): Promise<void> {
+export async function mergePosts(tx: Tx, into: Into): Promise<OpenCheck> {
   await sql`
     insert into pod_set (import_id, key, uris)
     select distinct on (key) ${into.importId}::bigint, key, uris from ${staged("pods")}
     on conflict (import_id, key) do nothing`.execute(tx);
-  const own = sql`post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.post_guid`;
   const targets = {
     byline: sql`select ${into.ownerBylineId}::bigint`,
     audience: sql`select id from audience where account_id = ${into.accountId} and key in (select audience_key from ${staged("post")})`,
   };
-  await insertChecked(tx, targets, () => writePosts(tx, into));
+  const check = await insertToCheck(tx, targets, () => writePosts(tx, into));
+  await sql`drop table numbered`.execute(tx);
   await sql`
     with made as (
       insert into poll (post_id, guid, question, ends_at)
-      select post.id, s.guid, s.question, s.ends_at from ${staged("poll")} as s join post on ${own}
+      select post.id, s.guid, s.question, s.ends_at from ${staged("poll")} as s join post on ${ownPostOf(into)}
       on conflict (post_id) do nothing returning id, post_id)
     insert into poll_answer (poll_id, guid, position, answer)
     select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'
       from made join post on post.id = made.post_id
       join ${staged("poll")} as s on s.post_guid = post.guid, jsonb_array_elements(s.answers) with ordinality as answer
     on conflict do nothing`.execute(tx);
-  // A photo that stands in two posts has one guid in the file: here each post has its own, and the second gets a fresh guid.
+  return check;
+}
+
+/** The post of this import that a staged part `s` of one belongs to. */
+const ownPostOf = (into: Into) =>
+  sql`post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.post_guid`;
+
+/** Photos of posts; to be called when those and all before them are there: one that stands in two posts has one guid in the file, here the second gets a fresh one. */
+export async function mergePhotos(tx: Tx, into: Into): Promise<void> {
   await sql`
     with new_photo as (
       select s.*, post.id as post_id,
              row_number() over (partition by s.guid order by ${fileOrder}) > 1
                or exists (select 1 from photo where photo.byline_id = ${into.ownerBylineId} and photo.guid = s.guid) as again
-        from ${staged("photo")} as s left join post on ${own}
+        from ${staged("photo")} as s left join post on ${ownPostOf(into)}
        where not exists (select 1 from ledger where import_id = ${into.importId} and ledger.place = s.place and ledger.kind = 'photo')),
     made as (
       insert into photo (byline_id, guid, name, post_id, position, text, width, height, remote_path, written_at, import_id, created_at)
@@ -206,17 +227,18 @@ async function writePosts(tx: Tx, into: Into): Promise<void> {
   await keepEmojisOf(tx, staged("post"));
   await sql`
     with made as (
-      insert into post (byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,
+      insert into post (id, byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,
                         written_at, edited_at, extra, content_warning, fine, import_id, created_at)
-      select ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, pod_set.id, s.text, s.original_text, s.provider_name, s.location,
+      overriding system value
+      select numbered.id, ${into.ownerBylineId}, s.guid, s.kind, s.reach, audience.id, pod_set.id, s.text, s.original_text, s.provider_name, s.location,
              s.root_ref, s.root_guid, coalesce(s.written_at, ${into.now}), s.edited_at, s.extra, s.fine ->> 'warning', s.fine, ${into.importId}, ${into.now}
-        from ${staged("post")} as s
+        from ${staged("post")} as s join numbered using (place)
         left join audience on audience.account_id = ${into.accountId} and audience.key = s.audience_key
         left join pod_set on pod_set.import_id = ${into.importId} and pod_set.key = s.pods_key
        where not exists (select 1 from post where post.byline_id = ${into.knownBylineId} and post.guid = s.guid and post.import_id is null)
          and not exists (select 1 from post where post.byline_id = any(${ownBylines(into)}) and post.guid = s.guid)
          and not ${wasTakenBack(into, sql`'post'`, ownerRef(into))}
-       order by ${fileOrder} -- ids decide between posts of one second
+       order by numbered.id
       on conflict (byline_id, guid) do nothing
       returning guid),
     root as materialized (
@@ -236,6 +258,19 @@ async function writePosts(tx: Tx, into: Into): Promise<void> {
       cross join lateral (select s.kind = 'reshare' and s.root_guid is not null and here.root_guid is null as waits) as sought
       cross join lateral (select ${wasTakenBack(into, sql`'post'`, ownerRef(into))} as gone) as grave
     on conflict do nothing`.execute(tx);
+}
+
+/** Reshares of posts that stand in the same archive: whichever of the two came first, and in whatever batch, their roots are here. */
+export async function settleRoots(tx: Tx, into: Into): Promise<void> {
+  const own = (table: string) =>
+    sql`${sql.ref(`${table}.byline_id`)} = ${into.ownerBylineId} and ${sql.ref(`${table}.import_id`)} = ${into.importId}`;
+  await sql`
+    update ledger set outcome = 'made', reason = null, waits_for = null
+     where import_id = ${into.importId} and kind = 'reshare' and outcome = 'waiting' and reason = 'root'
+       and waits_for in (select root.guid from post as reshare join post as root on ${own("root")} and root.guid = reshare.root_guid
+                          where ${own("reshare")} and reshare.kind = 'reshare' and reshare.root_ref = ${ownerRef(into)})`.execute(
+    tx,
+  );
 }
 
 /** Bylines whose things the account has already. */

@@ -24,9 +24,19 @@ const stageTables = stageNames
 /**
  * Sets this transaction on merging a batch: it does not wait for the disk, since the end of the import does; what a
  * power cut takes are whole batches from the end, which the next call brings in again. Sorting a batch takes 5 MB.
+ * Whoever wants to go on behind `elements` waits until it has ended (`awaitBatch`).
  */
-export async function beginBatch(tx: Tx): Promise<void> {
+export async function beginBatch(tx: Tx, importId: number, elements: number): Promise<void> {
   await sql`select set_config('synchronous_commit', 'off', true), set_config('work_mem', '32MB', true)`.execute(tx);
+  await awaitBatch(tx, importId, elements);
+}
+
+/**
+ * Waits until no other transaction is at the batch that ends there. In the database, not in the program: of several that wait for each other in a ring it
+ * ends one, and only what it sees waiting.
+ */
+export async function awaitBatch(tx: Tx, importId: number, elements: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`batch ${importId} ${elements}`}, 0))`.execute(tx);
 }
 
 /**
