@@ -23,6 +23,7 @@ export const commands: readonly Listed[] = [
   },
   { name: "pod", summary: "list what waits for other pods, or try again now", load: () => import("./pod.ts") },
   { name: "inbox", summary: "list refused messages of other pods", load: () => import("./inbox.ts") },
+  { name: "shut-out", summary: "have nothing to do with a pod or with somebody", load: () => import("./shut-out.ts") },
   { name: "podmin", summary: "say who looks after the pod, or list them", load: () => import("./podmin.ts") },
   {
     name: "invitation",

@@ -34,9 +34,12 @@ function tell(one: Exclude<Examined, { what: "may-announce" }>): string {
 }
 
 /** Nobody tells this pod who blocks the account: pods that turn something away are all that can be seen. */
-function tellShutOut({ blocked, pods }: ShutOut): string {
+function tellShutOut({ blocked, shunned, pods }: ShutOut): string {
   const lines = [
     ...(blocked === 0 ? [] : [`The account blocks ${blocked} of those who would be told; they are not.`]),
+    ...(shunned === 0
+      ? []
+      : [`This pod shuts out ${shunned} of those who would be told (sterna shut-out list); they are not.`]),
     ...(pods.length === 0 ? [] : [`Turned away something of this pod just now: ${pods.join(", ")} (sterna pod show).`]),
   ];
   return lines.length === 0

@@ -13,7 +13,9 @@ export type NoticeKind =
   | "reshares"
   | "mentions"
   | "quotes"
-  | "writes";
+  | "writes"
+  /** To a pod where nobody of this one follows. */
+  | "goes";
 
 /** What the pod itself tells: about an import, an export, a migration or a hand-over. */
 export const podNoticeKinds = [

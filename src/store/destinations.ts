@@ -1,10 +1,11 @@
-/** Where those who are to be told something are reached. People of this pod and those whose identity has ended are never among them. */
+/** Where those who are to be told something are reached. People of this pod, those whose identity has ended and those who are shut out are never among them. */
 import { sql } from "kysely";
 import { printPublicKey } from "../base/rsa-keys.ts";
 import type { Db } from "./database.ts";
+import { isShutOut } from "./shut-out.ts";
 
 /** `own_key`: people of this pod; what concerns them happens in the same database. */
-const reachable = sql`identity.state <> 'ended' and not exists (select 1 from own_key where own_key.identity_id = identity.id)`;
+const reachable = sql`identity.state <> 'ended' and not exists (select 1 from own_key where own_key.identity_id = identity.id) and not ${isShutOut("identity")}`;
 
 /** The common endpoints of the pods of these identities, each once, in order. @param after  go on behind this one; "" for all */
 export async function publicEndpoints(

@@ -7,6 +7,7 @@ import type { IdentityState, KeyHolder } from "../core/identity.ts";
 import type { ProfileFields } from "../core/snapshot.ts";
 import { type Db, often, type Tx } from "./database.ts";
 import { keepEmojis } from "./foreign-emojis.ts";
+import { isShutOut } from "./shut-out.ts";
 
 export type KnownIdentity = {
   readonly identityId: number;
@@ -32,6 +33,8 @@ export type KnownIdentity = {
   readonly base: string | null;
   readonly publicEndpoint: string | null;
   readonly privateEndpoint: string | null;
+  /** The podmin wants nothing to do with them, or with their pod. */
+  readonly shutOut: boolean;
 };
 
 type Row = Omit<KnownIdentity, "keyPems" | "bylineId"> & {
@@ -45,7 +48,7 @@ const known = sql`
          exists (select 1 from own_key where own_key.identity_id = identity.id) as local,
          exists (select 1 from identity as also where also.person_id = identity.person_id and also.state = 'current'
                     and also.protocol <> identity.protocol and also.host = identity.host) as linked,
-         identity.base_url as base, identity.public_endpoint as "publicEndpoint", identity.private_endpoint as "privateEndpoint",
+         ${isShutOut("identity")} as "shutOut", identity.base_url as base, identity.public_endpoint as "publicEndpoint", identity.private_endpoint as "privateEndpoint",
          array(select encode(identity_key.public_key, 'base64') from identity_key
                 where identity_key.identity_id = identity.id order by identity_key.since desc, identity_key.public_key, identity_key.holder) as keys,
          array(select distinct identity_key.holder from identity_key where identity_key.identity_id = identity.id) as holders
@@ -108,6 +111,15 @@ export async function currentIdentityOf(db: Db, protocol: string, personId: numb
 export async function identityByGuid(db: Db, protocol: string, guid: string): Promise<KnownIdentity | null> {
   const { rows } = await sql<Row>`
     ${known} where identity.protocol = ${protocol} and identity.guid = ${guid}`.execute(db);
+  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+}
+
+/** By the name that their pod gives for them there, where addresses do not show it. */
+export async function identityByName(db: Db, username: string, host: string): Promise<KnownIdentity | null> {
+  const { rows } = await sql<Row>`
+    ${known} where lower(identity.username) = ${username} and identity.host = ${host} and identity.state = 'current' order by identity.id limit 1`.execute(
+    db,
+  );
   return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
 }
 

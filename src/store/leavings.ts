@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { OwnIdentity } from "./accounts.ts";
 import type { Db, Tx } from "./database.ts";
 import { type MigrationRow, migrationsOfPair } from "./migrations.ts";
+import { isShutOut } from "./shut-out.ts";
 
 /** The identity that an account still has on that network, also after it was left on another one (R14); null where it has none there any more. */
 export async function findLeavable(db: Db, accountId: number, protocol: string): Promise<OwnIdentity | null> {
@@ -86,7 +87,7 @@ export async function podsOfNetwork(db: Db, protocol: string, after: string, mos
   const { rows } = await sql<{ endpoint: string }>`
     select distinct public_endpoint collate "C" as endpoint from identity
      where protocol = ${protocol} and state <> 'ended' and public_endpoint collate "C" > ${after}
-       and not exists (select 1 from own_key where own_key.identity_id = identity.id)
+       and not exists (select 1 from own_key where own_key.identity_id = identity.id) and not ${isShutOut("identity")}
      order by 1 limit ${most}`.execute(db);
   return rows.map(({ endpoint }) => endpoint);
 }
@@ -95,9 +96,8 @@ export async function podsOfNetwork(db: Db, protocol: string, after: string, mos
 export async function countPods(db: Db, protocol: string): Promise<number> {
   const { rows } = await sql<{ pods: number }>`
     select count(distinct public_endpoint) as pods from identity
-     where protocol = ${protocol} and state <> 'ended' and not exists (select 1 from own_key where own_key.identity_id = identity.id)`.execute(
-    db,
-  );
+     where protocol = ${protocol} and state <> 'ended' and not exists (select 1 from own_key where own_key.identity_id = identity.id)
+       and not ${isShutOut("identity")}`.execute(db);
   return rows[0]?.pods ?? 0;
 }
 
@@ -117,7 +117,7 @@ export async function followersEndpoints(db: Db, accountId: number, protocol: st
       from contact join tie on tie.contact_id = contact.id and tie.protocol = ${protocol} and tie.theirs <> 'none'
       join identity as home on home.person_id = contact.person_id and home.protocol = tie.protocol and home.state = 'current'
      where contact.account_id = ${accountId} and contact.suspended_at is null and home.public_endpoint is not null
-       and not exists (select 1 from own_key where own_key.identity_id = home.id)
+       and not exists (select 1 from own_key where own_key.identity_id = home.id) and not ${isShutOut("home")}
      order by 1`.execute(db);
   return rows.map(({ endpoint }) => endpoint);
 }

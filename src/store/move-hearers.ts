@@ -1,6 +1,7 @@
 /** Who is to be told of a move: everybody who would otherwise go on talking to the old address. */
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
+import { isShutOut } from "./shut-out.ts";
 
 /** Somebody of another pod. `endpoint` null: their pod has not been asked yet where it is reached. */
 export type MoveHearer = {
@@ -20,7 +21,7 @@ export type MovedHere = {
 /**
  * People of other pods whom the move of an account concerns: its contacts of either side, those of the archive that are known by now, whoever said
  * something below its posts, shared them anew, asked for what is said there or got limited ones, and those with whom it converses. Each where they
- * are found now; nobody whom the account blocks.
+ * are found now; nobody whom the account blocks, or who is shut out here.
  * @param after  go on behind this identity; 0 for all
  */
 export async function moveHearers(db: Db, moved: MovedHere, after: number, most: number): Promise<MoveHearer[]> {
@@ -31,6 +32,7 @@ export async function moveHearers(db: Db, moved: MovedHere, after: number, most:
      where home.person_id in (select person_id from hearer) and home.protocol = ${moved.protocol} and home.state = 'current' and home.id > ${after}
        and not exists (select 1 from own_key where own_key.identity_id = home.id)
        and not exists (select 1 from block where block.account_id = ${moved.accountId} and block.person_id = home.person_id)
+       and not ${isShutOut("home")}
      order by home.id limit ${most}`.execute(db);
   return rows;
 }
@@ -80,36 +82,36 @@ export async function countMoveHearers(db: Db, moved: MovedHere): Promise<Hearer
       from identity as home
      where home.person_id in (select person_id from hearer) and home.protocol = ${moved.protocol} and home.state = 'current'
        and not exists (select 1 from own_key where own_key.identity_id = home.id)
-       and not exists (select 1 from block where block.account_id = ${moved.accountId} and block.person_id = home.person_id)`.execute(
-    db,
-  );
+       and not exists (select 1 from block where block.account_id = ${moved.accountId} and block.person_id = home.person_id)
+       and not ${isShutOut("home")}`.execute(db);
   return rows[0] ?? { people: 0, pods: 0, waiting: 0 };
 }
 
 /**
  * Who is not reached because of a block, as far as that shows here.
- * `blocked`: people that would be told if the account did not block them. `pods`: hosts of those who are told that answered something which waits for them
+ * `blocked`: people that would be told if the account did not block them. `shunned`: if this pod did not shut them out. `pods`: hosts of those who are told that answered something which waits for them
  * with "not you" (401, 403, 451), whoever of this pod it was from.
  */
-export type ShutOut = { readonly blocked: number; readonly pods: readonly string[] };
+export type ShutOut = { readonly blocked: number; readonly shunned: number; readonly pods: readonly string[] };
 
 /** @param most  pods that are named */
 export async function hearersShutOut(db: Db, moved: MovedHere, most: number): Promise<ShutOut> {
   const { rows } = await sql<ShutOut>`
     with ${persons(moved)},
     home as (
-      select identity.host, exists (select 1 from block where block.account_id = ${moved.accountId} and block.person_id = identity.person_id) as blocked
+      select identity.host, exists (select 1 from block where block.account_id = ${moved.accountId} and block.person_id = identity.person_id) as blocked,
+             ${isShutOut("identity")} as shunned
         from identity
        where identity.person_id in (select person_id from hearer) and identity.protocol = ${moved.protocol} and identity.state = 'current'
          and not exists (select 1 from own_key where own_key.identity_id = identity.id)),
     turned_away as (
       select distinct host from outbox_parcel as parcel
        where last_error in ('HTTP 401', 'HTTP 403', 'HTTP 451')
-         and exists (select 1 from home where home.host = parcel.host and not home.blocked)
+         and exists (select 1 from home where home.host = parcel.host and not home.blocked and not home.shunned)
        order by host limit ${most})
-    select (select count(*) from home where blocked) as blocked,
+    select (select count(*) from home where blocked) as blocked, (select count(*) from home where shunned) as shunned,
            (select coalesce(array_agg(host order by host), '{}') from turned_away) as pods`.execute(db);
-  return rows[0] ?? { blocked: 0, pods: [] };
+  return rows[0] ?? { blocked: 0, shunned: 0, pods: [] };
 }
 
 /** Bases of pods that know of posts of those imports, as the archives say, each once. A claim, like everything that they say of others. */

@@ -40,6 +40,7 @@ export const identityReferences = [
   { table: "move_link", column: "identity_id", merge: "stays" },
   { table: "told_again", column: "identity_id", merge: "stays" },
   { table: "told_again", column: "to_identity_id", merge: "stays" },
+  { table: "shut_out", column: "identity_id", merge: "stays" },
   { table: "stop", column: "identity_id", merge: "stays" },
   { table: "stop", column: "heard_at_identity_id", merge: "stays" },
   { table: "tie", column: "told_identity_id", merge: "united" },

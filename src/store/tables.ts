@@ -480,6 +480,7 @@ export type Tables = {
   };
   hand_over_in: HandOver & HandOverFiles & HandOverAsked & HandOverSecrets & HandOverIn;
   hand_over_out: HandOver & HandOverFiles & HandOverTo & HandOverCode & HandOverOut;
+  shut_out: { id: Generated<number>; host: Maybe<string>; identity_id: Maybe<number>; since: Time; note: string };
   upload: UploadTimes & {
     id: Generated<number>;
     guid: string;

@@ -39,6 +39,7 @@ import { photos } from "./pages/photos.ts";
 import { pods } from "./pages/pods.ts";
 import { podsMigrations } from "./pages/pods-migrations.ts";
 import { podsMoveIns } from "./pages/pods-move-ins.ts";
+import { podsShutOut } from "./pages/pods-shut-out.ts";
 import { posts } from "./pages/posts.ts";
 import { remotePhotos } from "./pages/remote-photos.ts";
 import { comingBack } from "./pages/return.ts";
@@ -123,6 +124,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     pods,
     podsMigrations,
     podsMoveIns,
+    podsShutOut,
   ])
     app.route("/", pages);
 

@@ -32,6 +32,7 @@ export function tellExamined(one: Examined): string {
       if (one.state === "good") return t("doctor.shut-out.good");
       return [
         ...(one.blocked > 0 ? [t("doctor.shut-out.blocked", { n: one.blocked })] : []),
+        ...(one.shunned > 0 ? [t("doctor.shut-out.shunned", { n: one.shunned })] : []),
         ...(one.pods.length > 0 ? [t("doctor.shut-out.pods", { pods: one.pods.join(", ") })] : []),
       ].join(" ");
   }

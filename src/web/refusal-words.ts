@@ -28,6 +28,8 @@ export function tellDiscovery({ code, ref }: Pick<DiscoverRefusal, "code" | "ref
     case "own":
     case "answer-wrong":
       return t("find.answer-wrong", { ref });
+    case "shut-out":
+      return t("no.shut-out", { ref });
     case "busy":
       return t("find.busy");
     case "key-differs":
@@ -48,6 +50,8 @@ export function tellContact(refusal: ShareRefusal | NoteRefusal | RequestRefusal
       return t("no.network-unknown", refusal);
     case "person-gone":
       return t("no.person-gone", refusal);
+    case "shut-out":
+      return t("no.shut-out", refusal);
     case "person-blocked":
       return t("no.person-blocked", refusal);
     case "aspects-needed":
@@ -103,6 +107,8 @@ export function tellConverse(refusal: ConverseRefusal): string {
       return t("no.participants-too-many", refusal);
     case "networks-differ":
       return t("no.networks-differ", refusal);
+    case "shut-out":
+      return t("no.shut-out", refusal);
     case "not-shared-with":
       return t("no.not-shared-with", refusal);
     case "conversation-not-yours":

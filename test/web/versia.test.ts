@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { addAccount } from "../../src/app/accounts/add.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
+import { letIn, shutOut } from "../../src/app/moderate/shut-out.ts";
 import { limits } from "../../src/base/limits.ts";
 import { no, ok } from "../../src/base/result.ts";
 import { dayMs, minuteMs } from "../../src/base/time.ts";
@@ -247,6 +248,17 @@ test("attack-04-replay: the same request a second time is answered and not kept 
   });
   assert.equal((await send(entity, {}, unpadded)).status, 202, "its other spelling is the same one");
   assert.equal(await kept(), before + 1);
+});
+
+test("a pod that is shut out gets the same answer, nothing of it is kept, and nobody asks it who that is", async () => {
+  asked.length = 0;
+  const before = await kept();
+  const entity = { ...follow("tern.example:13"), created_at: "2026-11-21T19:57:00Z" };
+  for (const what of ["tern.example", "gull.example"]) assert.ok((await shutOut(parts, { what, note: "" })).ok);
+  assert.equal((await send(entity)).status, 202);
+  assert.deepEqual([await kept(), asked], [before, []]);
+  for (const what of ["tern.example", "gull.example"]) assert.ok((await letIn(parts, what)).ok);
+  assert.notEqual((await send(entity)).status, 202, "nobody of that number is there");
 });
 
 test("headers, time, signer and form each have their status, and nothing of it is kept", async () => {

@@ -98,6 +98,7 @@ const askedBy: Readonly<Record<DiscoverRefusal["code"], AskedPod>> = {
   "pod-unreachable": "silent",
   busy: "silent",
   "address-malformed": "unclear",
+  "shut-out": "silent",
   "answer-wrong": "unclear",
   own: "unclear",
   "key-differs": "unclear",

@@ -28,7 +28,9 @@ export type ContactRefusal =
   /** The account is not on the network that the other is on. */
   | { readonly code: "network-unknown"; readonly ref: string }
   /** They have left that address, and nothing is known of another. */
-  | { readonly code: "person-gone"; readonly ref: string };
+  | { readonly code: "person-gone"; readonly ref: string }
+  /** By the podmin, alone or with their pod. */
+  | { readonly code: "shut-out"; readonly ref: string };
 export type ShareRefusal =
   | ContactRefusal
   | { readonly code: "person-blocked"; readonly ref: string }
@@ -58,6 +60,7 @@ export async function share(
       const own = await findOwnIdentity(tx, accountId, target.protocol);
       return no({ code: own === null ? "network-unknown" : "person-gone", ref });
     }
+    if (first.home.shutOut) return no({ code: "shut-out", ref });
     if ((await distanceTo(tx, accountId, personId)).blocked) return no({ code: "person-blocked", ref });
     if ((await aspectsOf(tx, accountId, aspectIds)).length === 0) return no({ code: "aspects-needed", ref });
 

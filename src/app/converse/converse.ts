@@ -39,6 +39,8 @@ export type ConverseRefusal =
   | { readonly code: "networks-differ"; readonly ref: string }
   /** Their pods would refuse it: they take conversations from those only who share with them. */
   | { readonly code: "not-shared-with"; readonly ref: string }
+  /** By the podmin, alone or with their pod. */
+  | { readonly code: "shut-out"; readonly ref: string }
   | { readonly code: "conversation-not-yours"; readonly guid: string };
 
 const newGuid = (): string => randomUUID().replaceAll("-", "");
@@ -78,6 +80,8 @@ export async function startConversation(
     const home = new Map(contacts.filter(({ receiving }) => receiving).map((each) => [each.personId, each.identityId]));
     const missing = others.find(({ personId }) => !home.has(personId));
     if (missing !== undefined) return no({ code: "not-shared-with", ref: missing.ref });
+    const shut = others.find(({ shutOut }) => shutOut);
+    if (shut !== undefined) return no({ code: "shut-out", ref: shut.ref });
     const ids = [...new Set(others.map(({ personId }) => home.get(personId) as number))];
     const known: KnownIdentity[] = [];
     for (const id of ids) known.push((await identityById(tx, id)) as KnownIdentity);

@@ -15,6 +15,7 @@ import {
   keepDiscovered,
 } from "../../store/identities.ts";
 import { keepPodFact } from "../../store/pod-facts.ts";
+import { shutOutAmong } from "../../store/shut-out.ts";
 import type { Config, Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { heedLinks } from "../witness/heed-links.ts";
@@ -27,10 +28,11 @@ import { openTurns, type Turns } from "./turns.ts";
 /**
  * - `address-malformed`: no network that this pod speaks has such addresses.
  * - `not-here`: it is an address of this pod, and nobody has it.
+ * - `shut-out`: the podmin wants nothing to do with that pod; nothing was asked.
  * - `busy`: too many are looked up already; nothing was asked.
  */
 export type DiscoverRefusal = {
-  readonly code: "address-malformed" | "not-here" | "busy" | AskRefusal["code"] | KeepRefusal["code"];
+  readonly code: "address-malformed" | "not-here" | "shut-out" | "busy" | AskRefusal["code"] | KeepRefusal["code"];
   readonly ref: string;
   /** For the log. */
   readonly detail: string;
@@ -113,6 +115,7 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promi
 
   if (isOurs(needs.config.url, host)) return refuse("not-here");
   if (adapter.wire === undefined) return refuse("address-malformed", `nobody is looked up by ${adapter.name} here`);
+  if ((await shutOutAmong(needs.database.db, [host])).size > 0) return refuse("shut-out");
   // Whom a pod gives no such key, it may well tell of otherwise.
   const sought = how.holder === undefined || known === null ? ref : `${ref} ${how.holder}`;
   const failed = fresh

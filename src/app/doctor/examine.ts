@@ -50,7 +50,7 @@ export async function examine(needs: Needs, { held, own }: Judged): Promise<read
   const free = await freeBytes(needs.config.dataFolder);
   const queue = await queueStanding(db);
   const shutOut = await hearersShutOut(db, { accountId, protocol, oldRef: ownerRef }, limits.podsNamed);
-  const isOpen = shutOut.blocked === 0 && shutOut.pods.length === 0;
+  const isOpen = shutOut.blocked === 0 && shutOut.shunned === 0 && shutOut.pods.length === 0;
   const isFar = seconds !== null && Math.abs(seconds) > clockSeconds;
   return [
     { what: "may-announce", state: "good" },

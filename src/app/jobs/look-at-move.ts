@@ -61,7 +61,13 @@ async function lookAtReferences(needs: Parts, row: MigrationRow, released: boole
   const documents: SeenDocument[] = [];
   for (;;) {
     const how = { seen, rowId: row.id, released };
-    const decision = await judgeReferenced(needs.database.db, referencedOf(row), how, new Date(needs.clock.now()));
+    const decision = await judgeReferenced(
+      needs,
+      needs.database.db,
+      referencedOf(row),
+      how,
+      new Date(needs.clock.now()),
+    );
     if (decision.do !== "look") return { seen, documents };
     const sights = await Promise.all(
       decision.refs.map(async (ref) => ({ ref, ...(await seeAccount(needs, row.protocol, ref)) })),

@@ -9,13 +9,14 @@ import { minuteMs } from "../../base/time.ts";
 import type { KeyHolder } from "../../core/identity.ts";
 import type { Door, DoorRefusal, RawMessage } from "../../protocols/wire-port.ts";
 import { keysAtHost, keysByRef } from "../../store/identities.ts";
+import { shutOutAmong } from "../../store/shut-out.ts";
 import { type DiscoverNeeds, type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
 import { adapterOf } from "../parts.ts";
 
 /** `status` 503: it could not be found out just now; the sender tries again. */
 export type AdmitRefusal = Omit<DoorRefusal, "status"> & { readonly status: DoorRefusal["status"] | 503 };
 
-/** `known`: it was here in the last ten minutes. `author`: who has signed it; null where nobody acts in person, and on networks that have no door. */
+/** `known`: it was here in the last ten minutes, or is of a pod that is shut out. `author`: who has signed it; null where nobody acts in person, and on networks that have no door. */
 export type Admitted = { readonly known: boolean; readonly author: string | null };
 
 export type Admission = {
@@ -54,6 +55,11 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
       keys.set(kind, await keysByRef(database.db, protocol, holder, [...new Set(all.map(({ ref }) => ref))]));
     }
     return authors.map((author) => keys.get(kindOf(author))?.get(author.ref) ?? []);
+  }, authorsAtOnce);
+
+  const shutOutOf = openBatches(async (hosts: readonly string[]) => {
+    const shut = await shutOutAmong(database.db, hosts);
+    return hosts.map((host) => shut.has(host));
   }, authorsAtOnce);
 
   /** Keys to try: the author's or their pod's, as the signer is, or where nobody acts in person all that are known of that pod. */
@@ -115,6 +121,8 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
       const { host, author, once } = admitted.value;
       const name = `${protocol} ${host} ${once}`;
       if (seen.has(name)) return ok({ known: true, author });
+      // Whoever is shut out is answered as somebody who says it twice, and asked nothing.
+      if ((await shutOutOf(host)) === true) return ok({ known: true, author });
       const refusal = await signed(protocol, door, raw, admitted.value);
       if (refusal !== null) return no(refusal);
       const form = door.form(raw);

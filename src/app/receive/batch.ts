@@ -11,6 +11,7 @@ import { findInboxIdentity, type InboxOwner } from "../../store/departures.ts";
 import type { KnownIdentity } from "../../store/identities.ts";
 import type { TakenMessage } from "../../store/inbox.ts";
 import { knownKeys } from "../../store/known-keys.ts";
+import { shutOutAmong } from "../../store/shut-out.ts";
 import { wasDeleted } from "../../store/tombstones.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { isLate } from "../depart/answer-late.ts";
@@ -175,6 +176,11 @@ async function judgeAlone(desk: Desk, message: Read): Promise<void> {
       const isRetraction = message.opened.message.kind === "retraction";
       return await settle(parts, [isRetraction ? { ...of, old: true } : { ...of, refusal }]);
     }
+    const shut = await shutOutIn(parts, message, before);
+    if (shut !== null) {
+      const refusal = { code: "shut-out", detail: shut, again: false };
+      return await settle(parts, [{ taken: message.taken, sender: message.opened.sender, refusal }]);
+    }
     await seekMissing(parts, message, before, budget, takeFetched(desk, budget, 1));
     const [known] = (await lookUp(parts, db, [message])) as [Known];
     await judgeTogether(desk, [{ message, known }]);
@@ -193,6 +199,17 @@ async function findDeleted(
   for (const { thing } of missingThings)
     if (await wasDeleted(database.db, protocol, thing.kind, thing.guid, authorSought(opened, thing))) return thing;
   return null;
+}
+
+/** Somebody without whom it counts for nothing, and whose pod is not asked for them. */
+async function shutOutIn(parts: Parts, { protocol }: Read, { missingRefs }: Known): Promise<string | null> {
+  const { ids } = adapterOf(parts, protocol);
+  const hostOf = (ref: string): string => {
+    const parsed = ids.parse(ref);
+    return parsed.ok ? parsed.value.host : "";
+  };
+  const shut = await shutOutAmong(parts.database.db, missingRefs.map(hostOf));
+  return missingRefs.find((ref) => shut.has(hostOf(ref))) ?? null;
 }
 
 /** Whose it must be for the message to count, if it is not ours: what is passed on is passed on by its root's author. Null: nobody knows. */
@@ -234,6 +251,9 @@ async function saidOf(
   );
   if (sender === undefined || author === undefined || signedAs === undefined)
     return no({ code: "author-unknown", detail: message.author, again: true });
+  // What becomes of a move the judge says, so that the podmin and whoever follows hear of it.
+  const shut = message.kind === "migration" ? undefined : [sender, author].find(({ shutOut }) => shutOut);
+  if (shut !== undefined) return no({ code: "shut-out", detail: shut.ref, again: false });
   const movedAtMs = signedAs.state === "current" ? null : await movedAt(parts, signedAs);
   const after = judgeAfterMove({ message, sender, signedAs, movedAtMs, ...how });
   if (!after.ok) return after;

@@ -29,6 +29,7 @@ import type { lookArgs } from "./look-job.ts";
 import { lookJob } from "./look-job.ts";
 import { judgeReferenced, type Referenced } from "./references.ts";
 import type { SeenDocument } from "./see-account.ts";
+import { tellFollowers } from "./shunned.ts";
 import { undoHeld } from "./undo.ts";
 import { isWave } from "./waves.ts";
 
@@ -58,7 +59,7 @@ export async function settleReferenced(
 ): Promise<void> {
   const at = new Date(needs.clock.now());
   const { released } = args;
-  const decision = await judgeReferenced(tx, referencedOf(row), { seen, rowId: row.id, released }, at);
+  const decision = await judgeReferenced(needs, tx, referencedOf(row), { seen, rowId: row.id, released }, at);
   const end = (code: string) => {
     needs.log.warn({ migration: row.id, code, oldRef: row.oldRef, newRef: row.newRef }, "a move was refused");
     return refuseHeard(tx, row.id, { code, detail: `${row.oldRef} to ${row.newRef}` }, at);
@@ -70,6 +71,8 @@ export async function settleReferenced(
       await keepDocuments(tx, row.id, documents);
       return end(decision.code);
     case "ignore":
+      if (decision.code === "pod-shunned")
+        await tellFollowers(tx, await identityByRef(tx, row.protocol, row.oldRef), at);
       return end(decision.code === "repeated" ? "move-not-confirmed" : decision.code);
     case "hold":
       needs.log.warn({ migration: row.id }, "a pod may have changed hands: a move waits for the podmin");

@@ -30,6 +30,7 @@ import { attachMove } from "./attach.ts";
 import { identitiesOfMove, judgeHeard, type MoveFacts, type MoveRefusal, type Verdict } from "./judge.ts";
 import { lookJob } from "./look-job.ts";
 import { hearReferenced } from "./references.ts";
+import { tellFollowers } from "./shunned.ts";
 
 export type HeardMove = {
   readonly message: SaidMove;
@@ -209,6 +210,7 @@ async function refuseMove(
 ): Promise<Result<Effects, EffectRefusal>> {
   const { protocol, old, young } = facts;
   needs.log.warn({ code, detail, oldRef: old.ref, newRef: young.ref }, "a move was refused");
+  if (code === "pod-shunned") await tellFollowers(tx, old, facts.at);
   const isKept = (await migrationsOfPair(tx, protocol, old.ref, young.ref)).some(({ refusal }) => refusal === code);
   if (!isKept && (await refusedMovesFrom(tx, protocol, old.ref)) < limits.refusedMovesKept) {
     const refused = { role: "witness", state: "refused", refusal: code, refusalDetail: detail } as const;

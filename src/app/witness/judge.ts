@@ -13,10 +13,18 @@ import { isWave } from "./waves.ts";
  * - `moved-elsewhere`: the old address was left for another one; the first move stays.
  * - `move-undone`: it was undone here.
  * - `move-not-begun-here`: to an account of this pod, which has announced nothing of the kind.
+ * - `old-suspended`, `pod-shunned`: the old or the new address is shut out here, alone or with its pod.
  * - `move-not-confirmed`: it may be a replay, and the two pods do not say what it says.
  */
 export type MoveRefusal = {
-  readonly code: "move-onto-itself" | "moved-elsewhere" | "move-undone" | "move-not-begun-here" | "move-not-confirmed";
+  readonly code:
+    | "move-onto-itself"
+    | "moved-elsewhere"
+    | "move-undone"
+    | "move-not-begun-here"
+    | "move-not-confirmed"
+    | "old-suspended"
+    | "pod-shunned";
   readonly detail: string;
 };
 
@@ -49,6 +57,8 @@ export async function judgeHeard(db: Db, facts: MoveFacts): Promise<Verdict> {
   const claim = { protocol, oldRef: old.ref, newRef: young.ref, saidAtMs: null };
   const proof = { kind: "cross-signature", old: "verified", new: "verified" } as const;
   if (judgeMove(claim, proof) === "no-move") return refuse("move-onto-itself", old.ref);
+  if (old.shutOut) return refuse("old-suspended", old.ref);
+  if (young.shutOut) return refuse("pod-shunned", young.ref);
   const pairs = (await migrationsOfPair(db, protocol, old.ref, young.ref)).filter(({ id }) => id !== rowId);
   const last = old.state === "moved" ? await lastMoveFrom(db, old.identityId) : null;
   const followed = last === null ? old.personId === young.personId : last.newRef === young.ref;

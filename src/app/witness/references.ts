@@ -8,12 +8,15 @@ import {
   type SeenAccount,
 } from "../../core/migration/back-reference.ts";
 import type { Db, Tx } from "../../store/database.ts";
-import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
+import { identitiesByRef, identityByRef, type KnownIdentity } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { lastMoveFrom, migrationsOfPair, recordMigration, refusedMovesFrom } from "../../store/migrations.ts";
 import { hasLostPeople, isRelated, openMovesFrom, otherKeySince } from "../../store/move-facts.ts";
+import { shutOutAmong } from "../../store/shut-out.ts";
+import { adapterOf, type Parts } from "../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Evidence } from "../receive/said.ts";
 import { lookJob } from "./look-job.ts";
+import { tellFollowers } from "./shunned.ts";
 
 /** A move as it was heard, or seen. */
 export type Referenced = ReferencedMove & { readonly protocol: string; readonly heardAt: Date };
@@ -28,6 +31,7 @@ export type JudgedHow = {
 
 /** What the judge says by what is known here at this moment. */
 export async function judgeReferenced(
+  needs: Pick<Parts, "protocols">,
   db: Db,
   move: Referenced,
   { seen, rowId, released }: JudgedHow,
@@ -45,9 +49,8 @@ export async function judgeReferenced(
     heardAtMs: move.heardAt.getTime(),
     related: old !== null && (young?.local === true || (await isRelated(db, old.personId))),
     oldIsOurs: old?.local === true,
-    // Sterna has no lists of pods and people that are shut out as a whole.
-    shunned: new Set(),
-    suspended: false,
+    shunned: await shunnedAmong(needs, db, protocol, { oldRef, others: [newRef, ...linkedIn(seen)] }),
+    suspended: old?.shutOut === true,
     barred: pairs.some(({ undoneAt }) => undoneAt !== null),
     last: last?.appliedAt
       ? { newRef: last.newRef, saidAtMs: last.saidAt?.getTime() ?? null, appliedAtMs: last.appliedAt.getTime() }
@@ -59,6 +62,29 @@ export async function judgeReferenced(
     released,
     seen,
   });
+}
+
+const linkedIn = (seen: JudgedHow["seen"]): readonly string[] =>
+  [...seen.values()].flatMap((each) => (each.is === "shown" && each.links?.next ? [each.links.next] : []));
+
+/** Those of these addresses whose pods are shut out, also where nobody here knows them yet; of the others also those who are so alone. */
+async function shunnedAmong(
+  needs: Pick<Parts, "protocols">,
+  db: Db,
+  protocol: string,
+  { oldRef, others }: { readonly oldRef: string; readonly others: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const { ids } = adapterOf(needs, protocol);
+  const hosts = [oldRef, ...others].flatMap((ref) => {
+    const parsed = ids.parse(ref);
+    return parsed.ok ? [{ ref, host: parsed.value.host }] : [];
+  });
+  const shut = await shutOutAmong(
+    db,
+    hosts.map(({ host }) => host),
+  );
+  const known = (await identitiesByRef(db, protocol, others)).filter(({ shutOut }) => shutOut);
+  return new Set([...hosts.filter(({ host }) => shut.has(host)), ...known].map(({ ref }) => ref));
 }
 
 /**
@@ -73,10 +99,16 @@ export async function hearReferenced(
 ): Promise<Result<Effects, EffectRefusal>> {
   const { protocol, oldRef, newRef } = move;
   const at = new Date(needs.clock.now());
-  const decision = await judgeReferenced(tx, move, { seen: new Map(), rowId: null, released: false }, at);
-  if (decision.do === "ignore") return ok({ changed: false });
+  const decision = await judgeReferenced(needs, tx, move, { seen: new Map(), rowId: null, released: false }, at);
   const old = await identityByRef(tx, protocol, oldRef);
   const row = { ...move, ...said, old };
+  if (decision.do === "ignore") {
+    if (decision.code === "pod-shunned" || decision.code === "old-suspended") {
+      await keepRefused(tx, row, decision.code);
+      await tellFollowers(tx, old, at);
+    }
+    return ok({ changed: false });
+  }
   if (decision.do === "refuse") {
     needs.log.warn({ code: decision.code, oldRef, newRef }, "a move was refused");
     await keepRefused(tx, row, decision.code);

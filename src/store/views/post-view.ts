@@ -5,6 +5,7 @@ import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import type { LeftOut } from "../fine-print.ts";
+import { isByShutOut } from "../shut-out.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf, distinctPersons } from "./author.ts";
 
@@ -126,11 +127,11 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
 const warningOf = (post: "page" | "post") => sql`coalesce(nullif(trim(${sql.ref(`${post}.content_warning`)}), ''),
   case when ${sql.ref(`${post}.text`)} ~* '(^|[^[:alnum:]_#])#nsfw($|[^[:alnum:]_-])' then '#nsfw' end)`;
 
-/** A condition on `comment`: it is by nobody whom the viewer blocks (core/mute.ts). */
+/** A condition on `comment`: it is by nobody whom the viewer blocks (core/mute.ts), or who is shut out. */
 export const commentHeardBy = (viewer: Viewer): RawBuilder<boolean> =>
   viewer.kind === "visitor"
-    ? sql<boolean>`true`
-    : sql<boolean>`not exists (select 1 from block join identity on identity.person_id = block.person_id join byline on byline.identity_id = identity.id
+    ? sql<boolean>`not ${isByShutOut("comment.byline_id")}`
+    : sql<boolean>`not ${isByShutOut("comment.byline_id")} and not exists (select 1 from block join identity on identity.person_id = block.person_id join byline on byline.identity_id = identity.id
         where block.account_id = ${viewer.accountId} and byline.id = comment.byline_id)`;
 
 /** JSON `OwnPart` of the row `of`, whose reactions fit `reactions`. */
@@ -228,7 +229,7 @@ export const rootView = (
            'photos', (select count(*) from photo where photo.post_id = post.id))
     from post
     join byline as wrote on wrote.id = post.byline_id
-   where ${which} and ${postVisibleTo(viewer)}
+   where ${which} and ${postVisibleTo(viewer)} and not ${isByShutOut("post.byline_id")}
    order by wrote.identity_id is null, post.id limit 1)`;
 
 const rootOfPage = (viewer: Viewer): RawBuilder<RootView | null> =>

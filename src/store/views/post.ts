@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Doubt, Viewer } from "../../core/visibility.ts";
 import type { Db } from "../database.ts";
+import { isByShutOut } from "../shut-out.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
 import {
@@ -52,7 +53,7 @@ export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset:
   const rows = await sql<PostView & { commentList: CommentView[]; found: number; likers: LikerView[] }>`
     with page as (
       select post.* from post join byline as wrote on wrote.id = post.byline_id
-       where post.guid = ${guid} and ${postVisibleTo(viewer)}
+       where post.guid = ${guid} and ${postVisibleTo(viewer)} and not ${isByShutOut("post.byline_id")}
        order by wrote.identity_id is null, post.id limit 1
     ), found as materialized (
       select id, row_number() over behind as nth, sum(char_length(text)) over behind as chars

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import type { Db } from "../database.ts";
+import { isByShutOut } from "../shut-out.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { type PostView, postColumns } from "./post-view.ts";
 
@@ -68,7 +69,7 @@ export async function personPosts(
     ), page as (
       select post.* from wrote cross join lateral (
         select post.* from post
-         where post.byline_id = wrote.id and ${listed} and ${behind(after)} and ${postVisibleTo(viewer)} ${newest}) as post
+         where post.byline_id = wrote.id and ${listed} and ${behind(after)} and ${postVisibleTo(viewer)} and not ${isByShutOut("post.byline_id")} ${newest}) as post
        ${newest}
     )`,
   );
@@ -135,4 +136,4 @@ const withTag = (tags: RawBuilder<unknown>) =>
 /** A condition on `post`, beside a query `distant` of persons: none of them wrote it, nor what it shares anew. */
 const heard = sql`not exists (
   select 1 from distant join identity on identity.person_id = distant.person_id left join byline on byline.identity_id = identity.id
-   where byline.id = post.byline_id or identity.ref = post.root_ref)`;
+   where byline.id = post.byline_id or identity.ref = post.root_ref) and not ${isByShutOut("post.byline_id")}`;

@@ -118,6 +118,8 @@ function tell(notice: Exclude<NoticeGroup, PodNotice>): Html {
       return tHtml("notices.mentions", post);
     case "quotes":
       return tHtml("notices.quotes", post);
+    case "goes":
+      return tHtml("notices.goes", at(null));
     case "writes":
       return tHtml(
         "notices.writes",

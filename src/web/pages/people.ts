@@ -13,6 +13,7 @@ import { declineMove } from "../../app/witness/undo.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import { identityById, type KnownIdentity } from "../../store/identities.ts";
+import { isPersonShutOut } from "../../store/shut-out.ts";
 import { moveMark } from "../../store/views/move-marks.ts";
 import { findProfile, type ProfileView } from "../../store/views/profile.ts";
 import { shownByGuid } from "../../store/views/shown-person.ts";
@@ -125,6 +126,7 @@ async function personPage(c: Request, profile: ProfileView, error: string | null
     ...(own ? { at: "profile" as const } : {}),
     body: html`${profileHead(profile, own, config)}
 ${mark === null ? "" : moveMarkCard(c, profile, mark)}
+${viewer.kind === "account" && (await isPersonShutOut(database.db, profile.personId)) ? html`<p class="notice">${t("people.shutOut")}</p>` : ""}
 ${profile.relation === null ? "" : relationCard(c, profile, profile.relation, error)}
 <section aria-labelledby="posts-title"><h2 class="hidden" id="posts-title">${t("people.posts")}</h2>${list}</section>`,
   });

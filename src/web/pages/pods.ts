@@ -25,7 +25,7 @@ export const pods = new Hono<WebEnv>()
       at: "pods",
       unlisted: true,
       body: html`<h1>${t("pods.title")}</h1>
-<p class="lead">${t("pods.lead")} <a href="/pods/refused">${t("refused.title")}</a> · <a href="/pods/migrations">${t("heard.title")}</a> · <a href="/pods/move-ins">${t("moveIns.title")}</a></p>
+<p class="lead">${t("pods.lead")} <a href="/pods/refused">${t("refused.title")}</a> · <a href="/pods/migrations">${t("heard.title")}</a> · <a href="/pods/move-ins">${t("moveIns.title")}</a> · <a href="/pods/shut-out">${t("shutOut.title")}</a></p>
 ${shown.length === 0 ? html`<div class="card empty"><p>${t("pods.none")}</p></div>` : podTable(c, shown)}
 ${steps("/pods", skip, found.length > shown.length ? skip + shown.length : null)}`,
     });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { planFor, weighAnnouncement } from "../../../src/app/announce/plan.ts";
 import { examine } from "../../../src/app/doctor/examine.ts";
+import { shutOut as shutOutHere } from "../../../src/app/moderate/shut-out.ts";
 import { dayMs } from "../../../src/base/time.ts";
 import { putMessages } from "../../../src/store/outbox.ts";
 import { bringAlice, knowAlice, knowReached, podsAround } from "../../support/announcements.ts";
@@ -41,7 +42,7 @@ const shutOut = async () => (await examine(needs, await judged())).find(({ what 
 const check = () => runCommand(needs, "migration", "announce", "alicia", "--check");
 
 test("as long as nobody is blocked and no pod turns anything away there is nothing to do", async () => {
-  assert.deepEqual(await shutOut(), { what: "shut-out", state: "good", blocked: 0, pods: [] });
+  assert.deepEqual(await shutOut(), { what: "shut-out", state: "good", blocked: 0, shunned: 0, pods: [] });
   assert.match((await check()).out, /ok {4}The account blocks nobody who is to be told/);
 });
 
@@ -49,7 +50,7 @@ test("people whom the account blocks are counted, and are not among those who ar
   const before = (await planFor(needs, await judged())).hearers.people;
   const blocked = { account_id: accountId, person_id: known[0].personId, created_at: new Date(parts.clock.now()) };
   await parts.database.db.insertInto("block").values(blocked).execute();
-  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, pods: [] });
+  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, shunned: 0, pods: [] });
   assert.equal((await planFor(needs, await judged())).hearers.people, before - 1);
 });
 
@@ -69,10 +70,10 @@ test("pods that turn something of this pod away are named where somebody is to b
     const message = { protocol: "diaspora", identityId, kind: "post", mediaType: "text/plain", body, addresses };
     await putMessages(tx, [message], { now, giveUpAt: new Date(now.getTime() + dayMs) });
   });
-  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, pods: [] });
+  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, shunned: 0, pods: [] });
   for (const [host, error] of said)
     await db.updateTable("outbox_parcel").set({ attempts: 1, last_error: error }).where("host", "=", host).execute();
-  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, pods: [hostOf(other)] });
+  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, shunned: 0, pods: [hostOf(other)] });
   const { out } = await check();
   assert.match(
     out,
@@ -80,5 +81,14 @@ test("pods that turn something of this pod away are named where somebody is to b
   );
   assert.ok(out.includes(hostOf(other)), out);
   await db.updateTable("outbox_parcel").set({ last_error: "HTTP 503" }).where("host", "=", hostOf(other)).execute();
-  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, pods: [] });
+  assert.deepEqual(await shutOut(), { what: "shut-out", state: "note", blocked: 1, shunned: 0, pods: [] });
+});
+
+test("people who are shut out here are counted, and are not among those who are told", async () => {
+  const before = (await planFor(needs, await judged())).hearers.people;
+  assert.ok((await shutOutHere(parts, { what: hostOf(other), note: "" })).ok);
+  const { shunned, pods } = (await shutOut()) as { readonly shunned: number; readonly pods: readonly string[] };
+  assert.deepEqual([shunned > 0, pods], [true, []]);
+  assert.equal((await planFor(needs, await judged())).hearers.people, before - shunned);
+  assert.match((await check()).out, /This pod shuts out \d+ of those/);
 });

@@ -37,6 +37,8 @@ export const doctor: Translated<typeof en> = {
     "Niemand, den du blockierst, müsste es erfahren, und kein Pod weist diesen ab. Wer dich blockiert, sagt kein Netz.",
   "doctor.shut-out.blocked":
     "{n, plural, one {# Person, die du blockierst, erfährt es nicht.} other {# Personen, die du blockierst, erfahren es nicht.}} Sollen sie es erfahren, hebe die Blockierung vorher auf.",
+  "doctor.shut-out.shunned":
+    "{n, plural, one {# Person erfährt es nicht, weil dieser Pod sie oder ihren Pod ausgeschlossen hat.} other {# Personen erfahren es nicht, weil dieser Pod sie oder ihre Pods ausgeschlossen hat.}} Frage, wer diesen Pod betreibt.",
   "doctor.shut-out.pods":
     "Diese Pods haben gerade etwas von diesem Pod abgewiesen: {pods}. Vielleicht sperren sie ihn aus; wer dort ist, hört womöglich nicht von deinem Umzug. Frage, wer diesen Pod betreibt.",
 };

@@ -111,6 +111,8 @@ export const people: Translated<typeof en> = {
   "people.tags": "Tags",
   "people.photos": "Deine Bilder, die kein Beitrag zeigt",
   "people.posts": "Beiträge",
+  "people.shutOut":
+    "Wer diesen Pod betreut, hat diesen Menschen oder dessen Pod ausgeschlossen: Nichts davon wird hier angenommen oder gezeigt, und nichts wird dorthin geschickt.",
   "people.none": "Hier gibt es keine Beiträge, die du sehen darfst.",
   "people.noneOwn": "Du hast hier noch keine Beiträge.",
 };

@@ -51,4 +51,24 @@ export const podmin: Translated<typeof en> = {
   "moveIns.state.importing": "wird hereingeholt",
   "moveIns.state.imported": "hier, wartet auf seine Person",
   "moveIns.state.failed": "abgelehnt",
+  "shutOut.title": "Ausgeschlossen",
+  "shutOut.lead":
+    "Pods und Menschen, mit denen dieser Pod nichts zu tun hat: Nichts wird von ihnen angenommen, nichts an sie geschickt, und was von ihnen hier ist, wird niemandem gezeigt.",
+  "shutOut.none": "Niemand ist ausgeschlossen.",
+  "shutOut.what": "Pod oder Adresse",
+  "shutOut.whatHint": "Wie pod.example, mit allen Subdomains, oder wie name@pod.example für einen einzelnen Menschen.",
+  "shutOut.note": "Warum (sehen nur, die den Pod betreuen)",
+  "shutOut.add": "Ausschließen",
+  "shutOut.who": "Wer",
+  "shutOut.since": "Seit",
+  "shutOut.known": "Hier bekannt",
+  "shutOut.counts":
+    "{people, plural, one {# Mensch} other {# Menschen}}, {contacts, plural, one {# Kontakt} other {# Kontakte}}",
+  "shutOut.end": "Wieder zulassen",
+  "shutOut.no.shut-out-malformed":
+    "„{what}“ ist weder ein Pod noch eine Adresse. Schreib es wie pod.example oder name@pod.example.",
+  "shutOut.no.shut-out-own": "{what} gehört zu diesem Pod. Ein Konto von hier lässt sich mit sterna account schließen.",
+  "shutOut.no.shut-out-unknown":
+    "Niemand, der hier bekannt ist, hat die Adresse {what}, oder er ist nicht ausgeschlossen. Du kannst den ganzen Pod ausschließen.",
+  "shutOut.no.shut-out-note-long": "Die Begründung ist länger als {most} Zeichen. Kürze sie.",
 };

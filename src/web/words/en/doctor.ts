@@ -32,6 +32,8 @@ export const doctor = {
     "Nobody whom you block has to be told, and no pod turns this one away. Who blocks you, no network tells.",
   "doctor.shut-out.blocked":
     "{n, plural, one {# person whom you block is not told.} other {# people whom you block are not told.}} To tell them, unblock them first.",
+  "doctor.shut-out.shunned":
+    "{n, plural, one {# person is not told, since this pod has shut them or their pod out.} other {# people are not told, since this pod has shut them or their pods out.}} Ask whoever runs this pod.",
   "doctor.shut-out.pods":
     "These pods have turned away something of this pod just now: {pods}. Perhaps they shut it out; people there may not hear of your move. Ask whoever runs this pod.",
 } as const;

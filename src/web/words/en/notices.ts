@@ -21,6 +21,8 @@ export const notices = {
   "notices.reshares": "{n, plural, other {{who} reshared {open}your post{close}}}",
   "notices.mentions": "{n, plural, other {{who} mentioned you in {open}a post{close}}}",
   "notices.quotes": "{n, plural, other {{who} quoted you in {open}a post{close}}}",
+  "notices.goes":
+    "{n, plural, one {{who} moved to a pod that is shut out here} other {{who} moved to pods that are shut out here}}: you cannot follow them there.",
   "notices.writes": "{n, plural, other {{who} wrote in {open}a conversation with you{close}}}",
   "conversations.title": "Messages",
   "conversations.new": "New conversation",

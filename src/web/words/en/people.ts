@@ -105,6 +105,8 @@ export const people = {
   "people.tags": "Tags",
   "people.photos": "Your pictures that no post shows",
   "people.posts": "Posts",
+  "people.shutOut":
+    "Whoever runs this pod has shut out this person, or their pod: nothing of theirs is taken or shown here, and nothing is sent to them.",
   "people.none": "There are no posts here for you to see.",
   "people.noneOwn": "You have no posts here yet.",
 } as const;

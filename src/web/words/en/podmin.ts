@@ -46,4 +46,24 @@ export const podmin = {
   "moveIns.state.importing": "is being brought in",
   "moveIns.state.imported": "here, waits for its person",
   "moveIns.state.failed": "refused",
+  "shutOut.title": "Shut out",
+  "shutOut.lead":
+    "Pods and people with which this pod has nothing to do: nothing is taken from them, nothing is sent to them, and what is here of them is shown to nobody.",
+  "shutOut.none": "Nobody is shut out.",
+  "shutOut.what": "Pod or address",
+  "shutOut.whatHint": "Like pod.example, which has its subdomains with it, or like name@pod.example for one person.",
+  "shutOut.note": "Why (only podmins see it)",
+  "shutOut.add": "Shut out",
+  "shutOut.who": "Who",
+  "shutOut.since": "Since",
+  "shutOut.known": "Known here",
+  "shutOut.counts":
+    "{people, plural, one {# person} other {# people}}, {contacts, plural, one {# contact} other {# contacts}}",
+  "shutOut.end": "Let in again",
+  "shutOut.no.shut-out-malformed":
+    "“{what}” is neither a pod nor an address. Write it like pod.example or name@pod.example.",
+  "shutOut.no.shut-out-own": "{what} is of this pod. An account of it can be closed with sterna account.",
+  "shutOut.no.shut-out-unknown":
+    "Nobody known here has the address {what}, or they are not shut out. You can shut out the whole pod.",
+  "shutOut.no.shut-out-note-long": "The reason is longer than {most} characters. Shorten it.",
 } as const;

@@ -36,6 +36,8 @@ export const doctor: Translated<typeof en> = {
     "Personne que vous bloquez ne doit être prévenu, et aucun pod ne rejette celui-ci. Qui vous bloque, aucun réseau ne le dit.",
   "doctor.shut-out.blocked":
     "{n, plural, one {# personne que vous bloquez ne sera pas prévenue.} other {# personnes que vous bloquez ne seront pas prévenues.}} Pour qu’elles le soient, débloquez-les d’abord.",
+  "doctor.shut-out.shunned":
+    "{n, plural, one {# personne ne sera pas prévenue, car ce pod l’a exclue, elle ou son pod.} other {# personnes ne seront pas prévenues, car ce pod les a exclues, elles ou leurs pods.}} Demandez à la personne qui gère ce pod.",
   "doctor.shut-out.pods":
     "Ces pods viennent de rejeter quelque chose de ce pod : {pods}. Peut-être l’excluent-ils ; les personnes qui s’y trouvent risquent de ne pas apprendre votre déménagement. Demandez à la personne qui gère ce pod.",
 };

@@ -113,6 +113,8 @@ export const people: Translated<typeof en> = {
   "people.tags": "Tags",
   "people.photos": "Vos images qu’aucune publication ne montre",
   "people.posts": "Publications",
+  "people.shutOut":
+    "Qui s’occupe de ce pod a exclu cette personne ou son pod : rien n’en est accepté ni montré ici, et rien ne lui est envoyé.",
   "people.none": "Il n’y a pas ici de publication que vous puissiez voir.",
   "people.noneOwn": "Vous n’avez pas encore de publication ici.",
 };

@@ -49,4 +49,24 @@ export const podmin: Translated<typeof en> = {
   "moveIns.state.importing": "en cours d’importation",
   "moveIns.state.imported": "ici, attend sa personne",
   "moveIns.state.failed": "refusé",
+  "shutOut.title": "Exclus",
+  "shutOut.lead":
+    "Les pods et les personnes avec lesquels ce pod n’a rien à faire : rien n’est accepté d’eux, rien ne leur est envoyé, et ce qui est d’eux ici n’est montré à personne.",
+  "shutOut.none": "Personne n’est exclu.",
+  "shutOut.what": "Pod ou adresse",
+  "shutOut.whatHint": "Comme pod.example, avec ses sous-domaines, ou comme nom@pod.example pour une seule personne.",
+  "shutOut.note": "Pourquoi (visible seulement pour qui s’occupe du pod)",
+  "shutOut.add": "Exclure",
+  "shutOut.who": "Qui",
+  "shutOut.since": "Depuis",
+  "shutOut.known": "Connus ici",
+  "shutOut.counts":
+    "{people, plural, one {# personne} other {# personnes}}, {contacts, plural, one {# contact} other {# contacts}}",
+  "shutOut.end": "Admettre à nouveau",
+  "shutOut.no.shut-out-malformed":
+    "« {what} » n’est ni un pod ni une adresse. Écrivez-le comme pod.example ou nom@pod.example.",
+  "shutOut.no.shut-out-own": "{what} est de ce pod. Un compte d’ici peut être fermé avec sterna account.",
+  "shutOut.no.shut-out-unknown":
+    "Personne de connu ici n’a l’adresse {what}, ou elle n’est pas exclue. Vous pouvez exclure tout le pod.",
+  "shutOut.no.shut-out-note-long": "La raison dépasse {most} caractères. Raccourcissez-la.",
 };

@@ -1,0 +1,12 @@
+/** Whoever moves to a pod that is shut out here is followed by nobody of this pod: those who did are told. */
+import type { Tx } from "../../store/database.ts";
+import type { KnownIdentity } from "../../store/identities.ts";
+import { notify } from "../../store/notifications.ts";
+import { followersHere } from "../../store/shut-out.ts";
+
+/** Their contact stays as it is, with the address that was left. Nobody is told of those who were shut out themselves. */
+export async function tellFollowers(tx: Tx, old: KnownIdentity | null, at: Date): Promise<void> {
+  if (old === null || old.shutOut) return;
+  for (const accountId of await followersHere(tx, old.protocol, old.personId))
+    await notify(tx, { accountId, kind: "goes", bylineId: old.bylineId, at });
+}
