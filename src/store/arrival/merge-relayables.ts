@@ -68,7 +68,7 @@ export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
 
 /**
  * Writes what `placeRelayables` found a place for in this transaction. What is here by now under the same byline does not come twice.
- * @returns its check, which ends with what was placed
+ * @returns its check, which ends with what was placed, and keeps what others write, too
  */
 export async function writeRelayables(tx: Tx, into: Into): Promise<OpenCheck> {
   const targets = {
@@ -80,13 +80,13 @@ export async function writeRelayables(tx: Tx, into: Into): Promise<OpenCheck> {
   const check = await insertToCheck(tx, targets, () => writePlaced(tx, into));
   return async () => {
     await check();
+    await keepEmojisOf(tx, sql`placed`);
     await sql`drop table placed`.execute(tx);
   };
 }
 
 /** Writes what was placed, and its ledger rows. */
 async function writePlaced(tx: Tx, into: Into): Promise<void> {
-  await keepEmojisOf(tx, sql`placed`);
   await sql`
     with made_comment as (
       insert into comment (id, post_id, byline_id, guid, text, original_text, written_at, edited_at, verdict, signature, signed, fine, import_id, created_at)

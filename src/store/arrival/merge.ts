@@ -178,7 +178,10 @@ export async function mergePosts(tx: Tx, into: Into): Promise<OpenCheck> {
       from made join post on post.id = made.post_id
       join ${staged("poll")} as s on s.post_guid = post.guid, jsonb_array_elements(s.answers) with ordinality as answer
     on conflict do nothing`.execute(tx);
-  return check;
+  return async () => {
+    await check();
+    await keepEmojisOf(tx, staged("post")); // other batches have the same ones
+  };
 }
 
 /** The post of this import that a staged part `s` of one belongs to. */
@@ -224,7 +227,6 @@ export async function mergeAspectsOfPosts(tx: Tx, into: Into): Promise<void> {
 
 /** Posts with their ledger rows. A reshare's root is looked for by its guid: without that, each batch would look through all posts of the pod. */
 async function writePosts(tx: Tx, into: Into): Promise<void> {
-  await keepEmojisOf(tx, staged("post"));
   await sql`
     with made as (
       insert into post (id, byline_id, guid, kind, reach, audience_id, pod_set_id, text, original_text, provider_name, location, root_ref, root_guid,
