@@ -226,7 +226,12 @@ export type ListName =
 export type ThingAsked = Thing & { readonly or?: readonly ThingKind[] };
 
 /** Which list a path asks for. `of`: a person's guid, or a thing. */
-export type ListAsked = { readonly list: ListName; readonly of: { readonly person: string } | Thing };
+export type ListAsked = {
+  readonly list: ListName;
+  readonly of: { readonly person: string } | Thing;
+  /** Names that begin like this have no words there: they are neither listed nor counted. */
+  readonly without?: string;
+};
 
 /** One page of a list. `items`: addresses and guids, or things as they are fetched. `url`: where it was asked for, without a query. */
 export type ShownList = {
@@ -351,8 +356,8 @@ export type Wire = {
     typeOf?(kind: ThingKind): string;
     /** Where else, if it is not there, in this order: some software has its things at two places. */
     otherUrls?(base: string, thing: Thing, endpoint?: string | null): readonly string[];
-    /** Which list, by `:type`, `:guid` and `:list`. */
-    list?(type: string, guid: string, list: string): ListAsked | null;
+    /** Which list, by `:type`, `:guid` and `:list` of the path. */
+    list?(type: string, guid: string, list: string, path: string): ListAsked | null;
     /** Where the newest public posts of somebody of that pod are listed; null: nowhere. */
     stream(
       base: string,

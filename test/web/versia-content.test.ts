@@ -114,6 +114,25 @@ test("somebody may like and react with several emojis, but likes or dislikes: th
   assert.deepEqual(await listed(), [["again"], [], ["emoji0", "emoji1"]]);
 });
 
+test("lists of 0.6 hold References alone: what is known by a URI is neither listed nor counted there, but in 0.5", async () => {
+  const guid = await writes("Terns rest.");
+  for (const id of ["one", "two"])
+    await peer.says({
+      ...likeOf(id, { type: "pub.versia:likes/Like", liked: `sterna.example:${guid}` }),
+      author: `tern.example:1${id.length + id.charCodeAt(0)}`,
+    });
+  const uri = "https://older.example/likes/1";
+  await peer.parts.database.db
+    .updateTable("reaction")
+    .set({ guid: uri })
+    .where("guid", "=", "tern.example:two")
+    .execute();
+  const newer = await peer.get(`${pathOf(guid)}/collections/pub.versia%3Alikes%2FLikes`);
+  assert.deepEqual([newer.total, newer.items], [1, ["tern.example:one"]]);
+  const older = await peer.get(`/.versia/v0.5/notes/${guid}/pub.versia%3Alikes%2FLikes`);
+  assert.deepEqual([older.total, (older.items as string[]).includes(uri)], [2, true]);
+});
+
 test("a post that is changed is said again to who got it there, dated later, with all that it shows", async () => {
   const guid = await writes("Three terns.", { question: "More?", answers: ["Yes", "No"], days: 1 });
   await peer.says(vote("v5", "11", `sterna.example:${guid}`, 0));

@@ -27,10 +27,10 @@ const none: Listed<ListedName> = { total: 0, items: [] };
 export async function findList(
   needs: FetchableNeeds,
   protocol: string,
-  { list, of }: ListAsked,
-  page: Page & { readonly url: string },
+  { list, of, without }: ListAsked,
+  page: Omit<Page, "without"> & { readonly url: string },
 ): Promise<FoundList | null> {
-  const most = { offset: page.offset, limit: Math.min(page.limit, limits.listItems) };
+  const most = { offset: page.offset, limit: Math.min(page.limit, limits.listItems), without: without ?? null };
   return "person" in of
     ? ofPerson(needs, protocol, list, of.person, { ...most, url: page.url })
     : ofThing(needs, protocol, list, of, most);

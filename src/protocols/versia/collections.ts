@@ -9,6 +9,7 @@ import { contentType } from "./pod-documents.ts";
 import {
   canonicalName,
   type Dialect,
+  dialectAt,
   dialectOf,
   entityUrl,
   hostOfName,
@@ -50,12 +51,14 @@ export function listUrl(dialect: Dialect, type: "User" | "Note", name: string, l
 
 const users = ["User", "user", "users"];
 
-export function askedList(type: string, guid: string, name: string): ListAsked | null {
+/** In 0.6 lists hold References: what is known by a URI alone has none. */
+export function askedList(type: string, guid: string, name: string, path: string): ListAsked | null {
   const [lists, of] = users.includes(type)
     ? [ofPerson, isId(guid) ? { person: guid } : null]
     : [ofNote, askedThing(type, guid)];
+  const without = dialectAt(path) === "0.6" ? { without: "https:" } : {};
   const list = Object.hasOwn(lists, name) ? lists[name] : undefined;
-  return list === undefined || of === null || ("kind" in of && of.kind !== "post") ? null : { list, of };
+  return list === undefined || of === null || ("kind" in of && of.kind !== "post") ? null : { list, of, ...without };
 }
 
 const types = {

@@ -2,7 +2,7 @@
 import { dayMs, minuteMs } from "../../base/time.ts";
 
 const rfc3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d)(\.\d{1,9})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d{1,30})?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 export function isRfc3339(text: string): boolean {
   const [, year, month, day] = rfc3339.exec(text) ?? [];
@@ -12,8 +12,14 @@ export function isRfc3339(text: string): boolean {
   return Number(day) >= 1 && Number(day) <= last;
 }
 
-/** @param text  RFC 3339 */
-export const msOf = (text: string): number => Date.parse(text.replace(" ", "T").toUpperCase());
+/** A leap second counts as the one before it. @param text  RFC 3339 */
+export const msOf = (text: string): number =>
+  Date.parse(
+    text
+      .replace(" ", "T")
+      .replace(/:60(?=[.Zz+-])/, ":59")
+      .toUpperCase(),
+  );
 
 /** Nothing of the network is older than this; what is from the future has a wrong clock or wants to stand on top. */
 const firstMs = Date.UTC(1990, 0);

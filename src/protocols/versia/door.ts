@@ -1,7 +1,15 @@
 /** What is looked at before a request is answered: its headers, its time, who signed it, and whether it is what the protocol has words for. */
 import { ok } from "../../base/result.ts";
 import type { Door, RawMessage, Wire } from "../wire-port.ts";
-import { type DoorCode, doorRefusals, holderOf, readSigned, refuseAtDoor, speaksFor } from "./headers.ts";
+import {
+  type DoorCode,
+  doorRefusals,
+  holderOf,
+  isSignedByDomain,
+  readSigned,
+  refuseAtDoor,
+  speaksFor,
+} from "./headers.ts";
 import { parsedObject } from "./json.ts";
 import { canonicalName, dialectAt } from "./references.ts";
 import { isSigned } from "./signing.ts";
@@ -19,6 +27,8 @@ export const makeDoor = (open: Wire["open"]): Door => ({
     const read = readSigned(raw.headers, nowMs);
     if (!read.ok) return read;
     const { signer, signature } = read.value;
+    if (dialectAt(raw.path) === "0.6" && !isSignedByDomain(raw.headers))
+      return refuseAtDoor("signature-malformed", "in 0.6 domains sign");
     if (signer.host === raw.host) return refuseAtDoor("signer-wrong", "this pod itself");
     const author = authorOf(raw, signer.host);
     if (author !== null && !speaksFor(signer, author))

@@ -34,7 +34,7 @@ export const doorRefusals = {
   },
   "signature-malformed": {
     status: 401,
-    what: "The signature is not base64 of 64 bytes, the time not in seconds, or the signer nobody who could sign.",
+    what: "The signature is not base64 of 64 bytes, the time not in seconds, or the signer nobody who could sign: in 0.6 that is a domain.",
   },
   "signature-old": { status: 422, what: "The time of the signature is more than five minutes from ours." },
   "signer-wrong": {
@@ -89,6 +89,9 @@ export const isSignedAtAll = (headers: Readonly<Record<string, string>>): boolea
 /** Whether a request for what both dialects have at one place is by somebody who speaks 0.5: those sign it, and not by a domain. */
 export const isSignedAs05 = (headers: Readonly<Record<string, string>>): boolean =>
   /^(?:https:|instance )/i.test(headers[names.signedBy] ?? "");
+
+export const isSignedByDomain = (headers: Readonly<Record<string, string>>): boolean =>
+  parseDomain(headers[names.signedBy] ?? "") !== null;
 
 /** May the signer speak for that author? */
 export const speaksFor = ({ host, person }: Signer, author: string): boolean =>

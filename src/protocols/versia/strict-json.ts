@@ -7,7 +7,8 @@ import { no, ok, type Result } from "../../base/result.ts";
 const keyPattern = /^(?!__proto__$)[a-zA-Z0-9\-_.#/:+]+$/;
 /** No exponent, no zeros that say nothing. */
 const number = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?(?![0-9.eE])/y;
-const space = /[ \t\n\r]*/y;
+/** Lines end in LF alone. */
+const space = /[ \t\n]*/y;
 const largest = 2 ** 53;
 
 class Malformed extends Error {}

@@ -156,6 +156,7 @@ class Writer {
     return this.lasting("Note", guid, author, writtenAtMs, {
       attachments: [],
       category: "microblog",
+      device: null,
       content: this.content(text),
       group: null,
       is_sensitive: false,

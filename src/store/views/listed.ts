@@ -4,13 +4,15 @@ import { visitor } from "../../core/visibility.ts";
 import type { Db } from "../database.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 
-export type Page = { readonly offset: number; readonly limit: number };
+/** `without`: names that begin like this are left out; null: none is. */
+export type Page = { readonly offset: number; readonly limit: number; readonly without: string | null };
 export type Listed<T> = { readonly total: number; readonly items: readonly T[] };
 
 /** Rows of `names (name, at, id)`, the newest first. */
-async function pageOf(db: Db, names: RawBuilder<unknown>, { offset, limit }: Page): Promise<Listed<string>> {
+async function pageOf(db: Db, names: RawBuilder<unknown>, { offset, limit, without }: Page): Promise<Listed<string>> {
   const { rows } = await sql<{ total: number; items: readonly string[] }>`
-    with names as (${names}), page as (select * from names order by at desc, id desc limit ${limit} offset ${offset})
+    with listed as (${names}), names as (select * from listed where ${without}::text is null or not starts_with(name, ${without})),
+         page as (select * from names order by at desc, id desc limit ${limit} offset ${offset})
     select (select count(*) from names) as total,
            array(select name from page order by at desc, id desc) as items`.execute(db);
   const [{ total, items } = { total: 0, items: [] }] = rows;

@@ -63,7 +63,7 @@ function countIn(c: Request, name: string, usual: number, least: number, most: n
 
 async function list(c: Request, protocol: string, wire: Wire): Promise<Response> {
   const { type = "", guid = "", list: name = "" } = c.req.param();
-  const asked = plainGuid.test(guid) ? (wire.fetch.list?.(type, guid, name) ?? null) : null;
+  const asked = plainGuid.test(guid) ? (wire.fetch.list?.(type, guid, name, c.req.path) ?? null) : null;
   const limit = countIn(c, "limit", limits.listItems, 1, limits.listItems);
   const offset = countIn(c, "offset", 0, 0, limits.listOffset);
   if (limit === null || offset === null) return refuse(c, 422, `limit: 1 to ${limits.listItems}; offset: from 0`);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { limits } from "../../../src/base/limits.ts";
 import type { Message } from "../../../src/core/message.ts";
+import { makeDoor } from "../../../src/protocols/versia/door.ts";
 import { authorise } from "../../../src/protocols/versia/headers.ts";
 import { again, open, verify } from "../../../src/protocols/versia/messages.ts";
 import { paths } from "../../../src/protocols/versia/references.ts";
@@ -166,6 +167,30 @@ test("dates from the future and from before the network are refused", () => {
   for (const date of ["2026-11-21", "Sat, 21 Nov 2026 19:00:00 GMT", "2026-02-30T00:00:00Z", 1_795_287_600])
     assert.equal(codeOf(raw(note({ created_at: date }))), "entity-invalid");
   assert.equal(codeOf(raw(note({ created_at: "2026-11-21T20:00:00.123456+01:00" }))), "opened");
+});
+
+test("dates are RFC 3339 with any fraction, any offset and leap seconds", () => {
+  const ok = ["2016-12-31T23:59:60Z", "2026-11-21T18:00:00.1234567890123Z", "2026-11-22T08:59:59+14:00"];
+  for (const date of ok) assert.equal(codeOf(raw(note({ created_at: date }))), "opened", date);
+  for (const date of ["2026-11-21T18:00:61Z", "2026-11-21T24:00:00Z", "2026-02-29T00:00:00Z", "2026-11-21T18:00:00"])
+    assert.equal(codeOf(raw(note({ created_at: date }))), "entity-invalid", date);
+});
+
+test("in 0.6 domains sign, and nobody in person", () => {
+  const { admit } = makeDoor(open);
+  const by = (name: string) => {
+    const message = raw(note());
+    return { ...message, headers: { ...message.headers, "versia-signed-by": name } };
+  };
+  assert.ok(admit(by("a.example"), nowMs).ok);
+  for (const name of ["https://a.example/users/1", "https://a.example/", "instance a.example", "a.example:443"]) {
+    const admitted = admit(by(name), nowMs);
+    assert.deepEqual(
+      !admitted.ok && [admitted.refusal.status, admitted.refusal.code],
+      [401, "signature-malformed"],
+      name,
+    );
+  }
 });
 
 test("only who wrote something deletes it, and an account ends itself alone", () => {

@@ -45,6 +45,12 @@ test("a key that stands twice, an empty or foreign key, and a number in another 
   assert.equal(parseJson(Buffer.from([0x22, 0xff, 0x22])).ok, false);
 });
 
+test("lines end in LF alone", () => {
+  assert.ok(read('{\n"a":\n1}\n').ok);
+  for (const text of ['{\r\n"a":1}', '{"a":1}\r\n', '{"a":\r1}'])
+    assert.equal(read(text).ok, false, JSON.stringify(text));
+});
+
 test("nesting has its limit, and halves of letters and U+0000 are replaced", () => {
   const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
   assert.ok(read(nested(limits.jsonDepth)).ok);
