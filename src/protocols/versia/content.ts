@@ -24,7 +24,8 @@ export const plainOf = (content: TextContent): string =>
   (content["text/plain"]?.content ?? readText(content).text.replace(/\\([^\w\s])/g, "$1")).replace(/\s+/g, " ").trim();
 
 /** Two members and no more: other servers refuse whatever else may stand there. */
-const form = (content: string) => ({ content, remote: false }) as const;
+/** Lines end in LF alone. */
+const form = (content: string) => ({ content: content.replace(/\r\n?/g, "\n"), remote: false }) as const;
 
 export const textContent = (text: string, place: TextPlace) => ({
   "text/html": form(htmlOfMarkdown(text, place)),

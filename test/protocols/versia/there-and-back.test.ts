@@ -142,6 +142,16 @@ test("in 0.5 nobody is mentioned whom a server of 0.5 could not look up", () => 
   assert.deepEqual(mentionsAt("old.example", "c.example"), ["a.example", "c.example", "old.example"]);
 });
 
+test("lines end in LF alone, however they were written", () => {
+  const said = { ...fc.sample(posts, { numRuns: 1, seed: 5 })[0], text: "one\r\ntwo\rthree", public: true } as SaidPost;
+  for (const dialect of dialects) {
+    const { body } = request({ ...said, poll: null, fine: {} }, toAll(dialect));
+    const { content } = JSON.parse(Buffer.from(body).toString());
+    assert.equal(content["text/markdown"].content, "one\ntwo\nthree");
+    assert.doesNotMatch(content["text/html"].content, /\r/);
+  }
+});
+
 test("a post for a few people names at each server its own people, whatever else it mentions", () => {
   const limited = posts.filter((said) => !said.public && said.fine?.followers !== true);
   comesBack(limited, (said: SaidPost) => asHeard(said, [bob]), toBob);
