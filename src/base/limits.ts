@@ -278,6 +278,8 @@ export const limits = {
   pollDays: 365,
   /** Votes for one answer that the author of a poll elsewhere may tell of: more than there are people. */
   pollVotes: 2_000_000_000,
+  /** One emoji as somebody types it, in UTF-16: the longest, families and flags of regions, have some 35. */
+  emojiChars: 64,
   /** Different emojis that pages show as reactions to one thing. */
   emojisShown: 20,
   /** Of one post, what pages show at most: other pods name no limit, a message has room for 3,000 answers, and a page holds twenty posts. */

@@ -20,6 +20,8 @@ export const postAsJson = (post: PostView, url: string) => ({
   liked: post.part.liked,
   likes: post.reactions.likes,
   dislikes: post.reactions.dislikes,
+  reacted: post.part.emoji,
+  emojis: countsOf(post.reactions),
   commentCount: post.comments,
   photos: post.photos.map(({ path, name, text, width, height }) => ({
     url: path === null ? null : `${url}/photos/${encodeURIComponent(path)}/${encodeURIComponent(name)}`,
@@ -38,6 +40,8 @@ export const postAsJson = (post: PostView, url: string) => ({
   leftOut: post.leftOut.map(({ ref: id, why }) => ({ id, why })),
   shares: post.kind === "reshare" ? sharedOf(post) : null,
 });
+
+const countsOf = ({ emojis }: PostView["reactions"]) => emojis.map(({ emoji, n }) => ({ emoji, count: n }));
 
 const namedOf = (named: NamedPost | null) => named && { author: named.ref, guid: named.post?.guid ?? null };
 
@@ -65,6 +69,8 @@ const commentAsJson = ({ guid, author, text, writtenAtMs, reactions, part, doubt
   own: part.mine,
   liked: part.liked,
   likes: reactions.likes,
+  reacted: part.emoji,
+  emojis: countsOf(reactions),
   doubt,
 });
 

@@ -37,6 +37,7 @@ const verbs: Readonly<Record<string, readonly [takes: number, act: (given: Given
   show: [1, show],
   comment: [1, comment],
   like: [1, like],
+  react: [2, reactBy],
   unlike: [1, unlike],
   reshare: [1, shareAnew],
   vote: [2, vote],
@@ -48,10 +49,10 @@ export const command = defineCommand({
   name: "post",
   summary: "write, show, answer, share anew and delete posts",
   usage:
-    "write | show GUID | comment GUID | like GUID | unlike GUID | reshare GUID | vote GUID NUMBER | edit GUID | delete GUID --as NAME [OPTIONS] [--json]",
+    "write | show GUID | comment GUID | like GUID | react GUID EMOJI | unlike GUID | reshare GUID | vote GUID NUMBER | edit GUID | delete GUID --as NAME [OPTIONS] [--json]",
   about:
     "What the account NAME writes, and what it does with the posts and comments that it may see. write, comment and edit take their text from --text, --file or stdin; a post with photos needs none. " +
-    "show: the post with 200 comments. like, unlike and delete: GUID may be that of a comment, too; below the account's own post it may delete everybody's. " +
+    "show: the post with 200 comments. like, react, unlike and delete: GUID may be that of a comment, too; everybody reacts once, by a like or an emoji (a like where networks know no other), and unlike takes either back. Below the account's own post it may delete everybody's. " +
     "vote: NUMBER is the answer's, as show prints it; nobody votes twice. edit: other words for the account's own post; pods that cannot hear of it keep the old ones. Others are told by the server, now or when it starts.",
   options: {
     ...actingOptions,
@@ -87,7 +88,7 @@ export const command = defineCommand({
     const [takes, act] = Object.hasOwn(verbs, verb) ? (verbs[verb] ?? []) : [];
     if (act === undefined || takes !== words.length)
       throw new UsageError(
-        "What is to be done? Give write, show GUID, comment GUID, like GUID, unlike GUID, reshare GUID, vote GUID NUMBER, edit GUID, or delete GUID.",
+        "What is to be done? Give write, show GUID, comment GUID, like GUID, react GUID EMOJI, unlike GUID, reshare GUID, vote GUID NUMBER, edit GUID, or delete GUID.",
       );
     checkUsage(verb, values, words);
     const { parts, close } = await io.house.open();
@@ -211,6 +212,11 @@ async function comment(given: Given): Promise<void> {
 async function like(given: Given): Promise<void> {
   const { changed } = got(given, await react(given.parts, given.account, { target: await targetOf(given) }));
   tellDone(given, "like", changed);
+}
+
+async function reactBy(given: Given): Promise<void> {
+  const request = { target: await targetOf(given), reaction: { emoji: given.words[1] ?? "" } };
+  tellDone(given, "react", got(given, await react(given.parts, given.account, request)).changed);
 }
 
 async function unlike(given: Given): Promise<void> {

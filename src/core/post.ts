@@ -1,4 +1,5 @@
 /** Posts and what hangs on them, in core terms. */
+import { limits } from "../base/limits.ts";
 
 /** How somebody reacts: diaspora*'s like (and its negative, which no pod makes any more), or an emoji. */
 export type ReactionKind = "like" | "dislike" | { readonly emoji: string };
@@ -21,6 +22,13 @@ export const parentsOf = {
 
 /** Is this one emoji, as people see one (families, flags and skin tones count as one)? */
 export const isEmoji = (text: string): boolean => /^\p{RGI_Emoji}$/v.test(text);
+
+/** The emoji that somebody typed, or that came; some leave out the sign that makes an emoji of a letter. Null: it is none, or more than one. */
+export function readEmoji(text: string): string | null {
+  const bare = text.trim();
+  if (bare.length > limits.emojiChars) return null;
+  return [bare, `${bare}\ufe0f`].find(isEmoji) ?? null;
+}
 
 /** The stored form of a reaction, `like`, `dislike` or the emoji, and back; null for a text that is neither. */
 export const printReaction = (kind: ReactionKind): string => (typeof kind === "string" ? kind : kind.emoji);

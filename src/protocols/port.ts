@@ -33,6 +33,8 @@ export type ProtocolFacts = {
   readonly ties: "told" | "asked";
   /** Who passes on what hangs on a post: the author of the post, or nobody, and everybody tells their own. */
   readonly relays: "root-author" | "nobody";
+  /** How people react: by likes alone, so that an emoji is told as one, or by any emoji. */
+  readonly reactions: "likes" | "emojis";
   /** What an account of this network signs with. */
   readonly keys: "rsa" | "ed25519";
 };

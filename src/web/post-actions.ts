@@ -8,6 +8,7 @@ import { nameOf } from "./author.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";
 import { type Html, html, nothing } from "./html.ts";
+import { emojiChoice, likeButton } from "./react-forms.ts";
 import { exampleAddress } from "./refusal-words.ts";
 import { t } from "./words/words.ts";
 
@@ -20,7 +21,7 @@ export const postPath = (guid: string): string => `/posts/${encodeURIComponent(g
 /** Where a post is written that quotes this one. */
 const quotePath = (guid: string): string => `/?quote=${encodeURIComponent(guid)}#write`;
 
-/** Like, reshare and quote; on its own page also deleting one's own. @param back  the path of the page that the post stands on */
+/** Like, react, reshare and quote; on its own page also deleting one's own. @param back  the path of the page that the post stands on */
 export function postActions(c: Request, post: PostView, back: string): Html {
   const { part } = post;
   if (c.get("session") === null || !part.open) return nothing;
@@ -28,7 +29,8 @@ export function postActions(c: Request, post: PostView, back: string): Html {
   const of = html`<span class="hidden"> (${t("post.title", { name: nameOf(post.author) })})</span>`;
   const button = (verb: string, text: string) =>
     html`<form method="post" action="${path}/${verb}">${formField(c)}<input type="hidden" name="back" value="${back}"><button class="button quiet small">${text}${of}</button></form>`;
-  return html`<div class="actions">${button(part.liked ? "unlike" : "like", part.liked ? t("act.unlike") : t("act.like"))}
+  const reacting = { path, of, part, back, id: `post-${post.id}` };
+  return html`<div class="actions">${likeButton(c, reacting)}${emojiChoice(c, reacting)}
 ${post.reach === "limited" || part.mine ? "" : button("reshare", t("act.reshare"))}
 ${post.reach === "limited" || (post.kind === "reshare" && post.root === null) ? "" : html`<a class="button quiet small" href="${quotePath(post.guid)}">${t("act.quote")}${of}</a>`}
 <a class="button quiet small" href="${path}#write">${t("act.comment")}${of}</a></div>`;
@@ -56,16 +58,19 @@ export function deletePost(c: Request, post: PostView): Html {
   return html`<details class="fold"><summary>${t("act.delete")}</summary><form method="post" action="${postPath(post.guid)}/delete">${formField(c)}<p class="hint">${t("act.deleteHint")}</p><p><button class="button quiet danger">${t("act.deletePost")}</button></p></form></details>`;
 }
 
-/** Like, and delete: one's own, and what stands below one's own post. */
-export function commentActions(c: Request, post: PostView, comment: CommentView): Html {
+/** Like, react, and delete: one's own, and what stands below one's own post. @param offset  how many comments stand on the pages before */
+export function commentActions(c: Request, post: PostView, comment: CommentView, offset: number): Html {
   const { part } = comment;
   if (c.get("session") === null || !part.open || !post.part.open || comment.doubt !== null) return nothing;
   const path = `${postPath(post.guid)}/comments/${comment.id}`;
   const of = html`<span class="hidden"> (${t("act.commentBy", { name: nameOf(comment.author) })})</span>`;
-  const form = (verb: string, text: string, look: string) =>
-    html`<form method="post" action="${path}/${verb}">${formField(c)}<button class="button quiet ${look}">${text}${of}</button></form>`;
-  return html`<div class="actions">${form(part.liked ? "unlike" : "like", part.liked ? t("act.unlike") : t("act.like"), "small")}
-${part.mine || post.part.mine ? html`<details class="fold"><summary>${t("act.delete")}${of}</summary>${form("delete", t("act.deleteComment"), "danger small")}</details>` : ""}</div>`;
+  const reacting = { path, of, part, back: postPath(post.guid), id: `comment-${comment.id}` };
+  const choice =
+    c.req.query("react") === String(comment.id)
+      ? emojiChoice(c, reacting, true)
+      : html`<a class="button quiet small" href="${postPath(post.guid)}?react=${comment.id}${offset === 0 ? "" : `&from=${offset}`}#comment-${comment.guid}">${t("act.react")}${of}</a>`;
+  return html`<div class="actions">${likeButton(c, reacting)}${choice}
+${part.mine || post.part.mine ? html`<details class="fold"><summary>${t("act.delete")}${of}</summary><form method="post" action="${path}/delete">${formField(c)}<button class="button quiet danger small">${t("act.deleteComment")}${of}</button></form></details>` : ""}</div>`;
 }
 
 /** @param typed  a comment that was refused, with why */

@@ -81,6 +81,8 @@ test("post write publishes a text with photos, poll and place, and others are to
       liked: false,
       likes: 0,
       dislikes: 0,
+      reacted: null,
+      emojis: [],
       commentCount: 0,
       photos: ["Over the mole: far", null],
       poll: {
@@ -202,6 +204,8 @@ test("people comment, like, vote and share anew; doing it twice changes nothing"
       own: true,
       liked: false,
       likes: 1,
+      reacted: null,
+      emojis: [],
       doubt: null,
     },
   ]);

@@ -20,6 +20,7 @@ const facts: { readonly [Fact in keyof ProtocolFacts]: readonly ProtocolFacts[Fa
   signs: ["person", "pod"],
   ties: ["told", "asked"],
   relays: ["root-author", "nobody"],
+  reactions: ["likes", "emojis"],
   keys: ["rsa", "ed25519"],
 };
 

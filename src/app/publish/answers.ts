@@ -4,10 +4,10 @@ import { limits } from "../../base/limits.ts";
 import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Message, SaidRetraction, ThingKind } from "../../core/message.ts";
-import type { ReactionKind } from "../../core/post.ts";
+import { printReaction, type ReactionKind, readEmoji } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import { type Answerable, findAnswerableComment, findAnswerablePost, findPollAnswer } from "../../store/published.ts";
-import { findOnce } from "../../store/relayables.ts";
+import { type FoundReaction, findReactions } from "../../store/relayables.ts";
 import { findThings } from "../../store/things.ts";
 import { adapterOf } from "../parts.ts";
 import type { PublishRefusal } from "./refusals.ts";
@@ -57,14 +57,27 @@ export async function writeComment(
 export const isTooLong = (text: string): boolean =>
   text.length > limits.textChars && [...text].length > limits.textChars;
 
-/** Likes, or reacts otherwise. @returns whether that is new: nobody does it twice */
+/**
+ * Likes, or reacts by an emoji. Nobody here reacts twice, since some networks know one like each: where they reacted otherwise before, that is taken back first.
+ * @param request  `reaction`: an emoji as it was typed; absent: a like
+ * @returns whether that is new
+ */
 export async function react(
   needs: PublishNeeds,
   actor: Actor,
   request: { readonly target: Target; readonly reaction?: ReactionKind },
 ): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
+  const wanted = request.reaction ?? "like";
+  const emoji = typeof wanted === "string" ? null : readEmoji(wanted.emoji);
+  if (typeof wanted !== "string" && emoji === null) return no({ code: "emoji-needed" });
+  const reaction = emoji === null ? wanted : { emoji };
   const target = await findTarget(needs, actor, request.target);
   if (target === null) return unknown;
+  const before = await needs.database.transaction((tx) => findReactions(tx, request.target, actor.personId));
+  const [same] = before.filter(({ kind }) => printReaction(kind) === printReaction(reaction));
+  const others = before.filter((each) => each !== same);
+  const back = await takeReactionsBack(needs, actor, target.protocol, others);
+  if (!back.ok || same !== undefined) return back;
   return speak(needs, {
     ...actor,
     ...target,
@@ -72,7 +85,7 @@ export async function react(
       kind: "reaction",
       author: ref,
       guid: newGuid(),
-      reaction: request.reaction ?? "like",
+      reaction,
       parent: { kind: request.target.kind, guid: target.guid },
       signed: unsigned,
     }),
@@ -87,8 +100,25 @@ export async function unreact(
 ): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
   const found = await findTarget(needs, actor, target);
   if (found === null) return unknown;
-  const guid = await needs.database.transaction((tx) => findOnce(tx, target, actor.personId, false));
-  return guid === null ? ok({ changed: false }) : takeBack(needs, actor, found.protocol, "reaction", guid);
+  const there = await needs.database.transaction((tx) => findReactions(tx, target, actor.personId));
+  return takeReactionsBack(needs, actor, found.protocol, there);
+}
+
+/** There is one, unless an account was brought here that had reacted elsewhere. */
+async function takeReactionsBack(
+  needs: PublishNeeds,
+  actor: Actor,
+  protocol: string,
+  reactions: readonly FoundReaction[],
+): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
+  let changed = false;
+  for (const { guid, kind } of reactions) {
+    const was = kind === "like" ? {} : ({ was: kind === "dislike" ? kind : "emoji" } as const);
+    const back = await takeBack(needs, actor, protocol, "reaction", guid, was);
+    if (!back.ok) return back;
+    changed = back.value.changed || changed;
+  }
+  return ok({ changed });
 }
 
 /** Votes in a post's poll. @returns whether that is new: nobody votes twice */

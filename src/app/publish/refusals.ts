@@ -19,6 +19,8 @@ export type PublishRefusal =
   | { readonly code: "audience-unreached"; readonly refs: string }
   /** There is no such thing that the account may see, or an import holds it back. */
   | { readonly code: "thing-unknown" }
+  /** What somebody wants to react by is not one emoji. */
+  | { readonly code: "emoji-needed" }
   | { readonly code: "answer-unknown" }
   | { readonly code: "poll-ended" }
   /** The end of a poll is not in the future, or further away than polls go on. */

@@ -191,6 +191,8 @@ export const en: Readonly<Record<string, string>> = {
   "publish.audience-empty.next": "Choose other aspects, or write to all.",
   "publish.thing-unknown": "There is no such post or comment, or it may not be answered.",
   "publish.thing-unknown.next": "Look at how the guid is written; it may have been deleted.",
+  "publish.emoji-needed": "That is not one emoji.",
+  "publish.emoji-needed.next": "Give a single one, and nothing else; sterna post like is for likes.",
   "publish.answer-unknown": "The poll has no such answer.",
   "publish.answer-unknown.next": "Choose one that is there; sterna post show GUID --as NAME numbers them.",
   "publish.poll-ended": "This poll has ended, and takes no more votes.",

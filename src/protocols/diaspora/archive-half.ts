@@ -22,6 +22,7 @@ export const adapter: Adapter = {
     signs: "person",
     ties: "told",
     relays: "root-author",
+    reactions: "likes",
     keys: "rsa",
   },
   ids,

@@ -13,6 +13,7 @@ export const adapter: Adapter = {
     signs: "pod",
     ties: "asked",
     relays: "nobody",
+    reactions: "emojis",
     keys: "ed25519",
   },
   ids,

@@ -4,7 +4,7 @@ import { limits } from "../../base/limits.ts";
 import { ok, type Result } from "../../base/result.ts";
 import type { KeyHolder } from "../../core/identity.ts";
 import type { Message, SaidConversation, SaidPost, Thing, ThingKind } from "../../core/message.ts";
-import { parseReaction, type ReactionKind } from "../../core/post.ts";
+import { type ReactionKind, readEmoji } from "../../core/post.ts";
 import { emptyProfile, type Signed } from "../../core/snapshot.ts";
 import type { Need } from "../wire-port.ts";
 import { msOf } from "./dates.ts";
@@ -202,13 +202,9 @@ const reaction = (
   { by: "reaction", guid: parent },
 ];
 
-/** Some leave out the sign that makes an emoji of a letter. */
 function reactionOf(content: string): ReactionKind {
-  for (const text of [content, `${content}\ufe0f`]) {
-    const kind = parseReaction(text);
-    if (kind !== null && typeof kind === "object") return kind;
-  }
-  return "like";
+  const emoji = readEmoji(content);
+  return emoji === null ? "like" : { emoji };
 }
 
 /** What the network's types of things are here, the likeliest first. */

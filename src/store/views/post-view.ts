@@ -38,6 +38,8 @@ export type OwnPart = {
   /** The viewer wrote it. */
   readonly mine: boolean;
   readonly liked: boolean;
+  /** The emoji that the viewer reacted by, instead. */
+  readonly emoji: string | null;
   /** The viewer may say something about it: somebody known wrote it, and no import holds it back. */
   readonly open: boolean;
 };
@@ -136,12 +138,14 @@ export const commentHeardBy = (viewer: Viewer): RawBuilder<boolean> =>
 
 /** JSON `OwnPart` of the row `of`, whose reactions fit `reactions`. */
 export function partIn(of: "page" | "comment", reactions: RawBuilder<unknown>, viewer: Viewer): RawBuilder<OwnPart> {
-  if (viewer.kind === "visitor") return sql<OwnPart>`json_build_object('mine', false, 'liked', false, 'open', false)`;
+  if (viewer.kind === "visitor")
+    return sql<OwnPart>`json_build_object('mine', false, 'liked', false, 'emoji', null, 'open', false)`;
   const writer = sql`(select identity.person_id from byline join identity on identity.id = byline.identity_id where byline.id = ${sql.ref(`${of}.byline_id`)})`;
+  const own = sql`select reaction.kind from reaction join byline on byline.id = reaction.byline_id join identity on identity.id = byline.identity_id
+                   where ${reactions} and reaction.import_id is null and identity.person_id = ${viewer.personId}`;
   return sql<OwnPart>`json_build_object(
     'mine', ${writer} is not distinct from ${viewer.personId},
-    'liked', exists (select 1 from reaction join byline on byline.id = reaction.byline_id join identity on identity.id = byline.identity_id
-                      where ${reactions} and reaction.kind = 'like' and reaction.import_id is null and identity.person_id = ${viewer.personId}),
+    'liked', exists (${own} and reaction.kind = 'like'), 'emoji', (${own} and reaction.kind not in ('like', 'dislike') order by reaction.id limit 1),
     'open', ${writer} is not null and (${sql.ref(`${of}.import_id`)} is null
              or exists (select 1 from import where import.id = ${sql.ref(`${of}.import_id`)} and import.released_at is not null)))`;
 }

@@ -53,6 +53,11 @@ export const posts = new Hono<WebEnv>()
   })
   .post(`${one}/like`, (c) => act(c, (needs, who, { id }) => react(needs, who, { target: { kind: "post", id } })))
   .post(`${one}/unlike`, (c) => act(c, (needs, who, { id }) => unreact(needs, who, { kind: "post", id })))
+  .post(`${one}/react`, (c) =>
+    act(c, (needs, who, { id }, fields) =>
+      react(needs, who, { target: { kind: "post", id }, reaction: emojiIn(fields) }),
+    ),
+  )
   .post(`${one}/reshare`, (c) => act(c, (needs, who, { id }) => reshare(needs, who, id)))
   .post(`${one}/vote`, (c) =>
     act(c, (needs, who, { id }, fields) =>
@@ -70,8 +75,13 @@ export const posts = new Hono<WebEnv>()
   })
   .post(`${one}/delete`, (c) => act(c, (needs, who, { id }) => deleteThing(needs, who, { kind: "post", id }), "/"))
   .post(`${one}/comments/:id/like`, (c) => actOnComment(c, (needs, who, target) => react(needs, who, { target })))
+  .post(`${one}/comments/:id/react`, (c) =>
+    actOnComment(c, (needs, who, target, fields) => react(needs, who, { target, reaction: emojiIn(fields) })),
+  )
   .post(`${one}/comments/:id/unlike`, (c) => actOnComment(c, unreact))
   .post(`${one}/comments/:id/delete`, (c) => actOnComment(c, deleteThing));
+
+const emojiIn = (fields: URLSearchParams) => ({ emoji: fields.get("emoji") ?? "" });
 
 type Done = Result<unknown, PublishRefusal>;
 type Deed = (needs: WebNeeds, who: Actor, post: PostView, fields: URLSearchParams) => Promise<Done>;
@@ -95,10 +105,13 @@ async function act(c: Request, deed: Deed, to?: string): Promise<Response> {
 }
 
 /** The same about a comment below it. */
-const actOnComment = (c: Request, deed: (needs: WebNeeds, who: Actor, target: Target) => Promise<Done>) =>
-  act(c, async (needs, who) => {
+const actOnComment = (
+  c: Request,
+  deed: (needs: WebNeeds, who: Actor, target: Target, fields: URLSearchParams) => Promise<Done>,
+) =>
+  act(c, async (needs, who, _, fields) => {
     const id = readNumber(c.req.param("id"));
-    return id === null ? no({ code: "thing-unknown" }) : deed(needs, who, { kind: "comment", id });
+    return id === null ? no({ code: "thing-unknown" }) : deed(needs, who, { kind: "comment", id }, fields);
   });
 
 /** What was tried on the page and refused; `comment`, `edit`: what was typed. */
@@ -149,7 +162,7 @@ function comments(c: Request, { post, comments, nextOffset }: PostPage, offset: 
   const address = `/posts/${encodeURIComponent(post.guid)}`;
   return html`<section class="comments" aria-labelledby="comments">
 <h2 id="comments">${post.comments === 0 ? t("post.noComments") : t("post.comments", { n: post.comments })}</h2>
-${comments.length === 0 ? "" : html`<ol>${comments.map((comment) => html`<li>${commentCard(comment, place, commentActions(c, post, comment))}</li>`)}</ol>`}
+${comments.length === 0 ? "" : html`<ol>${comments.map((comment) => html`<li>${commentCard(comment, place, commentActions(c, post, comment, offset))}</li>`)}</ol>`}
 ${
   offset === 0 && nextOffset === null
     ? ""

@@ -102,6 +102,7 @@ before(async () => {
     got(await reshare(here, alice, postId));
     got(await writePost(here, alice.accountId, { text: "as they say", to: { kind: "public" }, quotedPostId: postId }));
   }
+  got(await react(here, alice, { target: { kind: "post", id: own.postId }, reaction: { emoji: "🦆" } }));
   got(await writePost(here, alice.accountId, { text: "as I said", to: { kind: "public" }, quotedPostId: own.postId }));
 });
 after(async () => {
@@ -156,7 +157,7 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
   const words = wordsIn(first.data.path);
   assert.deepEqual(
     Object.entries(words).map(([list, all]) => [list, all.length]),
-    [...Object.entries({ posts: 2, quotes: 3, relayables: 6, others: 6, subscriptions: 2 })],
+    [...Object.entries({ posts: 2, quotes: 3, relayables: 7, others: 6, subscriptions: 2 })],
   );
   const link = /^\["as I said\\n\\ndiaspora:\/\/alice@sterna\.example\/post\/\w+"/;
   assert.equal(words.quotes?.filter((each) => link.test(each)).length, 1, "pods have a link in place of a quote");
@@ -189,6 +190,8 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
   // Pages may ask for what the text calls.
   const emojis = await there.database.db.selectFrom("foreign_emoji").select("url").execute();
   assert.deepEqual(emojis, [{ url: cup.url }]);
+  const reactions = there.database.db.selectFrom("reaction").select("post_id").where("kind", "=", "🦆");
+  assert.notEqual((await reactions.executeTakeFirstOrThrow()).post_id, null, "an emoji comes as one");
   const quotes = await there.database.db
     .selectFrom("post")
     .select(["text", sql<string>`fine -> 'quoted' ->> 'author'`.as("author")])

@@ -36,7 +36,7 @@ export function applyReaction(
       const commentId = target.kind === "comment" ? id : null;
       await notify(tx, {
         accountId: liked,
-        kind: "reacts",
+        kind: typeof message.reaction === "string" ? "reacts" : "emojis",
         bylineId: signedAs.bylineId,
         postId: root.id,
         commentId,

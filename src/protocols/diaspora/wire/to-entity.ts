@@ -160,9 +160,9 @@ function plainRelayed(said: SaidRelayable): Plain | null {
       return { type: "comment", data: { author, guid, parent_guid: said.postGuid, ...times } };
     }
     case "reaction": {
-      if (said.reaction !== "like" && said.reaction !== "dislike") return null;
+      // An emoji is a like here.
       const parent = { parent_guid: said.parent.guid, parent_type: typeOf(said.parent.kind) };
-      return { type: "like", data: { author, guid, ...parent, positive: said.reaction === "like" } };
+      return { type: "like", data: { author, guid, ...parent, positive: said.reaction !== "dislike" } };
     }
     case "vote":
       return {

@@ -5,6 +5,12 @@ import type { Translated } from "../message-types.ts";
 export const writing: Translated<typeof en> = {
   "act.like": "Gefällt mir",
   "act.unlike": "Gefällt mir nicht mehr",
+  "act.react": "Reagieren",
+  "act.reactBy": "Mit {emoji} reagieren",
+  "act.otherEmoji": "Ein anderes Emoji",
+  "act.reactHint":
+    "Auf diaspora* sehen das andere als „Gefällt mir“. Jede Person reagiert einmal: eine neue Reaktion ersetzt deine alte.",
+  "act.takeBack": "{emoji} zurücknehmen",
   "act.reshare": "Weitersagen",
   "act.quote": "Zitieren",
   "act.comment": "Kommentieren",
@@ -77,6 +83,7 @@ export const writing: Translated<typeof en> = {
   "publish.audience-empty":
     "Das würde niemand bekommen: Wähle Aspekte, in denen jemand ist, mit dem du teilst, oder alle.",
   "publish.thing-unknown": "Das ist nicht mehr da, oder man kann nicht darauf antworten.",
+  "publish.emoji-needed": "Das ist nicht ein Emoji. Wähle eines aus, oder gib ein einziges ein und sonst nichts.",
   "publish.answer-unknown": "Wähle eine der Antworten.",
   "publish.poll-ended": "Diese Umfrage ist zu Ende, deine Stimme zählt nicht mehr. Ihre Seite zeigt das Ergebnis.",
   "publish.not-welcome": "Wer das geschrieben hat, möchte nichts von dir hören; deshalb wurde nichts gesendet.",

@@ -2,6 +2,11 @@
 export const writing = {
   "act.like": "Like",
   "act.unlike": "Like no longer",
+  "act.react": "React",
+  "act.reactBy": "React by {emoji}",
+  "act.otherEmoji": "Another emoji",
+  "act.reactHint": "On diaspora*, people see this as a like. One reaction each: another one takes the place of yours.",
+  "act.takeBack": "Take {emoji} back",
   "act.reshare": "Reshare",
   "act.quote": "Quote",
   "act.comment": "Comment",
@@ -69,6 +74,7 @@ export const writing = {
   "publish.audience-empty":
     "Nobody would get this: choose aspects in which there is somebody whom you share with, or everybody.",
   "publish.thing-unknown": "This is not there any more, or it cannot be answered.",
+  "publish.emoji-needed": "That is not one emoji. Choose one, or type a single one and nothing else.",
   "publish.answer-unknown": "Choose one of the answers.",
   "publish.poll-ended": "This poll has ended, so your vote does not count any more. Its page shows the result.",
   "publish.not-welcome": "Who wrote this does not want to hear from you, so nothing was sent.",

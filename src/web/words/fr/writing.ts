@@ -5,6 +5,12 @@ import type { Translated } from "../message-types.ts";
 export const writing: Translated<typeof en> = {
   "act.like": "J’aime",
   "act.unlike": "Je n’aime plus",
+  "act.react": "Réagir",
+  "act.reactBy": "Réagir par {emoji}",
+  "act.otherEmoji": "Un autre émoji",
+  "act.reactHint":
+    "Sur diaspora*, les autres y voient un « J’aime ». Une réaction par personne : une nouvelle remplace la vôtre.",
+  "act.takeBack": "Retirer {emoji}",
   "act.reshare": "Repartager",
   "act.quote": "Citer",
   "act.comment": "Commenter",
@@ -75,6 +81,7 @@ export const writing: Translated<typeof en> = {
   "publish.audience-empty":
     "Personne ne recevrait ceci : choisissez des facettes où se trouve quelqu’un avec qui vous partagez, ou tout le monde.",
   "publish.thing-unknown": "Ceci n’est plus là, ou on ne peut pas y répondre.",
+  "publish.emoji-needed": "Ce n’est pas un émoji. Choisissez-en un, ou saisissez-en un seul et rien d’autre.",
   "publish.answer-unknown": "Choisissez l’une des réponses.",
   "publish.poll-ended": "Ce sondage est terminé, votre voix ne compte plus. Sa page montre le résultat.",
   "publish.not-welcome": "La personne qui a écrit ceci ne souhaite pas avoir de vos nouvelles : rien n’a été envoyé.",

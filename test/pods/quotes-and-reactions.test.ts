@@ -1,6 +1,7 @@
-/** Quotes between whole Sternas: by name where a network has quotes, in both dialects; as a link where it has none, or cannot name what is quoted. */
+/** Quotes and reactions between whole Sternas, in both dialects: named and told as they are where a network has words for them, as links and likes where it has none. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { react, unreact } from "../../src/app/publish/answers.ts";
 import { editPost } from "../../src/app/publish/edit-post.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
 import { listNotices } from "../../src/store/notifications.ts";
@@ -27,6 +28,21 @@ async function quotes(who: Somebody, text: string, author: Somebody, guid: strin
   return writePost(who.pod.parts, who.accountId, { text, to, quotedPostId: quoted.id });
 }
 
+/** @param emoji  null: takes theirs back */
+async function reacts(who: Somebody, author: Somebody, guid: string, emoji: string | null): Promise<void> {
+  const target = { kind: "post", id: (await reads(who, author, guid))?.id ?? 0 } as const;
+  const actor = { accountId: who.accountId, personId: who.viewer.personId };
+  const { parts } = who.pod;
+  const result =
+    emoji === null ? await unreact(parts, actor, target) : await react(parts, actor, { target, reaction: { emoji } });
+  assert.deepEqual([result.ok, result.ok && result.value.changed], [true, true], JSON.stringify(result));
+}
+
+async function reactionsSeen(who: Somebody, author: Somebody, guid: string): Promise<string[]> {
+  const { likes = 0, emojis = [] } = (await reads(who, author, guid))?.reactions ?? {};
+  return [...(likes > 0 ? [`like ${likes}`] : []), ...emojis.map(({ emoji, n }) => `${emoji} ${n}`)].toSorted();
+}
+
 const done = async (written: ReturnType<typeof quotes>): Promise<string> => {
   const result = await written;
   assert.ok(result.ok, JSON.stringify(result));
@@ -34,7 +50,7 @@ const done = async (written: ReturnType<typeof quotes>): Promise<string> => {
 };
 
 for (const spoken of ["0.6", "0.5"] as const) {
-  test(`a quote is named on Versia (${spoken}), linked on diaspora*, and told to whoever is quoted`, async (t) => {
+  test(`quotes and emojis are said as such on Versia (${spoken}), and as links and likes on diaspora*; whoever they are about is told`, async (t) => {
     const beside = speaking(spoken, [spokenDiaspora]);
     const both = beside.protocols as Exclude<SternasOptions["protocols"], undefined | readonly unknown[]>;
     const versiaAlone = speaking(spoken).protocols as typeof both;
@@ -98,6 +114,33 @@ for (const spoken of ["0.6", "0.5"] as const) {
 
     const refused = await quotes(alice, "Look!", bob, secret);
     assert.deepEqual(refused, { ok: false, refusal: { code: "quote-limited" } });
+
+    // Reactions are emojis where there are any, and likes elsewhere; another one takes the place of the first.
+    await reacts(bob, alice, mine, "🎉");
+    await reacts(alice, alice, mine, "👩🏽‍🚀");
+    await reacts(alice, bob, terns, "👏");
+    await reacts(alice, dora, gulls, "🤔");
+    await sternas.settle();
+    assert.deepEqual(await reactionsSeen(alice, alice, mine), ["🎉 1", "👩🏽‍🚀 1"]);
+    assert.deepEqual(await reactionsSeen(bob, alice, mine), ["🎉 1", "👩🏽‍🚀 1"]);
+    assert.deepEqual(await reactionsSeen(dora, alice, mine), ["like 1"]);
+    assert.deepEqual(await reactionsSeen(bob, bob, terns), ["👏 1"]);
+    assert.deepEqual(await reactionsSeen(dora, dora, gulls), ["like 1"]);
+    const noticed = await listNotices(dbOf(bob), bob.accountId, { most: 10 });
+    assert.deepEqual(
+      noticed
+        .filter(({ kind }) => kind === "emojis" || kind === "reacts")
+        .map(({ kind, postGuid }) => [kind, postGuid]),
+      [["emojis", terns]],
+    );
+    await reacts(alice, bob, terns, "❤");
+    await reacts(alice, alice, mine, null);
+    await reacts(alice, dora, gulls, null);
+    await sternas.settle();
+    assert.deepEqual(await reactionsSeen(bob, bob, terns), ["❤️ 1"]);
+    assert.deepEqual(await reactionsSeen(bob, alice, mine), ["🎉 1"]);
+    assert.deepEqual(await reactionsSeen(dora, alice, mine), []);
+    assert.deepEqual(await reactionsSeen(dora, dora, gulls), []);
 
     // Other words, and the end of it.
     const page = await reads(alice, alice, ofTerns);
