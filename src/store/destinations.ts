@@ -1,7 +1,7 @@
 /** Where those who are to be told something are reached. People of this pod, those whose identity has ended and those who are shut out are never among them. */
 import { sql } from "kysely";
 import { printPublicKey } from "../base/rsa-keys.ts";
-import type { Db } from "./database.ts";
+import { type Db, often } from "./database.ts";
 import { isShutOut } from "./shut-out.ts";
 
 /** `own_key`: people of this pod; what concerns them happens in the same database. */
@@ -31,7 +31,7 @@ export type Reached = {
 
 /** Each person's own endpoint and youngest key; those who have none are left out. */
 export async function privateEndpoints(db: Db, identityIds: readonly number[]): Promise<Reached[]> {
-  const { rows } = await sql<{ identityId: number; ref: string; endpoint: string; key: string }>`
+  const { rows } = await sql<{ identityId: number; ref: string; endpoint: string; key: string }>`${often}
     select identity.id as "identityId", identity.ref, private_endpoint as endpoint, encode(newest.public_key, 'base64') as key
       from identity
       join lateral (select public_key from identity_key where identity_id = identity.id order by since desc, public_key limit 1) as newest on true

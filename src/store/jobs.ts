@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { limits } from "../base/limits.ts";
 import { pauseMs } from "../core/delivery.ts";
-import type { Db } from "./database.ts";
+import { type Db, often } from "./database.ts";
 
 export type NewJob = {
   readonly kind: string;
@@ -62,7 +62,7 @@ export async function takeJobs(
   how: { readonly now: Date; readonly leaseMs: number; readonly most: number; readonly key?: string },
 ): Promise<TakenJob[]> {
   const until = new Date(how.now.getTime() + how.leaseMs);
-  const { rows } = await sql<TakenJob>`
+  const { rows } = await sql<TakenJob>`${often}
     with due as (
       select id from job
        where kind = any(${kinds as string[]}) and run_at <= ${how.now} and (leased_until is null or leased_until <= ${how.now})
@@ -89,7 +89,7 @@ export async function keepJob(db: Db, job: TakenJob, until: Date): Promise<void>
  * @returns the ids of those that are gone
  */
 export async function finishJobs(db: Db, jobs: readonly TakenJob[]): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`${often}
     delete from job using ${listed(jobs)} where ${stillOurs} returning job.id`.execute(db);
   return rows.map(({ id }) => id);
 }
@@ -134,6 +134,16 @@ export async function isJobDue(db: Db, kind: string, now: Date): Promise<boolean
     db,
   );
   return rows.length > 0;
+}
+
+/** Kinds of which a job is due that nobody has taken. @returns null: more than `most` are due, and nobody has looked through all of them */
+export async function kindsDue(db: Db, now: Date, most: number): Promise<ReadonlySet<string> | null> {
+  const { rows } = await sql<{ kind: string; jobs: number }>`${often}
+    select kind, count(*)::int as jobs
+      from (select kind from job where run_at <= ${now} and (leased_until is null or leased_until <= ${now}) limit ${most + 1}) as due
+     group by kind`.execute(db);
+  const found = rows.reduce((sum, { jobs }) => sum + jobs, 0);
+  return found > most ? null : new Set(rows.map(({ kind }) => kind));
 }
 
 /** How many jobs of the kind are taken that were put before that one. */

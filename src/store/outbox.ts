@@ -4,7 +4,7 @@
  */
 import { sql } from "kysely";
 import { breakerOpensAt, failuresAfter, pauseMs } from "../core/delivery.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 
 export type OutgoingMessage = {
   /** The adapter that says how it leaves, and our identity whose keys are on the request. */
@@ -23,6 +23,8 @@ export type AddressedMessage = OutgoingMessage & {
   readonly addresses: readonly Address[];
   /** Of several about the same to one endpoint the earlier one leaves first; not said: in no order. */
   readonly about?: string | null;
+  /** Where several are written that are tried until different times. */
+  readonly giveUpAt?: Date;
 };
 
 export type TakenParcel = {
@@ -50,37 +52,38 @@ export async function putMessages(
   when: { readonly now: Date; readonly giveUpAt: Date },
 ): Promise<number[]> {
   if (messages.length === 0) return [];
-  const { rows } = await sql<{ id: number }>`
+  const { rows } = await sql<{ id: number }>`${often}
     select nextval(pg_get_serial_sequence('outbox_message', 'id')) as id from generate_series(1, ${messages.length}::integer)`.execute(
     tx,
   );
   const ids = rows.map(({ id }) => id);
-  await sql`
+  await sql`${often}
     insert into outbox_message (id, protocol, identity_id, kind, media_type, body, migration_id, created_at) overriding system value
     select id, protocol, identity_id, kind, media_type, body, migration_id, ${when.now} from unnest(
       ${ids}::bigint[], ${messages.map(({ protocol }) => protocol)}::text[], ${messages.map(({ identityId }) => identityId)}::bigint[],
       ${messages.map(({ kind }) => kind)}::text[], ${messages.map(({ mediaType }) => mediaType)}::text[],
       ${messages.map(({ body }) => Buffer.from(body))}::bytea[], ${messages.map(({ migrationId }) => migrationId ?? null)}::bigint[])
       as message (id, protocol, identity_id, kind, media_type, body, migration_id)`.execute(tx);
-  const parcels = messages.flatMap(({ addresses, about = null }, at) =>
-    addresses.map((address) => ({ ...address, about, id: ids[at] })),
+  const parcels = messages.flatMap(({ addresses, about = null, giveUpAt = when.giveUpAt }, at) =>
+    addresses.map((address) => ({ ...address, about, giveUpAt, id: ids[at] })),
   );
   const hosts = parcels.map(({ host }) => host);
   const endpoints = parcels.map(({ endpoint }) => endpoint);
   // A host that pauses after failures keeps its clock; one that idles is woken. In one order, so that two writers cannot lock each other out.
   // Its row is locked before the parcels are written: `settleHosts` relies on that.
-  await sql`
+  await sql`${often}
     insert into outbox_host (host, next_at) select distinct host, ${when.now}::timestamptz from unnest(${hosts}::text[]) as host order by host
     on conflict (host) do update set next_at = least(outbox_host.next_at, excluded.next_at)
           where outbox_host.failures < ${breakerOpensAt} or outbox_host.next_at = 'infinity'`.execute(tx);
-  await sql`
+  await sql`${often}
     insert into outbox_parcel (message_id, host, endpoint, about, next_at, give_up_at)
     select id, host, endpoint, about,
            greatest(${when.now}::timestamptz, (select max(next_at) from outbox_parcel as before
                                                 where before.endpoint = parcel.endpoint and before.about = parcel.about)),
-           ${when.giveUpAt}
-      from unnest(${parcels.map(({ id }) => id)}::bigint[], ${hosts}::text[], ${endpoints}::text[], ${parcels.map(({ about }) => about)}::text[])
-        with ordinality as parcel (id, host, endpoint, about, at)
+           give_up_at
+      from unnest(${parcels.map(({ id }) => id)}::bigint[], ${hosts}::text[], ${endpoints}::text[], ${parcels.map(({ about }) => about)}::text[],
+                  ${parcels.map(({ giveUpAt }) => giveUpAt)}::timestamptz[])
+        with ordinality as parcel (id, host, endpoint, about, give_up_at, at)
      order by at`.execute(tx);
   return ids;
 }
@@ -110,7 +113,7 @@ export async function takeHosts(
   },
 ): Promise<TakenHost[]> {
   const leasedUntil = new Date(how.now.getTime() + how.leaseMs);
-  const { rows } = await sql<Omit<TakenHost, "leasedUntil">>`
+  const { rows } = await sql<Omit<TakenHost, "leasedUntil">>`${often}
     with due as (
       select host from outbox_host
        where next_at <= ${how.now} and (leased_until is null or leased_until <= ${how.now}) and ${standingOf(how.standing)}
@@ -173,7 +176,7 @@ export async function hasAnswered(db: Db, host: string): Promise<boolean> {
 
 /** What is to be sent, by message id; each body once, however many parcels carry it. */
 export async function findBodies(db: Db, messageIds: readonly number[]): Promise<Map<number, OutgoingMessage>> {
-  const { rows } = await sql<OutgoingMessage & { id: number }>`
+  const { rows } = await sql<OutgoingMessage & { id: number }>`${often}
     select message.id, message.protocol, identity_id as "identityId", kind, message.media_type as "mediaType", body, migration_id as "migrationId",
            case when claim.role = 'arrival' and claim.old_identity_id is null then claim.old_ref end as "claimOf"
       from outbox_message as message left join migration as claim on claim.id = message.migration_id
@@ -221,9 +224,9 @@ export type GivenUp = {
 export async function settleHosts(tx: Tx, turns: readonly Turn[], now: Date): Promise<GivenUp[]> {
   const hosts = turns.map(({ taken }) => taken.host);
   // Now no parcel for these hosts is half written: what is read below is all there is. In the order of `putMessages`.
-  await sql`select 1 from outbox_host where host = any(${hosts}::text[]) order by host for update`.execute(tx);
+  await sql`${often} select 1 from outbox_host where host = any(${hosts}::text[]) order by host for update`.execute(tx);
   const delivered = turns.flatMap((turn) => turn.delivered);
-  await sql`delete from outbox_parcel where id = any(${delivered.map(({ id }) => id)}::bigint[])`.execute(tx);
+  await sql`${often} delete from outbox_parcel where id = any(${delivered.map(({ id }) => id)}::bigint[])`.execute(tx);
   await forgetDelivered(tx, delivered);
   await pauseParcels(
     tx,
@@ -242,7 +245,7 @@ export async function settleHosts(tx: Tx, turns: readonly Turn[], now: Date): Pr
     const failures = after[at] ?? 0;
     return hostError === null || failures === 0 ? null : new Date(now.getTime() + pauseMs(failures));
   });
-  await sql`
+  await sql`${often}
     update outbox_host set failures = turn.failures, leased_until = null,
            next_at = greatest(turn.paused, coalesce(
              (select min(next_at) from outbox_parcel as parcel where parcel.host = turn.host), 'infinity')),
@@ -259,7 +262,7 @@ export async function settleHosts(tx: Tx, turns: readonly Turn[], now: Date): Pr
 /** Two last parcels that are settled at the same time each see the other one: what stays then, `forgetMessages` finds. */
 async function forgetDelivered(tx: Tx, delivered: readonly TakenParcel[]): Promise<void> {
   const messageIds = [...new Set(delivered.map(({ messageId }) => messageId))];
-  await sql`
+  await sql`${often}
     delete from outbox_message as message where id = any(${messageIds}::bigint[])
        and not exists (select 1 from outbox_parcel where message_id = message.id)`.execute(tx);
 }

@@ -102,6 +102,54 @@ test("a job that fails every time is kept as failed, until it is put anew", asyn
   assert.equal(runs, limits.jobAttempts + 2);
 });
 
+test("jobs that are done together are ended together, in order with those that are not; where that fails each is done by itself", async () => {
+  await using parts = await freshParts();
+  const done: string[] = [];
+  let fails = false;
+  const kind: JobKind = {
+    kind: "letter",
+    run: async (_, args) => {
+      const { to } = args as { to: string };
+      if (to === "nobody") throw new Error("there is nobody");
+      done.push(to);
+      return null;
+    },
+    together: {
+      most: 10,
+      fits: (args) => !(args as { to: string }).to.startsWith("all"),
+      run: async (_, all) => {
+        const names = all.map((args) => (args as { to: string }).to);
+        if (fails) throw new Error("not together");
+        return async (_tx, places) => {
+          if (names.includes("nobody")) throw new Error("there is nobody");
+          done.push(places.map((at) => names[at]).join("+"));
+        };
+      },
+    },
+  };
+  const puts = (all: readonly string[]) =>
+    putJobs(
+      parts.database.db,
+      all.map((to, nth) => ({ kind: "letter", key: `${nth}`, args: { to }, runAt: new Date(parts.clock.now() + nth) })),
+    );
+  const runsOnce = async (): Promise<string[]> => {
+    done.length = 0;
+    parts.pass(1_000);
+    assert.ok(await runNextJob(parts, [kind], never));
+    return done;
+  };
+  await puts(["a", "b", "all of them", "c", "d"]);
+  assert.deepEqual(await runsOnce(), ["a+b", "all of them", "c+d"]);
+  fails = true;
+  await puts(["a", "b"]);
+  assert.deepEqual(await runsOnce(), ["a", "b"]);
+  fails = false;
+  await puts(["a", "nobody", "b"]);
+  assert.deepEqual(await runsOnce(), ["a", "b"]);
+  const left = await parts.database.db.selectFrom("job").select(["key", "last_error"]).execute();
+  assert.deepEqual(left, [{ key: "1", last_error: "there is nobody" }]);
+});
+
 test("a job that this program does not know waits for one that does", async () => {
   await using parts = await freshParts();
   await put(parts, "of-tomorrow");

@@ -58,6 +58,8 @@ const idleMs = 2 * secondMs;
 const crowdedMs = 250;
 /** Messages without parcels that were settled at the same time are looked for so often. */
 const tidyMs = 1 * hourMs;
+/** Hosts that fail have pauses of a minute and more: they are looked for so often, not whenever somebody has something to say. */
+const failingMs = 1 * secondMs;
 /** After the database failed: one line in the log per pause. */
 const faultMs = 30 * secondMs;
 /** Turns that are written down together. */
@@ -90,7 +92,7 @@ export async function deliverDue(needs: DeliverNeeds, how: DeliverHow = usualPac
   for (;;) {
     // Looked at before: a turn that ends while hosts are taken may leave one that is due.
     const wasIdle = desk.busy() === 0;
-    if ((await desk.begin()) > 0) continue;
+    if ((await desk.begin({ failing: true })) > 0) continue;
     if (wasIdle && desk.busy() === 0) return desk.tried();
     if (desk.busy() === 0) continue;
     await ear.wait(crowdedMs, never);
@@ -99,13 +101,16 @@ export async function deliverDue(needs: DeliverNeeds, how: DeliverHow = usualPac
 
 async function deliver(needs: DeliverNeeds, desk: Desk, ear: Ear, stop: AbortSignal): Promise<void> {
   let tidyAt = 0;
+  let failingAt = 0;
   let isFresh = true;
   while (!stop.aborted) {
     let waitMs = idleMs;
     try {
       if (isFresh) await releaseHosts(needs.database.db);
       isFresh = false;
-      if ((await desk.begin()) > 0) continue;
+      const isFailingDue = desk.crowded() || performance.now() >= failingAt;
+      if (isFailingDue) failingAt = performance.now() + failingMs;
+      if ((await desk.begin({ failing: isFailingDue })) > 0) continue;
       if (desk.crowded()) waitMs = crowdedMs;
       if (needs.clock.now() >= tidyAt) {
         await forgetMessages(needs.database.db);
@@ -121,8 +126,13 @@ async function deliver(needs: DeliverNeeds, desk: Desk, ear: Ear, stop: AbortSig
 }
 
 type Desk = {
-  /** Begins with as many hosts that are due as there is room for. @returns how many; @throws {Fault} when the database fails */
-  begin(): Promise<number>;
+  /**
+   * Begins with as many hosts that are due as there is room for.
+   * @param those.failing  also with those that failed last time
+   * @returns how many
+   * @throws {Fault} when the database fails
+   */
+  begin(those: { readonly failing: boolean }): Promise<number>;
   /** Has the last `begin` left somebody out for want of room? */
   crowded(): boolean;
   busy(): number;
@@ -187,9 +197,10 @@ function openDesk(needs: DeliverNeeds, how: DeliverHow, stop: AbortSignal, ear: 
   };
 
   return {
-    async begin() {
+    async begin({ failing }) {
       const isFull = seats.free("answering") === 0 && seats.free("answered") > 0;
-      const lanes: readonly HostStanding[] = [isFull ? "answered" : "answering", "failing"];
+      const answering: HostStanding = isFull ? "answered" : "answering";
+      const lanes: readonly HostStanding[] = failing ? [answering, "failing"] : [answering];
       let begun = 0;
       crowded = false;
       for (const standing of lanes) {

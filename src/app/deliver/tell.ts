@@ -31,21 +31,28 @@ export type Telling = {
  * Leaves with the transaction that it is called in: a job seals the message and puts its parcels into the outbox. Call `parts.wake()` after the
  * commit, so that it leaves at once.
  */
-export async function tell(tx: Tx, telling: Telling): Promise<void> {
-  const to = [...new Set(telling.to)].sort((a, b) => a - b);
-  if (to.length === 0) return;
-  const patienceMs = telling.giveUpAfterMs ?? giveUpAfterMs(telling.message.kind);
-  await putJobs(tx, [
-    tellJob(randomToken(), telling.at, {
-      protocol: telling.protocol,
-      message: JSON.stringify(telling.message),
-      as: telling.as,
-      to,
-      reach: telling.reach,
-      giveUpAtMs: telling.at.getTime() + patienceMs,
-      after: "",
-      about: telling.about ?? aboutOf(telling.message),
-      lookUps: 0,
+export const tell = (tx: Tx, telling: Telling): Promise<void> => tellAll(tx, [telling]);
+
+/** As `tell`, each of them. */
+export async function tellAll(tx: Tx, tellings: readonly Telling[]): Promise<void> {
+  await putJobs(
+    tx,
+    tellings.flatMap((telling) => {
+      const to = [...new Set(telling.to)].sort((a, b) => a - b);
+      if (to.length === 0) return [];
+      const patienceMs = telling.giveUpAfterMs ?? giveUpAfterMs(telling.message.kind);
+      const args = {
+        protocol: telling.protocol,
+        message: JSON.stringify(telling.message),
+        as: telling.as,
+        to,
+        reach: telling.reach,
+        giveUpAtMs: telling.at.getTime() + patienceMs,
+        after: "",
+        about: telling.about ?? aboutOf(telling.message),
+        lookUps: 0,
+      };
+      return [tellJob(randomToken(), telling.at, args)];
     }),
-  ]);
+  );
 }

@@ -10,6 +10,19 @@ export type JobTurn = {
   keep(): Promise<void>;
 };
 
+/** How jobs of a kind that are due at the same time are done as one. */
+export type Together = {
+  /** So many at a time. */
+  readonly most: number;
+  /** May this one be done with others? Order stays: those that may not are done between them. */
+  fits(args: unknown): boolean;
+  /**
+   * All of each, as `JobKind.run` does it in one turn. Where anything fails, nothing is written and each is done by itself.
+   * @returns what has to be written in the transaction that ends them, for those of them that are still to be ended, by their places in `all`
+   */
+  run(needs: Parts, all: readonly unknown[]): Promise<(tx: Tx, places: readonly number[]) => Promise<void>>;
+};
+
 export type JobKind = {
   readonly kind: string;
   /** Turns take milliseconds, and somebody waits: never behind those that take their time. */
@@ -20,6 +33,7 @@ export type JobKind = {
   readonly loops?: number;
   /** After each turn its loop, its own, waits so long: what would be a storm for other pods is spread over time. */
   readonly pauseMs?: number;
+  readonly together?: Together;
   /**
    * Does one turn, far shorter than `leaseMs` of the worker, or one that says that it goes on (`turn.keep`). Every job may run twice.
    * @param args  as they were put: to be checked like anything from outside, an older program may have written them

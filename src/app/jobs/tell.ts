@@ -3,13 +3,13 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { randomToken } from "../../base/bytes.ts";
 import type { Message } from "../../core/message.ts";
-import type { Destinations, Sealed, SigningKeys, Wire } from "../../protocols/wire-port.ts";
+import type { Destinations, SigningKeys } from "../../protocols/wire-port.ts";
 import { privateEndpoints, publicEndpoints, withoutEndpoint } from "../../store/destinations.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { type Address, putMessages } from "../../store/outbox.ts";
+import { type Address, type AddressedMessage, putMessages } from "../../store/outbox.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";
-import type { JobTurn } from "./kind.ts";
+import type { JobTurn, Together } from "./kind.ts";
 
 const kind = "tell";
 /** Before what may take its time: somebody waits for an answer. */
@@ -18,6 +18,8 @@ const priority = 10;
 const endpointsPerTurn = 5_000;
 /** People for whom a message is sealed in one turn: each takes a tenth of a millisecond of the main thread, and memory for its body. */
 const peoplePerTurn = 100;
+/** What single people are told, done together: answers to those who follow somebody who has moved. */
+const lettersTogether = peoplePerTurn / 2;
 
 export const tellArgs = z.object({
   protocol: z.string(),
@@ -60,29 +62,62 @@ export const tellKind = {
   quick: true,
   async run(needs: Needs, given: unknown, _stop: AbortSignal, turn: JobTurn): Promise<object | null> {
     const args = tellArgs.parse(given);
-    const wire = needs.protocols.find(({ adapter }) => adapter.name === args.protocol)?.adapter.wire;
-    if (wire === undefined) throw new Error(`nothing is sent by ${args.protocol} here`);
     const { db } = needs.database;
     const { to, rest } = args.reach === "public" ? await nextPods(db, args) : await nextPeople(db, args);
     const unknown = await unknownOf(db, args);
     const now = new Date(needs.clock.now());
-    const sealed = countOf(to) === 0 ? [] : seal(wire, args, await signingKeys(needs, args.as), to, now);
-    const messages = sealed.map(({ mediaType, body, endpoints }) => ({
-      protocol: args.protocol,
-      identityId: args.as,
-      kind: messageOf(args).kind,
-      about: args.about,
-      mediaType,
-      body,
-      addresses: endpoints.flatMap(addressesOf),
-    }));
+    const sealed = countOf(to) === 0 ? [] : seal(needs, args, await signingKeys(needs, args.as), to, now);
+    const giveUpAt = new Date(args.giveUpAtMs);
     turn.write(async (tx) => {
-      await putMessages(tx, messages, { now, giveUpAt: new Date(args.giveUpAtMs) });
+      await putMessages(tx, sealed, { now, giveUpAt });
       if (unknown.length > 0) await putJobs(tx, [tellUnknownJob(now, { ...args, to: unknown })]);
     });
     return rest === null ? null : { ...args, ...rest };
   },
+  together: letters(),
 };
+
+/** What is for one person each: they are looked up together, and what they get is written together. */
+function letters(): Together {
+  return {
+    most: lettersTogether,
+    fits: (given) => {
+      const { data } = tellArgs.safeParse(given);
+      return data?.reach === "private" && data.to.length === 1;
+    },
+    async run(needs, all) {
+      const tellings = all.map((given) => tellArgs.parse(given));
+      const { db } = needs.database;
+      const ids = [...new Set(tellings.flatMap(({ to }) => to))];
+      const people = new Map((await privateEndpoints(db, ids)).map((each) => [each.identityId, each]));
+      const unreached = ids.filter((id) => !people.has(id));
+      const unknown =
+        unreached.length === 0 ? [] : (await withoutEndpoint(db, unreached)).map((each) => each.identityId);
+      const keys = new Map<number, SigningKeys>();
+      for (const { as } of tellings) if (!keys.has(as)) keys.set(as, await signingKeys(needs, as));
+      const now = new Date(needs.clock.now());
+      const sealed = tellings.map((args) => {
+        const found = args.to.flatMap((id) => people.get(id) ?? []);
+        const to = { reach: "private", people: found } as const;
+        return found.length === 0 ? [] : seal(needs, args, keys.get(args.as) as SigningKeys, to, now);
+      });
+      return async (tx, places) => {
+        const messages = places.flatMap((at) => {
+          const giveUpAt = new Date((tellings[at] as TellArgs).giveUpAtMs);
+          return (sealed[at] ?? []).map((message) => ({ ...message, giveUpAt }));
+        });
+        await putMessages(tx, messages, { now, giveUpAt: now });
+        const lost = places
+          .flatMap((at) => tellings.slice(at, at + 1))
+          .filter(({ to }) => to.some((id) => unknown.includes(id)));
+        await putJobs(
+          tx,
+          lost.map((args) => tellUnknownJob(now, args)),
+        );
+      };
+    },
+  };
+}
 
 type Db = Needs["database"]["db"];
 
@@ -108,10 +143,22 @@ async function unknownOf(db: Db, { reach, to, after }: TellArgs): Promise<number
 
 const countOf = (to: Destinations): number => (to.reach === "public" ? to.endpoints.length : to.people.length);
 
-const messageOf = (args: TellArgs): Message => JSON.parse(args.message) as Message;
-
-const seal = (wire: Wire, args: TellArgs, keys: SigningKeys, to: Destinations, now: Date): readonly Sealed[] =>
-  wire.seal(messageOf(args), keys, (bytes) => randomBytes(bytes), to, now.getTime());
+/** @throws {Error} nothing is sent by that protocol here */
+function seal(needs: Needs, args: TellArgs, keys: SigningKeys, to: Destinations, now: Date): AddressedMessage[] {
+  const wire = needs.protocols.find(({ adapter }) => adapter.name === args.protocol)?.adapter.wire;
+  if (wire === undefined) throw new Error(`nothing is sent by ${args.protocol} here`);
+  const message = JSON.parse(args.message) as Message;
+  const sealed = wire.seal(message, keys, (bytes) => randomBytes(bytes), to, now.getTime());
+  return sealed.map(({ mediaType, body, endpoints }) => ({
+    protocol: args.protocol,
+    identityId: args.as,
+    kind: message.kind,
+    about: args.about,
+    mediaType,
+    body,
+    addresses: endpoints.flatMap(addressesOf),
+  }));
+}
 
 /** A host with its port is what answers or does not: one limit and one clock. Nothing leaves for what is no URL. */
 function addressesOf(endpoint: string): Address[] {

@@ -296,7 +296,7 @@ export function takeFetched(
     );
     if (!applied.ok) return no(applied.refusal);
     await removeFreed(parts, applied.value.freedBlobs ?? []);
-    parts.wake();
+    parts.wake("jobs");
     return ok(null);
   };
 }
