@@ -59,7 +59,7 @@ const known = sql`
 /** Those of these addresses that are known here, in no order. One query, whatever their number. */
 export async function identitiesByRef(db: Db, protocol: string, refs: readonly string[]): Promise<KnownIdentity[]> {
   if (refs.length === 0) return [];
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<Row>`${often}
     ${known} where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})`.execute(db);
   return inOrder(rows, (row) => toKnown(db, row));
 }
@@ -70,7 +70,7 @@ export async function identityByRef(db: Db, protocol: string, ref: string): Prom
 }
 
 export async function identityById(db: Db, identityId: number): Promise<KnownIdentity | null> {
-  const { rows } = await sql<Row>`${known} where identity.id = ${identityId}`.execute(db);
+  const { rows } = await sql<Row>`${often} ${known} where identity.id = ${identityId}`.execute(db);
   return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
 }
 

@@ -1,7 +1,7 @@
 /** Migrations as rows: what was heard or begun, by whom it is proved, and how far it is. What an undoing needs: `migration-before.ts`. */
 import { sql } from "kysely";
 import { type MigrationState, mayStep, type Role } from "../core/migration/states.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 
 export type NewMigration = { readonly [R in Role]: { readonly role: R; readonly state: MigrationState<R> } }[Role] & {
   readonly protocol: string;
@@ -328,6 +328,16 @@ async function nameBoth(tx: Tx, id: number, { oldIdentityId, newIdentityId }: Bo
 /** An arrival that was announced as a claim: its old address is known and proved now. */
 export async function completeArrival(tx: Tx, id: number, oldIdentityId: number): Promise<void> {
   await tx.updateTable("migration").set({ old_identity_id: oldIdentityId }).where("id", "=", id).execute();
+}
+
+/** Those of these addresses of which `claimedArrivals` are here. */
+export async function claimedRefs(db: Db, protocol: string, oldRefs: readonly string[]): Promise<string[]> {
+  if (oldRefs.length === 0) return [];
+  const { rows } = await sql<{ ref: string }>`${often}
+    select distinct old_ref as ref from migration
+     where protocol = ${protocol} and old_ref = any(${oldRefs as string[]}) and role = 'arrival' and old_identity_id is null
+       and applied_at is not null and undone_at is null and refusal is null`.execute(db);
+  return rows.map(({ ref }) => ref);
 }
 
 /** Arrivals that were announced here from that address before anybody here knew its key (R10). */

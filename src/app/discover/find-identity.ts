@@ -5,21 +5,18 @@ import { no, ok, type Result } from "../../base/result.ts";
 import type { KeyHolder } from "../../core/identity.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { FoundPerson, Wire } from "../../protocols/wire-port.ts";
-import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
+import { failedLookup, rememberFailure } from "../../store/failed-lookups.ts";
 import {
   type DiscoveredKey,
   identityById,
   identityByRef,
   type KeepRefusal,
   type KnownIdentity,
-  keepDiscovered,
 } from "../../store/identities.ts";
-import { keepPodFact } from "../../store/pod-facts.ts";
 import { shutOutAmong } from "../../store/shut-out.ts";
 import type { Config, Parts } from "../parts.ts";
-import { wantClaimsJudged } from "../witness/claims-job.ts";
-import { heedLinks } from "../witness/heed-links.ts";
 import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
+import { keepFound } from "./keep-found.ts";
 import { type AskOther, linkNetworks } from "./link-networks.ts";
 import { openPodAnswers, type PodAnswers } from "./pod-answers.ts";
 import { signedGet } from "./signed-get.ts";
@@ -71,13 +68,15 @@ type Found = Result<KnownIdentity, DiscoverRefusal>;
  */
 export async function findIdentity(needs: DiscoverNeeds, ref: string, how: FindHow = {}): Promise<Found> {
   const spoken = readings(needs, ref, how.protocol);
-  for (const { adapter, ref: canonical } of how.fresh ? [] : spoken) {
+  const knowns: (KnownIdentity | null)[] = [];
+  for (const { adapter, ref: canonical } of spoken) {
     const known = await identityByRef(needs.database.db, adapter.name, canonical);
-    if (known !== null && isEnough(known, how.holder)) return ok(known);
+    if (!how.fresh && known !== null && isEnough(known, how.holder)) return ok(known);
+    knowns.push(known);
   }
   let refusal: DiscoverRefusal = { code: "address-malformed", ref, detail: "", retryAtMs: null };
-  for (const each of spoken) {
-    const found = await lookUp(needs, each, how);
+  for (const [nth, each] of spoken.entries()) {
+    const found = await lookUp(needs, each, knowns[nth] ?? null, how);
     if (found.ok) return found;
     refusal = found.refusal;
   }
@@ -102,10 +101,9 @@ const isEnough = (known: KnownIdentity, holder?: KeyHolder): boolean =>
 const hasKey = ({ holders }: KnownIdentity, holder?: KeyHolder): boolean =>
   holder === undefined ? holders.length > 0 : holders.includes(holder);
 
-async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promise<Found> {
+async function lookUp(needs: DiscoverNeeds, spoken: Spoken, known: KnownIdentity | null, how: FindHow): Promise<Found> {
   const { adapter, ref, host } = spoken;
   const fresh = how.fresh === true;
-  const known = await identityByRef(needs.database.db, adapter.name, ref);
   if (known?.local) return ok(known);
   // Whose key is known can be judged, also while their pod is silent.
   const orKnown = (found: Found): Found =>
@@ -129,7 +127,7 @@ async function lookUp(needs: DiscoverNeeds, spoken: Spoken, how: FindHow): Promi
   const underWay = desk.underWay.get(key);
   if (underWay !== undefined) return orKnown(await underWay);
   const { discovery } = adapter.wire;
-  const ask = () => askAndKeep(needs, spoken, discovery, { ...how, sought });
+  const ask = () => askAndKeep(needs, spoken, discovery, { ...how, sought, known: known !== null });
   const asking = how.paced ? ask() : desk.turns.run(host, ask);
   if (asking === null) return refuse("busy", `${limits.lookupsWaiting} look-ups wait`);
   desk.underWay.set(key, asking);
@@ -144,7 +142,13 @@ async function askAndKeep(
   needs: DiscoverNeeds,
   spoken: Spoken,
   discovery: Wire["discovery"],
-  { holder, fresh = false, stranger = false, sought }: FindHow & { readonly sought: string },
+  {
+    holder,
+    fresh = false,
+    stranger = false,
+    sought,
+    known,
+  }: FindHow & { readonly sought: string; readonly known: boolean },
 ): Promise<Found> {
   const { adapter, ref } = spoken;
   const { database, clock, log } = needs;
@@ -153,12 +157,9 @@ async function askAndKeep(
   if (fresh) answers.forget(spoken.host);
   const lately = { answers, now: () => clock.now() };
   const asked = await askPod(needs.http, discovery, { ref, holder }, schemesOf(needs), sign, lately);
-  const found = asked.ok ? await keep(needs, spoken, asked.value) : asked;
-  const lacks = found.ok && !hasKey(found.value, holder);
-  const kept = lacks ? no({ code: "answer-wrong", detail: `no key of the ${holder}` } as const) : found;
+  const kept = asked.ok ? await keep(needs, spoken, asked.value, { known, sought, holder }) : asked;
   const now = new Date(clock.now());
   if (kept.ok) {
-    await forgetFailure(database.db, adapter.name, sought);
     const one = asked.ok && !kept.value.linked ? { identity: kept.value, found: asked.value } : null;
     if (one === null || !(await linkNetworks(needs, adapter, one, askOther(needs), { onlyKnown: stranger })))
       return kept;
@@ -181,7 +182,8 @@ const askOther =
     const lately = { answers: deskOf(needs.http).answers, now: () => needs.clock.now() };
     const asked = await askPod(needs.http, adapter.wire.discovery, { ref }, schemesOf(needs), sign, lately);
     if (!asked.ok) return null;
-    const kept = await keep(needs, { adapter, ref, host: parsed.value.host, isLead: false }, asked.value);
+    const spoken = { adapter, ref, host: parsed.value.host, isLead: false };
+    const kept = await keep(needs, spoken, asked.value, { known: false, sought: null });
     return kept.ok && !kept.value.local ? { identity: kept.value, found: asked.value } : null;
   };
 
@@ -192,9 +194,14 @@ export const schemesOf = ({ config }: DiscoverNeeds) =>
 const isContradiction = (code: string): boolean => ["own", "key-differs", "guid-differs", "guid-taken"].includes(code);
 
 async function keep(
-  { database, clock }: DiscoverNeeds,
+  needs: DiscoverNeeds,
   { adapter, ref, host, isLead }: Spoken,
   found: FoundPerson,
+  {
+    known,
+    sought,
+    holder,
+  }: { readonly known: boolean; readonly sought: string | null; readonly holder?: KeyHolder | undefined },
 ): Promise<
   Result<KnownIdentity, { readonly code: AskRefusal["code"] | KeepRefusal["code"]; readonly detail: string }>
 > {
@@ -202,32 +209,10 @@ async function keep(
   const address = adapter.ids.parse(found.ref);
   const isSought = isLead ? address.ok && address.value.host === host : found.ref === ref;
   if (keys === null || !isSought) return no({ code: "answer-wrong", detail: "no key, or somebody else" });
-  const { guid, base, publicEndpoint, privateEndpoint, profile, podFollowsMoves } = found;
-  const identity = {
-    protocol: adapter.name,
-    ref: found.ref,
-    host,
-    guid,
-    keys,
-    base,
-    publicEndpoint,
-    privateEndpoint,
-    profile,
-    username: found.username ?? null,
-  };
-  const kept = await database.transaction(async (tx) => {
-    const now = new Date(clock.now());
-    const which = adapter.facts.signs === "pod" ? "newest" : "first";
-    const result = await keepDiscovered(tx, identity, now, { keys: which });
-    if (result.ok) {
-      await wantClaimsJudged(tx, { protocol: adapter.name, ref: found.ref }, now);
-      await heedLinks(tx, result.value, found.links ?? null, now);
-      if (podFollowsMoves !== undefined)
-        await keepPodFact(tx, { protocol: adapter.name, host, followsMoves: podFollowsMoves }, now);
-    }
-    return result;
-  });
-  return kept.ok ? kept : no({ code: kept.refusal.code, detail: `guid ${guid} at ${base}` });
+  const has = holder === undefined || keys.some((key) => key.holder === holder);
+  const kept = await keepFound(needs, adapter, found, { host, keys, known, sought: has ? sought : null });
+  if (!kept.ok) return no({ code: kept.refusal.code, detail: `guid ${found.guid} at ${found.base}` });
+  return hasKey(kept.value, holder) ? kept : no({ code: "answer-wrong", detail: `no key of the ${holder}` });
 }
 
 /** Null: there is none, or one is no key. */

@@ -2,11 +2,16 @@
 import assert from "node:assert/strict";
 import { createPublicKey } from "node:crypto";
 import { test } from "node:test";
+import { sql } from "kysely";
 import { addAccount } from "../../../src/app/accounts/add.ts";
 import { type DiscoverNeeds, findIdentity } from "../../../src/app/discover/find-identity.ts";
 import { no, ok } from "../../../src/base/result.ts";
 import { dayMs, minuteMs } from "../../../src/base/time.ts";
+import { emptyProfile } from "../../../src/core/snapshot.ts";
+import { failedLookup, rememberFailure } from "../../../src/store/failed-lookups.ts";
 import { identityByRef } from "../../../src/store/identities.ts";
+import { moveLinksOf } from "../../../src/store/move-links.ts";
+import { keepNewIdentities, type NewIdentity } from "../../../src/store/new-identities.ts";
 import { people as worldPeople } from "../../support/known.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { adapter as pigeon } from "../../support/third-protocol/index.ts";
@@ -286,4 +291,47 @@ test("failures of strangers' choosing do not grow without end", async () => {
   await findIdentity(needs, "loft.example!new");
   const rows = await parts.database.db.selectFrom("failed_lookup").select("sought").execute();
   assert.deepEqual(rows, [{ sought: "loft.example!new" }]);
+});
+
+test("people whom nobody knew are kept many at once, as each would be alone; who is known, or has another's guid, is not touched", async () => {
+  await using parts = await freshParts({ protocols });
+  const at = new Date(parts.clock.now());
+  const keeps = (all: readonly NewIdentity[]) =>
+    parts.database.transaction((tx) => keepNewIdentities(tx, pigeon.name, all, at));
+  const found = (name: string, guid: string, more: Partial<NewIdentity> = {}): NewIdentity => ({
+    identity: {
+      ...{ protocol: pigeon.name, ref: `loft.example!${name}`, host: "loft.example", guid, username: name },
+      profile: { ...emptyProfile, ...profile },
+      keys: [
+        { holder: "pod", publicKey: Buffer.from(`pod key`) },
+        { holder: "person", publicKey: Buffer.from(`key of ${name}`) },
+      ],
+      ...{
+        base: "https://loft.example",
+        publicEndpoint: "https://loft.example/in",
+        privateEndpoint: "https://loft.example/in",
+      },
+    },
+    ...{ links: null, podFollowsMoves: null, sought: `loft.example!${name}` },
+    ...more,
+  });
+  const [one, two, three] = [freshGuid(), freshGuid(), freshGuid()];
+  await rememberFailure(parts.database.db, pigeon.name, "loft.example!eve", "pod-unreachable", at);
+  const links = { previous: "old.example!eve", next: null };
+  const made = await keeps([
+    found("dan", one),
+    found("eve", two, { links, podFollowsMoves: true }),
+    found("mallory", one, { podFollowsMoves: true }),
+  ]);
+  assert.equal(made.size, 2, "one guid is one identity's");
+  for (const [ref, known] of made) assert.deepEqual(known, await identityByRef(parts.database.db, pigeon.name, ref));
+  assert.equal(await failedLookup(parts.database.db, pigeon.name, "loft.example!eve", at), null);
+  const eve = made.get("loft.example!eve");
+  assert.deepEqual((await moveLinksOf(parts.database.db, eve?.identityId ?? 0))?.previous, "old.example!eve");
+  const again = await keeps([found("dan", three), found("fay", two), found("gil", three)]);
+  assert.deepEqual([...again.keys()], ["loft.example!gil"]);
+  const { rows } = await sql<{ people: number; identities: number; keys: number }>`
+    select (select count(*)::int from person) as people, (select count(*)::int from identity) as identities,
+           (select count(*)::int from identity_key) as keys`.execute(parts.database.db);
+  assert.deepEqual(rows, [{ people: 3, identities: 3, keys: 6 }], "nobody without an identity");
 });

@@ -1,0 +1,98 @@
+/** Keeps what pods have said of people: those whom nobody here knew many at once, the others each for itself. */
+import { openBatches } from "../../base/batches.ts";
+import { ok, type Result } from "../../base/result.ts";
+import type { Adapter } from "../../protocols/port.ts";
+import type { FoundPerson } from "../../protocols/wire-port.ts";
+import { forgetFailure } from "../../store/failed-lookups.ts";
+import { type DiscoveredKey, type KeepRefusal, type KnownIdentity, keepDiscovered } from "../../store/identities.ts";
+import { claimedRefs } from "../../store/migrations.ts";
+import { keepNewIdentities, type NewIdentity } from "../../store/new-identities.ts";
+import { keepPodFact } from "../../store/pod-facts.ts";
+import type { Parts } from "../parts.ts";
+import { wantClaimsJudged } from "../witness/claims-job.ts";
+import { heedLinks } from "../witness/heed-links.ts";
+
+/** New people of one statement. */
+const keptAtOnce = 100;
+
+type Found = NewIdentity & { readonly now: Date };
+type Kept = Result<KnownIdentity, KeepRefusal>;
+
+const desks = new WeakMap<Parts["database"], (found: Found) => Promise<KnownIdentity | null>>();
+
+/**
+ * Must not be called inside a transaction.
+ * @param of.host   where they were asked for
+ * @param of.known  somebody here knew that address before
+ * @param of.sought  the look-up that found them, if it found what it was for: should it have failed before, that is forgotten
+ * @returns what is known of them now; a refusal where it contradicts what was known
+ * @throws {Fault} when the database fails
+ */
+export async function keepFound(
+  { database, clock }: Pick<Parts, "database" | "clock">,
+  adapter: Adapter,
+  person: FoundPerson,
+  of: {
+    readonly host: string;
+    readonly keys: readonly DiscoveredKey[];
+    readonly known: boolean;
+    readonly sought: string | null;
+  },
+): Promise<Kept> {
+  const { ref, guid, base, publicEndpoint, privateEndpoint, profile, links, podFollowsMoves, username } = person;
+  const [protocol, ways] = [adapter.name, { base, publicEndpoint, privateEndpoint }];
+  const found: Found = {
+    identity: { protocol, ref, host: of.host, guid, keys: of.keys, ...ways, profile, username: username ?? null },
+    links: links ?? null,
+    podFollowsMoves: podFollowsMoves ?? null,
+    sought: of.sought,
+    now: new Date(clock.now()),
+  };
+  // Whoever says that they are somewhere else now is looked at more closely.
+  if (!of.known && found.links?.next == null) {
+    const desk = desks.get(database) ?? openBatches((all: readonly Found[]) => keepNew(database, all), keptAtOnce);
+    desks.set(database, desk);
+    const made = await desk(found);
+    if (made !== null) return ok(made);
+  }
+  return keepOne(database, adapter, found);
+}
+
+/** Those of them whom nobody knew. Where they cannot be written together, nobody: then each is written for itself. */
+async function keepNew(database: Parts["database"], all: readonly Found[]): Promise<(KnownIdentity | null)[]> {
+  const made = new Map<Found, KnownIdentity>();
+  try {
+    await database.transaction(async (tx) => {
+      for (const [protocol, those] of Map.groupBy(all, ({ identity }) => identity.protocol)) {
+        const byRef = new Map(those.map((each) => [each.identity.ref, each]));
+        const now = (those[0] as Found).now;
+        const kept = await keepNewIdentities(tx, protocol, [...byRef.values()], now);
+        for (const ref of await claimedRefs(tx, protocol, [...kept.keys()]))
+          await wantClaimsJudged(tx, { protocol, ref }, now);
+        for (const [ref, known] of kept) made.set(byRef.get(ref) as Found, known);
+      }
+    });
+  } catch {
+    return all.map(() => null);
+  }
+  return all.map((found) => made.get(found) ?? null);
+}
+
+async function keepOne(
+  database: Parts["database"],
+  adapter: Adapter,
+  { identity, links, podFollowsMoves, sought, now }: Found,
+): Promise<Kept> {
+  const { protocol, ref, host } = identity;
+  return database.transaction(async (tx) => {
+    const which = adapter.facts.signs === "pod" ? "newest" : "first";
+    const result = await keepDiscovered(tx, identity, now, { keys: which });
+    if (result.ok) {
+      await wantClaimsJudged(tx, { protocol, ref }, now);
+      await heedLinks(tx, result.value, links, now);
+      if (podFollowsMoves !== null) await keepPodFact(tx, { protocol, host, followsMoves: podFollowsMoves }, now);
+      if (sought !== null) await forgetFailure(tx, protocol, sought);
+    }
+    return result;
+  });
+}
