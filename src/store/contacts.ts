@@ -1,7 +1,7 @@
 /** Contacts: an account's relation to a person, with a tie per network whose two sides are told and heard apart (R5). */
 import { type RawBuilder, sql } from "kysely";
 import type { Side } from "../core/contact.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 
 export type TieRow = {
   readonly protocol: string;
@@ -58,6 +58,44 @@ export async function ensureContact(tx: Tx, accountId: number, personId: number,
   return (await lockContact(tx, accountId, personId)) as ContactRow;
 }
 
+/** A contact with its tie on one network. */
+export type ContactTie = {
+  readonly contactId: number;
+  readonly suspended: boolean;
+  readonly tie: TieRow | null;
+};
+
+/** As `ensureContact`, with each of these persons. @returns by person */
+export async function ensureContacts(
+  tx: Tx,
+  accountId: number,
+  protocol: string,
+  others: readonly { readonly personId: number; readonly at: Date }[],
+): Promise<ReadonlyMap<number, ContactTie>> {
+  const personIds = others.map(({ personId }) => personId);
+  await sql`${often}
+    insert into contact (account_id, person_id, created_at)
+    select ${accountId}, person_id, at from unnest(${personIds}::bigint[], ${others.map(({ at }) => at)}::timestamptz[]) as other (person_id, at)
+     order by person_id
+    on conflict do nothing`.execute(tx);
+  // Held before the ties are read: as they are once nobody else writes them.
+  const { rows: held } = await sql<{ contactId: number; personId: number; suspended: boolean }>`${often}
+    select id as "contactId", person_id as "personId", suspended_at is not null as suspended from contact
+     where account_id = ${accountId} and person_id = any(${personIds}::bigint[]) order by id for update`.execute(tx);
+  const { rows: ties } = await sql<TieRow & { contactId: number }>`${often}
+    select contact_id as "contactId", protocol, ours, theirs, told_identity_id as "toldIdentityId", heard_at_identity_id as "heardAtIdentityId"
+      from tie where contact_id = any(${held.map(({ contactId }) => contactId)}::bigint[]) and protocol = ${protocol}`.execute(
+    tx,
+  );
+  const tieOf = new Map(ties.map(({ contactId, ...tie }) => [contactId, tie]));
+  return new Map(
+    held.map(({ contactId, personId, suspended }) => [
+      personId,
+      { contactId, suspended, tie: tieOf.get(contactId) ?? null },
+    ]),
+  );
+}
+
 /** Accounts that have asked that person and have no answer yet. */
 export async function accountsWaiting(
   tx: Tx,
@@ -95,9 +133,20 @@ export async function setTheirs(
   theirs: Side,
   heardAtIdentityId: number,
 ): Promise<void> {
-  await sql`
+  await setTheirsOf(tx, protocol, heardAtIdentityId, [{ contactId, theirs }]);
+}
+
+/** As `setTheirs`, each of them. */
+export async function setTheirsOf(
+  tx: Tx,
+  protocol: string,
+  heardAtIdentityId: number,
+  sides: readonly { readonly contactId: number; readonly theirs: Side }[],
+): Promise<void> {
+  await sql`${often}
     insert into tie (contact_id, protocol, theirs, heard_at_identity_id)
-    values (${contactId}, ${protocol}, ${theirs}, ${heardAtIdentityId})
+    select contact_id, ${protocol}, theirs, ${heardAtIdentityId}
+      from unnest(${sides.map(({ contactId }) => contactId)}::bigint[], ${sides.map(({ theirs }) => theirs)}::text[]) as side (contact_id, theirs)
     on conflict (contact_id, protocol) do update
        set theirs = excluded.theirs, heard_at_identity_id = excluded.heard_at_identity_id`.execute(tx);
 }

@@ -1,7 +1,7 @@
 /** Blocks and mutes: whom an account does not hear (core/mute.ts). */
 import { sql } from "kysely";
 import type { Distance } from "../core/mute.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 
 export async function distanceTo(db: Db, accountId: number, personId: number): Promise<Distance> {
   const { rows } = await sql<Distance>`
@@ -10,6 +10,19 @@ export async function distanceTo(db: Db, accountId: number, personId: number): P
     db,
   );
   return rows[0] as Distance;
+}
+
+/** Those of these persons whom the account blocks. */
+export async function blockedAmong(
+  db: Db,
+  accountId: number,
+  personIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ personId: number }>`${often}
+    select person_id as "personId" from block where account_id = ${accountId} and person_id = any(${personIds as number[]}::bigint[])`.execute(
+    db,
+  );
+  return new Set(rows.map(({ personId }) => personId));
 }
 
 /** @returns false where it was so already */

@@ -1,7 +1,7 @@
 /** Where accounts say that they came from and went to, on networks where both accounts of a move say so. */
 import { type RawBuilder, sql } from "kysely";
 import type { MoveLinks } from "../core/message.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 
 export type KeptLinks = MoveLinks & { readonly saidAt: Date };
 
@@ -36,22 +36,31 @@ export async function sayMoveLinks(tx: Tx, identityId: number, links: Partial<Mo
  */
 export async function isBackedByMove(
   db: Db,
-  of: {
-    readonly protocol: string;
-    readonly accountId: number;
-    readonly follower: { readonly personId: number; readonly host: string };
-  },
+  { follower, ...of }: OfAccount & { readonly follower: Follower },
 ): Promise<boolean> {
-  const { follower } = of;
-  const { rows } = await sql<{ backed: boolean }>`
-    select exists (select 1 from contact join tie on tie.contact_id = contact.id
-                    where contact.account_id = ${of.accountId} and contact.person_id = ${follower.personId} and contact.suspended_at is null
-                      and tie.protocol = ${of.protocol} and tie.theirs = 'established' and tie.heard_at_identity_id is not null)
-        or ${hasArrived(of)} and ${isNamed(of, sql`${follower.personId}::bigint`, sql`${follower.host}::text`)} as backed`.execute(
-    db,
-  );
-  return rows[0]?.backed === true;
+  return (await backedAmong(db, { ...of, followers: [follower] })).has(follower.personId);
 }
+
+type Follower = { readonly personId: number; readonly host: string };
+
+/** As `isBackedByMove`, each of them. @returns their persons */
+export async function backedAmong(
+  db: Db,
+  of: OfAccount & { readonly followers: readonly Follower[] },
+): Promise<ReadonlySet<number>> {
+  const { followers } = of;
+  const { rows } = await sql<{ personId: number }>`${often}
+    select follower.person_id as "personId"
+      from unnest(${followers.map(({ personId }) => personId)}::bigint[], ${followers.map(({ host }) => host)}::text[]) as follower (person_id, host)
+     where exists (select 1 from contact join tie on tie.contact_id = contact.id
+                    where contact.account_id = ${of.accountId} and contact.person_id = follower.person_id and contact.suspended_at is null
+                      and tie.protocol = ${of.protocol} and tie.theirs = 'established' and tie.heard_at_identity_id is not null ${forOne})
+        or ${hasArrived(of)} and ${isNamed(of, sql`follower.person_id`, sql`follower.host`)}`.execute(db);
+  return new Set(rows.map(({ personId }) => personId));
+}
+
+/** Looked up for the one who asks, by index: else PostgreSQL makes a list of everybody with whom the account has to do, each time anew. */
+const forOne = sql`offset 0`;
 
 type OfAccount = { readonly protocol: string; readonly accountId: number };
 
@@ -61,19 +70,25 @@ const hasArrived = ({ protocol, accountId }: OfAccount) => sql`
            where role = 'arrival' and protocol = ${protocol} and account_id = ${accountId}
              and applied_at is not null and old_identity_id is not null and undone_at is null)`;
 
-/** That person, or somebody of that pod, is known to have followed an earlier address of the account; of the person it is not known that they had only asked. */
+/**
+ * That person, or somebody of that pod, is known to have followed an earlier address of the account; of the person it is not known that they had only asked. Archives
+ * first: they are looked into by host and address, however many they name; then the person alone; then whoever is there.
+ */
 const isNamed = ({ protocol, accountId }: OfAccount, personId: RawBuilder<unknown>, host: RawBuilder<unknown>) => sql`
-  ((exists (select 1 from contact as named join tie on tie.contact_id = named.id join identity as place on place.person_id = named.person_id
-            where named.account_id = ${accountId} and named.suspended_at is null and tie.protocol = ${protocol} and tie.theirs = 'established'
-              and place.protocol = ${protocol} and (place.person_id = ${personId} or place.host = ${host}))
-   or exists (select 1 from import join ledger on ledger.import_id = import.id
-               where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'host' = ${host}
-                 and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'established'))
+  ((exists (select 1 from import join ledger on ledger.import_id = import.id
+             where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'host' = ${host}
+               and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'established' ${forOne})
+   or exists (select 1 from contact as named join tie on tie.contact_id = named.id
+               where named.account_id = ${accountId} and named.person_id = ${personId} and named.suspended_at is null
+                 and tie.protocol = ${protocol} and tie.theirs = 'established' ${forOne})
+   or exists (select 1 from identity as place join contact as named on named.person_id = place.person_id join tie on tie.contact_id = named.id
+               where place.host = ${host} and place.protocol = ${protocol} and named.account_id = ${accountId} and named.suspended_at is null
+                 and tie.protocol = ${protocol} and tie.theirs = 'established' ${forOne}))
   and not exists (
-    select 1 from import join ledger on ledger.import_id = import.id
-     where import.account_id = ${accountId} and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'host' = ${host}
-       and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'asked'
-       and ledger.item ->> 'ref' in (select place.ref from identity as place where place.person_id = ${personId} and place.protocol = ${protocol})))`;
+    select 1 from identity as place join ledger on ledger.item ->> 'ref' = place.ref join import on import.id = ledger.import_id
+     where place.person_id = ${personId} and place.protocol = ${protocol} and import.account_id = ${accountId}
+       and ledger.kind = 'tie' and ledger.item is not null and ledger.item ->> 'network' = ${protocol} and ledger.item ->> 'theirs' = 'asked'
+     ${forOne}))`;
 
 /**
  * Requests that came before the move which they follow was processed here: like `isBackedByMove`, for all that wait. Nobody whom the account blocks.

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { limits } from "../base/limits.ts";
 import { type LetterKind, type LetterWishes, wantsLetter } from "../core/letters.ts";
 import type { NoticeKind, PodNoticeKind } from "../core/notice.ts";
-import type { Db, Tx } from "./database.ts";
+import { type Db, often, type Tx } from "./database.ts";
 import { putJobs } from "./jobs.ts";
 
 export type { NoticeKind } from "../core/notice.ts";
@@ -24,35 +24,52 @@ export type NewNotice = {
  * about a post that an import still holds back (R11), and accounts that are not open.
  * `writes` is told anew with each new message of a conversation; whoever calls knows that the message is new.
  */
-export async function notify(tx: Tx, notice: NewNotice): Promise<void> {
-  const { accountId, kind, bylineId, at } = notice;
-  const [postId, commentId, conversationId] = [notice.postId, notice.commentId, notice.conversationId].map(
-    (id) => id ?? null,
-  );
-  const { rows } = await sql<{ address: string | null; wishes: LetterWishes }>`
+export const notify = (tx: Tx, notice: NewNotice): Promise<void> => notifyAll(tx, [notice]);
+
+/** As `notify`, each of them: of several events. */
+export async function notifyAll(tx: Tx, notices: readonly NewNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  const ids = (of: (notice: NewNotice) => number | null | undefined) => notices.map((each) => of(each) ?? null);
+  const { rows } = await sql<{
+    accountId: number;
+    kind: NoticeKind;
+    at: Date;
+    address: string | null;
+    wishes: LetterWishes;
+  }>`${often}
     with told as (
     insert into notification (account_id, kind, byline_id, post_id, comment_id, conversation_id, created_at)
-    select account.id, ${kind}, byline.id, ${postId}::bigint, ${commentId}::bigint, ${conversationId}::bigint, ${at}::timestamptz
-      from account, byline left join identity on identity.id = byline.identity_id
-     where account.id = ${accountId} and account.state = 'active' and byline.id = ${bylineId}
-       and identity.person_id is distinct from account.person_id
+    select account.id, notice.kind, byline.id, notice.post_id, comment_id, conversation_id, at
+      from unnest(${ids(({ accountId }) => accountId)}::bigint[], ${notices.map(({ kind }) => kind)}::text[],
+                  ${ids(({ bylineId }) => bylineId)}::bigint[], ${ids(({ postId }) => postId)}::bigint[],
+                  ${ids(({ commentId }) => commentId)}::bigint[], ${ids(({ conversationId }) => conversationId)}::bigint[],
+                  ${notices.map(({ at }) => at)}::timestamptz[])
+             with ordinality as notice (account_id, kind, byline_id, post_id, comment_id, conversation_id, at, nth)
+      join account on account.id = notice.account_id join byline on byline.id = notice.byline_id
+      left join identity on identity.id = byline.identity_id
+     where account.state = 'active' and identity.person_id is distinct from account.person_id
        and not exists (select 1 from block where block.account_id = account.id and block.person_id = identity.person_id)
        and not exists (select 1 from mute where mute.account_id = account.id and mute.person_id = identity.person_id)
        and not exists (select 1 from post join import on import.id = post.import_id
-                        where post.id = ${postId}::bigint and import.released_at is null)
+                        where post.id = notice.post_id and import.released_at is null)
+     order by nth
     on conflict (account_id, kind, byline_id, post_id, comment_id, conversation_id, about) do update
        set created_at = excluded.created_at, read_at = null
      where notification.kind = 'writes' and excluded.created_at > notification.created_at
-    returning account_id)
-    select case when email_confirmed_at is not null then email end as address, letters as wishes
-      from account join told on told.account_id = account.id`.execute(tx);
-  const letter = letterOfNotice[kind];
-  const [told] = rows;
-  if (told?.address == null || letter === undefined || !wantsLetter(letter, told.wishes)) return;
+    returning account_id, kind, created_at)
+    select account.id as "accountId", told.kind, min(told.created_at) as at,
+           case when email_confirmed_at is not null then email end as address, letters as wishes
+      from account join told on told.account_id = account.id group by account.id, told.kind`.execute(tx);
   // What happens within a few minutes is one letter.
-  const args = { accountId, letter };
-  const runAt = new Date(at.getTime() + limits.noticeLetterMs);
-  await putJobs(tx, [{ kind: noticeLetterKind, key: `${accountId} ${letter}`, args, runAt }]);
+  await putJobs(
+    tx,
+    rows.flatMap(({ accountId, kind, at, address, wishes }) => {
+      const letter = letterOfNotice[kind];
+      if (address == null || letter === undefined || !wantsLetter(letter, wishes)) return [];
+      const runAt = new Date(at.getTime() + limits.noticeLetterMs);
+      return [{ kind: noticeLetterKind, key: `${accountId} ${letter}`, args: { accountId, letter }, runAt }];
+    }),
+  );
 }
 
 /** The job that writes a letter about notices; it is put with them. */

@@ -4,7 +4,7 @@ import { limits } from "../base/limits.ts";
 import { dayMs } from "../base/time.ts";
 import type { Side } from "../core/contact.ts";
 import { stopGraceMs } from "../core/migration/after-move.ts";
-import type { Tx } from "./database.ts";
+import { often, type Tx } from "./database.ts";
 
 export type Stop = {
   readonly accountId: number;
@@ -33,8 +33,14 @@ export async function keepStop(tx: Tx, stop: Stop): Promise<void> {
 }
 
 /** They share again: what they had stopped is nothing to come back to. */
-export async function forgetStop(tx: Tx, accountId: number, identityId: number): Promise<void> {
-  await tx.deleteFrom("stop").where("account_id", "=", accountId).where("identity_id", "=", identityId).execute();
+export const forgetStop = (tx: Tx, accountId: number, identityId: number): Promise<void> =>
+  forgetStops(tx, accountId, [identityId]);
+
+/** As `forgetStop`, each of them. */
+export async function forgetStops(tx: Tx, accountId: number, identityIds: readonly number[]): Promise<void> {
+  await sql`${often} delete from stop where account_id = ${accountId} and identity_id = any(${identityIds as number[]}::bigint[])`.execute(
+    tx,
+  );
 }
 
 /**

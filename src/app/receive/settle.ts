@@ -11,6 +11,7 @@ import { answerLate } from "../depart/answer-late.ts";
 import { removeFreed } from "../freed-files.ts";
 import type { Parts } from "../parts.ts";
 import { applyMessage } from "./apply.ts";
+import { applyWishes, isWish } from "./effects/follows.ts";
 import { applyPlainPosts, isPlain } from "./effects/post.ts";
 import type { EffectRefusal, Effects, Said } from "./said.ts";
 
@@ -71,7 +72,7 @@ async function settleTogether(needs: SettleNeeds, all: readonly Decided[]): Prom
       waiting: [] as Obstacle[],
       blobs: [] as string[],
     };
-    const together = await applyTogether(tx, all);
+    const together = await applyTogether(tx, needs, all);
     for (const each of all) {
       const { taken: message, sender } = each;
       const result = together.get(each) ?? (await outcomeOf(tx, needs, each));
@@ -90,28 +91,42 @@ async function settleTogether(needs: SettleNeeds, all: readonly Decided[]): Prom
   for (const { message, code, detail, sender } of outcome.refused)
     needs.log.info({ code, detail, sender, inbox: message.id, path: message.path }, "a message was refused");
   await removeFreed(needs, outcome.blobs);
-  if (outcome.finished.length > 0) needs.wake();
+  if (outcome.finished.length > 0) needs.wake("jobs");
 }
 
+type Outcome = Result<Effects, EffectRefusal>;
+
 /** What can be written many at once. */
-async function applyTogether(tx: Tx, all: readonly Decided[]): Promise<Map<Decided, Result<Effects, EffectRefusal>>> {
-  const plain = all.flatMap((decided) =>
-    "said" in decided && isPlain(decided.said) ? [{ decided, said: decided.said }] : [],
+async function applyTogether(tx: Tx, needs: SettleNeeds, all: readonly Decided[]): Promise<Map<Decided, Outcome>> {
+  const results = new Map<Decided, Outcome>();
+  const said = all.flatMap((decided) => ("said" in decided ? [{ decided, said: decided.said }] : []));
+  const bySpeaker = Map.groupBy(said, ({ said }) => said.author.personId);
+  // Of who says several things at once each comes after the one before it.
+  const wishes = said.flatMap(({ decided, said }) =>
+    isWish(said) && bySpeaker.get(said.author.personId)?.length === 1 ? [{ decided, said }] : [],
   );
-  const results = new Map<Decided, Result<Effects, EffectRefusal>>();
-  if (plain.length < 2) return results;
-  for (const [protocol, posts] of Map.groupBy(plain, ({ said }) => said.protocol)) {
-    const outcomes = await applyPlainPosts(
-      tx,
+  const plain = said.flatMap(({ decided, said }) => (isPlain(said) ? [{ decided, said }] : []));
+  await eachProtocol(results, plain.length < 2 ? [] : plain, (protocol, those) => applyPlainPosts(tx, protocol, those));
+  await eachProtocol(results, wishes, (protocol, those) => applyWishes(tx, needs, protocol, those));
+  return results;
+}
+
+/** Keeps what `apply` makes of those of one protocol. */
+async function eachProtocol<S extends Said>(
+  results: Map<Decided, Outcome>,
+  all: readonly { readonly decided: Decided; readonly said: S }[],
+  apply: (protocol: string, those: readonly S[]) => Promise<(Outcome | null)[]>,
+): Promise<void> {
+  for (const [protocol, those] of Map.groupBy(all, ({ said }) => said.protocol)) {
+    const outcomes = await apply(
       protocol,
-      posts.map(({ said }) => said),
+      those.map(({ said }) => said),
     );
-    for (const [nth, { decided }] of posts.entries()) {
+    for (const [nth, { decided }] of those.entries()) {
       const outcome = outcomes[nth];
       if (outcome) results.set(decided, outcome);
     }
   }
-  return results;
 }
 
 async function outcomeOf(tx: Tx, needs: SettleNeeds, decided: Decided): Promise<Result<Effects, EffectRefusal>> {

@@ -1,6 +1,6 @@
 /** Contacts that came along in an archive: what their pods say after the move is no news to anybody (R15). */
 import { sql } from "kysely";
-import type { Tx } from "../database.ts";
+import { often, type Tx } from "../database.ts";
 
 /**
  * Was this person a contact in an archive whose move the account has announced? Also one that could not be found until now, and one who follows
@@ -11,18 +11,30 @@ export async function cameAlong(
   accountId: number,
   of: { readonly personId: number; readonly protocol: string },
 ): Promise<boolean> {
-  const { rows } = await sql<{ came: boolean }>`
-    select exists (
-      select 1 from ledger join import on import.id = ledger.import_id join identity on identity.ref = ledger.waits_for
+  return (await cameAlongAmong(tx, accountId, of.protocol, [of.personId])).has(of.personId);
+}
+
+/** As `cameAlong`: those of these persons who did. */
+export async function cameAlongAmong(
+  tx: Tx,
+  accountId: number,
+  protocol: string,
+  personIds: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (personIds.length === 0) return new Set();
+  const { rows } = await sql<{ personId: number }>`${often}
+    select other.person_id as "personId" from unnest(${personIds as number[]}::bigint[]) as other (person_id)
+     where exists (
+      select 1 from identity join ledger on ledger.waits_for = identity.ref join import on import.id = ledger.import_id
        where import.account_id = ${accountId} and import.release = 'announced'
-         and ledger.kind = case when import.protocol = ${of.protocol} then 'contact' else 'tie' end and ledger.outcome = 'waiting'
-         and identity.protocol = ${of.protocol} and identity.person_id = ${of.personId})
+         and ledger.kind = case when import.protocol = ${protocol} then 'contact' else 'tie' end and ledger.outcome = 'waiting'
+         and identity.protocol = ${protocol} and identity.person_id = other.person_id)
     or exists (
       select 1 from contact join tie on tie.contact_id = contact.id
-       where contact.account_id = ${accountId} and contact.person_id = ${of.personId} and tie.protocol = ${of.protocol}
+       where contact.account_id = ${accountId} and contact.person_id = other.person_id and tie.protocol = ${protocol}
          and tie.ours <> 'none' and tie.told_identity_id is null
-         and exists (select 1 from import where import.account_id = ${accountId} and import.release = 'announced')) as came`.execute(
+         and exists (select 1 from import where import.account_id = ${accountId} and import.release = 'announced'))`.execute(
     tx,
   );
-  return rows[0]?.came === true;
+  return new Set(rows.map(({ personId }) => personId));
 }

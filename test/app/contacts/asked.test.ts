@@ -1,11 +1,13 @@
 /** Ties on a network where people ask for them: what is asked, granted, refused and ended, and what that changes on both sides (R5, R12). */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
 import { blockPerson, keepBlock, unblockPerson } from "../../../src/app/contacts/block.ts";
 import { acceptRequest, refuseRequest } from "../../../src/app/contacts/requests.ts";
 import { share, stopSharing } from "../../../src/app/contacts/share.ts";
 import { tellTies } from "../../../src/app/contacts/tell-ties.ts";
 import { applyFollow } from "../../../src/app/receive/effects/follow.ts";
+import { settle } from "../../../src/app/receive/settle.ts";
 import type { FollowStep } from "../../../src/core/follow.ts";
 import { setWantsToBeAsked } from "../../../src/store/accounts.ts";
 import { identityById, type KnownIdentity } from "../../../src/store/identities.ts";
@@ -289,3 +291,77 @@ test("two of this pod ask and grant at once, and nothing leaves it", async () =>
   assert.deepEqual(await noticesOf(bob), ["asks"]);
   assert.deepEqual(await steps(), []);
 });
+
+/** What came in at the same time: written together, as the receiver does it. */
+async function comeTogether(words: readonly { readonly step: FollowStep; readonly from: KnownIdentity }[], to: Here) {
+  const all = words.map(({ step, from }, nth) => ({
+    ...{ sender: from.ref, taken: { ...takenOf(nth), protocol: from.protocol } },
+    said: said({ kind: "follow", author: from.ref, recipient: to.ref, step }, from, null, now()),
+  }));
+  await settle(parts, all);
+}
+const takenOf = (nth: number) => ({
+  ...({ id: nth + 1_000_000, way: "public", accountId: null, path: "", headers: {}, body: Buffer.alloc(0) } as const),
+  ...{ receivedAt: now(), attempts: 1, provedAuthor: null },
+});
+
+for (const asksFirst of [false, true])
+  test(`many who ask at once are heard as if each had asked alone (asked first: ${asksFirst})`, async () => {
+    const at = db();
+    const standing = async (together: boolean) => {
+      const { me } = await pair(asksFirst);
+      const who = new Map<string, KnownIdentity>();
+      for (const name of [
+        "new",
+        "other",
+        "granted",
+        "waiting",
+        "blocked",
+        "muted",
+        "resting",
+        "gone",
+        "leaves",
+        "twice",
+      ])
+        who.set(name, await elsewhere(`${name}${count}`, "crowd.example"));
+      const of = (name: string) => who.get(name) as KnownIdentity;
+      await parts.database.transaction((tx) => setWantsToBeAsked(tx, me.accountId, false));
+      for (const name of ["granted", "resting", "leaves"]) await hear("ask", of(name), me);
+      await parts.database.transaction((tx) => setWantsToBeAsked(tx, me.accountId, true));
+      await hear("ask", of("waiting"), me);
+      await parts.database.transaction((tx) => setWantsToBeAsked(tx, me.accountId, asksFirst));
+      const distant = { block: of("blocked").personId, mute: of("muted").personId };
+      for (const kind of ["block", "mute"] as const)
+        await at
+          .insertInto(kind)
+          .values({ account_id: me.accountId, person_id: distant[kind], created_at: now() })
+          .execute();
+      await at
+        .updateTable("contact")
+        .set({ suspended_at: now() })
+        .where("account_id", "=", me.accountId)
+        .where("person_id", "=", of("resting").personId)
+        .execute();
+      await at.updateTable("identity").set({ state: "ended" }).where("id", "=", of("gone").identityId).execute();
+      await takeTold(parts);
+      const words = [...who.values()].flatMap((from) => {
+        const ask = { step: "ask", from } as const;
+        if (from === of("leaves")) return [{ step: "leave", from } as const, ask, { step: "leave", from } as const];
+        return from === of("twice") ? [ask, ask] : [ask];
+      });
+      if (together) await comeTogether(words, me);
+      else for (const { step, from } of words) await hear(step, from, me);
+      const ties: Record<string, unknown> = {};
+      for (const [name, person] of who) ties[name] = await tieOf(me, person);
+      const told = (await steps()).map(([step, , to]) => {
+        const name = [...who].find(([, { identityId }]) => identityId === to)?.[0];
+        return `${step} ${name}`;
+      });
+      const { rows: stops } = await sql`select 1 from stop where account_id = ${me.accountId}`.execute(at);
+      return { ties, told: told.sort(), notices: (await noticesOf(me)).sort(), stops: stops.length };
+    };
+    const alone = await standing(false);
+    assert.deepEqual(await standing(true), alone);
+    assert.deepEqual(alone.ties.leaves, null);
+    assert.equal(alone.told.length, asksFirst ? 2 : 9);
+  });
