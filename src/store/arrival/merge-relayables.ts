@@ -21,7 +21,8 @@ export async function mergeRelayables(tx: Tx, into: Into): Promise<void> {
  * that such a batch brings is not a parent yet: what likes it waits until the end (`settleParents`).
  *
  * A parent is looked for among what the account may see: an archive must not hang words on what was never shown to its owner. The
- * owner's own comes first. Of several posts with one guid (R1: guids are unique per identity only) the oldest row counts.
+ * owner's own comes first. Of several posts with one guid (R1: guids are unique per identity only) the oldest row counts. The sum below
+ * keeps the planner from walking through all comments in the order of their ids, once for each like of one.
  */
 export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
   const viewer = viewerOf(into);
@@ -51,7 +52,7 @@ export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_post on true
       left join lateral (select comment.id from comment join post on post.id = comment.post_id
                           where s.parent_kind = 'comment' and comment.guid = s.parent_guid and ${seen} and ${relayableVisibleTo("comment", viewer)}
-                          order by comment.id limit 1) as parent_comment on true
+                          order by comment.id + 0 limit 1) as parent_comment on true
       left join lateral (select poll.id from poll join post on post.id = poll.post_id
                           where s.parent_kind = 'poll' and poll.guid = s.parent_guid and ${seen}
                           order by post.byline_id = ${into.ownerBylineId} desc, post.id limit 1) as parent_poll on true
