@@ -73,10 +73,10 @@ const resolve: Resolve = async (name, signal) => (name.endsWith(".example") ? []
 
 let testKeyPair: KeyPair | undefined;
 
-/** One small pair for all accounts of a process: a pair of full size takes a second. */
+/** One pair for all accounts of a process, of the smallest size that pods have: one of full size takes half a second. */
 async function newKeyPair(): Promise<KeyPair> {
   testKeyPair ??= generateKeyPairSync("rsa", {
-    modulusLength: 2048,
+    modulusLength: 1024,
     publicKeyEncoding: { type: "spki", format: "der" },
     privateKeyEncoding: { type: "pkcs8", format: "der" },
   });

@@ -86,7 +86,7 @@ export const spokenPigeon: SpokenProtocol = {
   module: new URL("./third-protocol/index.ts", import.meta.url).href,
 };
 
-const { privateKey: theirKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const { privateKey: theirKey } = generateKeyPairSync("rsa", { modulusLength: 1024 });
 /** Everybody elsewhere has this key. */
 export const theirPrivateKeyPem = theirKey.export({ type: "pkcs8", format: "pem" }) as string;
 
