@@ -196,6 +196,7 @@ const notCarried: Readonly<Record<string, string>> = {
   ...of("answers to events: archives of pods have no words for them", "attendance"),
   ...of("who got or watches a post of others is for their pods", "post_recipient subscriber"),
   ...of("what was deleted stays so here", "tombstone"),
+  ...of("whom podmins shut out is their pod's matter", "shut_out"),
   ...of(
     "the pod's own work and memory",
     "job inbox outbox_message outbox_host outbox_parcel failed_lookup fetched_file fetched_avatar foreign_emoji pod_fact schema_version",
