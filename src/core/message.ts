@@ -63,6 +63,8 @@ export type FinePrint = CarriedFine & {
   readonly quotedAt?: string;
   /** Of what is not public: for all who follow the author. False: for those who are mentioned alone. */
   readonly followers?: boolean;
+  /** Of a poll: one person may choose several answers. */
+  readonly several?: boolean;
   /** Who is to be notified, whatever the text says. */
   readonly mentions?: readonly RefText[];
   /** User names at this pod that the text calls, where it mentions somebody here: some servers have ids of their own making for people of others. */

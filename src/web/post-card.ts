@@ -158,6 +158,6 @@ function poll(view: PollView, postId: number, nowMs: number): Html {
     ) => html`<li><span class="answer" id="${id}-${n}"><bdi>${answer.answer}</bdi>${mark(answer.id)}</span> <span class="votes">${t("poll.votes", { n: answer.votes })}</span>
 <meter min="0" max="${most}" value="${answer.votes}" aria-labelledby="${id}-${n}"></meter></li>`,
   )}</ul>
-<p class="meta">${t("poll.total", { n: view.voters })}.${endOf(view, nowMs)}${view.unproved > 0 ? html` ${t("poll.unconfirmed", { n: view.unproved })}.` : ""}</p>
+<p class="meta">${t(view.several ? "poll.totalAtLeast" : "poll.total", { n: view.voters })}.${endOf(view, nowMs)}${view.unproved > 0 ? html` ${t("poll.unconfirmed", { n: view.unproved })}.` : ""}</p>
 </div>`;
 }

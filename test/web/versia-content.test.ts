@@ -69,6 +69,11 @@ test("the end and the count of a poll elsewhere are its author's to say, and to 
   );
   await peer.says(noteOf("q1", at, { mentions: [alice.ref], ...poll([3, 2], later) }));
   const { id, poll: after, editedAt } = await shown("tern.example:q1");
+  const several = poll([3, 2], later);
+  several.extensions["pub.versia:polls"].multiple_choice = true;
+  await peer.says(noteOf("q2", at, { mentions: [alice.ref], ...several }));
+  const many = (await shown("tern.example:q2")).poll;
+  assert.deepEqual([many?.several, many?.voters, after?.several, after?.voters], [true, 3, false, 5]);
   assert.deepEqual([after?.voters, after?.endsAtMs, editedAt], [5, at + 2 * dayMs, null], "no edit of its words");
   peer.parts.pass(2 * dayMs);
   const late = await castVote(peer.parts, alice, { postId: id, answerId: after?.answers[0]?.id ?? 0 });

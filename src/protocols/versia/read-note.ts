@@ -77,6 +77,7 @@ function fineOf(note: Note, mentions: readonly string[], original: FinePrint["or
     ...(note.group === "public" ? {} : { followers: note.group === "followers" }),
     ...(mentions.length === 0 ? {} : { mentions }),
     ...(original === null || original === undefined ? {} : { original }),
+    ...(pollIn(note.extensions)?.multiple_choice ? { several: true } : {}),
     ...(isForAllThere(note) ? { forAllThere: true } : {}),
   };
 }

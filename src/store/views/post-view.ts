@@ -23,8 +23,9 @@ export type PhotoView = {
 
 export type PollView = {
   readonly question: string;
-  /** How many persons voted, in all. */
+  /** How many persons voted, in all; where `several` answers may be chosen by one, so many at least. */
   readonly voters: number;
+  readonly several: boolean;
   readonly unproved: number;
   readonly answers: readonly { readonly id: number; readonly answer: string; readonly votes: number }[];
   /** The answer that the viewer voted for. */
@@ -194,10 +195,12 @@ function pollOfPage(viewer: Viewer): RawBuilder<PollView | null> {
       join poll_answer as chosen on chosen.id = vote.answer_id
      where ${which} and ${relayableVisibleTo("vote", viewer)})`;
   const ofPoll = sql`chosen.poll_id = poll.id`;
+  const several = sql`coalesce((page.fine ->> 'several')::boolean, false)`;
   return sql<PollView | null>`(
     select json_build_object(
              'question', poll.question, 'endsAtMs', floor(extract(epoch from poll.ends_at) * 1000)::bigint,
-             'voters', greatest(${votes(ofPoll, distinctPersons)}, (select sum(told_votes) from poll_answer where poll_answer.poll_id = poll.id)),
+             'voters', greatest(${votes(ofPoll, distinctPersons)}, (select case when ${several} then max(told_votes) else sum(told_votes) end from poll_answer where poll_answer.poll_id = poll.id)),
+             'several', ${several},
              'unproved', ${votes(ofPoll, sql`count(*) filter (where ${doubtOf("vote")} is not null)`)},
              'answers', (select coalesce(json_agg(json_build_object(
                            'id', poll_answer.id, 'answer', poll_answer.answer,

@@ -60,6 +60,8 @@ export const posts: Translated<typeof en> = {
   "poll.yours": "deine Stimme",
   "poll.votes": "{n, plural, one {# Stimme} other {# Stimmen}}",
   "poll.total": "{n, plural, one {# Person hat abgestimmt} other {# Personen haben abgestimmt}}",
+  "poll.totalAtLeast":
+    "{n, plural, one {Mehrere Antworten waren möglich; mindestens # Person hat abgestimmt} other {Mehrere Antworten waren möglich; mindestens # Personen haben abgestimmt}}",
   "poll.ends": "Endet am {time} UTC.",
   "poll.ended": "Sie endete am {time} UTC: das ist das Ergebnis.",
   "poll.unconfirmed":

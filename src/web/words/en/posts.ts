@@ -57,6 +57,8 @@ export const posts = {
   "poll.title": "Poll",
   "poll.votes": "{n, plural, one {# vote} other {# votes}}",
   "poll.total": "{n, plural, one {# person voted} other {# persons voted}}",
+  "poll.totalAtLeast":
+    "{n, plural, one {Several answers could be chosen; at least # person voted} other {Several answers could be chosen; at least # persons voted}}",
   "poll.ends": "Ends on {time} UTC.",
   "poll.ended": "It ended on {time} UTC: this is the result.",
   "poll.unconfirmed":

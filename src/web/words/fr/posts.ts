@@ -59,6 +59,8 @@ export const posts: Translated<typeof en> = {
   "poll.yours": "votre vote",
   "poll.votes": "{n, plural, one {# vote} other {# votes}}",
   "poll.total": "{n, plural, one {# personne a voté} other {# personnes ont voté}}",
+  "poll.totalAtLeast":
+    "{n, plural, one {Plusieurs réponses étaient possibles ; au moins # personne a voté} other {Plusieurs réponses étaient possibles ; au moins # personnes ont voté}}",
   "poll.ends": "Se termine le {time} UTC.",
   "poll.ended": "Terminé le {time} UTC : voici le résultat.",
   "poll.unconfirmed":
