@@ -41,6 +41,17 @@ export type Inflated = {
 
 const outBytes = 256 * 1024;
 
+/** Whole buffers that came out of an engine, until they are given back. */
+const ours = new WeakSet<ArrayBufferLike>();
+
+/**
+ * Gives back the memory of a chunk that fills one of our buffers; others are left to the collector of garbage. For readers of very much that look at no chunk
+ * again: what lies outside of the heap piles up until a full collection is made for it, every 20 MB.
+ */
+export function giveBack({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && ours.delete(buffer)) buffer.transfer(0);
+}
+
 /**
  * Inflates one stream and puts back what follows it. Output waits until it is asked for, so a bomb costs one chunk.
  *
@@ -65,6 +76,7 @@ export async function* inflate(queue: ByteQueue, guard: Guard): AsyncGenerator<B
         if (out !== null) {
           count(guard, out.length, queue.takenBytes);
           seen.crc = crc32(out, seen.crc);
+          if (out.length === outBytes && out.buffer.byteLength === outBytes) ours.add(out.buffer);
           yield out;
         } else if (bell.failed !== null) {
           return { end: endOf(bell.failed), crc: seen.crc, sizeBytes: guard.unpackedBytes - startedAt };

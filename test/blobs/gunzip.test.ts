@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { limits } from "../../src/base/limits.ts";
 import { ContainerBroken } from "../../src/blobs/broken.ts";
 import { gunzip } from "../../src/blobs/gunzip.ts";
-import { guardOf } from "../../src/blobs/inflate.ts";
+import { giveBack, guardOf } from "../../src/blobs/inflate.ts";
 import { collect, inChunks } from "../support/files.ts";
 import { opened, told } from "./containers.ts";
 
@@ -154,4 +154,22 @@ test("whoever stops reading early stops the source", async () => {
   }
   for await (const _ of gunzip(endless(), guardOf(limits, limits.archiveSizeBytes))) break;
   assert(stopped);
+});
+
+test("chunks that are given back while the next ones come are whole until then, and what shares their memory stays", async () => {
+  const bytes = Buffer.from(randomBytes(1_000_000).toString("hex"));
+  const guard = guardOf(limits, limits.archiveSizeBytes);
+  const read: Buffer[] = [];
+  let freed = 0;
+  for await (const chunk of gunzip(inChunks(gzipSync(bytes), 700_000), guard)) {
+    read.push(Buffer.from(chunk));
+    giveBack(chunk);
+    giveBack(chunk);
+    if (chunk.length === 0) freed += 1;
+  }
+  assert(Buffer.concat(read).equals(bytes));
+  assert(freed > 0 && freed < read.length);
+  const own = randomBytes(256 * 1024);
+  giveBack(own);
+  assert.equal(own.length, 256 * 1024);
 });

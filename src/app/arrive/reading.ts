@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../base/bytes.ts";
+import { giveBack } from "../../blobs/inflate.ts";
 import { diskSpool } from "../../blobs/spool.ts";
 import type { Choices } from "../../core/migration/choices.ts";
 import type { Finding } from "../../core/migration/findings.ts";
@@ -125,6 +126,7 @@ function watched(bytes: Bytes): { bytes: Bytes; count(): number; digest(): strin
       hash.update(chunk);
       count += chunk.byteLength;
       yield chunk;
+      giveBack(chunk);
     }
   }
   return { bytes: flow(), count: () => count, digest: () => hash.digest("hex") };
