@@ -9,6 +9,7 @@ import { printable, shorten } from "../base/printable.ts";
 import type { MessageArgs } from "../base/problem.ts";
 import { type FindingCode, finding } from "../core/migration/finding-codes.ts";
 import type { Finding } from "../core/migration/findings.ts";
+import { type Beginnings, newBeginnings } from "./json-beginnings.ts";
 import { newGather } from "./json-gather.ts";
 import { beginSpan, beginsValue, MORE, newSpan, QUOTE, scanSpan, WRONG } from "./json-span.ts";
 import type { RawElement } from "./port.ts";
@@ -48,6 +49,7 @@ export type JsonCutter = {
 type Frame = {
   readonly plan: CutPlan | null; // null: a list
   readonly pointer: string;
+  readonly beginnings: Beginnings | null; // of the items of a list
   items: number;
 };
 
@@ -104,6 +106,8 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
   let memberPlan: CutPlan | "list" | "whole" | undefined = plan;
   /** The key or value at hand. */
   const gather = newGather();
+  /** Did the value at hand begin like one before, so that it was followed from behind that on? */
+  let skipped = false;
 
   const report = (code: FindingCode, place: string, args: MessageArgs = {}): void => {
     events.push({ kind: "finding", finding: finding(code, place, args) });
@@ -155,7 +159,7 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
     member = pointer;
   };
 
-  const value = (byte: number, at: number): number => {
+  const value = (byte: number, chunk: Buffer, at: number): number => {
     if (!beginsValue(byte)) return unexpected(byte, at, "a value");
     const frame = top();
     if (frame?.plan === null) {
@@ -166,20 +170,22 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
       frame.items += 1;
     } else if (member !== null) {
       if (byte === OBJECT_OPEN && typeof memberPlan === "object") {
-        frames.push({ plan: memberPlan, pointer: member, items: 0 });
+        frames.push({ plan: memberPlan, pointer: member, beginnings: null, items: 0 });
         events.push({ kind: "opened", section: member });
         state = "key-or-close";
         return at + 1;
       }
       if (byte === LIST_OPEN && memberPlan === "list") {
-        frames.push({ plan: null, pointer: member, items: 0 });
+        frames.push({ plan: null, pointer: member, beginnings: newBeginnings(), items: 0 });
         state = "value-or-close";
         return at + 1;
       }
     }
     begin(at, byte, frame?.plan !== null && member === null);
     state = "in-value";
-    return at;
+    const on = byte === OBJECT_OPEN ? (frame?.beginnings?.skip(span, chunk, at) ?? at) : at;
+    skipped = on > at;
+    return on;
   };
 
   const closeFrame = (): void => {
@@ -193,6 +199,8 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
     const frame = top();
     const inList = frame?.plan === null;
     const bytes = gather.take(chunk, offset, end, bounds.jsonElementBytes);
+    const beganAt = gather.beganAt() - offset;
+    if (!skipped && beganAt >= 0 && chunk[beganAt] === OBJECT_OPEN) frame?.beginnings?.learn(chunk, beganAt, end);
     afterValue();
     if (!inList && member === null) return;
     const section = inList ? frame.pointer : (member as string);
@@ -218,23 +226,26 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
       return end;
     }
     if (tooDeep()) gather.drop();
-    gather.keep(chunk.subarray(from), inKey ? bounds.jsonKeyBytes : bounds.jsonElementBytes);
+    gather.keep(
+      chunk.subarray(Math.max(0, gather.beganAt() - offset)),
+      inKey ? bounds.jsonKeyBytes : bounds.jsonElementBytes,
+    );
     return chunk.length;
   };
 
   /** One byte of structure, white space apart. @returns where to go on */
-  const step = (byte: number, at: number): number => {
+  const step = (byte: number, chunk: Buffer, at: number): number => {
     switch (state) {
       case "start":
-        return start(byte, at);
+        return start(byte, chunk, at);
       case "value-or-close":
         if (byte === LIST_CLOSE) {
           closeFrame();
           return at + 1;
         }
-        return value(byte, at);
+        return value(byte, chunk, at);
       case "value":
-        return value(byte, at);
+        return value(byte, chunk, at);
       case "key-or-close":
         if (byte === OBJECT_CLOSE) {
           closeFrame();
@@ -269,7 +280,7 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
   };
 
   /** A byte order mark may stand first, and in any cutting of chunks. */
-  const start = (byte: number, at: number): number => {
+  const start = (byte: number, chunk: Buffer, at: number): number => {
     const position = offset + at;
     if (position === marksSeen && position < 3 && byte === BYTE_ORDER_MARK[marksSeen]) {
       marksSeen += 1;
@@ -278,7 +289,7 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
     }
     if (marksSeen !== 0 && marksSeen !== 3) return invalid("a byte order mark is not complete", position);
     if (position === 0 && byte >= 0xfe) return invalid("it is written in UTF-16 and UTF-8 is needed", 0);
-    return value(byte, at);
+    return value(byte, chunk, at);
   };
 
   return {
@@ -293,7 +304,7 @@ export function jsonCutter(plan: CutPlan, bounds: CutBounds = limits): JsonCutte
           continue;
         }
         const byte = chunk[i] as number;
-        i = byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 ? i + 1 : step(byte, i);
+        i = byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09 ? i + 1 : step(byte, chunk, i);
       }
       offset += chunk.length;
       if (bytes.length > room && state !== "stopped") stop("limit-archive-size", { most: bounds.archiveSizeBytes });

@@ -108,6 +108,25 @@ export function scanSpan(span: Span, chunk: Buffer, from: number): number {
   return MORE;
 }
 
+/**
+ * The end of the first list or object inside one that lies from `from` up to `end` of `chunk` and was followed before; `MORE` where it has none.
+ * @param span  what it is followed with
+ */
+export function endOfFirstInside(span: Span, chunk: Buffer, from: number, end: number): number {
+  for (let i = from + 1; i < end; ) {
+    const byte = chunk[i] as number;
+    const asBracket = byte | BRACKET_BIT;
+    if (asBracket === CLOSING) return MORE;
+    beginSpan(span, byte);
+    if (byte === QUOTE || asBracket === OPENING) {
+      const inside = scanSpan(span, chunk, i);
+      if (inside < 0 || byte !== QUOTE) return Math.max(inside, MORE);
+      i = inside;
+    } else i += 1;
+  }
+  return MORE;
+}
+
 /** The index behind the closing quote of the string in which `from` stands, or `MORE`. */
 function endOfString(span: Span, chunk: Buffer, from: number): number {
   const length = chunk.length;

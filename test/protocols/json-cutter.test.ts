@@ -145,6 +145,43 @@ test("a damaged document is found out exactly when JSON.parse refuses it, in any
   assert.ok(refused > 500, `only ${refused} documents were damaged`);
 });
 
+test("elements that begin alike, as posts for the same people do, are the same however they are cut or damaged", () => {
+  const people = (count: number, first: string) => [
+    first,
+    ...Array.from({ length: count }, (_, at) => `"]p${at}@a.example`),
+  ];
+  const beginnings = fc.constantFrom<unknown>(
+    people(60, "x"),
+    people(60, "y"),
+    people(90, "x"),
+    [{ 0: people(80, "[") }],
+    1,
+  );
+  const items = fc.array(
+    fc.tuple(beginnings, fc.constantFrom("for", "to"), inside).map(([who, key, rest]) => ({ [key]: who, rest })),
+    { minLength: 4, maxLength: 12 },
+  );
+  const damage = fc.record({ at: fc.nat(), insert: fc.constantFrom("", '"', "\\", "{", "}", "[", "]", "[[[[") });
+  const wide = fc.array(fc.integer({ min: 500, max: 9_000 }), { minLength: 1, maxLength: 4 });
+  let [refused, deep] = [0, 0];
+  fc.assert(
+    fc.property(items, items, damage, cuts, wide, (list, more, { at, insert }, narrow, sizes) => {
+      const whole = Buffer.from(JSON.stringify({ list, deep: { list: more } }));
+      const position = at % (whole.length + 1);
+      const bytes = Buffer.concat([whole.subarray(0, position), Buffer.from(insert), whole.subarray(position)]);
+      const bounds = { jsonDepth: 5 };
+      // So narrow that no beginning lies in one chunk: each element is followed from its first byte.
+      const followed = cut(bytes, narrow, bounds);
+      assert.deepEqual(cut(bytes, sizes, bounds), followed);
+      assert.deepEqual(cut(bytes, [1_000_000], bounds), followed);
+      if (codesOf(followed).includes("json-invalid")) refused += 1;
+      if (codesOf(followed).includes("json-too-deep")) deep += 1;
+    }),
+    { ...runs, numRuns: 300 },
+  );
+  assert.ok(refused > 20 && deep > 20, `${refused} were damaged, ${deep} too deep`);
+});
+
 const sample =
   '{"version":"2.0","list":[1,"zwei \\" \\\\",{"drei":[3,{}]},[],true] , "deep":{"name":null,"list":[-1.5e3,"ä\\u00e4"]},"x":{"y":1}}';
 
