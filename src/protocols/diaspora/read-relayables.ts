@@ -4,7 +4,7 @@ import type { Place, RelayableItem, Signed, SnapshotItem } from "../../core/snap
 import type { Context } from "./context.ts";
 import { type Entity, entityOf } from "./entity.ts";
 import { readFine } from "./fine-print.ts";
-import { isAddress, isNameElsewhere } from "./ids.ts";
+import { isAddress, isGuid, isNameElsewhere } from "./ids.ts";
 import { networkName } from "./read-networks.ts";
 import { coversRelayable, defaultOrders } from "./signature.ts";
 import { cleanText, shown } from "./values.ts";
@@ -125,12 +125,10 @@ function readAs(
   author: string | null,
   signed: Signed | null,
 ): readonly RelayableItem[] {
-  const guid = nameIn(data, "guid") ?? data.guid("guid", called[type]);
+  const guid = nameOf(data, "guid", called[type]);
   // Beside what was signed: the guid that the parent has now, where Sterna gave it another one.
   const parentGuid =
-    guid === null
-      ? null
-      : (outer.findGuid("parent_guid") ?? nameIn(data, "parent_guid") ?? data.guid("parent_guid", called[type]));
+    guid === null ? null : (outer.findGuid("parent_guid") ?? nameOf(data, "parent_guid", called[type]));
   if (guid === null || parentGuid === null) return [];
   const base = { place: outer.place, guid, author, signed };
   switch (type) {
@@ -159,10 +157,7 @@ function readAs(
       return [{ kind: "reaction", ...base, writtenAtMs: null, reaction, parent: { kind, guid: parentGuid } }];
     }
     case "poll_participation": {
-      const answerGuid =
-        outer.findGuid("poll_answer_guid") ??
-        nameIn(data, "poll_answer_guid") ??
-        data.guid("poll_answer_guid", called[type]);
+      const answerGuid = outer.findGuid("poll_answer_guid") ?? nameOf(data, "poll_answer_guid", called[type]);
       return answerGuid === null
         ? []
         : [{ kind: "vote", ...base, writtenAtMs: null, pollGuid: parentGuid, answerGuid }];
@@ -170,10 +165,13 @@ function readAs(
   }
 }
 
-/** What a thing is called on another network, with its pod: longer than a guid may be, or an address. Null where it is none. */
-function nameIn(data: Entity["data"], key: string): string | null {
+/**
+ * A guid, or what a thing is called on another network, with its pod: longer than a guid may be, or an address. Null, with a finding that calls the element
+ * `what`, where it is neither.
+ */
+function nameOf(data: Entity["data"], key: string, what: string): string | null {
   const value = data.raw(key);
-  return isNameElsewhere(value) ? value : null;
+  return isGuid(value) || isNameElsewhere(value) ? value : data.guid(key, what);
 }
 
 function readPositive(data: Entity["data"]): boolean {
