@@ -101,8 +101,16 @@ export type SaidReaction = Relayed & {
   readonly kind: "reaction";
   readonly reaction: ReactionKind;
   readonly parent: { readonly kind: "post" | "comment"; readonly guid: string };
+  /** When, of what was said here, for networks that tell; absent: when it is sent. */
+  readonly saidAtMs?: number;
 };
-export type SaidVote = Relayed & { readonly kind: "vote"; readonly pollGuid: string; readonly answerGuid: string };
+export type SaidVote = Relayed & {
+  readonly kind: "vote";
+  readonly pollGuid: string;
+  readonly answerGuid: string;
+  /** As a reaction's. */
+  readonly saidAtMs?: number;
+};
 /** Whether somebody comes to an event. Understood and kept. */
 export type SaidAttendance = Relayed & {
   readonly kind: "attendance";

@@ -1,7 +1,7 @@
 /** What a server of Versia says about what is here, and what it is answered and shown: polls that end, quotes, reactions. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { castVote } from "../../src/app/publish/answers.ts";
+import { castVote, react } from "../../src/app/publish/answers.ts";
 import { editPost } from "../../src/app/publish/edit-post.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
 import { dayMs } from "../../src/base/time.ts";
@@ -158,4 +158,15 @@ test("a post that is changed is said again to who got it there, dated later, wit
   const after = await shown(guid);
   assert.deepEqual([after.text, after.contentWarning, after.editedAt !== null], ["Four terns.", "birds", true]);
   assert.equal((await peer.get(pathOf(guid))).subject, "birds");
+});
+
+test("a like that goes out late bears the date that whoever fetches it reads", async () => {
+  await peer.says(noteOf("liked", now(), { group: null, mentions: [alice.ref] }));
+  const { id } = await shown("tern.example:liked");
+  const before = peer.heard.length;
+  assert.ok((await react(peer.parts, alice, { target: { kind: "post", id } })).ok);
+  peer.parts.pass(5_000);
+  await peer.settle();
+  const [like = {}] = peer.heard.slice(before);
+  assert.deepEqual([like.type, Date.parse(String(like.created_at))], ["pub.versia:likes/Like", now() - 5_000]);
 });

@@ -236,22 +236,22 @@ class Writer {
     return replies_to === null ? null : this.note(message, { category: "messaging", mentions, replies_to });
   }
 
-  reaction({ author, guid, reaction, parent }: SaidReaction): Entity | null {
+  reaction({ author, guid, reaction, parent, saidAtMs = this.saying.nowMs }: SaidReaction): Entity | null {
     const name = this.thing(parent.guid, "Note");
     if (name === null) return null;
-    const said = (type: string, members: Members) => this.lasting(type, guid, author, this.saying.nowMs, members);
+    const said = (type: string, members: Members) => this.lasting(type, guid, author, saidAtMs, members);
     if (reaction === "like") return said(types.like, { liked: name });
     if (reaction === "dislike") return said(types.dislike, { disliked: name });
     return said(types.reaction, { object: name, content: reaction.emoji });
   }
 
   /** Only polls of others are asked by their Note; votes in our own are nobody else's matter. */
-  vote({ author, guid, pollGuid, answerGuid }: SaidVote): Entity | null {
+  vote({ author, guid, pollGuid, answerGuid, saidAtMs = this.saying.nowMs }: SaidVote): Entity | null {
     const note = /^(.+)\/poll$/.exec(pollGuid)?.[1];
     const option = /\/poll\/(\d{1,6})$/.exec(answerGuid)?.[1];
     const poll = note === undefined ? null : this.thing(note, "Note");
     if (poll === null || option === undefined) return null;
-    return this.lasting(types.vote, guid, author, this.saying.nowMs, { poll, option: Number(option) });
+    return this.lasting(types.vote, guid, author, saidAtMs, { poll, option: Number(option) });
   }
 
   retraction({ author, target, was }: SaidRetraction): Entity | null {

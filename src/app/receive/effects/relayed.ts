@@ -68,7 +68,7 @@ async function passOn(tx: Tx, needs: EffectNeeds, said: Said<SaidRelayable>, par
   const order = message.kind === "reaction" ? { about: reactionsBelow(message.author, root.guid) } : {};
   if (root.author.accountId !== null) {
     const ways: { readonly voice: Voice; readonly as: number }[] = [];
-    for (const voice of voicesOf(said)) {
+    for (const voice of voicesOf(said).map((each) => ({ ...each, message: dated(each.message, said) }))) {
       const relayed = isRelayed(needs, voice.protocol);
       if (way !== "local" && !relayed) continue;
       const there = voice.protocol === protocol ? ownersOf(parent) : await oursOn(tx, parent, voice.protocol);
@@ -88,11 +88,17 @@ async function passOn(tx: Tx, needs: EffectNeeds, said: Said<SaidRelayable>, par
   const relayed = isRelayed(needs, protocol);
   const alsoTo = relayed ? [] : await whoElseHears(tx, said, parent, author.accountId);
   const toRoot = { protocol, as: author.identityId, to: [root.author.identityId], reach, at };
-  await tell(tx, { ...toRoot, to: [...toRoot.to, ...alsoTo], message, ...order });
+  await tell(tx, { ...toRoot, to: [...toRoot.to, ...alsoTo], message: dated(message, said), ...order });
   if (!(await subscribe(tx, author.accountId, root.id)) || !relayed) return;
   const asks: Message = { kind: "subscription", author: author.ref, guid: newGuid(), postGuid: root.guid };
   await tell(tx, { ...toRoot, message: asks });
 }
+
+/** Whoever fetches it afterwards reads the same date. */
+const dated = (message: Message, { way, receivedAt }: Said): Message =>
+  way === "local" && (message.kind === "reaction" || message.kind === "vote")
+    ? { ...message, saidAtMs: receivedAt.getTime() }
+    : message;
 
 /**
  * Where nobody passes on: whose comment it is about, and of a comment that is for all, whoever follows its author. Below a limited post of theirs whoever knows
