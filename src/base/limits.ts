@@ -298,6 +298,8 @@ export const limits = {
   /** Its file, and the longer side of its picture: servers take some 50 to 250 kB and show 32 pixels, animated ones too. */
   emojiBytes: 512 * kB,
   emojiSidePixels: 1_024,
+  /** Custom emojis of the pod's own: large servers have a thousand. */
+  ownEmojis: 2_000,
   /** Custom emojis of elsewhere that pages may ask for: some hundred servers with a thousand each. */
   emojisKnown: 100_000,
   /** All such photos, avatars and emojis together: 5,000 photos of posts. What goes is fetched again when somebody looks at it. */

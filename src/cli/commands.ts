@@ -31,6 +31,11 @@ export const commands: readonly Listed[] = [
     load: () => import("./invitation.ts"),
   },
   {
+    name: "emoji",
+    summary: "add custom emojis of the pod, remove one, or list them",
+    load: () => import("./emoji.ts"),
+  },
+  {
     name: "mail",
     summary: "list letters that wait or were refused, try again, or test",
     load: () => import("./mail.ts"),

@@ -9,6 +9,9 @@ const name = /^[a-zA-Z0-9_-]{1,64}$/;
 /** Is it a name, without colons? 64 characters are more than any server has. */
 export const isEmojiName = (text: string): boolean => name.test(text);
 
+/** Names of this pod's own: those of real servers, and nothing that stands between the colons of a time. */
+export const isOwnEmojiName = (text: string): boolean => /^(?=.*[a-z])[a-z0-9][a-z0-9_-]{0,30}[a-z0-9]$/.test(text);
+
 /** May a picture of elsewhere be there? */
 export const isEmojiUrl = (text: string): boolean =>
   text.length <= limits.emojiUrlChars && URL.parse(text)?.protocol === "https:" && text.startsWith("https://");

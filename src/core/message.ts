@@ -240,3 +240,9 @@ export function parentOf(message: SaidRelayable): Thing {
       return { kind: "event", guid: message.eventGuid };
   }
 }
+
+/** Does it declare pictures beside its words? */
+export function declares(message: Message): boolean {
+  if (message.kind === "profile") return (message.profile.emojis ?? []).length > 0;
+  return (message.kind === "post" || message.kind === "comment") && (message.fine?.emojis ?? []).length > 0;
+}

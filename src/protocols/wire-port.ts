@@ -97,10 +97,14 @@ export type SigningKeys = {
   readonly pod?: { readonly host: string; readonly privateKeyPem: string };
 };
 
-/** To whom: one body for all endpoints, or one for each person's. */
-export type Destinations =
+/**
+ * To whom: one body for all endpoints, or one for each person's. `software`: what pods say that they run, by their hosts, as far as that is known and matters to
+ * what is said (`declares`).
+ */
+export type Destinations = (
   | { readonly reach: "public"; readonly endpoints: readonly string[] }
-  | { readonly reach: "private"; readonly people: readonly ToPerson[] };
+  | { readonly reach: "private"; readonly people: readonly ToPerson[] }
+) & { readonly software?: ReadonlyMap<string, string> };
 /** `ref`: for networks that say for whom something is. */
 export type ToPerson = { readonly endpoint: string; readonly keyPem: string; readonly ref?: string };
 
@@ -146,6 +150,8 @@ export type FoundPerson = {
   readonly asksFirst?: boolean;
   /** Whether their pod says that it follows moves, on networks where the old pod tells of them. Absent: it has said nothing of it. */
   readonly podFollowsMoves?: boolean;
+  /** What software their pod says that it runs. Absent: it was not asked. */
+  readonly podSoftware?: string;
   /** Addresses on other networks that their own document names as theirs: half of what makes the two one person (R3). */
   readonly also?: readonly string[];
   /** What their pod calls them, where the address does not say so: people know them by it. */

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { printPublicKey } from "../base/rsa-keys.ts";
 import type { MoveLinks } from "../core/message.ts";
 import { often, type Tx } from "./database.ts";
+import { keepEmojis } from "./foreign-emojis.ts";
 import type { DiscoveredIdentity, KnownIdentity } from "./identities.ts";
 
 /** What discovery found out about somebody. All of one protocol. */
@@ -34,6 +35,10 @@ export async function keepNewIdentities(
       podFollowsMoves === null ? [] : [[identity.host, podFollowsMoves] as const],
     ),
   );
+  await keepEmojis(
+    tx,
+    found.map(({ profile }) => profile.emojis),
+  );
   const column = <T>(of: (one: DiscoveredIdentity) => T): T[] => found.map(of);
   const { rows } = await sql<Made>`${often}
     with found as (
@@ -46,9 +51,10 @@ export async function keepNewIdentities(
         ${column(({ profile }) => profile.searchable)}::boolean[], ${column(({ profile }) => profile.public)}::boolean[],
         ${column(({ profile }) => profile.nsfw)}::boolean[], ${all.map(({ links }) => links !== null)}::boolean[],
         ${all.map(({ links }) => links?.previous ?? null)}::text[], ${all.map(({ links }) => links?.next ?? null)}::text[],
-        ${all.map(({ sought }) => sought)}::text[])
+        ${all.map(({ sought }) => sought)}::text[],
+        ${column(({ profile }) => ((profile.emojis ?? []).length === 0 ? null : JSON.stringify(profile.emojis)))}::text[])
         as given (ref, host, guid, base, public_endpoint, private_endpoint, username, display_name, first_name, last_name, avatar_url, searchable,
-                  public, nsfw, has_links, previous, next, sought)),
+                  public, nsfw, has_links, previous, next, sought, emojis)),
     fresh as materialized (
       select found.*, nextval(pg_get_serial_sequence('person', 'id')) as person_id from found
        where not exists (select 1 from identity where identity.protocol = ${protocol} and identity.ref = found.ref)
@@ -69,8 +75,8 @@ export async function keepNewIdentities(
       insert into byline (identity_id, protocol, ref, guid)
       select made.id, ${protocol}, ref, guid from made join fresh using (ref) returning id, identity_id),
     shown as (
-      insert into profile (identity_id, display_name, first_name, last_name, avatar_url, searchable, public, nsfw)
-      select made.id, display_name, first_name, last_name, avatar_url, searchable, public, nsfw from made join fresh using (ref)),
+      insert into profile (identity_id, display_name, first_name, last_name, avatar_url, searchable, public, nsfw, emojis)
+      select made.id, display_name, first_name, last_name, avatar_url, searchable, public, nsfw, emojis::jsonb from made join fresh using (ref)),
     linked as (
       insert into move_link (identity_id, previous_ref, next_ref, said_at)
       select made.id, previous, next, ${now}::timestamptz from made join fresh using (ref) where has_links),

@@ -1,4 +1,4 @@
-/** What pods say of themselves, as look-ups found it: whether they follow moves on a network where the old pod tells of them. */
+/** What pods say of themselves, as look-ups found it: whether they follow moves on a network where the old pod tells of them, and what software they run. */
 import { sql } from "kysely";
 import type { Db } from "./database.ts";
 
@@ -33,4 +33,32 @@ export async function stayingBehind(db: Db, accountId: number, protocol: string)
        and tie.theirs = 'established' and tie.heard_at_identity_id is not null
        and not exists (select 1 from own_key where own_key.identity_id = identity.id)`.execute(db);
   return rows[0] ?? { unaware: 0, unsure: 0 };
+}
+
+/** Keeps what software a pod says that it runs. Said again, it writes nothing. */
+export async function keepPodSoftware(
+  db: Db,
+  { protocol, host, name }: { readonly protocol: string; readonly host: string; readonly name: string },
+  at: Date,
+): Promise<void> {
+  await sql`
+    insert into pod_software as known (protocol, host, name, said_at) values (${protocol}, ${host}, ${name}, ${at})
+    on conflict (protocol, host) do update set name = excluded.name, said_at = excluded.said_at where known.name <> excluded.name`.execute(
+    db,
+  );
+}
+
+/** Of these pods, as far as they have said. */
+export async function softwareOf(
+  db: Db,
+  protocol: string,
+  hosts: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom("pod_software")
+    .select(["host", "name"])
+    .where("protocol", "=", protocol)
+    .where((on) => on("host", "=", on.fn.any(on.val(hosts as string[]))))
+    .execute();
+  return new Map(rows.map(({ host, name }) => [host, name]));
 }

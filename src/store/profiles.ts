@@ -78,7 +78,8 @@ export async function findOwnProfile(db: Db, identityId: number): Promise<OwnPro
      where identity.id = ${identityId}`.execute(db);
   const [row] = rows;
   if (row === undefined) return null;
-  const { editedAt, avatar, held, ...fields } = row;
+  const { editedAt, avatar, held, emojis, ...said } = row;
+  const fields = emojis === null || emojis === undefined ? said : { ...said, emojis };
   return { fields: { ...fields, avatarName: null, editedAtMs: editedAt?.getTime() ?? null }, avatar, held };
 }
 

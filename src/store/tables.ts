@@ -317,6 +317,8 @@ export type Tables = {
   vote: RelayableColumns & { answer_id: number };
   subscription: { account_id: number; post_id: number };
   fetched_file: { blob: string; size_bytes: number; fetched_at: Time };
+  own_emoji: { name: string; blob: string; media_type: string; width: number; height: number; added_at: Time };
+  pod_software: { protocol: string; host: string; name: string; said_at: Time };
   foreign_emoji: { key: string; url: string; blob: Maybe<string>; media_type: Maybe<string>; said_at: Time };
   fetched_avatar: { identity_id: number; url: string; blob: string; media_type: string };
   failed_lookup: { protocol: string; sought: string; code: string; failures: number; next_at: Time };

@@ -18,6 +18,7 @@ import { aspects } from "./pages/aspects.ts";
 import { closing } from "./pages/close.ts";
 import { contacts } from "./pages/contacts.ts";
 import { conversations } from "./pages/conversations.ts";
+import { emojis } from "./pages/emojis.ts";
 import { endingHalves } from "./pages/end-half.ts";
 import { exports } from "./pages/export.ts";
 import { forgottenPages } from "./pages/forgotten.ts";
@@ -119,6 +120,7 @@ export function createWebApp(needs: WebNeeds): Hono<WebEnv> {
     comingBack,
     photos,
     remotePhotos,
+    emojis,
     settings,
     closing,
     pods,

@@ -1,10 +1,12 @@
 /** The form to write a post: text, photos, poll, place, and who gets it. Whatever was typed stands there again when something is refused. */
 import { limits } from "../base/limits.ts";
+import type { CustomEmoji } from "../core/custom-emoji.ts";
 import type { AspectRow } from "../store/aspects.ts";
 import type { OwnPhoto } from "../store/photos.ts";
 import type { RootView } from "../store/views/post-view.ts";
 import { photoUrl } from "./author.ts";
 import type { Request } from "./context.ts";
+import { emojiPicture } from "./emoji.ts";
 import { formField } from "./forms.ts";
 import { type Html, html } from "./html.ts";
 import { marksHint } from "./post-actions.ts";
@@ -55,10 +57,12 @@ type Around = {
   readonly photos: readonly OwnPhoto[];
   /** The post that the draft quotes, where it may be quoted. */
   readonly quoted: RootView | null;
+  /** Custom ones of this pod. */
+  readonly emojis: readonly CustomEmoji[];
   readonly error: string | null;
 };
 
-export function writeForm(c: Request, draft: Draft, { aspects, photos, quoted, error }: Around): Html {
+export function writeForm(c: Request, draft: Draft, { aspects, photos, quoted, emojis, error }: Around): Html {
   const line = (name: "question" | "address" | "lat" | "lng", label: string) =>
     html`<div class="field"><label for="${name}">${label}</label><input id="${name}" name="${name}" value="${draft[name]}" dir="auto"></div>`;
   const open = (...values: string[]) => (values.some((value) => value !== "") ? html` open` : "");
@@ -68,6 +72,7 @@ ${error === null ? "" : html`<p class="error" id="write-error" role="alert">${er
 <div class="field"><label for="text">${t("write.text")}</label><p class="hint" id="text-hint">${marksHint()}</p>
 <textarea id="text" name="text" rows="4" dir="auto" aria-describedby="text-hint${error === null ? "" : " write-error"}">${draft.text}</textarea></div>
 ${quoted === null ? "" : quoteField(c, draft.quote, quoted)}
+${emojis.length === 0 ? "" : emojiList(emojis)}
 <details class="fold"${open(draft.warning)}><summary>${t("write.warning")}</summary>
 <div class="field"><label for="warning">${t("write.warningWords")}</label><p class="hint" id="warning-hint">${t("write.warningHint")}</p>
 <input id="warning" name="warning" value="${draft.warning}" maxlength="${limits.shortTextChars}" dir="auto" aria-describedby="warning-hint"></div></details>
@@ -86,6 +91,11 @@ function quoteField(c: Request, guid: string, quoted: RootView): Html {
 ${named({ ref: quoted.author.ref, post: quoted }, c.get("needs").config, "quotes")}
 <p class="meta"><a href="/">${t("write.quoteNot")}</a></p>`;
 }
+
+const emojiList = (
+  emojis: readonly CustomEmoji[],
+): Html => html`<details class="fold"><summary>${t("write.emojis")}</summary><p class="hint">${t("write.emojisHint")}</p>
+<ul class="emoji-list">${emojis.map((emoji) => html`<li>${emojiPicture(emoji)} <code>:${emoji.name}:</code></li>`)}</ul></details>`;
 
 function newPhotos(): Html {
   const numbers = Array.from({ length: photoFields }, (_, n) => n + 1);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tell } from "../../src/app/deliver/tell.ts";
+import { addEmoji, ownEmojiUrl } from "../../src/app/own-emojis.ts";
 import { react, unreact } from "../../src/app/publish/answers.ts";
 import { uploadPhoto } from "../../src/app/publish/photos.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
@@ -49,7 +50,10 @@ async function goesBothWays(sternas: Sternas, one: Somebody, other: Somebody): P
   const photo = await uploadPhoto(parts, one.accountId, { bytes, text: "A tern over the mole" });
   assert.ok(photo.ok, JSON.stringify(photo));
   const open = { kind: "public" } as const;
-  const text = `Look, @{${other.ref}}`;
+  const drawing = new Blob([new Uint8Array(await makePhoto("png", null))]).stream();
+  const tern = await addEmoji(parts, { name: "tern", bytes: drawing });
+  assert.ok(tern.ok, JSON.stringify(tern));
+  const text = `Look, @{${other.ref}} :tern:`;
   const wrote = await writePost(parts, one.accountId, { text, to: open, photoIds: [photo.value.photoId] });
   assert.ok(wrote.ok, JSON.stringify(wrote));
   const theirs = await posts(other, "what is quoted");
@@ -60,6 +64,8 @@ async function goesBothWays(sternas: Sternas, one: Somebody, other: Somebody): P
     [shown.photos.map(({ remote, text: words }) => [remote, words]), shown.reach],
     [[[true, "A tern over the mole"]], "public"],
   );
+  const url = `https://${one.pod.host}${ownEmojiUrl(tern.value)}`;
+  assert.deepEqual(shown.emojis, [{ name: "tern", url }]);
   const notices = await listNotices(other.pod.parts.database.db, other.accountId, { most: 50 });
   assert.ok(notices.some(({ kind, postGuid }) => kind === "mentions" && postGuid === named(other, one, guid)));
 

@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { utimes } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import sharp from "sharp";
+import { editOwnProfile } from "../../src/app/accounts/edit-profile.ts";
 import { sweepFetched } from "../../src/app/jobs/fetched-files.ts";
+import { addEmoji, ownEmojiUrl, removeEmoji } from "../../src/app/own-emojis.ts";
+import { writeComment } from "../../src/app/publish/answers.ts";
+import { writePost } from "../../src/app/publish/write-post.ts";
 import { sha256Hex } from "../../src/base/bytes.ts";
 import { limits } from "../../src/base/limits.ts";
 import { hourMs } from "../../src/base/time.ts";
@@ -166,4 +170,43 @@ test("the sweep takes the pictures of emojis too, and those that were said long 
   assert.equal((await alice.get(pathOf(old))).status, 404);
   await says(":old:", [old]);
   assert.equal((await alice.get(pathOf(old))).status, 200);
+});
+
+test("what people here write calls the pod's own emojis, until these are removed", async () => {
+  async function* bytes(shade: number) {
+    yield await drawn(shade);
+  }
+  const added = await addEmoji(web.needs, { name: "tern", bytes: bytes(7) });
+  assert.ok(added.ok, JSON.stringify(added));
+  const src = ownEmojiUrl(added.value);
+  const img = (name: string, at: string) =>
+    `<img class="custom-emoji" src="${at}" alt=":${name}:" title=":${name}:" height="20" loading="lazy">`;
+  const form = (await alice.get("/")).text;
+  assert.match(
+    form,
+    new RegExp(`<summary>Emojis of this pod</summary>[\\s\\S]*${img("tern", src)} <code>:tern:</code>`),
+  );
+
+  const wrote = await writePost(web.needs, alice.accountId, { text: "Over :tern: and :gull:", to: { kind: "public" } });
+  assert.ok(wrote.ok, JSON.stringify(wrote));
+  const below = await writeComment(web.needs, alice, { postId: wrote.value.postId, text: "`:tern:` or :tern:" });
+  assert.ok(below.ok, JSON.stringify(below));
+  const named = await editOwnProfile(web.needs, { accountId: alice.accountId, edit: { firstName: "Alice :tern:" } });
+  assert.ok(named.ok, JSON.stringify(named));
+  const page = `/posts/${wrote.value.guid}`;
+  const shown = (await guest(web).get(page)).text;
+  assert.match(shown, new RegExp(`Over ${img("tern", src)} and :gull:`));
+  assert.match(shown, new RegExp(`<code>:tern:</code> or ${img("tern", src)}`));
+  assert.match(shown, new RegExp(`<bdi class="name">Alice ${img("tern", src)}`));
+
+  const file = await guest(web).get(src);
+  assert.deepEqual(
+    [file.status, file.headers.get("content-type"), file.headers.get("cache-control")],
+    [200, "image/png", "public, max-age=31536000, immutable"],
+  );
+  for (const path of ["/emojis/tern/0000000000000000.png", src.replace("tern", "gull"), "/emojis/tern"])
+    assert.equal((await guest(web).get(path)).status, 404, path);
+  assert.ok((await removeEmoji(web.needs, "tern")).ok);
+  assert.equal((await guest(web).get(src)).status, 404);
+  assert.doesNotMatch((await alice.get("/")).text, /Emojis of this pod/);
 });

@@ -4,6 +4,7 @@ import { editProfile, type ProfileEdit, type ProfileRefusal } from "../../core/p
 import { findOwnIdentity, holdActive } from "../../store/accounts.ts";
 import { ownIdentities } from "../../store/endings.ts";
 import { findOwnProfile, isOwnPhoto, lockProfileDate, replaceProfile, setAvatarPhoto } from "../../store/profiles.ts";
+import { ownEmojisIn } from "../own-emojis.ts";
 import type { Parts } from "../parts.ts";
 import { tellProfile } from "./tell-profile.ts";
 
@@ -37,7 +38,9 @@ export async function editOwnProfile(
       if (!profile.ok) return profile;
       if (typeof avatar === "number" && !(await isOwnPhoto(tx, own.personId, avatar)))
         return no({ code: "photo-not-yours", photoId: avatar });
-      await replaceProfile(tx, identityId, profile.value);
+      const { displayName, bio } = profile.value;
+      const emojis = await ownEmojisIn(tx, `${displayName}\n${bio ?? ""}`);
+      await replaceProfile(tx, identityId, { ...profile.value, emojis });
       if (avatar !== undefined) await setAvatarPhoto(tx, identityId, avatar);
       await tellProfile(tx, needs, own, at);
     }

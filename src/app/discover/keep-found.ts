@@ -3,11 +3,12 @@ import { openBatches } from "../../base/batches.ts";
 import { ok, type Result } from "../../base/result.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { FoundPerson } from "../../protocols/wire-port.ts";
+import type { Tx } from "../../store/database.ts";
 import { forgetFailure } from "../../store/failed-lookups.ts";
 import { type DiscoveredKey, type KeepRefusal, type KnownIdentity, keepDiscovered } from "../../store/identities.ts";
 import { claimedRefs } from "../../store/migrations.ts";
 import { keepNewIdentities, type NewIdentity } from "../../store/new-identities.ts";
-import { keepPodFact } from "../../store/pod-facts.ts";
+import { keepPodFact, keepPodSoftware } from "../../store/pod-facts.ts";
 import type { Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { heedLinks } from "../witness/heed-links.ts";
@@ -15,7 +16,7 @@ import { heedLinks } from "../witness/heed-links.ts";
 /** New people of one statement. */
 const keptAtOnce = 100;
 
-type Found = NewIdentity & { readonly now: Date };
+type Found = NewIdentity & { readonly podSoftware: string | null; readonly now: Date };
 type Kept = Result<KnownIdentity, KeepRefusal>;
 
 const desks = new WeakMap<Parts["database"], (found: Found) => Promise<KnownIdentity | null>>();
@@ -39,12 +40,14 @@ export async function keepFound(
     readonly sought: string | null;
   },
 ): Promise<Kept> {
-  const { ref, guid, base, publicEndpoint, privateEndpoint, profile, links, podFollowsMoves, username } = person;
+  const { ref, guid, base, publicEndpoint, privateEndpoint, profile, links, podFollowsMoves, podSoftware, username } =
+    person;
   const [protocol, ways] = [adapter.name, { base, publicEndpoint, privateEndpoint }];
   const found: Found = {
     identity: { protocol, ref, host: of.host, guid, keys: of.keys, ...ways, profile, username: username ?? null },
     links: links ?? null,
     podFollowsMoves: podFollowsMoves ?? null,
+    podSoftware: podSoftware ?? null,
     sought: of.sought,
     now: new Date(clock.now()),
   };
@@ -67,6 +70,7 @@ async function keepNew(database: Parts["database"], all: readonly Found[]): Prom
         const byRef = new Map(those.map((each) => [each.identity.ref, each]));
         const now = (those[0] as Found).now;
         const kept = await keepNewIdentities(tx, protocol, [...byRef.values()], now);
+        await keepSoftware(tx, protocol, those, now);
         for (const ref of await claimedRefs(tx, protocol, [...kept.keys()]))
           await wantClaimsJudged(tx, { protocol, ref }, now);
         for (const [ref, known] of kept) made.set(byRef.get(ref) as Found, known);
@@ -78,11 +82,8 @@ async function keepNew(database: Parts["database"], all: readonly Found[]): Prom
   return all.map((found) => made.get(found) ?? null);
 }
 
-async function keepOne(
-  database: Parts["database"],
-  adapter: Adapter,
-  { identity, links, podFollowsMoves, sought, now }: Found,
-): Promise<Kept> {
+async function keepOne(database: Parts["database"], adapter: Adapter, found: Found): Promise<Kept> {
+  const { identity, links, podFollowsMoves, sought, now } = found;
   const { protocol, ref, host } = identity;
   return database.transaction(async (tx) => {
     const which = adapter.facts.signs === "pod" ? "newest" : "first";
@@ -91,8 +92,16 @@ async function keepOne(
       await wantClaimsJudged(tx, { protocol, ref }, now);
       await heedLinks(tx, result.value, links, now);
       if (podFollowsMoves !== null) await keepPodFact(tx, { protocol, host, followsMoves: podFollowsMoves }, now);
+      await keepSoftware(tx, protocol, [found], now);
       if (sought !== null) await forgetFailure(tx, protocol, sought);
     }
     return result;
   });
+}
+
+/** Each pod once, in one order for all who write at the same time. */
+async function keepSoftware(tx: Tx, protocol: string, all: readonly Found[], at: Date): Promise<void> {
+  const said = new Map(all.map(({ identity, podSoftware }) => [identity.host, podSoftware]));
+  for (const [host, name] of [...said].sort(([one], [other]) => (one < other ? -1 : 1)))
+    if (name !== null) await keepPodSoftware(tx, { protocol, host, name }, at);
 }

@@ -2,11 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { randomToken } from "../../base/bytes.ts";
-import type { Message } from "../../core/message.ts";
+import { declares, type Message } from "../../core/message.ts";
 import type { Destinations, SigningKeys } from "../../protocols/wire-port.ts";
 import { privateEndpoints, publicEndpoints, withoutEndpoint } from "../../store/destinations.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { type Address, type AddressedMessage, putMessages } from "../../store/outbox.ts";
+import { softwareOf } from "../../store/pod-facts.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";
 import type { JobTurn, Together } from "./kind.ts";
@@ -66,7 +67,8 @@ export const tellKind = {
     const { to, rest } = args.reach === "public" ? await nextPods(db, args) : await nextPeople(db, args);
     const unknown = await unknownOf(db, args);
     const now = new Date(needs.clock.now());
-    const sealed = countOf(to) === 0 ? [] : seal(needs, args, await signingKeys(needs, args.as), to, now);
+    const known = await withSoftware(db, args, to);
+    const sealed = countOf(to) === 0 ? [] : seal(needs, args, await signingKeys(needs, args.as), known, now);
     const giveUpAt = new Date(args.giveUpAtMs);
     turn.write(async (tx) => {
       await putMessages(tx, sealed, { now, giveUpAt });
@@ -96,11 +98,12 @@ function letters(): Together {
       const keys = new Map<number, SigningKeys>();
       for (const { as } of tellings) if (!keys.has(as)) keys.set(as, await signingKeys(needs, as));
       const now = new Date(needs.clock.now());
-      const sealed = tellings.map((args) => {
+      const sealed: AddressedMessage[][] = [];
+      for (const args of tellings) {
         const found = args.to.flatMap((id) => people.get(id) ?? []);
-        const to = { reach: "private", people: found } as const;
-        return found.length === 0 ? [] : seal(needs, args, keys.get(args.as) as SigningKeys, to, now);
-      });
+        const to = await withSoftware(db, args, { reach: "private", people: found });
+        sealed.push(found.length === 0 ? [] : seal(needs, args, keys.get(args.as) as SigningKeys, to, now));
+      }
       return async (tx, places) => {
         const messages = places.flatMap((at) => {
           const giveUpAt = new Date((tellings[at] as TellArgs).giveUpAtMs);
@@ -139,6 +142,14 @@ async function unknownOf(db: Db, { reach, to, after }: TellArgs): Promise<number
   if (reach === "public" && after !== "") return [];
   const looked = await withoutEndpoint(db, reach === "public" ? to : to.slice(0, peoplePerTurn));
   return looked.map(({ identityId }) => identityId);
+}
+
+/** What the pods run, where it matters to what is said. */
+async function withSoftware(db: Db, { protocol, message }: TellArgs, to: Destinations): Promise<Destinations> {
+  if (!declares(JSON.parse(message) as Message)) return to;
+  const endpoints = to.reach === "public" ? to.endpoints : to.people.map(({ endpoint }) => endpoint);
+  const hosts = [...new Set(endpoints.map((endpoint) => URL.parse(endpoint)?.host ?? ""))];
+  return { ...to, software: await softwareOf(db, protocol, hosts) };
 }
 
 const countOf = (to: Destinations): number => (to.reach === "public" ? to.endpoints.length : to.people.length);

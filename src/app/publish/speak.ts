@@ -7,6 +7,7 @@ import { identityById, type KnownIdentity } from "../../store/identities.ts";
 import { localIdentity, type OwnIdentity, signingKeys } from "../accounts/own-keys.ts";
 import { presenceOf } from "../accounts/presence.ts";
 import { removeFreed } from "../freed-files.ts";
+import { withOwnEmojis } from "../own-emojis.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { applyMessage } from "../receive/apply.ts";
 import type { EffectRefusal, Effects, Said, Voice } from "../receive/said.ts";
@@ -36,7 +37,8 @@ export async function speak(needs: PublishNeeds, speech: Speech): Promise<Result
   const own = await localIdentity(needs.database.db, accountId, protocol);
   if (own === null) return no({ code: "account-not-open" });
   const nowMs = needs.clock.now();
-  const message = await signedFor(needs, speech, own, speech.make(own, wholeSecond(nowMs)));
+  const made = await withOwnEmojis(needs.database.db, speech.make(own, wholeSecond(nowMs)));
+  const message = await signedFor(needs, speech, own, made);
   const elsewhere = await voicesElsewhere(needs, speech, own, message);
   const author = (await identityById(needs.database.db, own.identityId)) as KnownIdentity;
   const said: Said = {

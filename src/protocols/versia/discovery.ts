@@ -2,6 +2,7 @@
  * Who somebody of another pod is: what their pod says of itself, then their User; before that WebFinger, where all that is known is a name.
  * Who has a Reference is looked up in 0.6, who has a URI in 0.5.
  */
+import { limits } from "../../base/limits.ts";
 import type { KeyHolder } from "../../core/identity.ts";
 import type { DiscoveryStep, FoundPerson, Wire } from "../wire-port.ts";
 import { isSignedAtAll, mediaTypes, readSigned, speaksFor } from "./headers.ts";
@@ -216,6 +217,7 @@ function meet(open: Wire["open"], state: State & { at: "user" }, user: JsonObjec
     ...(asksFirst === undefined ? {} : { asksFirst }),
     ...(also === undefined ? {} : { also }),
     ...(pod === null || pod.followsMoves === null ? {} : { podFollowsMoves: pod.followsMoves }),
+    ...(pod === null ? {} : { podSoftware: pod.software.slice(0, limits.shortTextChars) }),
     ...(username === undefined ? {} : { username }),
   };
   if (state.holder !== "person" || found.keyPem !== null) return { found };

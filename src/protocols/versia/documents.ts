@@ -19,6 +19,8 @@ export function personDocument(person: ShownPerson, path: string = paths.entitie
     ...(also === undefined ? {} : { also }),
     ...(asksFirst === undefined ? {} : { asksFirst }),
   };
-  const how = { host: hostOfName(ref), only: null, at: [], nowMs: sinceMs, id: person.guid, publicKeyPem };
+  const by = { host: hostOfName(ref), only: null, at: [], nowMs: sinceMs, id: person.guid, publicKeyPem };
+  // Whoever asks has not said what software they run.
+  const how = { ...by, emojiSpelling: null };
   return { mediaType: contentType(dialect), body: JSON.stringify(entityOf(said, dialect, how)) };
 }

@@ -22,6 +22,8 @@ export const extensionNames = {
   migration: "pub.versia:migration",
   polls: "pub.versia:polls",
   emojis: "pub.versia:custom_emojis",
+  /** Ours: the same, for whoever may be of a server that refuses the documents' spelling, and all that is beside it. */
+  ourEmojis: "social.sterna:custom_emojis",
   /** Ours: where else its User is found. */
   networks: "social.sterna:networks",
   /** Ours, of a User of 0.6: `{"previous": URI, "new": URI}`, for accounts of 0.5, which have no Reference. */
@@ -98,7 +100,14 @@ function tableFor(dialect: Dialect) {
   const only05 = <T extends z.ZodType>(type: T) => (is06 ? z.undefined().optional() : type);
 
   const extensions = (known: z.core.$ZodLooseShape = {}) =>
-    z.looseObject({ [extensionNames.emojis]: emojis.nullish(), ...known }).nullable();
+    z
+      .looseObject({
+        [extensionNames.emojis]: emojis.nullish(),
+        // Whatever else is under our name is nothing.
+        [extensionNames.ourEmojis]: emojis.nullish().catch(null),
+        ...known,
+      })
+      .nullable();
   const common = { created_at: time, $schema: z.string().nullish() };
   const lasting = {
     ...common,

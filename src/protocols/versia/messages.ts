@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { ok, type Result } from "../../base/result.ts";
 import type { KeyHolder } from "../../core/identity.ts";
-import type { Message } from "../../core/message.ts";
+import { declares, type Message } from "../../core/message.ts";
 import type {
   Destinations,
   KeyFact,
@@ -16,6 +16,7 @@ import type {
 } from "../wire-port.ts";
 import { codesToTryAgain } from "../wire-refusals.ts";
 import { isPlausible } from "./dates.ts";
+import { spellingFor } from "./emojis.ts";
 import { readEntity, types } from "./entities.ts";
 import { type Draft, draftOf, needsOf } from "./from-entity.ts";
 import { holderOf, readSigned, speaksFor } from "./headers.ts";
@@ -110,7 +111,12 @@ export function seal(
 ): readonly Sealed[] {
   const apart = to.reach === "private" && forPeople.has(message.kind);
   const places: readonly Place[] = to.reach === "public" ? to.endpoints.map((endpoint) => ({ endpoint })) : to.people;
-  const groups = Map.groupBy(places, ({ endpoint }) => `${dialectOf(endpoint)} ${apart ? hostOf(endpoint) : ""}`);
+  const spellingAt = (endpoint: string) => spellingFor(to.software?.get(hostOf(endpoint)));
+  const groups = Map.groupBy(
+    places,
+    ({ endpoint }) =>
+      `${dialectOf(endpoint)} ${apart ? hostOf(endpoint) : ""} ${declares(message) ? spellingAt(endpoint) : ""}`,
+  );
   const host = ownHost(keys);
   const publicKeyPem = publicKeyOf(keys);
   return [...groups.values()].flatMap((group): Sealed[] => {
@@ -124,6 +130,7 @@ export function seal(
       at: endpoints.map(hostOf),
       nowMs,
       id: newId(),
+      emojiSpelling: spellingAt(endpoints[0] ?? ""),
       publicKeyPem,
     });
     if (entity === null) return [];

@@ -134,7 +134,7 @@ const pollIn = (extensions: Note["extensions"]): Poll | null =>
 /** What has no word of ours, under the network's own names; emojis where there are others than those that are kept. */
 function extraOf(note: Note, withEmojis: boolean): SaidPost["extra"] {
   const { [extensionNames.polls]: _, [extensionNames.audience]: __, ...others } = note.extensions ?? {};
-  const { [extensionNames.emojis]: ___, ...known } = others;
+  const { [extensionNames.emojis]: ___, [extensionNames.ourEmojis]: ____, ...known } = others;
   const extensions = withEmojis ? others : known;
   const said = {
     ...(note.category == null || note.category === "microblog" ? {} : { category: note.category }),

@@ -1,4 +1,5 @@
 /** An entity that is being written, and what it takes beside the words. */
+import type { EmojiSpelling } from "./emojis.ts";
 
 /** JSON of one entity, as it is sent and shown. */
 export type Entity = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -14,6 +15,7 @@ export type Saying = {
   readonly nowMs: number;
   /** Of what passes, in 0.5. */
   readonly id: string;
+  readonly emojiSpelling: EmojiSpelling;
   /** PEM (SPKI) of the author. */
   readonly publicKeyPem: string;
 };

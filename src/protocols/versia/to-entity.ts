@@ -15,6 +15,7 @@ import type {
 import { listUrl } from "./collections.ts";
 import { imageContent, plainContent, textContent } from "./content.ts";
 import { printMoment } from "./dates.ts";
+import { emojiExtension } from "./emojis.ts";
 import { extensionNames, otherShare, types } from "./entities.ts";
 import { ids } from "./ids.ts";
 import { type Dialect, entityUrl, isId, nameOfGuid, parseReference, uriOfName } from "./references.ts";
@@ -147,8 +148,8 @@ class Writer {
   }
 
   private note(
-    { guid, author, writtenAtMs, text }: Pick<SaidMessage, "guid" | "author" | "writtenAtMs" | "text">,
-    members: Members,
+    { guid, author, writtenAtMs, text, fine }: Pick<SaidPost, "guid" | "author" | "writtenAtMs" | "text" | "fine">,
+    { extensions, ...members }: Members & { readonly extensions?: Members },
   ): Entity | null {
     const uri = `${this.saying.host}:${guid}`;
     const list = (name: string) => listUrl("0.5", "Note", uri, name);
@@ -165,7 +166,7 @@ class Writer {
       quotes: null,
       replies_to: null,
       subject: null,
-      extensions: {},
+      extensions: { ...emojiExtension(fine?.emojis, this.saying), ...extensions },
       ...(this.dialect === "0.5" ? { collections } : {}),
       ...members,
     });

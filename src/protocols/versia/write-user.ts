@@ -1,8 +1,10 @@
 /** An account of ours as a User. What is for contacts alone in a profile is not said: Users are for everybody. */
+import { emojisIn } from "../../core/custom-emoji.ts";
 import type { MoveLinks, SaidProfile } from "../../core/message.ts";
 import { listsOf, listUrl } from "./collections.ts";
 import { imageContent, plainContent, textContent } from "./content.ts";
 import { printMoment } from "./dates.ts";
+import { emojiExtension } from "./emojis.ts";
 import { extensionNames } from "./entities.ts";
 import { ids } from "./ids.ts";
 import { fieldNames, pointerOf } from "./profile-fields.ts";
@@ -36,6 +38,7 @@ export function userOf(said: SaidProfile, dialect: Dialect, saying: Saying): Ent
     manually_approves_followers: asksFirst,
     indexable: searchable,
     extensions: {
+      ...emojiExtension(emojisIn(`${displayName}\n${about ?? ""}`, profile.emojis ?? []), saying),
       ...(migration === null ? {} : { [extensionNames.migration]: migration }),
       ...(links === undefined || dialect === "0.5" ? {} : movesWithoutReference(links)),
       ...(also.length === 0 ? {} : { [extensionNames.networks]: { addresses: also } }),

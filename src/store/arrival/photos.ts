@@ -136,7 +136,7 @@ export async function setAvatar(tx: Tx, personId: number, owner: PhotosOf, name:
 export async function isBlobUsed(db: Db, blob: string): Promise<boolean> {
   const row = await db.selectFrom("photo").select("id").where("blob", "=", blob).executeTakeFirst();
   if (row !== undefined) return true;
-  for (const table of ["fetched_avatar", "foreign_emoji"] as const)
+  for (const table of ["fetched_avatar", "foreign_emoji", "own_emoji"] as const)
     if ((await db.selectFrom(table).select("blob").where("blob", "=", blob).executeTakeFirst()) !== undefined)
       return true;
   return false;

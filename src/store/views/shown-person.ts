@@ -1,5 +1,6 @@
 /** What other pods may know of our accounts: who is found under an address, or by a guid. */
 import { sql } from "kysely";
+import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { MoveLinks } from "../../core/message.ts";
 import { emptyProfile, type ProfileFields } from "../../core/snapshot.ts";
 import type { Db } from "../database.ts";
@@ -32,6 +33,7 @@ type Row = Omit<ShownIdentity, "profile" | "links"> & {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly searchable: boolean | null;
+  readonly emojis: readonly CustomEmoji[] | null;
 };
 
 const columns = sql`
@@ -41,7 +43,7 @@ const columns = sql`
   array(select other.ref from own_key as beside join identity as other on other.id = beside.identity_id
          where beside.account_id = account.id and other.state = 'current' and home.state = 'current' and other.protocol <> home.protocol
          order by other.id) as also,
-  profile.display_name as "displayName", profile.first_name as "firstName", profile.last_name as "lastName", profile.searchable,
+  profile.display_name as "displayName", profile.first_name as "firstName", profile.last_name as "lastName", profile.searchable, profile.emojis,
   (select json_build_object('path', account.photo_path, 'name', photo.name) from photo
     where photo.id = profile.avatar_photo_id and photo.blob is not null and ${photoReleasedTo({ kind: "visitor" })}) as avatar`;
 
@@ -85,7 +87,7 @@ export async function shownByGuid(db: Db, protocol: string, guid: string): Promi
   return rows.map(toShown)[0] ?? null;
 }
 
-function toShown({ displayName, firstName, lastName, searchable, links, also, ...row }: Row): ShownIdentity {
+function toShown({ displayName, firstName, lastName, searchable, emojis, links, also, ...row }: Row): ShownIdentity {
   return {
     ...row,
     ...(links === null ? {} : { links }),
@@ -96,6 +98,7 @@ function toShown({ displayName, firstName, lastName, searchable, links, also, ..
       firstName,
       lastName,
       searchable: searchable ?? false,
+      ...(emojis === null ? {} : { emojis }),
     },
   };
 }

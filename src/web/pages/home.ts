@@ -1,10 +1,12 @@
 /** `/`: for visitors what this pod is; for who is logged in, the stream and the form to write a post, which goes to `/posts`. */
 import { Hono } from "hono";
+import { asCustomEmoji } from "../../app/own-emojis.ts";
 import { uploadPhoto } from "../../app/publish/photos.ts";
 import type { PublishRefusal } from "../../app/publish/refusals.ts";
 import { type PostDraft, writePost } from "../../app/publish/write-post.ts";
 import type { Result } from "../../base/result.ts";
 import { listAspects } from "../../store/aspects.ts";
+import { listOwnEmojis } from "../../store/own-emojis.ts";
 import { freePhotos } from "../../store/photos.ts";
 import { findQuotable, type QuotableView } from "../../store/views/quotable.ts";
 import { readerStream } from "../../store/views/stream.ts";
@@ -63,10 +65,11 @@ async function stream(c: Request, draft: Draft, error: string | null): Promise<P
   const after = readNumber(c.req.query("before"));
   const quoted = await quotedBy(c, draft);
   const wrong = error ?? ("refusal" in quoted ? tellPublish(quoted.refusal) : null);
-  const [page, aspects, photos] = await Promise.all([
+  const [page, aspects, photos, emojis] = await Promise.all([
     readerStream(database.db, viewer, after),
     listAspects(database.db, viewer.accountId),
     freePhotos(database.db, viewer.accountId, draft.photoIds),
+    listOwnEmojis(database.db),
   ]);
   const empty = html`<div class="card empty"><p>${t("home.empty")}</p><p>${t("home.emptyNext")}</p>
 <p><a class="button" href="/search">${t("home.search")}</a></p><p><a href="/imports">${t("home.imports")}</a></p></div>`;
@@ -74,7 +77,7 @@ async function stream(c: Request, draft: Draft, error: string | null): Promise<P
   return {
     title: t("home.stream"),
     at: "stream",
-    body: html`<h1>${t("home.stream")}</h1>${after === null ? writeForm(c, draft, { aspects, photos, error: wrong, quoted: "refusal" in quoted ? null : (quoted.view?.post ?? null) }) : ""}
+    body: html`<h1>${t("home.stream")}</h1>${after === null ? writeForm(c, draft, { aspects, photos, emojis: emojis.map(asCustomEmoji), error: wrong, quoted: "refusal" in quoted ? null : (quoted.view?.post ?? null) }) : ""}
 <div class="below">${list}</div>`,
   };
 }

@@ -199,7 +199,7 @@ const notCarried: Readonly<Record<string, string>> = {
   ...of("whom podmins shut out is their pod's matter", "shut_out"),
   ...of(
     "the pod's own work and memory",
-    "job inbox outbox_message outbox_host outbox_parcel failed_lookup fetched_file fetched_avatar foreign_emoji pod_fact schema_version",
+    "job inbox outbox_message outbox_host outbox_parcel failed_lookup fetched_file fetched_avatar foreign_emoji own_emoji pod_fact pod_software schema_version",
   ),
 };
 function of(why: string, tables: string): Record<string, string> {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
-import type { Message, SaidPost } from "../../../src/core/message.ts";
+import type { Message, SaidComment, SaidPost } from "../../../src/core/message.ts";
 import { emptyProfile } from "../../../src/core/snapshot.ts";
 import { readEntity } from "../../../src/protocols/versia/entities.ts";
 import { authorise } from "../../../src/protocols/versia/headers.ts";
@@ -364,4 +364,63 @@ test("a request of which anything was changed is refused", () => {
     ),
     { numRuns: 150 },
   );
+});
+
+test("emojis are spelled as the software of each pod reads them, and where nobody knows it under a name of ours", () => {
+  const emojis = [
+    { name: "tern", url: "/emojis/tern/0123.webp" },
+    { name: "gull", url: "https://old.example/gull.gif" },
+  ];
+  const texts = { text: ":tern: over :gull:", fine: { emojis } };
+  const open = fc.sample(posts, { numRuns: 1, seed: 5 })[0] as SaidPost;
+  const written = { ...open, public: true, poll: null, photos: [], ...texts, fine: { emojis } };
+  const below = { ...(fc.sample(comments, { numRuns: 1, seed: 5 })[0] as SaidComment), ...texts };
+  const named = { ...emptyProfile, displayName: "Al :tern:", bio: ":gull:", public: true, emojis };
+  const profile = { kind: "profile", author: alice, profile: named, username: "al", sinceMs: nowMs } as const;
+  const software = new Map([
+    ["b.example", "Versia Server"],
+    ["c.example", "Sterna"],
+  ]);
+  const hosts = ["b.example", "c.example", "d.example"] as const;
+  for (const dialect of dialects)
+    for (const message of [written, below, profile] satisfies Message[]) {
+      const path = dialect === "0.6" ? paths.inbox : paths.inbox05;
+      const places = hosts.map((host) => `https://${host}${path}`);
+      const to: Destinations = { reach: "public", endpoints: places, software };
+      const sealed = seal(message, keys, (bytes) => Buffer.alloc(bytes, 7), to, nowMs);
+      const saidTo = (host: string): Record<string, unknown> => {
+        const of = sealed.filter(({ endpoints }) => endpoints.some((each) => new URL(each).host === host));
+        assert.equal(of.length, 1);
+        const entity = JSON.parse(Buffer.from(of[0]?.body ?? "").toString());
+        const read = readEntity(entity, dialect);
+        assert.ok(read.ok, JSON.stringify(read));
+        return entity.extensions;
+      };
+      const list = (spelling: string) => ({
+        emojis: [
+          {
+            name: ":tern:",
+            [spelling]: { "image/webp": { content: "https://a.example/emojis/tern/0123.webp", remote: true } },
+          },
+          { name: ":gull:", [spelling]: { "image/gif": { content: "https://old.example/gull.gif", remote: true } } },
+        ],
+      });
+      assert.deepEqual(saidTo("b.example"), { "pub.versia:custom_emojis": list("url") });
+      assert.deepEqual(saidTo("c.example"), { "pub.versia:custom_emojis": list("content") });
+      assert.deepEqual(saidTo("d.example"), { "social.sterna:custom_emojis": list("content") });
+      for (const [endpoint, told] of [
+        ["b.example", to] as const,
+        ["d.example", { ...to, software: new Map() }] as const,
+      ]) {
+        const heardAs = heard(request(message, { ...told, endpoints: [`https://${endpoint}${path}`] }), dialect);
+        const kept =
+          heardAs.kind === "profile" ? heardAs.profile.emojis : "fine" in heardAs ? heardAs.fine?.emojis : null;
+        assert.deepEqual(kept, [{ name: "tern", url: "https://a.example/emojis/tern/0123.webp" }, emojis[1]]);
+      }
+    }
+  // Who says nothing of the kind is sealed once for all.
+  const plain = { ...written, text: "plain", fine: {} };
+  const endpoints = hosts.map((host) => `https://${host}${paths.inbox}`);
+  const sealed = seal(plain, keys, (bytes) => Buffer.alloc(bytes), { reach: "public", endpoints, software }, nowMs);
+  assert.equal(sealed.length, 1);
 });

@@ -41,6 +41,9 @@ export const writing: Translated<typeof en> = {
   "write.public": "Alle",
   "write.aspects": "Nur Leute in diesen Aspekten:",
   "write.quoteNot": "Nichts zitieren",
+  "write.emojis": "Emojis dieses Pods",
+  "write.emojisHint":
+    "Schreib den Namen mit seinen Doppelpunkten, hier, in Kommentaren oder in deinem Namen: Andere sehen das Bild.",
   "write.warning": "Inhaltswarnung",
   "write.warningWords": "Was andere wissen sollen, bevor sie den Beitrag öffnen",
   "write.warningHint": "Der Beitrag bleibt hinter diesen Worten verborgen, bis ihn jemand öffnet.",

@@ -34,6 +34,8 @@ export const writing = {
   "write.public": "Everybody",
   "write.aspects": "Only people in these aspects:",
   "write.quoteNot": "Quote nothing",
+  "write.emojis": "Emojis of this pod",
+  "write.emojisHint": "Write the name with its colons, here, in comments or in your name: others see the picture.",
   "write.warning": "Content warning",
   "write.warningWords": "What others should know before they open it",
   "write.warningHint": "The post stays folded behind these words until somebody opens it.",

@@ -41,6 +41,9 @@ export const writing: Translated<typeof en> = {
   "write.public": "Tout le monde",
   "write.aspects": "Seulement les personnes de ces facettes :",
   "write.quoteNot": "Ne rien citer",
+  "write.emojis": "Émojis de ce pod",
+  "write.emojisHint":
+    "Écrivez le nom avec ses deux-points, ici, dans un commentaire ou dans votre nom : les autres voient l’image.",
   "write.warning": "Avertissement",
   "write.warningWords": "Ce que les autres doivent savoir avant de l’ouvrir",
   "write.warningHint": "La publication reste cachée derrière ces mots jusqu’à ce qu’on l’ouvre.",
