@@ -1,7 +1,8 @@
 /** Posts and what hangs on them, in core terms. */
 import { limits } from "../base/limits.ts";
+import { isEmojiName } from "./custom-emoji.ts";
 
-/** How somebody reacts: diaspora*'s like (and its negative, which no pod makes any more), or an emoji. */
+/** How somebody reacts: diaspora*'s like (and its negative, which no pod makes any more), or an emoji: a sign, or the name of a custom one with its colons. */
 export type ReactionKind = "like" | "dislike" | { readonly emoji: string };
 
 /** How far a post reaches. `unlisted`: seen by whoever has its address, shown in no public list. */
@@ -30,11 +31,15 @@ export function readEmoji(text: string): string | null {
   return [bare, `${bare}\ufe0f`].find(isEmoji) ?? null;
 }
 
+/** Is it the name of a custom emoji, with its colons? */
+const isCustom = (text: string): boolean =>
+  text.startsWith(":") && text.endsWith(":") && isEmojiName(text.slice(1, -1));
+
 /** The stored form of a reaction, `like`, `dislike` or the emoji, and back; null for a text that is neither. */
 export const printReaction = (kind: ReactionKind): string => (typeof kind === "string" ? kind : kind.emoji);
 export function parseReaction(text: string): ReactionKind | null {
   if (text === "like" || text === "dislike") return text;
-  return isEmoji(text) ? { emoji: text } : null;
+  return isEmoji(text) || isCustom(text) ? { emoji: text } : null;
 }
 
 /** Who reacted or voted: a person, or a byline that is no person yet. */

@@ -24,6 +24,18 @@ export async function keepEmojisOf(tx: Tx, from: RawBuilder<unknown>): Promise<v
   );
 }
 
+/** As `keepEmojis`, of all rows of `from` that are reactions by custom emojis. */
+export async function keepPicturesOf(tx: Tx, from: RawBuilder<unknown>): Promise<void> {
+  await keepUrls(
+    tx,
+    sql`select ${pictureOf("said")} as url from ${from} as said where said.kind = 'reaction' and said.reaction like ':%:'`,
+  );
+}
+
+/** Of a reaction by a custom emoji: where its picture is, as it was said; null: nobody knows. */
+export const pictureOf = (row: "said" | "reaction"): RawBuilder<string | null> =>
+  sql<string | null>`${sql.ref(`${row}.signed`)} #>> '{values,picture}'`;
+
 /** In one order for all, so that two who write the same ones wait for each other in turn. Paths are of this pod's own. */
 async function keepUrls(tx: Tx, urls: RawBuilder<unknown>): Promise<void> {
   await sql`

@@ -89,6 +89,8 @@ export async function insertReaction(
   reaction: Relayed & { readonly target: ReactionTarget; readonly reaction: ReactionKind },
 ): Promise<number | null> {
   const { kind, id } = reaction.target;
+  const { picture } = reaction.signed.values;
+  if (typeof picture === "string") await keepEmojis(tx, [[{ name: "", url: picture }]]);
   const row = await tx
     .insertInto("reaction")
     .values({

@@ -1,6 +1,7 @@
 /** A post as a card: in lists with the beginning of its text, on its own page whole. */
 import type { Folded, NamedPost, PhotoView, PollView, PostView, RootView } from "../store/views/post-view.ts";
 import { authorName, avatar, nameOf, personPath, photoUrl, remotePhotoUrl } from "./author.ts";
+import { emojiPicture } from "./emoji.ts";
 import { type Html, html, nothing } from "./html.ts";
 import { excerpt, renderText, type TextPlace } from "./text.ts";
 import { moment, printDay, printMoment } from "./when.ts";
@@ -66,7 +67,7 @@ export function reactionCounts(of: Pick<PostView, "reactions">): Html {
   if (likes + dislikes + emojis.length === 0) return nothing;
   return html`<span class="reactions">${likes > 0 ? html`<span class="likes">${t("post.likes", { n: likes })}</span>` : ""}${
     dislikes > 0 ? html`<span class="dislikes">${t("post.dislikes", { n: dislikes })}</span>` : ""
-  }${emojis.map(({ emoji, n }) => html`<span class="emoji" title="${t("post.reaction", { n, emoji })}"><span aria-hidden="true">${emoji} ${n}</span><span class="hidden">${t("post.reaction", { n, emoji })}</span></span>`)}${unproved > 0 ? html` <span class="unproved-count">(${t("post.reactionsUnconfirmed", { n: unproved })})</span>` : ""}</span>`;
+  }${emojis.map(({ emoji, n, url }) => html`<span class="emoji" title="${t("post.reaction", { n, emoji })}"><span aria-hidden="true">${url === undefined ? emoji : emojiPicture({ name: emoji.slice(1, -1), url })} ${n}</span><span class="hidden">${t("post.reaction", { n, emoji })}</span></span>`)}${unproved > 0 ? html` <span class="unproved-count">(${t("post.reactionsUnconfirmed", { n: unproved })})</span>` : ""}</span>`;
 }
 
 function reachOf(post: PostView): Html {

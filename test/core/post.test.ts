@@ -19,12 +19,13 @@ import {
 import type { ReactionItem } from "../../src/core/snapshot.ts";
 
 test("a reaction is a like, its negative, or exactly one emoji, and its stored form reads back", () => {
-  for (const text of ["👍", "👨‍👩‍👧‍👦", "🇨🇭", "👋🏽", "❤️", "like", "dislike"]) {
+  for (const text of ["👍", "👨‍👩‍👧‍👦", "🇨🇭", "👋🏽", "❤️", ":blob_cat-1:", "like", "dislike"]) {
     const kind = parseReaction(text);
     assert.ok(kind !== null, text);
     assert.equal(printReaction(kind), text);
   }
-  for (const text of ["", "a", "👍👍", "1", ":)", "Like", "👍 "]) assert.equal(parseReaction(text), null, text);
+  for (const text of ["", "a", "👍👍", "1", ":)", "Like", "👍 ", "::", ":a b:", ":ä:", ":a<b:", ":a::b:", "a:b:"])
+    assert.equal(parseReaction(text), null, text);
   assert.ok(!isEmoji("like"));
 });
 

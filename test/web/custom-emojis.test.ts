@@ -14,7 +14,7 @@ import { hourMs } from "../../src/base/time.ts";
 import type { CustomEmoji } from "../../src/core/custom-emoji.ts";
 import { emptyProfile } from "../../src/core/snapshot.ts";
 import { forgetEmojis } from "../../src/store/foreign-emojis.ts";
-import { comment, done, elsewhere, post, said } from "../support/federation.ts";
+import { comment, done, elsewhere, like, post, said } from "../support/federation.ts";
 import { type Member, member } from "../support/members.ts";
 import { type Answer, openPods, type Pods, spokenPigeon } from "../support/pods.ts";
 import { guest, openTestWeb, type TestWeb } from "../support/web.ts";
@@ -209,4 +209,29 @@ test("what people here write calls the pod's own emojis, until these are removed
   assert.ok((await removeEmoji(web.needs, "tern")).ok);
   assert.equal((await guest(web).get(src)).status, 404);
   assert.doesNotMatch((await alice.get("/")).text, /Emojis of this pod/);
+});
+
+test("a reaction by a custom emoji is its picture with how many react so, each picture by itself", async () => {
+  const [duck, other] = [at("duck", "here.example"), at("duck", "there.example")];
+  const root = await says("what is reacted to", []);
+  for (const { url } of [duck, duck, other]) {
+    const by = await elsewhere(web.needs, `reacts${++speakers}`, "loft.example");
+    const values = { content: ":duck:", picture: url };
+    const byDuck = like(by, root.message.guid, {
+      reaction: { emoji: ":duck:" },
+      signed: { signature: "", order: [], values },
+    });
+    await done(web.needs, said(web.needs, byDuck, by));
+  }
+  const page = (await guest(web).get(`/posts/${root.message.guid}`)).text;
+  const counts = [...page.matchAll(/aria-hidden="true"><img class="custom-emoji" src="([^"]*)"[^>]*> (\d)/g)];
+  assert.deepEqual(
+    counts.map(([, src, n]) => [src, n]),
+    [
+      [pathOf(duck), "2"],
+      [pathOf(other), "1"],
+    ],
+  );
+  pods.set("there.example", png(await drawn(8)));
+  assert.equal((await guest(web).get(pathOf(other))).status, 200);
 });

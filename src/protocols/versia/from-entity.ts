@@ -8,6 +8,7 @@ import { type ReactionKind, readEmoji } from "../../core/post.ts";
 import { emptyProfile, type Signed } from "../../core/snapshot.ts";
 import type { Need } from "../wire-port.ts";
 import { msOf } from "./dates.ts";
+import { emojisBeside } from "./emojis.ts";
 import { otherShare, type ReadEntity, types, type Values } from "./entities.ts";
 import { readNote } from "./read-note.ts";
 import { readUser } from "./read-user.ts";
@@ -69,10 +70,17 @@ export function draftOf(entity: ReadEntity, speech: Speech): Result<Draft, WireR
     case types.dislike:
       return draft(...reaction(author, guid, "dislike", speech.guidOf(entity.disliked)));
     case types.reaction: {
-      const kind = reactionOf(entity.content);
-      // What is no emoji is counted as a like, and kept as it was said.
-      const content = kind === "like" ? entity.content.slice(0, limits.shortTextChars) : undefined;
-      return draft(...reaction(author, guid, kind, speech.guidOf(entity.object), content));
+      const { content, extensions, object } = entity;
+      const custom = emojisBeside(extensions, content).find(({ name }) => content === `:${name}:`);
+      const kind = custom === undefined ? reactionOf(content) : { emoji: content };
+      // What is no emoji is counted as a like, and kept as it was said; so is the picture of a custom one.
+      const values =
+        custom !== undefined
+          ? { content, picture: custom.url }
+          : kind === "like"
+            ? { content: content.slice(0, limits.shortTextChars) }
+            : undefined;
+      return draft(...reaction(author, guid, kind, speech.guidOf(object), values));
     }
     case types.share: {
       const root = speech.guidOf(entity.shared);
@@ -189,13 +197,13 @@ const reaction = (
   guid: string,
   kind: ReactionKind,
   parent: string,
-  content?: string,
+  values?: Signed["values"],
 ): [Message, Hanging] => [
   {
     kind: "reaction",
     author,
     guid,
-    signed: content === undefined ? unsigned : { ...unsigned, values: { content } },
+    signed: values === undefined ? unsigned : { ...unsigned, values },
     reaction: kind,
     parent: { kind: "post", guid: parent },
   },

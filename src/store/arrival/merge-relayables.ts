@@ -1,7 +1,7 @@
 /** Merges staged comments, reactions and votes. Unproved ones are kept under claims and wait for a key; orphans wait for their parent. */
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
-import { keepEmojisOf } from "../foreign-emojis.ts";
+import { keepEmojisOf, keepPicturesOf } from "../foreign-emojis.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { insertToCheck, type OpenCheck } from "./checked-insert.ts";
 import { type Into, idsOf, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
@@ -82,6 +82,7 @@ export async function writeRelayables(tx: Tx, into: Into): Promise<OpenCheck> {
   return async () => {
     await check();
     await keepEmojisOf(tx, sql`placed`);
+    await keepPicturesOf(tx, sql`placed`);
     await sql`drop table placed`.execute(tx);
   };
 }

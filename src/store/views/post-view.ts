@@ -5,6 +5,7 @@ import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import type { LeftOut } from "../fine-print.ts";
+import { pictureOf } from "../foreign-emojis.ts";
 import { isByShutOut } from "../shut-out.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf, distinctPersons } from "./author.ts";
@@ -66,12 +67,12 @@ export type NamedPost = {
   readonly post: RootView | null;
 };
 
-/** `emojis`: other reactions, the most frequent first. */
+/** `emojis`: other reactions, the most frequent first; `url`: of a custom one, where its picture is. */
 export type ReactionCounts = {
   readonly likes: number;
   readonly dislikes: number;
   readonly unproved: number;
-  readonly emojis: readonly { readonly emoji: string; readonly n: number }[];
+  readonly emojis: readonly { readonly emoji: string; readonly n: number; readonly url?: string }[];
 };
 
 export type PostView = {
@@ -164,11 +165,11 @@ export function reactionsOf(which: RawBuilder<unknown>, viewer: Viewer): RawBuil
 }
 
 const emojisOf = (which: RawBuilder<unknown>, viewer: Viewer) => sql`coalesce((
-  select json_agg(json_build_object('emoji', kind, 'n', n) order by n desc, kind)
-    from (select reaction.kind, ${distinctPersons} as n
+  select json_agg(json_strip_nulls(json_build_object('emoji', kind, 'n', n, 'url', url)) order by n desc, kind, url)
+    from (select reaction.kind, case when reaction.kind like ':%' then ${pictureOf("reaction")} end as url, ${distinctPersons} as n
             from reaction join byline on byline.id = reaction.byline_id left join identity on identity.id = byline.identity_id
            where ${which} and reaction.kind not in ('like', 'dislike') and ${relayableVisibleTo("reaction", viewer)}
-           group by reaction.kind order by n desc, reaction.kind limit ${sql.lit(limits.emojisShown)}) as each), '[]')`;
+           group by 1, 2 order by n desc, 1, 2 limit ${sql.lit(limits.emojisShown)}) as each), '[]')`;
 
 /** The folder of the photos of whose import brought the photo, or else of the account that it was put up with, also where that was left; or of its person's. */
 export const photoFolder: RawBuilder<string | null> = sql<string | null>`(

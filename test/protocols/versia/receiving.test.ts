@@ -326,6 +326,27 @@ test("a reaction that is no emoji counts as a like, and stays as it was said", (
   ]);
 });
 
+test("a reaction by a custom emoji that is declared beside it is its name, and its picture is kept with it", () => {
+  const emojis = [{ name: ":duck:", url: { "image/png": { content: "https://cdn.example/duck.png", remote: true } } }];
+  const react = (content: string) =>
+    judged(
+      raw({
+        ...{ id: "r", type: "pub.versia:reactions/Reaction", created_at, author: "1", object: "b.example:p", content },
+        extensions: { "pub.versia:custom_emojis": { emojis } },
+      }),
+      [fact("post", "p")],
+    );
+  const said = [react(":duck:"), react(":goose:"), react("so :duck:"), react("🦆")].map(
+    (each) => typeof each === "object" && each.kind === "reaction" && [each.reaction, each.signed.values],
+  );
+  assert.deepEqual(said, [
+    [{ emoji: ":duck:" }, { content: ":duck:", picture: "https://cdn.example/duck.png" }],
+    ["like", { content: ":goose:" }],
+    ["like", { content: "so :duck:" }],
+    [{ emoji: "🦆" }, {}],
+  ]);
+});
+
 const userOf = (username: string, extensions: object) => ({
   ...{ id: "1", type: "User", created_at, username },
   ...{ fields: [], manually_approves_followers: false, indexable: true, extensions },
