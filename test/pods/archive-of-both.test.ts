@@ -11,6 +11,7 @@ import { throwAwayImport } from "../../src/app/arrive/throw-away.ts";
 import { tellSide } from "../../src/app/contacts/tie.ts";
 import { answerConversation, startConversation } from "../../src/app/converse/converse.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
+import { hourMs } from "../../src/base/time.ts";
 import { filesOnDisk } from "../../src/blobs/open-file.ts";
 import { allOfIt } from "../../src/core/migration/choices.ts";
 import { findOwnIdentity, setWantsToBeAsked } from "../../src/store/accounts.ts";
@@ -18,8 +19,9 @@ import { ensureContact, setOurs } from "../../src/store/contacts.ts";
 import { listConversations, listMessages } from "../../src/store/conversations.ts";
 import { currentIdentityOf, type KnownIdentity } from "../../src/store/identities.ts";
 import { archiveIn, importWhole, wholeReport } from "../support/arrivals.ts";
+import { inboxesAsked, speaking } from "../support/dialects.ts";
 import { archiveAt, exportWhole } from "../support/exports.ts";
-import { spokenBoth } from "../support/parts.ts";
+import { spokenBoth, spokenDiaspora } from "../support/parts.ts";
 import { type Somebody, somebodyOn } from "../support/sterna-people.ts";
 import { openSternas, type Sterna, type Sternas } from "../support/sternas.ts";
 
@@ -87,7 +89,7 @@ async function letterOf({ parts }: Sterna, accountId: number): Promise<{ guid: s
   return { guid: letter.guid, said };
 }
 
-async function follows(who: Somebody, other: Somebody): Promise<void> {
+async function follows(who: Somebody, other: Somebody, world = sternas): Promise<void> {
   const { parts } = who.pod;
   const { personId } = await homeOf(who.pod, other);
   const at = new Date(parts.clock.now());
@@ -99,7 +101,7 @@ async function follows(who: Somebody, other: Somebody): Promise<void> {
     await setOurs(tx, contactId, "versia", "asked", home.identityId);
     await tellSide(tx, parts, own, home, { sharing: true, blocking: false }, at);
   });
-  await sternas.settle();
+  await world.settle();
 }
 
 /** Ties on Versia of the account of that name, by the names of the others: ours/theirs, with a star where they have said theirs themselves. */
@@ -249,4 +251,46 @@ test("contacts, blocks and mutes on Versia come or are left out as chosen, and g
     assert.ok(thrown.ok, JSON.stringify(thrown));
     assert.deepEqual(await standing(), before, contacts);
   }
+});
+
+test("in 0.5 alone: the move by archive takes both networks along, with the old pod there, and without it as far as it goes until it is back", async (t) => {
+  const world = await openSternas(3, speaking("0.5", [spokenDiaspora]));
+  t.after(world.dispose);
+  const [left, here, third] = world.pods as [Sterna, Sterna, Sterna];
+  const [fay, gil] = [await somebodyOn(left, "fay"), await somebodyOn(left, "gil")];
+  const [hal, ida] = [await somebodyOn(third, "hal"), await somebodyOn(third, "ida")];
+  for (const who of [fay, gil]) {
+    await follows(hal, who, world);
+    await follows(who, ida, world);
+  }
+  const archives = new Map<string, string>();
+  for (const { username } of [fay, gil]) archives.set(username, (await exportWhole(left.parts, username)).data.path);
+  const announces = async (username: string, from: string) => {
+    await importWhole(here.parts, username, archives.get(from) ?? "");
+    const plan = await planAnnouncement(here.parts, { username, by: "owner" });
+    assert.deepEqual(plan.ok && plan.value.elsewhere, { followers: 1, asks: 1 });
+    assert.ok((await announceMove(here.parts, { username, by: "owner" })).ok);
+  };
+  // The star: hal's pod has asked, at the new one, by itself.
+  const moved = { hal: "none/established*", ida: "established/none" };
+
+  await announces("faye", "fay");
+  await world.settle();
+  assert.deepEqual(await tiesOf(here, "faye"), moved);
+
+  world.network.down(left.host, true);
+  await announces("gila", "gil");
+  for (let hours = 0; (await tiesOf(here, "gila")).ida !== moved.ida; hours++) {
+    assert.ok(hours < 30, "whom she follows is not asked while her old pod is silent");
+    await world.turn();
+    world.pass(hourMs);
+  }
+  const followsOld = { hal: "none/established", ida: "established/none" };
+  assert.deepEqual(await tiesOf(here, "gila"), followsOld, "who follows is known from the archive alone");
+
+  world.network.down(left.host, false);
+  await world.settle();
+  assert.deepEqual(await tiesOf(here, "gila"), moved);
+  for (const { host } of world.pods)
+    assert.ok(!inboxesAsked(world, host).includes("0.6") && inboxesAsked(world, host).includes("0.5"), host);
 });
