@@ -24,8 +24,6 @@ export type PortionMaker = {
   reuse(spare: ArrayBuffer): void;
 };
 
-/** Buffers that wait for another portion: as many as there are portions at once. */
-const mostSpares = 4;
 /** Room for some hundred signatures with their keys and texts. */
 const usualBytes = 256 * 1024;
 /** One that had to take a text of many megabytes is let go. */
@@ -33,7 +31,7 @@ const mostKeptBytes = 4 * usualBytes;
 
 export function makePortions(): PortionMaker {
   let bytes = Buffer.alloc(0);
-  const spares: ArrayBuffer[] = [];
+  let spare: ArrayBuffer | null = null;
   let used = 0;
   let ends: number[] = [];
   /** A text takes at most three bytes for each of its UTF-16 units. */
@@ -57,12 +55,12 @@ export function makePortions(): PortionMaker {
     count: () => ends.length / 3,
     take() {
       const taken = { ends: Uint32Array.from(ends), bytes: new Uint8Array(bytes.buffer, 0, used) };
-      bytes = Buffer.from(spares.pop() ?? new ArrayBuffer(0));
-      [used, ends] = [0, []];
+      bytes = spare === null ? Buffer.alloc(0) : Buffer.from(spare);
+      [spare, used, ends] = [null, 0, []];
       return taken;
     },
     reuse(buffer) {
-      if (buffer.byteLength <= mostKeptBytes && spares.length < mostSpares) spares.push(buffer);
+      spare = buffer.byteLength <= mostKeptBytes ? buffer : null;
     },
   };
 }

@@ -28,9 +28,7 @@ const networks = networksBeside(adapter.name, await Promise.all(spokenModules.ma
 const batchRows = 8_000;
 const batchBytes = 4_000_000;
 /** Items that are held at once: few, so that they are gone before the collector of garbage looks twice; keys are asked for once per slice. */
-const sliceElements = 80;
-/** Slices that may wait for their signatures while the next one is read. */
-const slicesAhead = 3;
+const sliceElements = 125;
 
 /** An archive with so many elements may have signatures enough for a thread of their own; they come last. */
 const manyElements = 4_000;
@@ -112,15 +110,13 @@ function createPass({ withRows, withContacts, photos, choices, nowMs }: Begin) {
     await arrived;
   }
 
-  /** What has been read but does not count yet: signatures are verified in another thread while this one reads on, in the order of the file. */
+  /** What has been read but does not count yet: signatures are verified in another thread while this one reads on. */
   let counted: Promise<void> = Promise.resolve();
   const inTurn = (work: () => void | Promise<void>) => {
     counted = counted.then(work);
   };
 
-  const underWay: Promise<void>[] = [];
-
-  /** Begins to verify a slice, and waits where too many are under way. */
+  /** Begins to verify a slice, and waits for the one before. */
   async function judgeSlice(slice: readonly Read[]) {
     const items = slice.flatMap(({ reading }) => reading.items);
     for (const item of items) {
@@ -130,13 +126,13 @@ function createPass({ withRows, withContacts, photos, choices, nowMs }: Begin) {
     const foreign = items.filter(isForeign);
     await meet(foreign.map(({ author }) => author));
     const judging = judge.judge(foreign);
+    const before = counted;
     inTurn(async () => {
       const judgements = await judging;
       let next = 0;
       for (const read of slice) count(read, (item) => (isForeign(item) ? (judgements[next++] as Judgement) : null));
     });
-    underWay.push(counted);
-    if (underWay.length > slicesAhead) await underWay.shift();
+    await before;
   }
 
   /** Answers a pack, with rows where enough of them have gathered for a transaction. */

@@ -1,4 +1,4 @@
-/** Has portions of signatures verified: a few by the thread that asks, many by a thread of their own as well. */
+/** Has portions of signatures verified: a few by the thread that asks, many by a thread of their own. */
 import { Worker } from "node:worker_threads";
 import { type Portion, portionVerifier, type Verified } from "./portions.ts";
 import type { VerifyingThreadData } from "./verifying-thread.ts";
@@ -9,8 +9,6 @@ export type Verifying = {
   startThread(): void;
 };
 
-/** Portions that wait for the thread, from which on the one that asks verifies too: to verify what an element says takes longer than to read it. */
-const mostWaiting = 3;
 /** Of the verifying thread, which makes few objects. */
 const youngMb = 2;
 
@@ -25,7 +23,7 @@ export function openVerifying(digest: string): Verifying {
 
   return {
     async verify(portion) {
-      if (thread === null || waiting.length >= mostWaiting) return verifyHere(portion);
+      if (thread === null) return verifyHere(portion);
       const answered = Promise.withResolvers<Verified>();
       waiting.push(answered.resolve);
       thread.postMessage(portion, [portion.ends.buffer, portion.bytes.buffer]);
