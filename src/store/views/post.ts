@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Doubt, Viewer } from "../../core/visibility.ts";
-import type { Db } from "../database.ts";
+import { type Db, often } from "../database.ts";
 import { isByShutOut } from "../shut-out.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
@@ -50,7 +50,7 @@ export type PostPage = {
  * Where several have the guid (an import repeats it), the one that is not just claimed comes first.
  */
 export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset: number): Promise<PostPage | null> {
-  const rows = await sql<PostView & { commentList: CommentView[]; found: number; likers: LikerView[] }>`
+  const rows = await sql<PostView & { commentList: CommentView[]; found: number; likers: LikerView[] }>`${often}
     with page as (
       select post.* from post join byline as wrote on wrote.id = post.byline_id
        where post.guid = ${guid} and ${postVisibleTo(viewer)} and not ${isByShutOut("post.byline_id")}

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Viewer } from "../../core/visibility.ts";
-import type { Db } from "../database.ts";
+import { type Db, often } from "../database.ts";
 import { isByShutOut } from "../shut-out.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { type PostView, postColumns } from "./post-view.ts";
@@ -26,7 +26,7 @@ const newest = sql`order by post.sort_at desc, post.id desc limit ${sql.lit(limi
 
 /** One page of the posts that `page` (the last of the queries in `with_`) holds, which the viewer may see. */
 async function onePage(db: Db, viewer: Viewer, with_: RawBuilder<unknown>): Promise<StreamPage> {
-  const rows = await sql<PostView>`
+  const rows = await sql<PostView>`${often}
     with ${with_} select ${postColumns(viewer)} from page order by page.sort_at desc, page.id desc`.execute(db);
   const posts = rows.rows.slice(0, limits.postsPerPage);
   return { posts, next: rows.rows.length > posts.length ? (posts.at(-1)?.id ?? null) : null };
