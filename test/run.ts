@@ -1,17 +1,16 @@
 /**
  * What `npm test` runs: every test/**\/*.test.ts, or those whose path contains one of the arguments, a few files at a time,
- * beside one throw-away PostgreSQL. Ends with a count; exit code 1 for a failure, a file that did not end, a process that
+ * beside one throw-away PostgreSQL. Ends with a count; exit code 1 for a failure, a file that has no tests or did not come to its end, a process that
  * was left running, no test at all, and, with STERNA_NO_SKIPS=1, a test that was skipped although this machine could run it.
  */
 import { randomBytes } from "node:crypto";
 import { globSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, relative } from "node:path";
-import { run } from "node:test";
-import { spec } from "node:test/reporters";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { findProcesses } from "./support/processes.ts";
+import { runFiles } from "./support/run-files.ts";
 import { openScratch, scratchVariable } from "./support/scratch.ts";
 import { startTestServer } from "./support/server.ts";
 
@@ -28,40 +27,10 @@ const leaveMs = 20_000;
 /** A skip that begins like this is right: what it needs cannot be had here. */
 const excuse = "not on this machine class:";
 
-type Tally = { passed: number; failed: number; skipped: { name: string; reason: string }[] };
-
 function chooseFiles(filters: readonly string[]): string[] {
   const files = globSync("test/**/*.test.ts", { cwd: checkout }).sort();
   return filters.length === 0 ? files : files.filter((file) => filters.some((filter) => file.includes(filter)));
 }
-
-/** Runs the files and counts single tests; a file that crashes or does not end counts as a failed test. */
-async function runFiles(files: readonly string[]): Promise<Tally> {
-  const tally: Tally = { passed: 0, failed: 0, skipped: [] };
-  const stream = run({
-    files: files.map((file) => checkout + file),
-    concurrency: filesAtOnce,
-    timeout: fileTimeoutMs,
-    cwd: checkout,
-  });
-  stream.on("test:pass", (event) => {
-    if (event.details.type === "suite") return;
-    if (event.skip !== undefined || event.todo !== undefined) {
-      const reason = event.skip ?? `to do: ${event.todo}`;
-      tally.skipped.push({
-        name: `${place(event.file)}: ${event.name}`,
-        reason: reason === true ? "no reason" : String(reason),
-      });
-    } else tally.passed += 1;
-  });
-  stream.on("test:fail", (event) => {
-    if (event.details.type !== "suite") tally.failed += 1;
-  });
-  for await (const chunk of stream.compose(spec)) process.stdout.write(chunk);
-  return tally;
-}
-
-const place = (file: string | undefined): string => (file === undefined ? "?" : relative(checkout, file));
 
 const filters = process.argv.slice(2);
 const files = chooseFiles(filters);
@@ -77,9 +46,13 @@ process.env.STERNA_TEST_PG = server.socketFolder;
 const mark = randomBytes(6).toString("hex");
 process.env.STERNA_TEST_RUN = mark;
 
-const tally = await runFiles(files);
+const tally = await runFiles(
+  files,
+  { checkout, filesAtOnce, fileTimeoutMs },
+  (text) => void process.stdout.write(text),
+);
 
-const problems: string[] = [];
+const problems = tally.broken.map((file) => `${file} has no tests, or ended before they did`);
 const deadline = Date.now() + leaveMs;
 while (findProcesses(mark).length > 0 && Date.now() < deadline) await pause(100);
 for (const { pid, command } of findProcesses(mark)) problems.push(`A test left a process running: ${pid} ${command}`);
