@@ -1,6 +1,6 @@
-/** The tables as Kysely sees them (src/store/tables.ts, read as text) and the tables of the database are the same. */
+/** The tables as Kysely sees them (src/store/tables.ts and src/store/tables/, read as text) and the tables of the database are the same. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import test from "node:test";
 import { sql } from "kysely";
 import { freshDatabase } from "../support/database.ts";
@@ -15,10 +15,11 @@ type Column = {
   readonly optional: boolean;
 };
 
-const source = readFileSync(new URL("../../src/store/tables.ts", import.meta.url), "utf8").replace(
-  /\/\*[\s\S]*?\*\/|\/\/.*/g,
-  "",
-);
+const store = new URL("../../src/store/", import.meta.url);
+const source = ["tables.ts", ...readdirSync(new URL("tables/", store)).map((name) => `tables/${name}`)]
+  .map((path) => readFileSync(new URL(path, store), "utf8"))
+  .join("\n")
+  .replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
 
 /** The members of an object type: text between braces, cut at the semicolons that stand in no bracket. */
 function members(body: string): (readonly [name: string, type: string])[] {

@@ -1,0 +1,120 @@
+/** What people write, and what hangs on it. */
+import type { ColumnType, Generated } from "kysely";
+import type { Json, Maybe, MaybeJson, MaybeTime, RelayableColumns, Time } from "./columns.ts";
+
+export type ContentTables = {
+  post_aspect: { post_id: number; aspect_id: number };
+  byline: {
+    id: Generated<number>;
+    identity_id: Maybe<number>;
+    import_id: Maybe<number>;
+    protocol: string;
+    ref: string;
+    guid: Maybe<string>;
+    name: Maybe<string>;
+    archive_key: Maybe<Buffer>;
+  };
+  audience: { id: Generated<number>; account_id: number; key: string };
+  pod_set: { id: Generated<number>; import_id: number; key: string; uris: Json<readonly string[]> };
+  audience_member: { audience_id: number; byline_id: number };
+  post: {
+    id: Generated<number>;
+    byline_id: number;
+    guid: string;
+    kind: "post" | "reshare";
+    reach: "public" | "unlisted" | "limited";
+    audience_id: Maybe<number>;
+    pod_set_id: Maybe<number>;
+    text: string;
+    original_text: Maybe<string>;
+    content_warning: Maybe<string>;
+    provider_name: Maybe<string>;
+    location: MaybeJson<{ address: string | null; lat: string | null; lng: string | null }>;
+    root_ref: Maybe<string>;
+    root_guid: Maybe<string>;
+    event_guid: Maybe<string>;
+    written_at: Time;
+    edited_at: MaybeTime;
+    extra: MaybeJson<unknown>;
+    fine: MaybeJson<unknown>;
+    import_id: Maybe<number>;
+    created_at: Time;
+    sort_at: ColumnType<Date, never, never>;
+  };
+  photo: {
+    id: Generated<number>;
+    byline_id: number;
+    guid: string;
+    name: string;
+    post_id: Maybe<number>;
+    position: Generated<number>;
+    text: Maybe<string>;
+    width: Maybe<number>;
+    height: Maybe<number>;
+    blob: Maybe<string>;
+    media_type: Maybe<string>;
+    remote_path: Maybe<string>;
+    at_new_home: Generated<boolean>;
+    written_at: MaybeTime;
+    import_id: Maybe<number>;
+    created_at: Time;
+  };
+  poll: { id: Generated<number>; post_id: number; guid: string; question: string; ends_at: Maybe<Date> };
+  poll_answer: {
+    id: Generated<number>;
+    poll_id: number;
+    guid: string;
+    position: number;
+    answer: string;
+    told_votes: Generated<number>;
+  };
+  comment: RelayableColumns & {
+    fine: MaybeJson<unknown>;
+    post_id: number;
+    text: string;
+    original_text: Maybe<string>;
+    written_at: Time;
+    edited_at: MaybeTime;
+  };
+  reaction: RelayableColumns & { post_id: Maybe<number>; comment_id: Maybe<number>; kind: string };
+  vote: RelayableColumns & { answer_id: number };
+  subscription: { account_id: number; post_id: number };
+  fetched_file: { blob: string; size_bytes: number; fetched_at: Time };
+  own_emoji: { name: string; blob: string; media_type: string; width: number; height: number; added_at: Time };
+  foreign_emoji: { key: string; url: string; blob: Maybe<string>; media_type: Maybe<string>; said_at: Time };
+  fetched_avatar: { identity_id: number; url: string; blob: string; media_type: string };
+  post_recipient: { post_id: number; byline_id: number };
+  subscriber: { post_id: number; byline_id: number; guid: string; created_at: Time };
+  attendance: {
+    id: Generated<number>;
+    post_id: number;
+    byline_id: number;
+    guid: string;
+    status: "accepted" | "declined" | "tentative";
+    signature: Maybe<string>;
+    signed: MaybeJson<unknown>;
+    created_at: Time;
+  };
+  tombstone: { protocol: string; kind: string; guid: string; author_ref: string; created_at: Time };
+  conversation: {
+    id: Generated<number>;
+    byline_id: number;
+    guid: string;
+    subject: string;
+    written_at: Time;
+    created_at: Time;
+  };
+  conversation_participant: { conversation_id: number; byline_id: number };
+  conversation_stranger: { conversation_id: number; ref: string };
+  message: {
+    id: Generated<number>;
+    conversation_id: number;
+    byline_id: number;
+    guid: string;
+    text: string;
+    written_at: Time;
+    edited_at: MaybeTime;
+    created_at: Time;
+  };
+  conversation_reading: { conversation_id: number; account_id: number; read_until: MaybeTime; hidden_at: MaybeTime };
+};

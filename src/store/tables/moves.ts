@@ -1,0 +1,158 @@
+/** Archives that come and go, and accounts that move. */
+import type { ColumnType, Generated } from "kysely";
+import type { Json, Maybe, MaybeJson, MaybeTime, OfAccount, Time } from "./columns.ts";
+
+type UploadTimes = { created_at: Time; touched_at: Time; expires_at: Time };
+type HandOver = { id: Generated<number>; account_id: number; request: string; challenge: string; expires_at: Time };
+type HandOverFiles = { files: MaybeJson<unknown>; progress: MaybeJson<unknown>; refusal: MaybeJson<unknown> };
+type HandOverAsked = { old_ref: string; old_url: string; network: Maybe<string>; asked_at: Time; changed_at: Time };
+type HandOverSecrets = { session_hash: Buffer; sealed_verifier: Maybe<Buffer>; sealed_token: Maybe<Buffer> };
+type HandOverTo = { guid: string; new_url: string; new_ref: string; confirmed_at: Time; finished_at: MaybeTime };
+type HandOverCode = { code_hash: Buffer; code_expires_at: Time; token_hash: Maybe<Buffer>; sealed_key: Maybe<Buffer> };
+type HandOverIn = { state: "asked" | "waiting" | "fetching" | "done" | "failed" | "stopped" };
+type HandOverOut = { state: "confirmed" | "writing" | "ready" | "done" | "failed" | "stopped" | "expired" };
+
+export type MoveTables = {
+  told_again: { identity_id: number; to_identity_id: number; told_at: Time };
+  import: OfAccount & {
+    digest: string;
+    protocol: string;
+    owner_ref: string;
+    owner_host: string;
+    owner_byline_id: Maybe<number>;
+    standing: "proved" | "unknown" | "contradicted";
+    sealed_private_key: Maybe<Buffer>;
+    archive_written_at: MaybeTime;
+    state: "content" | "photos" | "done" | "thrown-away";
+    expected: Json<Record<string, number>>;
+    findings: Json<unknown>;
+    progress: ColumnType<Record<string, number>, string | undefined, string>;
+    released_at: MaybeTime;
+    release: Maybe<"kept-here" | "announced">;
+    into_existing: Generated<boolean>;
+    took: ColumnType<Record<string, true>, string | undefined, string>;
+    aspects_from: Generated<number>;
+    retried_at: MaybeTime;
+    choices: MaybeJson<unknown>;
+    widening: Generated<boolean>;
+    asks: Generated<boolean>;
+    created_at: Time;
+    finished_at: MaybeTime;
+  };
+  import_before: {
+    id: Generated<number>;
+    import_id: number;
+    kind: string;
+    key: string;
+    before: MaybeJson<unknown>;
+    after: MaybeJson<unknown>;
+    changed: Generated<boolean>;
+  };
+  move_in: OfAccount & {
+    state: "choosing" | "checking" | "checked" | "importing" | "imported" | "done" | "thrown-away" | "failed";
+    fresh: boolean;
+    checked: MaybeJson<unknown>;
+    choices: ColumnType<Record<string, unknown>, string | undefined, string>;
+    progress: ColumnType<Record<string, unknown>, string | undefined, string>;
+    import_id: Maybe<number>;
+    refusal: MaybeJson<unknown>;
+    held_at: MaybeTime;
+    begun_at: Time;
+    changed_at: Time;
+    finished_at: MaybeTime;
+  };
+  move_in_contact: {
+    move_in_id: number;
+    position: number;
+    ref: string;
+    name: Maybe<string>;
+    sharing: boolean;
+    receiving: boolean;
+    aspects: Json<readonly string[]>;
+    left_out: Generated<boolean>;
+  };
+  move_in_attempt: OfAccount & {
+    network: Maybe<string>;
+    kind: "upload" | "check" | "import" | "announced" | "kept-here" | "thrown-away";
+    bytes: Generated<number>;
+    at: Time;
+  };
+  move_in_rule: { id: Generated<number>; paused_at: MaybeTime; at_once: Maybe<number>; bytes_per_day: Maybe<number> };
+  ledger: {
+    import_id: number;
+    place: string;
+    kind: string;
+    outcome: "made" | "already-there" | "skipped" | "failed" | "waiting";
+    reason: Maybe<string>;
+    waits_for: Maybe<string>;
+    item: MaybeJson<unknown>;
+  };
+  migration: {
+    id: Generated<number>;
+    role: "arrival" | "departure" | "witness";
+    state: string;
+    protocol: string;
+    old_ref: string;
+    new_ref: string;
+    old_identity_id: Maybe<number>;
+    new_identity_id: Maybe<number>;
+    account_id: Maybe<number>;
+    import_id: Maybe<number>;
+    message: Maybe<string>;
+    envelope: Maybe<Buffer>;
+    media_type: Maybe<string>;
+    said_at: MaybeTime;
+    heard_at: Time;
+    applied_at: MaybeTime;
+    undone_at: MaybeTime;
+    held_at: MaybeTime;
+    refusal: Maybe<string>;
+    refusal_detail: Maybe<string>;
+  };
+  move_link: { identity_id: number; previous_ref: Maybe<string>; next_ref: Maybe<string>; said_at: Time };
+  migration_before: { id: Generated<number>; migration_id: number; kind: string; row: Json<unknown> };
+  migration_decline: { migration_id: number; account_id: number; declined_at: Time };
+  migration_told: {
+    migration_id: number;
+    endpoint: string;
+    host: string;
+    put_at: Time;
+    times: Generated<number>;
+    tries: Generated<number>;
+    tried_at: MaybeTime;
+    answer: Maybe<string>;
+    delivered_at: MaybeTime;
+    given_up_at: MaybeTime;
+  };
+  export: OfAccount & {
+    state: "asked" | "writing" | "reading" | "done" | "refused" | "gone";
+    photos: boolean;
+    asked_at: Time;
+    finished_at: MaybeTime;
+    expires_at: MaybeTime;
+    data_file: Maybe<string>;
+    data_bytes: Maybe<number>;
+    photos_file: Maybe<string>;
+    photos_bytes: Maybe<number>;
+    photo_count: Maybe<number>;
+    items: MaybeJson<unknown>;
+    notes: MaybeJson<unknown>;
+    refusal: MaybeJson<unknown>;
+    data_fetched_at: MaybeTime;
+    photos_fetched_at: MaybeTime;
+  };
+  hand_over_in: HandOver & HandOverFiles & HandOverAsked & HandOverSecrets & HandOverIn;
+  hand_over_out: HandOver & HandOverFiles & HandOverTo & HandOverCode & HandOverOut;
+  upload: UploadTimes & {
+    id: Generated<number>;
+    guid: string;
+    account_id: number;
+    name: string;
+    size_bytes: Maybe<number>;
+    modified_ms: Maybe<number>;
+    received_bytes: Generated<number>;
+    state: "receiving" | "whole" | "gone";
+    sealed_key: Buffer;
+    holder: Maybe<string>;
+  };
+};
