@@ -33,7 +33,7 @@ export const command = defineCommand({
         else if (all.length === 0) say("Nobody is shut out.");
         for (const each of json ? [] : all)
           out(
-            `${each.what}: since ${printTime(each.since)}, ${each.people} people, ${each.contacts} contacts${each.note === "" ? "" : ` (${each.note.replace(/\s+/g, " ")})`}`,
+            `${each.what}: since ${printTime(each.since)}, people known here: ${each.people}, contacts: ${each.contacts}${each.note === "" ? "" : ` (${each.note.replace(/\s+/g, " ")})`}`,
           );
         return exits.done;
       }

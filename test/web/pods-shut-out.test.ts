@@ -71,7 +71,7 @@ test("the same by command", async () => {
   assert.match((await run("add", "bad.example", "--note", "spam")).out, /bad\.example is shut out/);
   const [listed] = JSON.parse((await run("list", "--json")).out);
   assert.deepEqual([listed.what, listed.kind, listed.note, listed.people], ["bad.example", "pod", "spam", 1]);
-  assert.match((await run("list")).out, /^bad\.example: since .*, 1 people, 0 contacts \(spam\)/);
+  assert.match((await run("list")).out, /^bad\.example: since .*, people known here: 1, contacts: 0 \(spam\)/);
   assert.equal((await run("remove", "bad.example")).exit, 0);
   const gone = await run("remove", "bad.example", "--json");
   assert.deepEqual([gone.exit, JSON.parse(gone.out).refusal.code], [11, "shut-out-unknown"]);
