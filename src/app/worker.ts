@@ -23,6 +23,8 @@ import type { Parts } from "./parts.ts";
 const leaseMs = 10 * minuteMs;
 /** For commands that run a job themselves: they keep it up while they live, and whoever stops one leaves the rest to the server, half a minute later. */
 export const commandLeaseMs = 30 * secondMs;
+/** For those that are done together with one: each turn is short. More than what commands have, so that a server that starts gives them back. */
+const groupLeaseMs = minuteMs;
 /** How long a job that another process put may wait for an idle worker: one small query each. */
 const idleMs = 2 * secondMs;
 /** Jobs that one look goes through: where more are due, each loop looks for itself. */
@@ -115,7 +117,8 @@ export async function runNextJob(parts: Parts, kinds: readonly JobKind[], stop: 
     await runTakenJob(parts, job, kinds, stop);
     return true;
   }
-  const more = await takeJobs(database.db, [job.kind], { now, leaseMs, most: together.most - 1 });
+  // Not for long: where the database goes away meanwhile, they come again with the others, and in their order.
+  const more = await takeJobs(database.db, [job.kind], { now, leaseMs: groupLeaseMs, most: together.most - 1 });
   for (const group of neighbours([job, ...more], ({ args }) => together.fits(args))) {
     if (stop.aborted) break; // what is still held is given back when the next server starts
     if (group.length === 1 || !(await runTogether(parts, group, together)))

@@ -42,6 +42,8 @@ async function keepUrls(tx: Tx, urls: RawBuilder<unknown>): Promise<void> {
     insert into foreign_emoji as known (key, url, said_at)
     select distinct on (key) key, url, statement_timestamp()
       from (select encode(sha256(convert_to(url, 'UTF8')), 'hex') as key, url from (${urls}) as said where url like 'https://%') as emoji
+     -- Who says what is known takes no lock: popular ones are said by all at once.
+     where not exists (select 1 from foreign_emoji as there where there.key = emoji.key and there.said_at >= statement_timestamp() - interval '1 day')
      order by key
     on conflict (key) do update set said_at = excluded.said_at where known.said_at < excluded.said_at - interval '1 day'`.execute(
     tx,

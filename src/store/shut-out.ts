@@ -14,10 +14,11 @@ const coversIdentity = (identity: string): RawBuilder<boolean> => {
     select 1 from identity as also where also.id = shut_out.identity_id and also.person_id = ${of("person_id")}))`;
 };
 
-/** A condition: whose row of `identity`, so named or aliased in the query around it, is shut out, with their pod or alone. Nobody of this pod is. */
+/** A condition: whose row of `identity`, so named or aliased in the query around it, is shut out, with their pod or alone. Nobody of this pod is, wherever they came from. */
 export const isShutOut = (identity: string): RawBuilder<boolean> =>
   // Most pods shut nobody out: asked once for a whole query.
-  sql<boolean>`((select exists (select 1 from shut_out)) and exists (select 1 from shut_out where ${coversIdentity(identity)}))`;
+  sql<boolean>`((select exists (select 1 from shut_out)) and exists (select 1 from shut_out where ${coversIdentity(identity)})
+    and not exists (select 1 from account where account.person_id = ${sql.ref(`${identity}.person_id`)} and account.state <> 'closed'))`;
 
 /** A condition on the column of that name, which holds a byline: its author is shut out. */
 export const isByShutOut = (column: string): RawBuilder<boolean> =>
@@ -52,6 +53,8 @@ export async function giveUpShutOut(tx: Tx, now: Date): Promise<void> {
   const { rows } = await sql<{ host: string }>`
     update outbox_parcel as parcel set give_up_at = ${now}, next_at = ${now}, last_error = 'shut out'
      where exists (select 1 from shut_out where ${covers(sql`parcel.host`)})
+        or parcel.endpoint in (select identity.private_endpoint from shut_out join identity as named on named.id = shut_out.identity_id
+                                 join identity on identity.person_id = named.person_id)
     returning parcel.host`.execute(tx);
   const hosts = [...new Set(rows.map(({ host }) => host))].sort();
   await sql`update outbox_host set next_at = ${now} where host = any(${hosts}::text[])`.execute(tx);

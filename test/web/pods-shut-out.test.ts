@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { setPodmin } from "../../src/store/accounts.ts";
 import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
 import { runCommand } from "../support/commands.ts";
-import { comment, done, type Elsewhere, elsewhere, post, said } from "../support/federation.ts";
+import { comment, done, type Elsewhere, elsewhere, like, post, said } from "../support/federation.ts";
 import { type Member, member } from "../support/members.ts";
 import { guest, openTestWeb, type TestWeb } from "../support/web.ts";
 
@@ -63,6 +63,36 @@ test("what is here of who is shut out is on no page, and is there again when the
     await pat.fill(path, { what }, `${path}/end`);
   }
   assert.deepEqual(await pages(), [true, 200, true, true, true]);
+});
+
+test("who came here from a pod that is shut out is somebody of this pod, with all that they wrote there", async () => {
+  const whole = (await identityById(web.db, alice.identityId)) as KnownIdentity;
+  const before = await elsewhere(web.needs, "alice", "bad.example");
+  const old = post(before, { text: "From my first home" });
+  await done(web.needs, said(web.needs, old, before));
+  const left = { person_id: whole.personId, state: "moved", until: new Date(web.needs.clock.now()) } as const;
+  await web.db.updateTable("identity").set(left).where("id", "=", before.identityId).execute();
+  assert.equal((await shutOut(before.ref)).status, 422, "one of ours");
+  await shutOut("bad.example");
+  assert.match((await guest(web).get(`/posts/${old.guid}`)).text, /From my first home/);
+  await pat.fill(path, { what: "bad.example" }, `${path}/end`);
+});
+
+test("likes and people of who is shut out are neither counted nor found", async () => {
+  const whole = (await identityById(web.db, pat.identityId)) as KnownIdentity;
+  const ours = post(whole, { text: "Count me" });
+  await done(web.needs, said(web.needs, ours, whole));
+  await done(web.needs, said(web.needs, like(bob, ours.guid), bob));
+  const named = async () => [
+    (await alice.get(`/posts/${ours.guid}`)).text.includes(bob.ref.split("@")[0] as string),
+    (await alice.get("/search?q=bad.example")).text.includes(bob.ref),
+  ];
+  const before = await named();
+  assert.equal(before[0], true);
+  await shutOut("bad.example");
+  assert.deepEqual(await named(), [false, false]);
+  await pat.fill(path, { what: "bad.example" }, `${path}/end`);
+  assert.deepEqual(await named(), before);
 });
 
 test("the same by command", async () => {

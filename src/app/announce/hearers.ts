@@ -3,6 +3,7 @@ import { limits } from "../../base/limits.ts";
 import type { MigrationRow } from "../../store/migrations.ts";
 import { endpointsOfHosts, type MovedHere, moveHearers, podsOfImports } from "../../store/move-hearers.ts";
 import type { Address } from "../../store/outbox.ts";
+import { shutOutAmong } from "../../store/shut-out.ts";
 import { type KeptEnvelope, untoldAmong } from "../../store/told.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import { adapterOf, type Parts } from "../parts.ts";
@@ -82,6 +83,7 @@ async function endpointsOfPods({ config, protocols, database: { db } }: Needs, m
       return url === null || !isWeb || url.host === own.host ? [] : [[url.host, url.origin]];
     }),
   );
+  for (const host of await shutOutAmong(db, [...origins.keys()])) origins.delete(host);
   const known = await endpointsOfHosts(db, moved.protocol, [...origins.keys()]);
   return [...origins].flatMap(([host, origin]) => known.get(host) ?? (path === null ? [] : `${origin}${path}`));
 }

@@ -156,6 +156,14 @@ export async function answerConversation(
     if (own === null) return no({ code: "networks-differ", ref: guid });
     for (const found of await identitiesByRef(tx, protocol, await strangersOf(tx, conversationId)))
       await admitStranger(tx, conversationId, found.ref, found.bylineId);
+    const others = (await participantsOf(tx, conversationId)).filter(({ accountId: whose }) => whose !== accountId);
+    const there = await identitiesByRef(
+      tx,
+      protocol,
+      others.map(({ ref }) => ref),
+    );
+    const [shut] = there;
+    if (shut !== undefined && there.every(({ shutOut }) => shutOut)) return no({ code: "shut-out", ref: shut.ref });
     const said: SaidMessage = {
       kind: "message",
       author: own.ref,

@@ -70,7 +70,7 @@ async function targetOf(needs: Needs, text: string): Promise<Result<ShutOutTarge
   const what = text.trim().toLowerCase();
   const own = new URL(config.url);
   const known = await somebody(needs, database.db, text.trim());
-  if (known?.local) return no({ code: "shut-out-own", what });
+  if (known !== null && (known.local || known.accountId !== null)) return no({ code: "shut-out-own", what });
   if (known !== null) return ok({ identityId: known.identityId });
   const host = hostIn(what);
   if (host !== null)

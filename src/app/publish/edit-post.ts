@@ -50,7 +50,13 @@ export async function editPost(
   if (there?.kind !== "post") return no({ code: "thing-unknown" });
   const warning = edit.warning === undefined ? (there.fine?.warning ?? null) : oneLine(edit.warning);
   const photoIds = there.photos.slice(0, 1).map((_, at) => at);
-  const wrong = checkDraft({ text: edit.text, warning, photoIds, to: { kind: "public" } });
+  const wrong = checkDraft({
+    text: edit.text,
+    warning,
+    photoIds,
+    to: { kind: "public" },
+    ...(there.fine?.quoted ? { quotedPostId: postId } : {}),
+  });
   if (wrong !== null) return no(wrong);
   const text = typed(edit.text);
   const isPublic = found.reach !== "limited";

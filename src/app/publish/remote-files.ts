@@ -7,6 +7,7 @@ import type { Tx } from "../../store/database.ts";
 import { failedLookup, forgetFailure, rememberFailure } from "../../store/failed-lookups.ts";
 import { keepFetchedFile } from "../../store/fetched-files.ts";
 import { putJobs } from "../../store/jobs.ts";
+import { shutOutAmong } from "../../store/shut-out.ts";
 import { fetchedFilesJob } from "../jobs/fetched-files.ts";
 import type { Parts } from "../parts.ts";
 import { type KeptPhoto, keepPhotoFile } from "./photos.ts";
@@ -62,6 +63,7 @@ async function fetchPicture(needs: FetchNeeds, wanted: Wanted): Promise<Result<S
       ? { code: what }
       : ((await failedLookup(db, protocol, sought, now)) ?? (host && (await failedLookup(db, protocol, host, now))));
   if (failed) return notGiven(failed.code === standIn);
+  if ((await shutOutAmong(db, [URL.parse(url)?.host ?? ""])).size > 0) return notGiven(false);
   const fetched = await request(needs, wanted);
   if (!fetched.ok) {
     const { detail, answered } = fetched.refusal;

@@ -6,7 +6,7 @@ import { followersHere } from "../../store/shut-out.ts";
 
 /** Their contact stays as it is, with the address that was left. Nobody is told of those who were shut out themselves. */
 export async function tellFollowers(tx: Tx, old: KnownIdentity | null, at: Date): Promise<void> {
-  if (old === null || old.shutOut) return;
+  if (old === null || old.shutOut || old.state !== "current") return;
   for (const accountId of await followersHere(tx, old.protocol, old.personId))
     await notify(tx, { accountId, kind: "goes", bylineId: old.bylineId, at });
 }

@@ -122,7 +122,7 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
     ${rootOfPage(viewer)} as root, ${namedByPage("quoted", viewer)} as quoted, ${namedByPage("answers", viewer)} as answers,
     ${leftOutOfPage(viewer)} as "leftOut",
     (select count(*) from comment where comment.post_id = page.id and ${relayableVisibleTo("comment", viewer)}
-        and ${commentHeardBy(viewer)}) as comments,
+        and ${notDistant("comment", viewer)}) as comments,
     ${reactionsOf(sql`reaction.post_id = page.id`, viewer)} as reactions,
     ${partIn("page", sql`reaction.post_id = page.id`, viewer)} as part`;
 }
@@ -131,12 +131,18 @@ export function postColumns(viewer: Viewer): RawBuilder<PostView> {
 const warningOf = (post: "page" | "post") => sql`coalesce(nullif(trim(${sql.ref(`${post}.content_warning`)}), ''),
   case when ${sql.ref(`${post}.text`)} ~* '(^|[^[:alnum:]_#])#nsfw($|[^[:alnum:]_-])' then '#nsfw' end)`;
 
-/** A condition on `comment`: it is by nobody whom the viewer blocks (core/mute.ts), or who is shut out. */
-export const commentHeardBy = (viewer: Viewer): RawBuilder<boolean> =>
-  viewer.kind === "visitor"
-    ? sql<boolean>`not ${isByShutOut("comment.byline_id")}`
-    : sql<boolean>`not ${isByShutOut("comment.byline_id")} and not exists (select 1 from block join identity on identity.person_id = block.person_id join byline on byline.identity_id = identity.id
-        where block.account_id = ${viewer.accountId} and byline.id = comment.byline_id)`;
+/** A condition on the table of that name: its row is by nobody whom the viewer blocks (core/mute.ts), or who is shut out. */
+export function notDistant(table: "post" | "comment", viewer: Viewer): RawBuilder<boolean> {
+  const shown = sql<boolean>`not ${isByShutOut(`${table}.byline_id`)}`;
+  return viewer.kind === "visitor"
+    ? shown
+    : sql<boolean>`${shown} and not exists (select 1 from block join identity on identity.person_id = block.person_id join byline on byline.identity_id = identity.id
+        where block.account_id = ${viewer.accountId} and byline.id = ${sql.ref(`${table}.byline_id`)})`;
+}
+
+/** As `findReactions` has it: one that came along in an archive counts, and can be taken back, once its import is released. */
+const ownReactionStands = sql`(reaction.import_id is null or exists (
+  select 1 from import where import.id = reaction.import_id and import.released_at is not null))`;
 
 /** JSON `OwnPart` of the row `of`, whose reactions fit `reactions`. */
 export function partIn(of: "page" | "comment", reactions: RawBuilder<unknown>, viewer: Viewer): RawBuilder<OwnPart> {
@@ -144,7 +150,7 @@ export function partIn(of: "page" | "comment", reactions: RawBuilder<unknown>, v
     return sql<OwnPart>`json_build_object('mine', false, 'liked', false, 'emoji', null, 'open', false)`;
   const writer = sql`(select identity.person_id from byline join identity on identity.id = byline.identity_id where byline.id = ${sql.ref(`${of}.byline_id`)})`;
   const own = sql`select reaction.kind from reaction join byline on byline.id = reaction.byline_id join identity on identity.id = byline.identity_id
-                   where ${reactions} and reaction.import_id is null and identity.person_id = ${viewer.personId}`;
+                   where ${reactions} and ${ownReactionStands} and identity.person_id = ${viewer.personId}`;
   return sql<OwnPart>`json_build_object(
     'mine', ${writer} is not distinct from ${viewer.personId},
     'liked', exists (${own} and reaction.kind = 'like'), 'emoji', (${own} and reaction.kind not in ('like', 'dislike') order by reaction.id limit 1),
@@ -161,14 +167,14 @@ export function reactionsOf(which: RawBuilder<unknown>, viewer: Viewer): RawBuil
       from reaction
       join byline on byline.id = reaction.byline_id
       left join identity on identity.id = byline.identity_id
-     where ${which} and ${relayableVisibleTo("reaction", viewer)})`;
+     where ${which} and ${relayableVisibleTo("reaction", viewer)} and not ${isByShutOut("reaction.byline_id")})`;
 }
 
 const emojisOf = (which: RawBuilder<unknown>, viewer: Viewer) => sql`coalesce((
   select json_agg(json_strip_nulls(json_build_object('emoji', kind, 'n', n, 'url', url)) order by n desc, kind, url)
     from (select reaction.kind, case when reaction.kind like ':%' then ${pictureOf("reaction")} end as url, ${distinctPersons} as n
             from reaction join byline on byline.id = reaction.byline_id left join identity on identity.id = byline.identity_id
-           where ${which} and reaction.kind not in ('like', 'dislike') and ${relayableVisibleTo("reaction", viewer)}
+           where ${which} and reaction.kind not in ('like', 'dislike') and ${relayableVisibleTo("reaction", viewer)} and not ${isByShutOut("reaction.byline_id")}
            group by 1, 2 order by n desc, 1, 2 limit ${sql.lit(limits.emojisShown)}) as each), '[]')`;
 
 /** The folder of the photos of whose import brought the photo, or else of the account that it was put up with, also where that was left; or of its person's. */
@@ -237,7 +243,7 @@ export const rootView = (
            'photos', (select count(*) from photo where photo.post_id = post.id))
     from post
     join byline as wrote on wrote.id = post.byline_id
-   where ${which} and ${postVisibleTo(viewer)} and not ${isByShutOut("post.byline_id")}
+   where ${which} and ${postVisibleTo(viewer)} and ${notDistant("post", viewer)}
    order by wrote.identity_id is null, post.id limit 1)`;
 
 const rootOfPage = (viewer: Viewer): RawBuilder<RootView | null> =>

@@ -7,7 +7,7 @@ import { isByShutOut } from "../shut-out.ts";
 import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { type AuthorView, authorOf } from "./author.ts";
 import {
-  commentHeardBy,
+  notDistant,
   type OwnPart,
   type PostView,
   partIn,
@@ -58,7 +58,7 @@ export async function findPostPage(db: Db, viewer: Viewer, guid: string, offset:
     ), found as materialized (
       select id, row_number() over behind as nth, sum(char_length(text)) over behind as chars
         from (select comment.id, comment.text, comment.written_at from comment
-               where comment.post_id = (select page.id from page) and ${relayableVisibleTo("comment", viewer)} and ${commentHeardBy(viewer)}
+               where comment.post_id = (select page.id from page) and ${relayableVisibleTo("comment", viewer)} and ${notDistant("comment", viewer)}
                order by comment.written_at, comment.id
                offset ${offset} limit ${limits.commentsPerPage + 1}) as comment
       window behind as (order by written_at, id)
@@ -92,13 +92,13 @@ const answeredBy = (viewer: Viewer): RawBuilder<unknown> => sql`(
   select json_build_object('guid', comment.guid, 'author', ${authorOf("comment", viewer)})
     from (select comment.fine -> 'answers' ->> 'guid' as guid, comment.post_id) as named
     join comment on comment.guid = named.guid and comment.post_id = named.post_id
-   where ${relayableVisibleTo("comment", viewer)} and ${commentHeardBy(viewer)} order by comment.id limit 1)`;
+   where ${relayableVisibleTo("comment", viewer)} and ${notDistant("comment", viewer)} order by comment.id limit 1)`;
 
 /** Each person once: with a like of theirs that is proved, if there is one. */
 const likersOfPage = (viewer: Viewer): RawBuilder<LikerView[]> => sql<LikerView[]>`coalesce((
   select json_agg(${authorOf("reaction", viewer)}::jsonb || jsonb_build_object('doubt', ${doubtOf("reaction")}) order by reaction.id)
     from (select distinct on (coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref)) reaction.*
             from reaction join byline on byline.id = reaction.byline_id left join identity on identity.id = byline.identity_id
-           where reaction.post_id = (select page.id from page) and reaction.kind = 'like' and ${relayableVisibleTo("reaction", viewer)}
+           where reaction.post_id = (select page.id from page) and reaction.kind = 'like' and ${relayableVisibleTo("reaction", viewer)} and not ${isByShutOut("reaction.byline_id")}
            order by coalesce('person ' || identity.person_id, byline.protocol || ' ' || byline.ref), ${doubtOf("reaction")} is not null, reaction.id
            limit ${limits.likersNamed}) as reaction), '[]')`;

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Db } from "../database.ts";
+import { isShutOut } from "../shut-out.ts";
 import type { AuthorView } from "./author.ts";
 import type { Reader } from "./stream.ts";
 
@@ -24,6 +25,7 @@ export async function findPeople(db: Db, reader: Reader, words: string): Promise
      where identity.state = 'current' and (lower(profile.display_name) like ${pattern} or identity.ref like ${pattern})
        and (account.id is not null or not exists (select 1 from own_key where own_key.identity_id = identity.id))
        and (profile.searchable or contact.id is not null)
+       and not ${isShutOut("identity")}
        -- Who is known on several networks is found once.
        and not exists (select 1 from identity as first where first.person_id = identity.person_id and first.state = 'current' and first.id < identity.id)
      order by contact.id is null, account.id is null, lower(coalesce(nullif(profile.display_name, ''), identity.ref)), identity.id

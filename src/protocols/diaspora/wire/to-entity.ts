@@ -143,7 +143,6 @@ const moveEntity = ({ author, oldRef, newRef, profile, signature, photoPath }: S
 /** With the order that it has already, its values are those that were signed, whatever the message says beside. */
 function relayedOf(said: SaidRelayable): Entity<RelayedType> | null {
   const plain = plainRelayed(said);
-  if (plain === null) return null;
   const { order, values, signature } = said.signed;
   const text = said.kind === "comment" ? { text: said.text } : {};
   const data = { ...plain.data, ...(order.length === 0 ? {} : values), ...text, author_signature: signature };
@@ -152,7 +151,7 @@ function relayedOf(said: SaidRelayable): Entity<RelayedType> | null {
 
 type Plain = { readonly type: RelayedType; readonly data: Readonly<Record<string, unknown>> };
 
-function plainRelayed(said: SaidRelayable): Plain | null {
+function plainRelayed(said: SaidRelayable): Plain {
   const { author, guid } = said;
   switch (said.kind) {
     case "comment": {

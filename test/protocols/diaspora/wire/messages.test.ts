@@ -267,19 +267,9 @@ test("a contact for somebody else than the inbox's owner is refused", () => {
 });
 
 test("what the network has no words for, and people without a usable key, get nothing", () => {
-  const reaction = {
-    kind: "reaction",
-    author: root,
-    guid: comment.guid,
-    reaction: { emoji: "🐘" },
-    parent: { kind: "post", guid: comment.postGuid },
-    signed: comment.signed,
-  } as const;
-  assert.deepEqual(
-    wire.seal(reaction, by(root), random, { reach: "public", endpoints: ["https://x.example/"] }, 0),
-    [],
-  );
-  assert.equal(wire.sign(reaction, by(root)), reaction);
+  const follow = { kind: "follow", author: root, recipient: comment.author, step: "ask" } as const;
+  assert.deepEqual(wire.seal(follow, by(root), random, { reach: "public", endpoints: ["https://x.example/"] }, 0), []);
+  assert.equal(wire.sign(follow, by(root)), follow);
   const people = [{ endpoint: "https://x.example/", keyPem: "none" }];
   assert.deepEqual(wire.seal(comment, by(root), random, { reach: "private", people }, 0), []);
 });
