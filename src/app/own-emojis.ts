@@ -3,7 +3,7 @@ import type { Bytes } from "../base/bytes.ts";
 import { limits } from "../base/limits.ts";
 import { no, ok, type Result } from "../base/result.ts";
 import { mediaTypes } from "../blobs/image.ts";
-import { type CustomEmoji, emojiNamesIn, emojisIn, isOwnEmojiName } from "../core/custom-emoji.ts";
+import { type CustomEmoji, emojiNamesIn, emojisIn, isEmojiUrl, isOwnEmojiName } from "../core/custom-emoji.ts";
 import { mentionsIn } from "../core/mentions.ts";
 import type { Message } from "../core/message.ts";
 import { isBlobUsed } from "../store/arrival/photos.ts";
@@ -66,6 +66,12 @@ export async function removeEmoji(
   if (blob === null) return no({ code: "emoji-unknown", name });
   if (!(await isBlobUsed(database.db, blob))) await blobs.remove(blob);
   return ok(null);
+}
+
+/** As pods elsewhere find them: of a pod without https nobody can, and they are left out. */
+export function emojisFrom(base: string, emojis: readonly CustomEmoji[]): readonly CustomEmoji[] {
+  const all = emojis.map(({ name, url }) => ({ name, url: url.startsWith("/") ? `${base}${url}` : url }));
+  return all.filter(({ url }) => isEmojiUrl(url));
 }
 
 /** Those of this pod that a text calls. */

@@ -3,7 +3,7 @@ import { createPrivateKey } from "node:crypto";
 import { printPublicKey } from "../../base/rsa-keys.ts";
 import { isRelayable, type Message } from "../../core/message.ts";
 import { parseReaction } from "../../core/post.ts";
-import type { ContactItem, OwnerItem, RelayableItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
+import type { CarriedFine, ContactItem, OwnerItem, RelayableItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
 import { findSealedKey } from "../../store/accounts.ts";
@@ -28,6 +28,7 @@ import {
   waitingRelayablePages,
 } from "../../store/export/relayables.ts";
 import { followedTags } from "../../store/tags.ts";
+import { emojisFrom } from "../own-emojis.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";
 import { letterItems } from "./letter-items.ts";
@@ -47,6 +48,30 @@ const pemOf = (key: Buffer | null): string | null => (key === null ? null : prin
  * @param tx  a transaction that only reads: all items are of one moment
  */
 export async function* snapshotItems(
+  needs: ItemNeeds,
+  tx: Tx,
+  adapter: Adapter,
+  owner: ExportOwner,
+): AsyncGenerator<SnapshotItem> {
+  for await (const item of itemsHere(needs, tx, adapter, owner)) yield withEmojisFrom(needs.config.url, item);
+}
+
+/** Own emojis of this pod are called by paths here. */
+function withEmojisFrom(base: string, item: SnapshotItem): SnapshotItem {
+  if (item.kind === "othersPost" && item.post?.fine?.emojis) {
+    const { post } = item;
+    return { ...item, post: { ...post, fine: fineFrom(base, post.fine) } };
+  }
+  if ((item.kind !== "post" && item.kind !== "comment") || !item.fine?.emojis) return item;
+  return { ...item, fine: fineFrom(base, item.fine) };
+}
+
+const fineFrom = (base: string, fine: CarriedFine = {}): CarriedFine => ({
+  ...fine,
+  emojis: emojisFrom(base, fine.emojis ?? []),
+});
+
+async function* itemsHere(
   needs: ItemNeeds,
   tx: Tx,
   adapter: Adapter,

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
+import sharp from "sharp";
+import { addEmoji, ownEmojiUrl } from "../../../src/app/own-emojis.ts";
 import { castVote, react, reshare, writeComment } from "../../../src/app/publish/answers.ts";
 import { writePost } from "../../../src/app/publish/write-post.ts";
 import { applyMessage } from "../../../src/app/receive/apply.ts";
@@ -35,6 +37,14 @@ const got = <T>(result: { ok: true; value: T } | { ok: false; refusal: unknown }
   return result.value;
 };
 
+/** An emoji of alice's pod, as it is found from elsewhere. */
+let ternUrl: string;
+async function* drawn() {
+  yield await sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } })
+    .png()
+    .toBuffer();
+}
+
 /** They have said something below a post of alice's in every way, and she below one of theirs. */
 const cup = { name: "cup", url: "https://cdn.example/cup.png" };
 before(async () => {
@@ -43,9 +53,10 @@ before(async () => {
   alone = await freshParts({ config: { url: "https://alone.example" } });
   const { db } = here.database;
   const alice = await somebodyHere(here, "alice");
+  ternUrl = `https://sterna.example${ownEmojiUrl(got(await addEmoji(here, { name: "tern", bytes: drawn() })))}`;
   const poll = { question: "Tea?", answers: ["yes", "no"], days: 3 };
   const own = got(
-    await writePost(here, alice.accountId, { text: "to all", to: { kind: "public" }, photoIds: [], poll }),
+    await writePost(here, alice.accountId, { text: "to all :tern:", to: { kind: "public" }, photoIds: [], poll }),
   );
   const ownPoll = await pollOf(own.postId);
   for (const { ref, host, thing } of strangers) {
@@ -96,7 +107,7 @@ before(async () => {
     };
     await hears(theirs);
     const { id: postId } = await db.selectFrom("post").select("id").where("guid", "=", note).executeTakeFirstOrThrow();
-    got(await writeComment(here, alice, { postId, text: "alice below" }));
+    got(await writeComment(here, alice, { postId, text: "alice below :tern:" }));
     got(await react(here, alice, { target: { kind: "post", id: postId } }));
     got(await castVote(here, alice, { postId, answerId: (await pollOf(postId)).answer.id }));
     got(await reshare(here, alice, postId));
@@ -162,7 +173,17 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
   const link = /^\["as I said\\n\\ndiaspora:\/\/alice@sterna\.example\/post\/\w+"/;
   assert.equal(words.quotes?.filter((each) => link.test(each)).length, 1, "pods have a link in place of a quote");
   assert.equal(words.others?.filter((each) => each.includes('"warning":"cups"')).length, 2, "as each comment has it");
+  const called = [...archiveAt(first.data.path).user.posts, ...archiveAt(first.data.path).sterna.relayables].filter(
+    ({ entity_data }) => entity_data.text?.includes(":tern:"),
+  );
+  assert.deepEqual(
+    called.map(({ sterna_fine }) => sterna_fine?.emojis),
+    called.map(() => [{ name: "tern", url: ternUrl }]),
+    "an emoji of this pod is named by where others find it",
+  );
+  assert.equal(called.length, 3);
   const { report } = await importWhole(there, "al", first.data.path);
+  assert.equal(report.findings.totals["field-type"], undefined);
   const kinds = report.ledger.kinds.filter(({ waiting }) => Object.keys(waiting).length > 0);
   assert.deepEqual(Object.fromEntries(kinds.map(({ kind, waiting }) => [kind, waiting])), {
     ...{ othersComment: { signature: 2 }, othersReaction: { signature: 2 }, othersVote: { signature: 2 } },
@@ -189,7 +210,7 @@ test("words of people on Versia come in unproved, for their owner alone, own ans
   assert.deepEqual(await seenBy({ kind: "visitor" }), []);
   // Pages may ask for what the text calls.
   const emojis = await there.database.db.selectFrom("foreign_emoji").select("url").execute();
-  assert.deepEqual(emojis, [{ url: cup.url }]);
+  assert.deepEqual(emojis.map(({ url }) => url).toSorted(), [cup.url, ternUrl].toSorted());
   const reactions = there.database.db.selectFrom("reaction").select("post_id").where("kind", "=", "🦆");
   assert.notEqual((await reactions.executeTakeFirstOrThrow()).post_id, null, "an emoji comes as one");
   const quotes = await there.database.db
