@@ -280,6 +280,8 @@ export const limits = {
   pollVotes: 2_000_000_000,
   /** One emoji as somebody types it, in UTF-16: the longest, families and flags of regions, have some 35. */
   emojiChars: 64,
+  /** Emojis that one person elsewhere reacts with to one thing: most networks know one, and each is a row, and a place among those that are shown. */
+  reactionsEach: 8,
   /** Different emojis that pages show as reactions to one thing. */
   emojisShown: 20,
   /** Of one post, what pages show at most: other pods name no limit, a message has room for 3,000 answers, and a page holds twenty posts. */

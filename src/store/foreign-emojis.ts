@@ -1,5 +1,6 @@
 /** Custom emojis of elsewhere: which there are, and that the picture of one is here. */
 import { type RawBuilder, sql } from "kysely";
+import { limits } from "../base/limits.ts";
 import type { CustomEmoji } from "../core/custom-emoji.ts";
 import type { Db, Tx } from "./database.ts";
 
@@ -26,15 +27,16 @@ export async function keepEmojisOf(tx: Tx, from: RawBuilder<unknown>): Promise<v
 
 /** As `keepEmojis`, of all rows of `from` that are reactions by custom emojis. */
 export async function keepPicturesOf(tx: Tx, from: RawBuilder<unknown>): Promise<void> {
-  await keepUrls(
-    tx,
-    sql`select ${pictureOf("said")} as url from ${from} as said where said.kind = 'reaction' and said.reaction like ':%:'`,
-  );
+  await keepUrls(tx, sql`select ${pictureOf("said")} as url from ${from} as said where said.kind = 'reaction'`);
 }
 
-/** Of a reaction by a custom emoji: where its picture is, as it was said; null: nobody knows. */
-export const pictureOf = (row: "said" | "reaction"): RawBuilder<string | null> =>
-  sql<string | null>`${sql.ref(`${row}.signed`)} #>> '{values,picture}'`;
+/** Of a reaction by a custom emoji: where its picture is, as it was said; null: nobody knows, or no picture of a page may be there (`isEmojiUrl`). */
+export function pictureOf(row: "said" | "reaction"): RawBuilder<string | null> {
+  const kind = sql.ref(row === "said" ? "said.reaction" : "reaction.kind");
+  const url = sql`${sql.ref(`${row}.signed`)} #>> '{values,picture}'`;
+  return sql<string | null>`(
+    case when ${kind} like ':%:' and (${url}) like 'https://%' and length(${url}) <= ${sql.lit(limits.emojiUrlChars)} then ${url} end)`;
+}
 
 /** In one order for all, so that two who write the same ones wait for each other in turn. Paths are of this pod's own. */
 async function keepUrls(tx: Tx, urls: RawBuilder<unknown>): Promise<void> {

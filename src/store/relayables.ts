@@ -1,5 +1,6 @@
 /** What hangs on posts, as it is written down when it comes live: comments, reactions, votes, attendance. */
 import { type RawBuilder, sql } from "kysely";
+import { isEmojiUrl } from "../core/custom-emoji.ts";
 import { parseReaction, printReaction, type ReactionKind } from "../core/post.ts";
 import type { Signed } from "../core/snapshot.ts";
 import type { Db, Tx } from "./database.ts";
@@ -90,7 +91,9 @@ export async function insertReaction(
 ): Promise<number | null> {
   const { kind, id } = reaction.target;
   const { picture } = reaction.signed.values;
-  if (typeof picture === "string") await keepEmojis(tx, [[{ name: "", url: picture }]]);
+  const isCustom = printReaction(reaction.reaction).startsWith(":");
+  if (isCustom && typeof picture === "string" && isEmojiUrl(picture))
+    await keepEmojis(tx, [[{ name: "", url: picture }]]);
   const row = await tx
     .insertInto("reaction")
     .values({

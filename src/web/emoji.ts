@@ -4,9 +4,10 @@ import { sha256Hex } from "../base/bytes.ts";
 import type { CustomEmoji } from "../core/custom-emoji.ts";
 import { type Html, html } from "./html.ts";
 
-/** Where its picture is: of elsewhere, as this pod passes it on. */
-export const emojiUrl = ({ url }: CustomEmoji): string =>
-  url.startsWith("/") ? url : `/remote-emojis/${sha256Hex(url)}`;
+const own = /^\/emojis\/[a-z0-9_-]+\/[0-9a-f]+\.[a-z]+$/;
+
+/** Where its picture is: one of this pod's own (`ownEmojiUrl`), or of elsewhere, as this pod passes it on. */
+export const emojiUrl = ({ url }: CustomEmoji): string => (own.test(url) ? url : `/remote-emojis/${sha256Hex(url)}`);
 
 export const emojiPicture = (emoji: CustomEmoji): Html =>
   html`<img class="custom-emoji" src="${emojiUrl(emoji)}" alt=":${emoji.name}:" title=":${emoji.name}:" height="20" loading="lazy">`;

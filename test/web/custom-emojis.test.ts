@@ -14,6 +14,7 @@ import { hourMs } from "../../src/base/time.ts";
 import type { CustomEmoji } from "../../src/core/custom-emoji.ts";
 import { emptyProfile } from "../../src/core/snapshot.ts";
 import { forgetEmojis } from "../../src/store/foreign-emojis.ts";
+import { emojiUrl } from "../../src/web/emoji.ts";
 import { comment, done, elsewhere, like, post, said } from "../support/federation.ts";
 import { type Member, member } from "../support/members.ts";
 import { type Answer, openPods, type Pods, spokenPigeon } from "../support/pods.ts";
@@ -234,4 +235,44 @@ test("a reaction by a custom emoji is its picture with how many react so, each p
   );
   pods.set("there.example", png(await drawn(8)));
   assert.equal((await guest(web).get(pathOf(other))).status, 200);
+});
+
+test("somebody elsewhere reacts to one thing by a few emojis; more are taken in without being kept, and a like still counts", async () => {
+  const root = await says("what one person reacts to", []);
+  const by = await elsewhere(web.needs, `reacts${++speakers}`, "loft.example");
+  const reacts = async (name: string) => {
+    const reaction = name === "like" ? name : { emoji: `:${name}:` };
+    return (await done(web.needs, said(web.needs, like(by, root.message.guid, { reaction }), by))).changed;
+  };
+  for (let nth = 0; nth < limits.reactionsEach; nth += 1) assert.equal(await reacts(`e${nth}`), true);
+  assert.deepEqual([await reacts("more"), await reacts("again"), await reacts("like")], [false, false, true]);
+  const other = await elsewhere(web.needs, `reacts${++speakers}`, "loft.example");
+  const theirs = like(other, root.message.guid, { reaction: { emoji: ":more:" } });
+  assert.equal((await done(web.needs, said(web.needs, theirs, other))).changed, true);
+});
+
+test("a picture of a reaction that is no https address of elsewhere is asked for by no page", async () => {
+  const root = await says("what is reacted to by addresses", []);
+  const far = `https://far.example/${"f".repeat(limits.emojiUrlChars)}`;
+  const pictures = ["//evil.example/p.png", "/settings", "/emojis/../settings", "http://evil.example/p.png", far];
+  for (const picture of pictures) {
+    const by = await elsewhere(web.needs, `reacts${++speakers}`, "loft.example");
+    const signed = { signature: "", order: [], values: { content: ":duck:", picture } };
+    const byDuck = like(by, root.message.guid, { reaction: { emoji: ":duck:" }, signed });
+    await done(web.needs, said(web.needs, byDuck, by));
+  }
+  const by = await elsewhere(web.needs, `reacts${++speakers}`, "loft.example");
+  const never = "https://evil.example/like.png";
+  const plain = like(by, root.message.guid, { signed: { signature: "", order: [], values: { picture: never } } });
+  await done(web.needs, said(web.needs, plain, by));
+  const page = (await guest(web).get(`/posts/${root.message.guid}`)).text;
+  assert.doesNotMatch(page, /evil|class="custom-emoji"/);
+  assert.match(page, new RegExp(`aria-hidden="true">:duck: ${pictures.length}<`));
+  const known = web.db
+    .selectFrom("foreign_emoji")
+    .select("url")
+    .where("url", "in", [...pictures, never]);
+  assert.deepEqual(await known.execute(), []);
+  for (const url of [...pictures.slice(0, 3), "/emojis/x/..\\..\\settings", "/emojis/x/0.png?a", "/emojis/x/y/0.png"])
+    assert.equal(emojiUrl({ name: "x", url }), `/remote-emojis/${sha256Hex(url)}`);
 });

@@ -1,4 +1,5 @@
-/** Likes, dislikes and emojis: each once per person and target (R1). Nobody likes and dislikes: the later takes the place of the other. */
+/** Likes, dislikes and emojis: each once per person and target (R1), of emojis a few. Nobody likes and dislikes: the later takes the place of the other. */
+import { limits } from "../../../base/limits.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import type { SaidReaction } from "../../../core/message.ts";
 import { printReaction } from "../../../core/post.ts";
@@ -20,6 +21,7 @@ export function applyReaction(
     const target = { kind: message.parent.kind, id } as const;
     const before = await findReactions(tx, target, author.personId);
     if (before.some(({ kind }) => printReaction(kind) === printReaction(message.reaction))) return ok(null);
+    if (typeof message.reaction !== "string" && emojisAmong(before) >= limits.reactionsEach) return ok(null);
     await takePlace(tx, said, before);
     const made = await insertReaction(tx, {
       target,
@@ -46,6 +48,9 @@ export function applyReaction(
     return ok({ postId: root.id });
   });
 }
+
+const emojisAmong = (reactions: readonly FoundReaction[]): number =>
+  reactions.filter(({ kind }) => typeof kind !== "string").length;
 
 /** Of the same network alone: what was said on another one was told to others there, who would keep it. */
 async function takePlace(
