@@ -250,6 +250,8 @@ export const limits = {
   inboxLeftoverBytes: GB,
   /** What undoing a move needs is kept so long: whoever was away for a holiday still finds the mark on a contact's page. */
   undoDays: 30,
+  /** A pod that has failed for so long counts as dead: whoever says to have lived there may be believed by people, one by one. */
+  silentDays: 7,
   /** Moves of one address to other targets that are kept with their reason for the podmin: whoever holds a stolen key can sign as many as they like. */
   refusedMovesKept: 10,
   /** A move that may be a replay has both pods asked; the same pair again within so many days is only acknowledged. */

@@ -1,6 +1,7 @@
 /** `sterna contact VERB --as NAME …`: sharing, blocks and mutes of an account. */
 import { blockPerson, keepBlock, mutePerson, unblockPerson, unmutePerson } from "../app/contacts/block.ts";
 import { noteAbout } from "../app/contacts/note.ts";
+import { openOffers, takeOffer } from "../app/contacts/offers.ts";
 import { acceptRequest, refuseRequest } from "../app/contacts/requests.ts";
 import { share as shareWith, stopSharing } from "../app/contacts/share.ts";
 import { declineMove } from "../app/witness/undo.ts";
@@ -28,6 +29,7 @@ const verbs = [
   "note",
   "keep-block",
   "decline",
+  "follow-instead",
 ] as const;
 type Verb = (typeof verbs)[number];
 
@@ -36,10 +38,11 @@ export const command = defineCommand({
   summary: "share with people, stop, block, mute, list",
   usage: "ACTION --as NAME [ID...] [--aspects A,B] [--text T] [--json]",
   about:
-    "What the account NAME has with other people, named by their address (ID). What can be done: list, share, stop, accept, refuse, block, unblock, mute, unmute, note, keep-block, decline. share: they get what NAME writes to these aspects; called again, it changes them. " +
+    "What the account NAME has with other people, named by their address (ID). What can be done: list, share, stop, accept, refuse, block, unblock, mute, unmute, note, keep-block, decline, follow-instead. share: they get what NAME writes to these aspects; called again, it changes them. " +
     "stop: they get nothing any more. accept: they asked to follow NAME, and may. refuse: they may not, or no longer. block: sharing ends both ways, and nothing of theirs is taken or shown. mute: their things stay out of streams and notices, and they are not told. " +
     "note: what NAME wants to remember about them, which nobody else sees; an empty text removes it. " +
     "Where a block met a contact, since two addresses turned out to be one person: keep-block ends the contact, unblock goes on with it. decline: NAME does not follow their last move. " +
+    "follow-instead: their pod has been silent for a week, and another account says to have been them (list shows it): share with that one, in the same aspects. " +
     "list: all contacts, and whom NAME blocks or mutes.",
   options: {
     ...actingOptions,
@@ -111,6 +114,10 @@ async function act(acting: Acting, verb: Verb, target: KnownIdentity, { aspects,
         ? { ok: false, refusal: { code: "no-move", ref: target.ref } }
         : declineMove(parts, account.accountId, mark.migrationId);
     }
+    case "follow-instead": {
+      const { personId, ref } = target;
+      return changed(await takeOffer(parts, { accountId: account.accountId, personId, ref, identityId: null }));
+    }
     case "list":
       throw new Error("a list is about nobody");
   }
@@ -134,6 +141,7 @@ const outcomes: Readonly<Record<Exclude<Verb, "list">, string>> = {
   note: "noted",
   "keep-block": "stays blocked, and is no contact any more",
   decline: "not followed to the new address",
+  "follow-instead": "the account that says to have been them is shared with",
 };
 
 function tell(acting: Acting, verb: Verb, { ref }: KnownIdentity, done: Done): void {
@@ -152,9 +160,15 @@ async function list(acting: Acting): Promise<void> {
     await listDistant(db, "block", account.accountId),
     await listDistant(db, "mute", account.accountId),
   ];
+  const offers = await openOffers(parts, { accountId: account.accountId, personId: null });
   if (json) {
     io.out(
       JSON.stringify({
+        offers: offers.map(({ oldRef, ref, silentSince }) => ({
+          id: oldRef,
+          says: ref,
+          silentSince: silentSince.toISOString(),
+        })),
         contacts: contacts.map(
           ({ personId, ref, name, receiving, sharing, asked, asks, suspended, muted, note, aspects }) => ({
             id: ref,
@@ -179,6 +193,10 @@ async function list(acting: Acting): Promise<void> {
   for (const contact of contacts)
     io.out(
       `${contact.ref}  ${standing(contact)}${contact.aspects.length > 0 ? `  (${contact.aspects.join(", ")})` : ""}${tellMoved(marks.get(contact.personId))}`,
+    );
+  for (const { oldRef, ref, silentSince } of offers)
+    io.out(
+      `${oldRef}  silent since ${silentSince.toISOString().slice(0, 10)}; ${ref} says to have been them: follow-instead`,
     );
   for (const { ref } of blocked) io.out(`${ref}  blocked`);
   for (const { ref } of muted) io.out(`${ref}  muted`);

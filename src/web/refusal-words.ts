@@ -4,8 +4,8 @@ import type { EditProfileRefusal } from "../app/accounts/edit-profile.ts";
 import type { PasswordRefusal } from "../app/accounts/password.ts";
 import type { AspectRefusal } from "../app/contacts/aspects.ts";
 import type { NoteRefusal } from "../app/contacts/note.ts";
+import type { OfferRefusal } from "../app/contacts/offers.ts";
 import type { RequestRefusal } from "../app/contacts/requests.ts";
-import type { ShareRefusal } from "../app/contacts/share.ts";
 import type { ConverseRefusal } from "../app/converse/converse.ts";
 import type { DiscoverRefusal } from "../app/discover/find-identity.ts";
 import type { FollowRefusal } from "../app/follow-tag.ts";
@@ -40,8 +40,10 @@ export function tellDiscovery({ code, ref }: Pick<DiscoverRefusal, "code" | "ref
 }
 
 /** `block`, `mute` and `stop` refuse a part of what `share` does. */
-export function tellContact(refusal: ShareRefusal | NoteRefusal | RequestRefusal): string {
+export function tellContact(refusal: OfferRefusal | NoteRefusal | RequestRefusal): string {
   switch (refusal.code) {
+    case "offer-gone":
+      return t("no.offer-gone", refusal);
     case "account-not-open":
       return t("no.account-not-open");
     case "oneself":

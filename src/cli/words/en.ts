@@ -231,6 +231,8 @@ export const en: Readonly<Record<string, string>> = {
   "contact.network-unknown.next": "Nothing can be done from here.",
   "contact.person-gone": "{ref} has left that address, and no other is known.",
   "contact.person-gone.next": "Ask the person where they are now.",
+  "contact.offer-gone": "Nobody says any more to have been {ref}, or more than one does, or their pod answers.",
+  "contact.offer-gone.next": "sterna contact list --as NAME shows who says so; share with them by their own address.",
   "contact.shut-out": "{ref}, or their pod, is shut out here.",
   "contact.shut-out.next": "Ask whoever runs this pod: sterna shut-out list",
   "contact.person-blocked": "{ref} is blocked.",

@@ -1,5 +1,6 @@
 /** `/contacts`: who one shares with and who shares with oneself; all, by aspect, only those who share, or only those who ask to. */
 import { Hono } from "hono";
+import { openOffers } from "../../app/contacts/offers.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import { type ContactFilter, type ContactPage, type ContactView, findContacts } from "../../store/views/contacts.ts";
@@ -9,6 +10,7 @@ import type { WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { type Html, html } from "../html.ts";
 import { moveMarkLine } from "../move-mark.ts";
+import { offersLine } from "../offers.ts";
 import { show } from "../page.ts";
 import { requestForms } from "../person-relation.ts";
 import { readNumber } from "../post-list.ts";
@@ -25,6 +27,8 @@ export const contacts = new Hono<WebEnv>().get("/contacts", async (c) => {
   const offset = readNumber(c.req.query("from")) ?? 0;
   const page = await findContacts(database.db, session.accountId, filter, offset);
   if (aspectId !== null && !page.aspects.some((aspect) => aspect.aspectId === aspectId)) return notFound(c);
+  const offers =
+    filter === "all" && offset === 0 ? await openOffers(c.get("needs"), { ...session, personId: null }) : [];
   const since = new Date(clock.now() - limits.undoDays * dayMs);
   const marks = await contactMarks(database.db, session.accountId, since);
   return show(c, {
@@ -33,6 +37,7 @@ export const contacts = new Hono<WebEnv>().get("/contacts", async (c) => {
     body: html`<h1>${t("contacts.title")}</h1>${filters(page, filter)}
 <p class="meta">${t("contacts.lead", { n: page.all })}</p>
 ${page.sought === 0 ? "" : html`<p class="notice">${t("contacts.sought", { n: page.sought })} <a href="/imports">${t("contacts.soughtSee")}</a></p>`}
+${offersLine(offers)}
 ${page.contacts.length === 0 ? html`<div class="card empty"><p>${t("contacts.empty")}</p><p><a href="/search">${t("contacts.emptyNext")}</a></p></div>` : html`<ul class="people">${page.contacts.map((contact) => html`<li class="card">${contactCard(contact, marks.get(contact.personId) ?? null, contact.asks ? requestForms(c, contact) : "")}</li>`)}</ul>`}
 ${steps(page, filter, offset)}
 ${page.blocked.length === 0 ? "" : html`<section aria-labelledby="blocked"><h2 id="blocked">${t("contacts.blocked")}</h2><ul class="people">${page.blocked.map((person) => html`<li class="card">${avatar(person)}<p class="by">${authorName(person)} <bdi class="handle">${person.ref}</bdi></p></li>`)}</ul></section>`}`,

@@ -5,6 +5,7 @@
 import { Hono } from "hono";
 import { blockPerson, keepBlock, mutePerson, unblockPerson, unmutePerson } from "../../app/contacts/block.ts";
 import { noteAbout } from "../../app/contacts/note.ts";
+import { openOffers, takeOffer } from "../../app/contacts/offers.ts";
 import { acceptRequest, refuseRequest } from "../../app/contacts/requests.ts";
 import { share, stopSharing } from "../../app/contacts/share.ts";
 import { newPlaces, whereLeft } from "../../app/depart/depart.ts";
@@ -27,6 +28,7 @@ import { plainGuid } from "../federation/documents.ts";
 import { html } from "../html.ts";
 import { moveMarkCard } from "../move-mark.ts";
 import { tellMove } from "../move-words.ts";
+import { offerCard } from "../offers.ts";
 import { show } from "../page.ts";
 import { relationCard } from "../person-relation.ts";
 import { postList, readNumber } from "../post-list.ts";
@@ -56,6 +58,12 @@ export const people = new Hono<WebEnv>()
     act(c, async (needs, { session: { accountId }, fields }) => {
       const declined = await declineMove(needs, accountId, readNumber(fields.get("move") ?? undefined) ?? 0);
       return declined.ok ? null : tellMove(declined.refusal);
+    }),
+  )
+  .post("/people/:name/follow-instead", (c) =>
+    act(c, async (needs, { session: { accountId }, fields }, { personId, ref }) => {
+      const taken = { accountId, personId, ref, identityId: readNumber(fields.get("identity") ?? undefined) ?? 0 };
+      return told(await takeOffer(needs, taken));
     }),
   )
   .post("/people/:name/note", (c) =>
@@ -112,6 +120,7 @@ async function personPage(c: Request, profile: ProfileView, error: string | null
   const since = new Date(clock.now() - limits.undoDays * dayMs);
   const accountId = viewer.kind === "account" ? viewer.accountId : null;
   const mark = await moveMark(database.db, { personId: profile.personId, accountId, since });
+  const offers = accountId === null ? [] : await openOffers(c.get("needs"), { accountId, personId: profile.personId });
   const blocked = profile.relation?.blocked === true;
   const after = readNumber(c.req.query("before"));
   const page = blocked ? { posts: [], next: null } : await personPosts(database.db, viewer, profile, after);
@@ -127,6 +136,7 @@ async function personPage(c: Request, profile: ProfileView, error: string | null
     body: html`${profileHead(profile, own, config)}
 ${mark === null ? "" : moveMarkCard(c, profile, mark)}
 ${viewer.kind === "account" && (await isPersonShutOut(database.db, profile.personId)) ? html`<p class="notice">${t("people.shutOut")}</p>` : ""}
+${offers.map((offer) => offerCard(c, profile, offer))}
 ${profile.relation === null ? "" : relationCard(c, profile, profile.relation, error)}
 <section aria-labelledby="posts-title"><h2 class="hidden" id="posts-title">${t("people.posts")}</h2>${list}</section>`,
   });

@@ -111,6 +111,15 @@ export const people: Translated<typeof en> = {
   "people.tags": "Tags",
   "people.photos": "Deine Bilder, die kein Beitrag zeigt",
   "people.posts": "Beiträge",
+  "offers.title": "Ist das jetzt {name}?",
+  "offers.what":
+    "{ref} sagt, vorher {old} gewesen zu sein. Der Pod von {old} antwortet seit {since} nicht und kann es nicht bestätigen; sagen kann das jeder.",
+  "offers.hint":
+    "Wenn du weißt, dass es stimmt, teile mit dieser Adresse in denselben Aspekten wie mit {old}. {old} bleibt unter deinen Kontakten.",
+  "offers.take": "Mit {ref} teilen",
+  "offers.some":
+    "Pods einiger deiner Kontakte schweigen, und andere Konten sagen, vorher diese Kontakte gewesen zu sein:",
+  "offers.line": "{old}: {ref} sagt, das gewesen zu sein",
   "people.shutOut":
     "Wer diesen Pod betreut, hat diesen Menschen oder dessen Pod ausgeschlossen: Nichts davon wird hier angenommen oder gezeigt, und nichts wird dorthin geschickt.",
   "people.none": "Hier gibt es keine Beiträge, die du sehen darfst.",

@@ -24,6 +24,7 @@ export const refusals: Translated<typeof en> = {
   "no.network-unknown": "{ref} ist in einem Netz, in dem dein Konto nicht ist, also kannst du nicht dorthin teilen.",
   "no.person-gone": "{ref} ist von dieser Adresse weg, und eine andere ist hier nicht bekannt.",
   "no.person-blocked": "Du blockierst {ref}. Hebe zuerst die Blockade auf, dann teile.",
+  "no.offer-gone": "{ref} sagt das nicht mehr oder antwortet nicht. Nichts wurde geändert.",
   "no.shut-out": "{ref} oder der Pod dieser Adresse ist hier ausgeschlossen. Wer diesen Pod betreut, weiß warum.",
   "no.no-request": "{ref} wartet auf keine Antwort von dir.",
   "no.nothing-to-refuse":

@@ -105,6 +105,14 @@ export const people = {
   "people.tags": "Tags",
   "people.photos": "Your pictures that no post shows",
   "people.posts": "Posts",
+  "offers.title": "Is this {name} now?",
+  "offers.what":
+    "{ref} says that it was {old} before. The pod of {old} has not answered since {since}, so it cannot confirm that; anybody can say so.",
+  "offers.hint":
+    "If you know that it is true, share with it in the same aspects as with {old}. {old} stays among your contacts.",
+  "offers.take": "Share with {ref}",
+  "offers.some": "Pods of some of your contacts are silent, and other accounts say to have been them:",
+  "offers.line": "{old}: {ref} says to have been them",
   "people.shutOut":
     "Whoever runs this pod has shut out this person, or their pod: nothing of theirs is taken or shown here, and nothing is sent to them.",
   "people.none": "There are no posts here for you to see.",

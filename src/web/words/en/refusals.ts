@@ -20,6 +20,7 @@ export const refusals = {
   "no.network-unknown": "{ref} is on a network that your account is not on, so you cannot share with them.",
   "no.person-gone": "{ref} has left that address, and no other of theirs is known here.",
   "no.person-blocked": "You block {ref}. Block them no longer first, then share with them.",
+  "no.offer-gone": "{ref} does not say so any more, or does not answer. Nothing was changed.",
   "no.shut-out": "{ref}, or their pod, is shut out here. Whoever runs this pod knows why.",
   "no.no-request": "{ref} waits for no answer of yours.",
   "no.nothing-to-refuse":

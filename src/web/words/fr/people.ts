@@ -113,6 +113,15 @@ export const people: Translated<typeof en> = {
   "people.tags": "Tags",
   "people.photos": "Vos images qu’aucune publication ne montre",
   "people.posts": "Publications",
+  "offers.title": "Est-ce maintenant {name} ?",
+  "offers.what":
+    "{ref} dit avoir été {old}. Le pod de {old} ne répond plus depuis {since} et ne peut pas le confirmer ; n’importe qui peut le dire.",
+  "offers.hint":
+    "Si vous savez que c’est vrai, partagez avec cette adresse dans les mêmes aspects qu’avec {old}. {old} reste parmi vos contacts.",
+  "offers.take": "Partager avec {ref}",
+  "offers.some":
+    "Les pods de certains de vos contacts ne répondent plus, et d’autres comptes disent avoir été ces contacts :",
+  "offers.line": "{old} : {ref} dit l’avoir été",
   "people.shutOut":
     "Qui s’occupe de ce pod a exclu cette personne ou son pod : rien n’en est accepté ni montré ici, et rien ne lui est envoyé.",
   "people.none": "Il n’y a pas ici de publication que vous puissiez voir.",

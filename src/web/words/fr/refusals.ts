@@ -25,6 +25,7 @@ export const refusals: Translated<typeof en> = {
   "no.network-unknown": "{ref} est sur un réseau où votre compte n’est pas : vous ne pouvez donc pas partager.",
   "no.person-gone": "{ref} a quitté cette adresse, et aucune autre n’est connue ici.",
   "no.person-blocked": "Vous bloquez {ref}. Levez d’abord le blocage, puis partagez.",
+  "no.offer-gone": "{ref} ne le dit plus ou ne répond pas. Rien n’a été changé.",
   "no.shut-out": "{ref}, ou son pod, est exclu ici. Qui s’occupe de ce pod sait pourquoi.",
   "no.no-request": "{ref} n’attend aucune réponse de vous.",
   "no.nothing-to-refuse":

@@ -1,0 +1,49 @@
+/** Contacts whose pods are silent, and accounts elsewhere that say to have been them: nothing proves it but their own word, so whoever follows is asked. */
+import { sql } from "kysely";
+import type { Db } from "../database.ts";
+import { isShutOut } from "../shut-out.ts";
+
+export type Offer = {
+  readonly personId: number;
+  readonly protocol: string;
+  readonly oldRef: string;
+  /** The account that says so. */
+  readonly identityId: number;
+  readonly ref: string;
+  readonly name: string | null;
+  /** The old pod has failed since then. */
+  readonly silentSince: Date;
+  /** In which the contact is: whoever takes the offer shares in the same. */
+  readonly aspectIds: readonly number[];
+};
+
+/**
+ * Of accounts that the owner has nothing to do with yet, neither blocks nor mutes.
+ * @param silentBefore  pods that have answered since are not silent
+ * @param personId      of this contact alone; null: of all
+ */
+export async function offersFor(
+  db: Db,
+  of: { readonly accountId: number; readonly silentBefore: Date; readonly personId: number | null },
+): Promise<Offer[]> {
+  const { rows } = await sql<Offer>`
+    select contact.person_id as "personId", old.protocol, old.ref as "oldRef", young.id as "identityId", young.ref,
+           nullif(profile.display_name, '') as name, silent.failing_since as "silentSince",
+           array(select aspect_id from aspect_member where contact_id = contact.id order by aspect_id) as "aspectIds"
+      from contact join tie on tie.contact_id = contact.id and tie.ours <> 'none'
+      join identity as old on old.person_id = contact.person_id and old.protocol = tie.protocol and old.state = 'current'
+      join outbox_host as silent on silent.host = old.host and silent.failing_since <= ${of.silentBefore}
+      join move_link on move_link.previous_ref = old.ref
+      join identity as young on young.id = move_link.identity_id and young.protocol = old.protocol and young.state = 'current'
+       and young.person_id <> old.person_id
+      left join profile on profile.identity_id = young.id
+     where contact.account_id = ${of.accountId} and contact.suspended_at is null and contact.person_id = coalesce(${of.personId}::bigint, contact.person_id)
+       and not exists (select 1 from own_key where own_key.identity_id = old.id)
+       and not exists (select 1 from contact as also join tie as there on there.contact_id = also.id and there.ours <> 'none'
+                        where also.account_id = contact.account_id and also.person_id = young.person_id)
+       and not exists (select 1 from block where block.account_id = contact.account_id and block.person_id = young.person_id)
+       and not exists (select 1 from mute where mute.account_id = contact.account_id and mute.person_id = young.person_id)
+       and not ${isShutOut("young")}
+     order by old.ref, young.ref`.execute(db);
+  return rows;
+}

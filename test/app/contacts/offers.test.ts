@@ -1,0 +1,91 @@
+/** Whoever follows somebody whose pod is dead is asked whether an account that says so is them; nothing moves by itself. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { openOffers, takeOffer } from "../../../src/app/contacts/offers.ts";
+import { findIdentity } from "../../../src/app/discover/find-identity.ts";
+import { limits } from "../../../src/base/limits.ts";
+import { dayMs } from "../../../src/base/time.ts";
+import { runCommand } from "../../support/commands.ts";
+import { block, elsewhere, here, tie } from "../../support/federation.ts";
+import { whoIsWho } from "../../support/moves.ts";
+import { aspectIdsOf } from "../../support/people.ts";
+import { type Lofts, lofts, lookAround, nowSays } from "../../support/pigeons.ts";
+
+/** Somebody here follows a tern whose pod fails since `days` days; an account elsewhere says to have been it. */
+async function afterDeath(pod: Lofts, days: number) {
+  const { db } = pod.database;
+  const alice = await here(pod, "alice");
+  const old = await elsewhere(pod, "tern", "old.example");
+  const young = await elsewhere(pod, "tern", "new.example");
+  const contactId = await tie(pod, alice.accountId, old.personId);
+  const [aspectId = 0] = await aspectIdsOf(pod, alice.accountId);
+  await db.insertInto("aspect_member").values({ aspect_id: aspectId, contact_id: contactId }).execute();
+  const since = new Date(pod.clock.now() - days * dayMs);
+  const host = { host: old.host, failures: 9, failing_since: since, next_at: new Date(pod.clock.now()) };
+  await db.insertInto("outbox_host").values(host).execute();
+  nowSays(pod, old, null);
+  nowSays(pod, young, { previous: old.ref });
+  assert.ok((await findIdentity(pod, young.ref, { fresh: true })).ok);
+  await lookAround(pod);
+  return { alice, old, young, aspectId, of: { accountId: alice.accountId, personId: null } };
+}
+
+test("old server dead: nobody moves, and after seven days of silence whoever follows is offered the account that says so", async () => {
+  await using pod = await lofts();
+  const { old, young, of } = await afterDeath(pod, limits.silentDays + 1);
+  assert.deepEqual(await whoIsWho(pod), [
+    ["new.example!tern current"],
+    ["old.example!tern current"],
+    ["sterna.example!alice current"],
+  ]);
+  const [offer, ...more] = await openOffers(pod, of);
+  assert.deepEqual([offer?.oldRef, offer?.ref, more.length], [old.ref, young.ref, 0]);
+  assert.match(
+    (await runCommand(pod, "contact", "list", "--as", "alice")).out,
+    /says to have been them: follow-instead/,
+  );
+});
+
+test("whoever takes the offer asks the other account in the same aspects, and the old contact stays", async () => {
+  await using pod = await lofts();
+  const { alice, old, young, aspectId, of } = await afterDeath(pod, limits.silentDays + 1);
+  const taken = await takeOffer(pod, { ...of, personId: old.personId, ref: old.ref, identityId: young.identityId });
+  assert.ok(taken.ok, JSON.stringify(taken));
+  const { rows } = { rows: await contactsOf(pod, alice.accountId) };
+  assert.deepEqual(
+    rows,
+    [old, young].map(({ personId }) => ({ person_id: personId, aspect_id: aspectId })),
+  );
+  assert.deepEqual(await openOffers(pod, of), [], "it was taken");
+});
+
+test("there is no offer of a pod that is silent for less, that answers, of who is blocked, or of who says it no more", async () => {
+  await using pod = await lofts();
+  const { alice, old, young, of } = await afterDeath(pod, limits.silentDays - 1);
+  assert.deepEqual(await openOffers(pod, of), []);
+  pod.pass(2 * dayMs);
+  assert.equal((await openOffers(pod, of)).length, 1);
+  nowSays(pod, young, {});
+  const taken = await takeOffer(pod, { ...of, personId: old.personId, ref: old.ref, identityId: young.identityId });
+  assert.deepEqual(taken, { ok: false, refusal: { code: "offer-gone", ref: young.ref } });
+  nowSays(pod, young, { previous: old.ref });
+  await findIdentity(pod, young.ref, { fresh: true });
+  assert.equal((await openOffers(pod, of)).length, 1);
+  await pod.database.db.updateTable("outbox_host").set({ failures: 0, failing_since: null }).execute();
+  assert.deepEqual(await openOffers(pod, of), [], "it answers");
+  await pod.database.db
+    .updateTable("outbox_host")
+    .set({ failures: 9, failing_since: new Date(0) })
+    .execute();
+  await block(pod, alice.accountId, young.personId);
+  assert.deepEqual(await openOffers(pod, of), []);
+});
+
+const contactsOf = (pod: Lofts, accountId: number) =>
+  pod.database.db
+    .selectFrom("contact")
+    .innerJoin("aspect_member", "aspect_member.contact_id", "contact.id")
+    .select(["contact.person_id", "aspect_member.aspect_id"])
+    .where("contact.account_id", "=", accountId)
+    .orderBy("contact.id")
+    .execute();
