@@ -41,6 +41,6 @@ export async function takeOffer(
   if (offer === undefined) return no({ code: "offer-gone", ref: taken.ref });
   const found = await findIdentity(needs, offer.ref, { protocol: offer.protocol, fresh: true });
   const links = found.ok ? await moveLinksOf(needs.database.db, found.value.identityId) : null;
-  if (!found.ok || links?.previous !== offer.oldRef) return no({ code: "offer-gone", ref: offer.ref });
+  if (!found.ok || links?.previous !== offer.oldRef) return no({ code: "offer-gone", ref: offer.called });
   return share(needs, { accountId, target: found.value, aspectIds: offer.aspectIds });
 }

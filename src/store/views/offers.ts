@@ -7,15 +7,23 @@ export type Offer = {
   readonly personId: number;
   readonly protocol: string;
   readonly oldRef: string;
+  /** `name@host`, where their pod gives a name beside the address; else the address. */
+  readonly oldName: string;
   /** The account that says so. */
   readonly identityId: number;
   readonly ref: string;
+  /** As `oldName`. */
+  readonly called: string;
+  /** As they call themselves. */
   readonly name: string | null;
   /** The old pod has failed since then. */
   readonly silentSince: Date;
   /** In which the contact is: whoever takes the offer shares in the same. */
   readonly aspectIds: readonly number[];
 };
+
+const calledAt = (identity: "old" | "young") =>
+  sql`coalesce(${sql.ref(`${identity}.username`)} || '@' || ${sql.ref(`${identity}.host`)}, ${sql.ref(`${identity}.ref`)})`;
 
 /**
  * Of accounts that the owner has nothing to do with yet, neither blocks nor mutes.
@@ -27,7 +35,8 @@ export async function offersFor(
   of: { readonly accountId: number; readonly silentBefore: Date; readonly personId: number | null },
 ): Promise<Offer[]> {
   const { rows } = await sql<Offer>`
-    select contact.person_id as "personId", old.protocol, old.ref as "oldRef", young.id as "identityId", young.ref,
+    select contact.person_id as "personId", old.protocol, old.ref as "oldRef", ${calledAt("old")} as "oldName",
+           young.id as "identityId", young.ref, ${calledAt("young")} as called,
            nullif(profile.display_name, '') as name, silent.failing_since as "silentSince",
            array(select aspect_id from aspect_member where contact_id = contact.id order by aspect_id) as "aspectIds"
       from contact join tie on tie.contact_id = contact.id and tie.ours <> 'none'
