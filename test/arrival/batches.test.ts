@@ -7,6 +7,7 @@ import { openAndCheck } from "../../src/app/arrive/check.ts";
 import type { Batch } from "../../src/app/arrive/reading.ts";
 import type { RowSpool } from "../../src/app/arrive/row-spool.ts";
 import type { StagedRows } from "../../src/app/arrive/rows.ts";
+import { settleImport } from "../../src/app/arrive/settle/settle-import.ts";
 import type { Parts } from "../../src/app/parts.ts";
 import { Fault } from "../../src/base/problem.ts";
 import { fileOnDisk } from "../../src/blobs/open-file.ts";
@@ -18,7 +19,7 @@ import { freshParts } from "../support/parts.ts";
 
 /**
  * The small archive; one who is no contact and whose key nobody gives writes twice, a comment is liked before and after it comes, the posts are all of one
- * second, two of them reshare the owner's own (one comes before, one behind), and the owner's comment stands among those of others, too.
+ * second, two of them reshare the owner's own (one comes before, one behind; another's with the same guid is named, too), and the owner's comment stands among those of others, too.
  */
 function archive() {
   const value = smallValue();
@@ -33,12 +34,13 @@ function archive() {
   others.unshift({ ...own, entity_data: { ...own.entity_data, author: alice } });
   for (const { entity_data: data } of value.user.posts) data.created_at = "2024-05-06T07:08:09Z";
   const guids = value.user.posts.map(({ entity_data: { guid } }) => guid as string);
-  const again = (guid: string, root: string) => ({
+  const again = (guid: string, root: string, author = alice) => ({
     ...reshared,
-    entity_data: { ...reshared.entity_data, guid, root_author: alice, root_guid: root },
+    entity_data: { ...reshared.entity_data, guid, root_author: author, root_guid: root },
   });
   value.user.posts.splice(2, 0, again("reshare-of-a-later-one", guids.at(-1) ?? ""));
   value.user.posts.push(again("reshare-of-an-earlier-one", guids[0] ?? ""));
+  value.user.posts.push(again("reshare-of-a-namesake", guids[0] ?? "", "zoe@unheard.example"));
   const names = ["zoe@unheard.example", "abe@unheard.example", "zoe@unheard.example"];
   others.push(...names.map((author, n) => as(author, `unheard-comment-${n}`)));
   value.user.relayables.unshift({
@@ -106,8 +108,13 @@ const guidsInOrder = async ({ database: { db } }: Parts, table: string) =>
 
 test("an import in batches of three posts or comments ends as one in a single batch", async () => {
   await using whole = await freshParts();
-  await importWhole(whole, "alice", await archiveIn(whole, archive()));
+  const { importId } = await importWhole(whole, "alice", await archiveIn(whole, archive()));
   const expected = await contentsOf(whole);
+  await settleImport(whole, importId, { signal: AbortSignal.abort() });
+  const { rows: sought } = await sql`
+    select ledger.outcome, ledger.reason from ledger join post on post.guid = ledger.waits_for and post.byline_id = (select owner_byline_id from import)
+     where ledger.kind = 'reshare'`.execute(whole.database.db);
+  assert.deepEqual(sought, [{ outcome: "waiting", reason: "root" }], "somebody else's post of the guid of an own one");
   await using parts = await freshParts();
   const path = await archiveIn(parts, archive());
   const { started, spool, ends } = await stopped(parts, path, 3);

@@ -250,11 +250,12 @@ async function writePosts(tx: Tx, into: Into): Promise<void> {
         select 1 from (select * from post as called where called.guid = root.root_guid offset 0) as post
           join byline as wrote on wrote.id = post.byline_id
          where wrote.ref = root.root_ref and ${postVisibleTo(viewerOf(into))} limit 1) as seen)
-    insert into ledger (import_id, place, kind, outcome, reason, waits_for)
+    insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, s.kind,
            case when gone then 'skipped' when made.guid is null then 'already-there' when waits then 'waiting' else 'made' end,
            case when gone then 'deleted' when made.guid is not null and waits then 'root' end,
-           case when made.guid is not null and waits then s.root_guid end
+           case when made.guid is not null and waits then s.root_guid end,
+           case when made.guid is not null and waits then jsonb_build_object('root_ref', s.root_ref) end
       from ${staged("post")} as s left join made on made.guid = s.guid
       left join here on here.root_ref = s.root_ref and here.root_guid = s.root_guid
       cross join lateral (select s.kind = 'reshare' and s.root_guid is not null and here.root_guid is null as waits) as sought
@@ -267,8 +268,9 @@ export async function settleRoots(tx: Tx, into: Into): Promise<void> {
   const own = (table: string) =>
     sql`${sql.ref(`${table}.byline_id`)} = ${into.ownerBylineId} and ${sql.ref(`${table}.import_id`)} = ${into.importId}`;
   await sql`
-    update ledger set outcome = 'made', reason = null, waits_for = null
+    update ledger set outcome = 'made', reason = null, waits_for = null, item = null
      where import_id = ${into.importId} and kind = 'reshare' and outcome = 'waiting' and reason = 'root'
+       and item ->> 'root_ref' = ${ownerRef(into)}
        and waits_for in (select root.guid from post as reshare join post as root on ${own("root")} and root.guid = reshare.root_guid
                           where ${own("reshare")} and reshare.kind = 'reshare' and reshare.root_ref = ${ownerRef(into)})`.execute(
     tx,

@@ -4,13 +4,14 @@ import type { Tx } from "../database.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { type Into, viewerOf } from "./merge.ts";
 
-/** Reshares whose root is here by now. */
+/** Reshares whose root is here by now: that of the author whom they name, others may have posts of the same guid. */
 export async function settleRoots(tx: Tx, into: Into): Promise<number> {
   const settled = await sql`
-    update ledger set outcome = 'made', reason = null, waits_for = null
+    update ledger set outcome = 'made', reason = null, waits_for = null, item = null
       from post as share
      where ledger.import_id = ${into.importId} and ledger.outcome = 'waiting' and ledger.reason = 'root'
        and share.import_id = ${into.importId} and share.root_guid = ledger.waits_for
+       and share.root_ref = coalesce(ledger.item ->> 'root_ref', share.root_ref)
        and exists (select 1 from post join byline as wrote on wrote.id = post.byline_id left join identity on identity.id = wrote.identity_id
                     where post.guid = share.root_guid and coalesce(identity.ref, wrote.ref) = share.root_ref and ${postVisibleTo(viewerOf(into))})`.execute(
     tx,
