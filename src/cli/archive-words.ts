@@ -212,6 +212,7 @@ const reasonNames: Readonly<Record<string, string>> = {
   person: "for the person to be found",
   follower: "for those who share with the old address to share with the new one",
   "left-out": "left out by choice",
+  "reactions-many": "more emojis by one person to one thing than are kept",
   request: "for those who asked the old address to ask the new one",
   "not-public": "belongs to a post that is private or gone",
   "not-found": "no pod has answered for weeks",

@@ -9,6 +9,7 @@ import type { RowSpool } from "../../src/app/arrive/row-spool.ts";
 import type { StagedRows } from "../../src/app/arrive/rows.ts";
 import { settleImport } from "../../src/app/arrive/settle/settle-import.ts";
 import type { Parts } from "../../src/app/parts.ts";
+import { limits } from "../../src/base/limits.ts";
 import { Fault } from "../../src/base/problem.ts";
 import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { findImport } from "../../src/store/arrival/imports.ts";
@@ -17,9 +18,11 @@ import { assertSameContents, contentsOf } from "../support/contents.ts";
 import { faulty, Injected } from "../support/faults.ts";
 import { freshParts } from "../support/parts.ts";
 
+const emojis = Array.from({ length: limits.reactionsEach + 3 }, (_, nth) => nth);
+
 /**
  * The small archive; one who is no contact and whose key nobody gives writes twice, a comment is liked before and after it comes, the posts are all of one
- * second, two of them reshare the owner's own (one comes before, one behind; another's with the same guid is named, too), and the owner's comment stands among those of others, too.
+ * second, two of them reshare the owner's own (one comes before, one behind; another's with the same guid is named, too), and the owner's comment stands among those of others, too. Two react by more emojis than are kept.
  */
 function archive() {
   const value = smallValue();
@@ -43,6 +46,19 @@ function archive() {
   value.user.posts.push(again("reshare-of-a-namesake", guids[0] ?? "", "zoe@unheard.example"));
   const names = ["zoe@unheard.example", "abe@unheard.example", "zoe@unheard.example"];
   others.push(...names.map((author, n) => as(author, `unheard-comment-${n}`)));
+  const byEmoji = (author: string, nth: number) => ({
+    ...like,
+    entity_data: {
+      ...like.entity_data,
+      author,
+      guid: `reacts-by-an-emoji-${nth}`,
+      parent_guid: guids[0] ?? "",
+      parent_type: "Post",
+    },
+    emoji: String.fromCodePoint(0x1f400 + nth),
+  });
+  value.user.relayables.push(...emojis.map((nth) => byEmoji(alice, nth)));
+  others.push(...emojis.map((nth) => byEmoji("zoe@unheard.example", nth)));
   value.user.relayables.unshift({
     ...like,
     entity_data: {
@@ -115,6 +131,14 @@ test("an import in batches of three posts or comments ends as one in a single ba
     select ledger.outcome, ledger.reason from ledger join post on post.guid = ledger.waits_for and post.byline_id = (select owner_byline_id from import)
      where ledger.kind = 'reshare'`.execute(whole.database.db);
   assert.deepEqual(sought, [{ outcome: "waiting", reason: "root" }], "somebody else's post of the guid of an own one");
+  const { rows: skipped } = await sql`
+    select kind, count(*)::int as n from ledger where outcome = 'skipped' and reason = 'reactions-many' group by kind order by kind`.execute(
+    whole.database.db,
+  );
+  assert.deepEqual(
+    skipped,
+    ["othersReaction", "reaction"].map((kind) => ({ kind, n: 3 })),
+  );
   await using parts = await freshParts();
   const path = await archiveIn(parts, archive());
   const { started, spool, ends } = await stopped(parts, path, 3);

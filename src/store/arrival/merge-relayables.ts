@@ -1,5 +1,6 @@
 /** Merges staged comments, reactions and votes. Unproved ones are kept under claims and wait for a key; orphans wait for their parent. */
 import { type RawBuilder, sql } from "kysely";
+import { limits } from "../../base/limits.ts";
 import type { Tx } from "../database.ts";
 import { keepEmojisOf, keepPicturesOf } from "../foreign-emojis.ts";
 import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
@@ -34,7 +35,7 @@ export async function placeRelayables(tx: Tx, into: Into): Promise<void> {
   const isHere = sql`(case s.kind when 'comment' then ${live("comment")} when 'reaction' then ${live("reaction")} else ${live("vote")} end)`;
   await sql`
     create temporary table placed on commit drop as
-    select s.*, case kind when 'comment' then nextval(${idsOf("comment")}) when 'reaction' then nextval(${idsOf("reaction")})
+    select s.*, false as many, case kind when 'comment' then nextval(${idsOf("comment")}) when 'reaction' then nextval(${idsOf("reaction")})
                           else nextval(${idsOf("vote")}) end as id
       from (
     select s.*, writer.id as byline_id, parent_post.id as post_id, parent_comment.id as comment_id, parent_poll.id as poll_id, answer.id as answer_id,
@@ -78,6 +79,7 @@ export async function writeRelayables(tx: Tx, into: Into): Promise<OpenCheck> {
     poll_answer: sql`select answer_id from placed`,
     byline: sql`select byline_id from placed`,
   };
+  await markMany(tx);
   const check = await insertToCheck(tx, targets, () => writePlaced(tx, into));
   return async () => {
     await check();
@@ -85,6 +87,24 @@ export async function writeRelayables(tx: Tx, into: Into): Promise<OpenCheck> {
     await keepPicturesOf(tx, sql`placed`);
     await sql`drop table placed`.execute(tx);
   };
+}
+
+/** Of the emojis of one person to one thing a few come, as they do by messages; with those that are here. */
+async function markMany(tx: Tx): Promise<void> {
+  const who = (by: string) =>
+    sql`(select coalesce('person ' || identity.person_id, 'byline ' || byline.id)
+           from byline left join identity on identity.id = byline.identity_id where byline.id = ${sql.ref(`${by}.byline_id`)})`;
+  await sql`
+    update placed set many = true
+      from (select place, there.n + row_number() over (partition by who, post_id, comment_id order by ${fileOrder}) as nth
+              from (select *, ${who("placed")} as who from placed
+                     where kind = 'reaction' and reaction not in ('like', 'dislike') and not here and not gone
+                       and (post_id is not null or comment_id is not null)) as s
+             cross join lateral (
+               select count(*) as n from reaction
+                where (reaction.post_id = s.post_id or reaction.comment_id = s.comment_id) and reaction.kind not in ('like', 'dislike')
+                  and ${who("reaction")} = s.who) as there) as later
+     where placed.kind = 'reaction' and placed.place = later.place and later.nth > ${limits.reactionsEach}`.execute(tx);
 }
 
 /** Writes what was placed, and its ledger rows. */
@@ -101,7 +121,7 @@ async function writePlaced(tx: Tx, into: Into): Promise<void> {
       insert into reaction (id, post_id, comment_id, byline_id, guid, kind, verdict, signature, signed, import_id, created_at)
       overriding system value
       select id, post_id, comment_id, byline_id, guid, reaction, verdict, signature, signed, ${into.importId}, ${into.now}
-        from placed where kind = 'reaction' and (post_id is not null or comment_id is not null) and not here and not gone
+        from placed where kind = 'reaction' and (post_id is not null or comment_id is not null) and not here and not gone and not many
       on conflict (byline_id, guid, import_id) do nothing returning byline_id, guid),
     made_vote as (
       insert into vote (id, answer_id, byline_id, guid, verdict, signature, signed, import_id, created_at)
@@ -115,6 +135,7 @@ async function writePlaced(tx: Tx, into: Into): Promise<void> {
       select s.*, case when s.gone then 'gone'
                        when s.post_id is null and s.comment_id is null and s.poll_id is null then 'parent'
                        when s.kind = 'vote' and s.answer_id is null then 'answer'
+                       when s.many then 'many'
                        when s.here or made.guid is null then 'there'
                        when s.verdict is null or s.verdict = 'proved' then 'made'
                        -- From another network: there is nothing that a key could prove.
@@ -123,11 +144,11 @@ async function writePlaced(tx: Tx, into: Into): Promise<void> {
         from placed as s left join made on made.kind = s.kind and made.byline_id = s.byline_id and made.guid = s.guid)
     insert into ledger (import_id, place, kind, outcome, reason, waits_for, item)
     select ${into.importId}, s.place, ${ledgerKindOfRelayable},
-           case state when 'there' then 'already-there' when 'made' then 'made' when 'answer' then 'skipped' when 'gone' then 'skipped' else 'waiting' end,
+           case state when 'there' then 'already-there' when 'made' then 'made' when 'answer' then 'skipped' when 'gone' then 'skipped' when 'many' then 'skipped' else 'waiting' end,
            case state when 'parent' then 'parent' when 'key' then 'key' when 'signature' then 'signature' when 'answer' then 'vote-answer-unknown'
-                      when 'gone' then 'deleted' end,
+                      when 'gone' then 'deleted' when 'many' then 'reactions-many' end,
            case when state = 'parent' then s.parent_guid when state in ('key', 'signature') then s.author_ref end,
-           case when state = 'parent' then to_jsonb(s) - 'id' - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' - 'gone'
+           case when state = 'parent' then to_jsonb(s) - 'id' - 'byline_id' - 'post_id' - 'comment_id' - 'poll_id' - 'answer_id' - 'here' - 'gone' - 'many'
                 when state in ('key', 'signature') then jsonb_build_object('guid', s.guid) end
       from judged as s
     on conflict do nothing`.execute(tx);

@@ -107,6 +107,7 @@ export const imports: Translated<typeof en> = {
   "reason.skipped.kept": "Das Konto hat etwas Eigenes, das bleibt.",
   "reason.skipped.deleted": "Sie wurden hier früher gelöscht und bleiben gelöscht.",
   "reason.skipped.conversation": "Die Unterhaltung, zu der sie gehören, ist nicht im Archiv.",
+  "reason.skipped.reactions-many": "Es sind mehr Emojis einer Person zu einer Sache, als behalten werden.",
   "reason.skipped.not-public":
     "Die Beiträge, zu denen sie gehören, sind privat oder verschwunden: Kein Pod gibt sie an andere.",
   "reason.failed.not-found": "Die Pods haben wochenlang nicht geantwortet. Du kannst sie noch einmal fragen lassen.",

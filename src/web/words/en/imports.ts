@@ -100,6 +100,7 @@ export const imports = {
   "reason.skipped.kept": "The account has its own, which stays.",
   "reason.skipped.deleted": "They were deleted here before, and stay deleted.",
   "reason.skipped.conversation": "Their conversation is not in the archive.",
+  "reason.skipped.reactions-many": "They are more emojis by one person to one thing than are kept.",
   "reason.skipped.not-public": "The posts that they belong to are private or gone: no pod gives them to others.",
   "reason.failed.not-found": "Their pods have not answered for weeks. You can have them asked again.",
   "reason.failed.person-unknown": "Their pods say that there is nobody of that name.",

@@ -109,6 +109,7 @@ export const imports: Translated<typeof en> = {
   "reason.skipped.kept": "Le compte a déjà le sien, qui reste.",
   "reason.skipped.deleted": "Ils avaient été supprimés ici, et le restent.",
   "reason.skipped.conversation": "Leur conversation n’est pas dans l’archive.",
+  "reason.skipped.reactions-many": "Ce sont plus d’émojis d’une personne pour une même chose qu’il n’en est gardé.",
   "reason.skipped.not-public":
     "Les publications dont ils dépendent sont privées ou disparues : aucun pod ne les donne à d’autres.",
   "reason.failed.not-found": "Leurs pods ne répondent pas depuis des semaines. Vous pouvez les faire redemander.",
