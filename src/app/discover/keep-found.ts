@@ -21,6 +21,8 @@ type Kept = Result<KnownIdentity, KeepRefusal>;
 
 const desks = new WeakMap<Parts["database"], (found: Found) => Promise<KnownIdentity | null>>();
 
+type Needs = Pick<Parts, "database" | "clock" | "log">;
+
 /**
  * Must not be called inside a transaction.
  * @param of.host   where they were asked for
@@ -30,7 +32,7 @@ const desks = new WeakMap<Parts["database"], (found: Found) => Promise<KnownIden
  * @throws {Fault} when the database fails
  */
 export async function keepFound(
-  { database, clock }: Pick<Parts, "database" | "clock">,
+  needs: Needs,
   adapter: Adapter,
   person: FoundPerson,
   of: {
@@ -40,6 +42,7 @@ export async function keepFound(
     readonly sought: string | null;
   },
 ): Promise<Kept> {
+  const { database, clock } = needs;
   const { ref, guid, base, publicEndpoint, privateEndpoint, profile, links, podFollowsMoves, podSoftware, username } =
     person;
   const [protocol, ways] = [adapter.name, { base, publicEndpoint, privateEndpoint }];
@@ -53,7 +56,7 @@ export async function keepFound(
   };
   // Whoever says that they are somewhere else now is looked at more closely.
   if (!of.known && found.links?.next == null) {
-    const desk = desks.get(database) ?? openBatches((all: readonly Found[]) => keepNew(database, all), keptAtOnce);
+    const desk = desks.get(database) ?? openBatches((all: readonly Found[]) => keepNew(needs, all), keptAtOnce);
     desks.set(database, desk);
     const made = await desk(found);
     if (made !== null) return ok(made);
@@ -62,7 +65,7 @@ export async function keepFound(
 }
 
 /** Those of them whom nobody knew. Where they cannot be written together, nobody: then each is written for itself. */
-async function keepNew(database: Parts["database"], all: readonly Found[]): Promise<(KnownIdentity | null)[]> {
+async function keepNew({ database, log }: Needs, all: readonly Found[]): Promise<(KnownIdentity | null)[]> {
   const made = new Map<Found, KnownIdentity>();
   try {
     await database.transaction(async (tx) => {
@@ -76,7 +79,8 @@ async function keepNew(database: Parts["database"], all: readonly Found[]): Prom
         for (const [ref, known] of kept) made.set(byRef.get(ref) as Found, known);
       }
     });
-  } catch {
+  } catch (error) {
+    log.info({ err: error, people: all.length }, "people could not be kept together: each is kept alone");
     return all.map(() => null);
   }
   return all.map((found) => made.get(found) ?? null);
@@ -99,9 +103,10 @@ async function keepOne(database: Parts["database"], adapter: Adapter, found: Fou
   });
 }
 
-/** Each pod once, in one order for all who write at the same time. */
+/** Each pod once, by what it said last, in one order for all who write at the same time. */
 async function keepSoftware(tx: Tx, protocol: string, all: readonly Found[], at: Date): Promise<void> {
-  const said = new Map(all.map(({ identity, podSoftware }) => [identity.host, podSoftware]));
+  const said = new Map<string, string>();
+  for (const { identity, podSoftware } of all) if (podSoftware !== null) said.set(identity.host, podSoftware);
   for (const [host, name] of [...said].sort(([one], [other]) => (one < other ? -1 : 1)))
-    if (name !== null) await keepPodSoftware(tx, { protocol, host, name }, at);
+    await keepPodSoftware(tx, { protocol, host, name }, at);
 }

@@ -5,13 +5,16 @@ import { test } from "node:test";
 import { sql } from "kysely";
 import { addAccount } from "../../../src/app/accounts/add.ts";
 import { type DiscoverNeeds, findIdentity } from "../../../src/app/discover/find-identity.ts";
+import { keepFound } from "../../../src/app/discover/keep-found.ts";
 import { no, ok } from "../../../src/base/result.ts";
 import { dayMs, minuteMs } from "../../../src/base/time.ts";
 import { emptyProfile } from "../../../src/core/snapshot.ts";
+import type { FoundPerson } from "../../../src/protocols/wire-port.ts";
 import { failedLookup, rememberFailure } from "../../../src/store/failed-lookups.ts";
 import { identityByRef } from "../../../src/store/identities.ts";
 import { moveLinksOf } from "../../../src/store/move-links.ts";
 import { keepNewIdentities, type NewIdentity } from "../../../src/store/new-identities.ts";
+import { softwareOf } from "../../../src/store/pod-facts.ts";
 import { people as worldPeople } from "../../support/known.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { adapter as pigeon } from "../../support/third-protocol/index.ts";
@@ -291,6 +294,42 @@ test("failures of strangers' choosing do not grow without end", async () => {
   await findIdentity(needs, "loft.example!new");
   const rows = await parts.database.db.selectFrom("failed_lookup").select("sought").execute();
   assert.deepEqual(rows, [{ sought: "loft.example!new" }]);
+});
+
+test("people who cannot be kept many at once are kept one by one, and the log says why", async () => {
+  await using parts = await freshParts({ protocols });
+  const lines: unknown[] = [];
+  const transaction: typeof parts.database.transaction = (work) =>
+    parts.database.transaction(async (tx) => {
+      const done = await work(tx);
+      if (lines.length === 0 && done === undefined) throw new Error("not together");
+      return done;
+    });
+  const info = (detail: object, event: string) => void lines.push([String((detail as { err: unknown }).err), event]);
+  const needs = { ...world(parts, () => bob()), database: { ...parts.database, transaction } };
+  assert.ok((await findIdentity({ ...needs, log: { ...parts.log, info } }, bob().ref)).ok);
+  assert.deepEqual(lines, [["Error: not together", "people could not be kept together: each is kept alone"]]);
+});
+
+test("of a pod that names its software for one of many who are kept at once, that name is kept", async () => {
+  await using parts = await freshParts({ protocols });
+  const person = (nth: number, podSoftware?: string): FoundPerson => ({
+    ...{ ref: `loft.example!${nth}`, guid: freshGuid(), keyPem: key(nth), base: "https://loft.example" },
+    profile: { ...emptyProfile, ...profile },
+    ...{ publicEndpoint: "https://loft.example/in", privateEndpoint: "https://loft.example/in" },
+    ...(podSoftware === undefined ? {} : { podSoftware }),
+  });
+  const how = (nth: number) => ({
+    ...{ host: "loft.example", known: false, sought: null },
+    keys: [{ holder: "person" as const, publicKey: Buffer.from(`key ${nth}`) }],
+  });
+  const all = [person(0, "Loft"), person(1)];
+  for (const kept of await Promise.all(all.map((each, nth) => keepFound(parts, pigeon, each, how(nth)))))
+    assert.ok(kept.ok);
+  assert.deepEqual(
+    [...(await softwareOf(parts.database.db, pigeon.name, ["loft.example"]))],
+    [["loft.example", "Loft"]],
+  );
 });
 
 test("people whom nobody knew are kept many at once, as each would be alone; who is known, or has another's guid, is not touched", async () => {
