@@ -3,15 +3,16 @@ import { newGuid } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { typed } from "../../base/printable.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import type { Message, SaidRetraction, ThingKind } from "../../core/message.ts";
+import type { SaidRetraction, ThingKind } from "../../core/message.ts";
 import { printReaction, type ReactionKind, readEmoji } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
 import { type Answerable, findAnswerableComment, findAnswerablePost, findPollAnswer } from "../../store/published.ts";
 import { type FoundReaction, findReactions } from "../../store/relayables.ts";
 import { findThings } from "../../store/things.ts";
 import { adapterOf } from "../parts.ts";
+import type { Effects } from "../receive/said.ts";
 import type { PublishRefusal } from "./refusals.ts";
-import { type PublishNeeds, speak } from "./speak.ts";
+import { type PublishNeeds, type Speech, speak, speakAll } from "./speak.ts";
 
 /** Who acts: an account with its person. */
 export type Actor = { readonly accountId: number; readonly personId: number };
@@ -58,7 +59,7 @@ export const isTooLong = (text: string): boolean =>
   text.length > limits.textChars && [...text].length > limits.textChars;
 
 /**
- * Likes, or reacts by an emoji. Nobody here reacts twice, since some networks know one like each: where they reacted otherwise before, that is taken back first.
+ * Likes, or reacts by an emoji. Nobody here reacts twice, since some networks know one like each: where they reacted otherwise before, that is taken back with it.
  * @param request  `reaction`: an emoji as it was typed; absent: a like
  * @returns whether that is new
  */
@@ -76,9 +77,8 @@ export async function react(
   const before = await needs.database.transaction((tx) => findReactions(tx, request.target, actor.personId));
   const [same] = before.filter(({ kind }) => printReaction(kind) === printReaction(reaction));
   const others = before.filter((each) => each !== same);
-  const back = await takeReactionsBack(needs, actor, target.protocol, others);
-  if (!back.ok || same !== undefined) return back;
-  return speak(needs, {
+  const back = takenBack(actor, target.protocol, others);
+  const anew: Speech = {
     ...actor,
     ...target,
     make: ({ ref }) => ({
@@ -89,7 +89,8 @@ export async function react(
       parent: { kind: request.target.kind, guid: target.guid },
       signed: unsigned,
     }),
-  });
+  };
+  return anyChanged(await speakAll(needs, same === undefined ? [...back, anew] : back));
 }
 
 /** Takes a like, or another reaction, back. @returns whether there was one */
@@ -101,25 +102,18 @@ export async function unreact(
   const found = await findTarget(needs, actor, target);
   if (found === null) return unknown;
   const there = await needs.database.transaction((tx) => findReactions(tx, target, actor.personId));
-  return takeReactionsBack(needs, actor, found.protocol, there);
+  return anyChanged(await speakAll(needs, takenBack(actor, found.protocol, there)));
 }
 
+const anyChanged = (said: Result<readonly Effects[], PublishRefusal>) =>
+  said.ok ? ok({ changed: said.value.some(({ changed }) => changed) }) : said;
+
 /** There is one, unless an account was brought here that had reacted elsewhere. */
-async function takeReactionsBack(
-  needs: PublishNeeds,
-  actor: Actor,
-  protocol: string,
-  reactions: readonly FoundReaction[],
-): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
-  let changed = false;
-  for (const { guid, kind } of reactions) {
+const takenBack = (actor: Actor, protocol: string, reactions: readonly FoundReaction[]): Speech[] =>
+  reactions.map(({ guid, kind }) => {
     const was = kind === "like" ? {} : ({ was: kind === "dislike" ? kind : "emoji" } as const);
-    const back = await takeBack(needs, actor, protocol, "reaction", guid, was);
-    if (!back.ok) return back;
-    changed = back.value.changed || changed;
-  }
-  return ok({ changed });
-}
+    return retraction(actor, protocol, "reaction", guid, was);
+  });
 
 /** Votes in a post's poll. @returns whether that is new: nobody votes twice */
 export async function castVote(
@@ -184,19 +178,20 @@ export async function deleteThing(
   return takeBack(needs, actor, found.protocol, target.kind, found.guid, was);
 }
 
-async function takeBack(
+const takeBack = (
   needs: PublishNeeds,
+  ...what: Parameters<typeof retraction>
+): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> => speak(needs, retraction(...what));
+
+const retraction = (
   actor: Actor,
   protocol: string,
   kind: ThingKind,
   guid: string,
   was: Pick<SaidRetraction, "was"> = {},
-): Promise<Result<{ readonly changed: boolean }, PublishRefusal>> {
-  const make = ({ ref }: { readonly ref: string }): Message => ({
-    kind: "retraction",
-    author: ref,
-    target: { kind, guid },
-    ...was,
-  });
-  return speak(needs, { ...actor, protocol, rootPersonId: null, make });
-}
+): Speech => ({
+  ...actor,
+  protocol,
+  rootPersonId: null,
+  make: ({ ref }) => ({ kind: "retraction", author: ref, target: { kind, guid }, ...was }),
+});

@@ -18,7 +18,7 @@ export type PublishNeeds = Pick<
   "database" | "clock" | "config" | "log" | "protocols" | "secret" | "blobs" | "wake"
 >;
 
-type Speech = {
+export type Speech = {
   readonly accountId: number;
   readonly protocol: string;
   /** Whoever relays it; where that is somebody else than the author, the author signs inside. */
@@ -33,15 +33,76 @@ const wholeSecond = (atMs: number): number => Math.floor(atMs / 1_000) * 1_000;
 
 /** @throws {Fault} when the database fails, or a key cannot be unsealed */
 export async function speak(needs: PublishNeeds, speech: Speech): Promise<Result<Effects, PublishRefusal>> {
+  const spoken = await speakAll(needs, [speech]);
+  return spoken.ok ? ok(spoken.value[0] as Effects) : spoken;
+}
+
+/**
+ * As `speak`, several things of one account, in their order and as one: where one of them is refused, none is said.
+ * @returns the effects of each
+ */
+export async function speakAll(
+  needs: PublishNeeds,
+  speeches: readonly Speech[],
+): Promise<Result<readonly Effects[], PublishRefusal>> {
+  const ready: { readonly said: Said; readonly apply: NonNullable<Speech["apply"]> }[] = [];
+  for (const speech of speeches) {
+    const said = await preparedOf(needs, speech);
+    if (said === null) return no({ code: "account-not-open" });
+    ready.push({ said, apply: speech.apply ?? ((tx, what) => applyMessage(tx, needs, what)) });
+  }
+  const accountId = speeches[0]?.accountId;
+  if (accountId === undefined) return ok([]);
+  const result = await orRefused(
+    needs.database.transaction(async (tx) => {
+      if (!(await holdActive(tx, accountId))) throw new Refused({ code: "account-not-open" });
+      const all: Effects[] = [];
+      for (const { said, apply } of ready) {
+        const effects = await apply(tx, said);
+        if (!effects.ok) throw new Refused(refusalOf(effects.refusal));
+        all.push(effects.value);
+      }
+      return all;
+    }),
+  );
+  if (!result.ok) return result;
+  await removeFreed(
+    needs,
+    result.value.flatMap(({ freedBlobs }) => freedBlobs ?? []),
+  );
+  needs.wake();
+  return result;
+}
+
+/** Takes a transaction back in which something was refused. */
+class Refused extends Error {
+  readonly refusal: PublishRefusal;
+  constructor(refusal: PublishRefusal) {
+    super(refusal.code);
+    this.refusal = refusal;
+  }
+}
+
+async function orRefused<T>(work: Promise<T>): Promise<Result<T, PublishRefusal>> {
+  try {
+    return ok(await work);
+  } catch (error) {
+    if (error instanceof Refused) return no(error.refusal);
+    throw error;
+  }
+}
+
+/** What is to be said, signed; null where the account is not open. */
+async function preparedOf(needs: PublishNeeds, speech: Speech): Promise<Said | null> {
   const { accountId, protocol } = speech;
   const own = await localIdentity(needs.database.db, accountId, protocol);
-  if (own === null) return no({ code: "account-not-open" });
+  if (own === null) return null;
   const nowMs = needs.clock.now();
   const made = await withOwnEmojis(needs.database.db, speech.make(own, wholeSecond(nowMs)));
   const message = await signedFor(needs, speech, own, made);
   const elsewhere = await voicesElsewhere(needs, speech, own, message);
   const author = (await identityById(needs.database.db, own.identityId)) as KnownIdentity;
-  const said: Said = {
+  return {
     message,
     protocol,
     sender: author,
@@ -53,14 +114,6 @@ export async function speak(needs: PublishNeeds, speech: Speech): Promise<Result
     after: { notifies: true },
     elsewhere,
   };
-  const apply = speech.apply ?? ((tx, what) => applyMessage(tx, needs, what));
-  const result = await needs.database.transaction(async (tx) =>
-    (await holdActive(tx, accountId)) ? apply(tx, said) : no({ code: "account-not-open" } as const),
-  );
-  if (!result.ok) return no(refusalOf(result.refusal));
-  await removeFreed(needs, result.value.freedBlobs ?? []);
-  needs.wake();
-  return ok(result.value);
 }
 
 /** Under a post of one's own the envelope is enough, and no signature is inside. */

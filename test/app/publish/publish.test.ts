@@ -16,6 +16,7 @@ import type { Message, SaidComment, SaidPost } from "../../../src/core/message.t
 import type { KnownIdentity } from "../../../src/store/identities.ts";
 import { postVisibleTo } from "../../../src/store/visibility.ts";
 import { createWebApp } from "../../../src/web/app.ts";
+import { faulty, Injected } from "../../support/faults.ts";
 import {
   block,
   comment,
@@ -265,6 +266,14 @@ test("a like counts once however often it is clicked at once, and can be taken b
   assert.equal(got(await unreact(parts, carl, target)).changed, false);
   assert.equal(got(await react(parts, carl, { target })).changed, true);
   assert.deepEqual([await count(parts, "reaction"), await count(parts, "vote")], [1, 1]);
+  // A stop on the way to another reaction leaves the one or the other.
+  for (const [nth, emoji] of ["🎉", "👏", "🙏", "😮"].entries()) {
+    const stopping = faulty(parts, nth + 1, "before").parts;
+    await react(stopping, carl, { target, reaction: { emoji } }).catch((error) => assert.ok(error instanceof Injected));
+    assert.equal(await count(parts, "reaction"), 1, `stopped at write ${nth + 1}`);
+  }
+  const { kind } = await parts.database.db.selectFrom("reaction").select("kind").executeTakeFirstOrThrow();
+  assert.equal(kind, "😮");
 });
 
 test("a reshare goes to contacts and to the author of what it shares; a reshare of a reshare shares the original", async () => {
