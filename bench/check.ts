@@ -1,4 +1,5 @@
 /** How long a check takes, compared with reading the archive and verifying its signatures alone. */
+
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
@@ -7,6 +8,7 @@ import { fileOnDisk } from "../src/blobs/open-file.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
 import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
 import { keysOf, openBaseline } from "./support/baseline.ts";
+import { doInTurn, mostJsonBytes } from "./support/in-turn.ts";
 import { round, takeTurns } from "./support/measure.ts";
 import { type BenchPod, openPod } from "./support/pod.ts";
 
@@ -18,7 +20,7 @@ export const figure: Figure = {
   async *measure(options) {
     const pod = await openPod(!options.tiny);
     try {
-      for await (const archive of archivesFor("check", options, pod.folder)) {
+      for await (const archive of archivesFor("check", options, pod.folder, mostJsonBytes)) {
         if ("skipped" in archive) yield archive;
         else yield* measureOne(pod, archive, options);
       }
@@ -35,7 +37,8 @@ async function* measureOne(
 ): AsyncGenerator<Line> {
   const parts = await pod.fresh();
   const keys = await keysOf(path);
-  const seen = { check: 0, baseline: 0 };
+  const seen = { check: 0, inTurn: 0, sideBySide: 0 };
+  const alone = doInTurn({ path, rows: [] });
   const costs = await takeTurns(runs, {
     check: {
       async run() {
@@ -45,25 +48,35 @@ async function* measureOne(
         seen.check = proved + archiveKeyOnly;
       },
     },
-    baseline: {
+    inTurn: {
+      prepare: alone.prepare,
+      async run() {
+        seen.inTurn = (await alone.run()).verified;
+      },
+    },
+    sideBySide: {
       async run() {
         const baseline = await openBaseline(path, { keys, rows: null });
-        seen.baseline = (await baseline.run()).verified;
+        seen.sideBySide = (await baseline.run()).verified;
         await baseline.close();
       },
     },
     command: { run: () => runCommand(pod, path) },
   });
+  await alone.close();
   await parts.database.close();
-  if (seen.check !== seen.baseline) throw new Error(`verified ${seen.check} and ${seen.baseline}: not the same work`);
-  const { check, baseline, command } = costs;
-  const ratio = round(check.wall / baseline.wall, 2);
+  if (seen.check !== seen.inTurn || seen.check !== seen.sideBySide)
+    throw new Error(`verified ${Object.values(seen).join(", ")}: not the same work`);
+  const { check, inTurn, sideBySide, command } = costs;
+  const ratio = round(check.wall / inTurn.wall, 2);
   const detail = {
-    "cpu ratio": round(check.cpu / baseline.cpu, 2),
     "check s": round(check.wall, 2),
     "check cpu s": round(check.cpu, 2),
-    "baseline s": round(baseline.wall, 2),
-    "baseline cpu s": round(baseline.cpu, 2),
+    "alone s": round(inTurn.wall, 2),
+    ...alone.medians(),
+    "x two threads": round(check.wall / sideBySide.wall, 2),
+    "two threads s": round(sideBySide.wall, 2),
+    "two threads cpu s": round(sideBySide.cpu, 2),
     signatures: seen.check,
   };
   yield { figure: "check", input, value: ratio, unit: "x", goal: goal.ratio, reached: ratio <= goal.ratio, detail };
@@ -75,7 +88,7 @@ async function* measureOne(
     unit: "s",
     goal: goal.seconds,
     reached: seconds <= goal.seconds,
-    detail: {},
+    detail: { "x alone": round(command.wall / inTurn.wall, 2) },
   };
 }
 

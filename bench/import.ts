@@ -10,7 +10,8 @@ import type { BenchOptions, Figure, Line } from "./figure.ts";
 import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
 import { copyRows, makeBareTables } from "./support/bare-tables.ts";
 import { type Baseline, keysOf, openBaseline } from "./support/baseline.ts";
-import { round, takeTurns } from "./support/measure.ts";
+import { doInTurn, mostJsonBytes } from "./support/in-turn.ts";
+import { medianOf, round, takeTurns } from "./support/measure.ts";
 import { type BenchPod, openPod } from "./support/pod.ts";
 
 const goal = 2.5;
@@ -20,7 +21,7 @@ export const figure: Figure = {
   async *measure(options) {
     const pod = await openPod(!options.tiny);
     try {
-      for await (const archive of archivesFor("import", options, pod.folder)) {
+      for await (const archive of archivesFor("import", options, pod.folder, mostJsonBytes)) {
         yield "skipped" in archive ? archive : await measureOne(pod, archive, options);
       }
     } finally {
@@ -34,6 +35,8 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
   const rows = await rowsOf(pod, path);
   let parts: Parts | null = null;
   let baseline: Baseline | null = null;
+  const alone = doInTurn({ path, rows });
+  const copies: number[] = [];
   const fresh = async (): Promise<Parts> => {
     await parts?.database.close();
     parts = await pod.fresh();
@@ -56,7 +59,19 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
           if (!imported.ok) throw new Error(`the import of ${input} refused it: ${imported.refusal.why.code}`);
         },
       },
-      baseline: {
+      inTurn: {
+        async prepare() {
+          await makeBareTables((await fresh()).database);
+          await alone.prepare();
+        },
+        async run() {
+          const { batches } = await alone.run();
+          const began = performance.now();
+          for (const batch of batches) await copyRows((parts as unknown as Parts).database, batch);
+          copies.push((performance.now() - began) / 1e3);
+        },
+      },
+      sideBySide: {
         async prepare() {
           await makeBareTables((await fresh()).database);
           baseline = await openBaseline(path, { keys, rows });
@@ -71,13 +86,18 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
     pod.serverCpu,
   );
   await (parts as Parts | null)?.database.close();
-  const ratio = round(costs.import.wall / costs.baseline.wall, 2);
+  await alone.close();
+  const { import: imported, inTurn, sideBySide } = costs;
+  const ratio = round(imported.wall / inTurn.wall, 2);
   const detail = {
-    "cpu ratio": round(costs.import.cpu / costs.baseline.cpu, 2),
-    "import s": round(costs.import.wall, 2),
-    "import cpu s": round(costs.import.cpu, 2),
-    "baseline s": round(costs.baseline.wall, 2),
-    "baseline cpu s": round(costs.baseline.cpu, 2),
+    "import s": round(imported.wall, 2),
+    "import cpu s": round(imported.cpu, 2),
+    "alone s": round(inTurn.wall, 2),
+    ...alone.medians(),
+    "copy s": round(medianOf(copies), 2),
+    "x two threads": round(imported.wall / sideBySide.wall, 2),
+    "two threads s": round(sideBySide.wall, 2),
+    "two threads cpu s": round(sideBySide.cpu, 2),
     "rows MB": round(rows.flat().reduce((sum, each) => sum + each.rows.length, 0) / 1e6, 1),
   };
   return { figure: "import", input, value: ratio, unit: "x", goal, reached: ratio <= goal, detail };

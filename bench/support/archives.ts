@@ -17,11 +17,16 @@ const usualBytes = 130_000_000;
 
 export type MeasuredArchive = { readonly input: string; readonly path: string };
 
-/** Paths of archives to measure; what is not there comes as a line that says so. `folder` takes the generated one. */
+/**
+ * Paths of archives to measure; what is not there comes as a line that says so.
+ * @param folder  takes the generated one
+ * @param mostBytes  of JSON, where something that takes part can take no more
+ */
 export async function* archivesFor(
   figure: string,
   { sizeBytes, tiny }: BenchOptions,
   folder: string,
+  mostBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<MeasuredArchive | Skipped> {
   const real = join(sharedData(), "data/diaspora/archives", realName);
   if (existsSync(real) && !tiny) yield { input: "alice-large", path: real };
@@ -31,5 +36,8 @@ export async function* archivesFor(
     planArchive(sizeBytes ?? usualBytes),
     join(folder, "generated.json.gz"),
   );
-  yield { input: `generated, ${printSize(jsonBytes)}`, path };
+  const input = `generated, ${printSize(jsonBytes)}`;
+  if (jsonBytes > mostBytes)
+    yield { figure, input, skipped: `what it is compared with takes ${printSize(mostBytes)} at most` };
+  else yield { input, path };
 }

@@ -1,6 +1,6 @@
 /**
- * What everything else is compared with: an archive is unpacked, cut and parsed, and the signatures in it are verified, by the same two
- * threads as in a check and nothing else. For imports the worker also encodes rows, and this thread copies them into bare tables.
+ * The harder thing to compare with: an archive is unpacked, cut and parsed, and the signatures in it are verified, by two threads side by side as
+ * in a check, with its own cutter, and nothing else. For imports the worker also encodes rows, and this thread copies them into bare tables.
  */
 
 import { once } from "node:events";
