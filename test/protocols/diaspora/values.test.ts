@@ -7,6 +7,7 @@ import { ids, isGuid } from "../../../src/protocols/diaspora/ids.ts";
 import {
   cleanObject,
   cleanText,
+  cleanTime,
   cutChars,
   isDate,
   isLonger,
@@ -77,6 +78,26 @@ test("where the library is lax we say no, or read the same", () => {
   assert.equal(parseTime("0000-01-01T00:00:00Z"), null, "PostgreSQL has no year 0");
 });
 
+test("a time is read in every way in which ISO 8601 and databases write it", () => {
+  const at = Date.UTC(2016, 4, 10, 14, 57, 15);
+  for (const text of [
+    "2016-05-10T14:57:15.123456789012345Z",
+    "2016-05-10 14:57:15+00",
+    "2016-05-10 16:57:15.5+02",
+    "2016-05-10T05:27:15-0930",
+    "20160510T145715Z",
+    "20160510T165715+0200",
+    " 2016-05-10t14:57:15z\n",
+  ])
+    assert.equal(parseTime(text), at, text);
+  assert.equal(parseTime("2016-05-10T14Z"), Date.UTC(2016, 4, 10, 14));
+  assert.equal(parseTime("20160510"), Date.UTC(2016, 4, 10));
+  assert.equal(parseTime("2016-12-31T23:59:60Z"), Date.UTC(2017, 0, 1), "a leap second");
+  assert.equal(cleanTime("2016-12-31T23:59:60Z"), "2017-01-01T00:00:00Z", "as the other pods sign it");
+  for (const text of ["2016-0510", "14558470", "2016-05-10T14:5715Z", "2016-05-10T14:57:15+25", "2016-05-10T14:57:15-"])
+    assert.equal(parseTime(text), null, text);
+});
+
 test("an address is one identity however it is written", () => {
   for (const text of ["Alice@Pod-A.Example:3000", "acct:alice@pod-a.example:3000", "ALICE@POD-A.EXAMPLE:3000"]) {
     const parsed = ids.parse(text);
@@ -142,7 +163,7 @@ test("times as pods write them mean what the engine takes them for, where there 
   fc.assert(
     fc.property(year, two(19), two(39), two(23), two(69), two(69), (y, month, day, hour, minute, second) => {
       const text = `${y}-${month}-${day}T${hour}:${minute}:${second}Z`;
-      const ms = Date.parse(text);
+      const ms = second === "60" ? Date.parse(text.replace(/60Z$/, "59Z")) + 1000 : Date.parse(text);
       const shown = Number.isNaN(ms) || ms < Date.parse("0001-01-01T00:00:00Z") ? null : ms;
       // The engine takes 30 February for 1 March.
       assert.equal(parseTime(text), isDate(text.slice(0, 10)) ? shown : null, text);
