@@ -1,16 +1,15 @@
 /** Tells faults of the database (gone, full, overloaded) from bugs in a statement. */
 import { codeOf, Fault } from "../base/problem.ts";
 
+const unreached = "The database cannot be reached (if DATABASE_URL is set, look whether it is right)";
+
 /** PostgreSQL error codes and system errors that say the world failed, in words for people. */
 const causes: readonly (readonly [pattern: RegExp, what: string])[] = [
   [/^53100$|^ENOSPC$|^EDQUOT$/, "The disk of the database is full"],
   [/^53300$/, "The database has no free connection"],
   [/^53/, "The database has run out of memory or another resource"],
   [/^57P03$/, "The database is starting or stopping"],
-  [
-    /^ECONNREFUSED$|^ENOENT$|^ETIMEDOUT$|^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$/,
-    "The database cannot be reached",
-  ],
+  [/^ECONNREFUSED$|^ENOENT$|^ETIMEDOUT$|^ENOTFOUND$|^EAI_AGAIN$|^EHOSTUNREACH$|^ENETUNREACH$/, unreached],
   [/^57P0[12]$|^08|^ECONN|^EPIPE$/, "The database went away"],
   [/^40001$|^40P01$|^55P03$/, "Two changes of the same data met in the database"],
   [/^57014$/, "The database took too long"],
@@ -20,7 +19,7 @@ const causes: readonly (readonly [pattern: RegExp, what: string])[] = [
 
 /** The driver's own errors carry no code. */
 const driverMessages: readonly (readonly [pattern: RegExp, what: string])[] = [
-  [/timeout exceeded when trying to connect/, "The database cannot be reached"],
+  [/timeout exceeded when trying to connect/, unreached],
   [/^Connection terminated|^Client has encountered a connection error/, "The database went away"],
 ];
 

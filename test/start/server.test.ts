@@ -314,9 +314,17 @@ test("a cluster of another version is refused with what was found, unless its pr
   assert.match(opened.refusal.found, /\d+ \(\//);
 });
 
-test("a folder without programs is a fault that names it", async () => {
+test("a folder without programs, or one that cannot be made, is a fault that names it and the setting", async () => {
   const opening = openDatabaseServer({ folder: newFolder(), programs: "/nowhere", database: "sterna" });
-  await assert.rejects(opening, { name: "Fault", message: "/nowhere/postgres does not run" });
+  await assert.rejects(opening, {
+    name: "Fault",
+    message: /^\/nowhere\/postgres does not run; STERNA_POSTGRES has to/,
+  });
+  const making = openDatabaseServer({ folder: "/dev/null/postgres", programs: null, database: "sterna" });
+  await assert.rejects(making, {
+    name: "Fault",
+    message: /^The folder \/dev\/null\/postgres cannot be made; STERNA_DATA/,
+  });
 });
 
 test("a path too long for a socket is served by a socket elsewhere, which goes away with the server", async () => {

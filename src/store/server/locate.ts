@@ -43,19 +43,22 @@ function packagePrograms(): Programs[] {
 
 /**
  * Asks a program for its version.
+ * @param named  what says that this is the folder, for the message
  * @returns the major version
  * @throws {Fault} it does not run: not there, made for another system
  */
-async function askMajor(folder: string): Promise<number> {
+async function askMajor(folder: string, named = ""): Promise<number> {
   try {
     const { stdout } = await promisify(execFile)(join(folder, "postgres"), ["--version"], { timeout: 10_000 });
     const major = /(\d+)/.exec(stdout)?.[1];
     if (major !== undefined) return Number(major);
   } catch (error) {
-    throw new Fault(`${join(folder, "postgres")} does not run`, { cause: error, again: false });
+    throw new Fault(`${join(folder, "postgres")} does not run${named}`, { cause: error, again: false });
   }
   throw new Fault(`${join(folder, "postgres")} --version says no version`, { again: false });
 }
+
+const bySetting = "; STERNA_POSTGRES has to name the folder that holds postgres and initdb, or be left out";
 
 const runs = (programs: Programs): Promise<boolean> =>
   askMajor(programs.folder).then(
@@ -77,7 +80,7 @@ export async function findPrograms(
   let found: Programs[];
   if (chosen === null) found = [...packagePrograms(), ...systemPrograms()];
   else {
-    const programs = { folder: chosen, major: await askMajor(chosen) };
+    const programs = { folder: chosen, major: await askMajor(chosen, bySetting) };
     if (programs.major < floorMajor) return no({ code: "postgres-too-old", ...programs, floor: floorMajor });
     found = [programs];
   }

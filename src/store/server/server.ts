@@ -92,7 +92,10 @@ function makeServerFolder(path: string): string {
     makeFolder(path, 0o700);
     return realpathSync(path);
   } catch (error) {
-    throw new Fault(`The folder ${path} cannot be made`, { cause: error, again: false });
+    throw new Fault(`The folder ${path} cannot be made; STERNA_DATA says where it is to be`, {
+      cause: error,
+      again: false,
+    });
   }
 }
 
