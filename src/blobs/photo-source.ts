@@ -72,10 +72,11 @@ export function photoSource(
 
 async function inspect(file: OpenFile, entry: ZipEntry, bounds: Bounds): Promise<Result<PhotoHead, EntryFinding>> {
   const found = (code: EntryFinding["code"], detail: string) => no({ code, entry: printableName(entry.name), detail });
-  if (entry.sizeBytes > bounds.photoSizeBytes) return found("photo-too-large", String(entry.sizeBytes));
   for (const want of looks) {
     const head = await entryHead(file, entry, want);
     if (!head.ok) return found(head.refusal.code, head.refusal.detail);
+    // Only now: a size that the zip itself denies says nothing.
+    if (entry.sizeBytes > bounds.photoSizeBytes) return found("photo-too-large", String(entry.sizeBytes));
     const whole = entry.packedBytes <= want || want === looks.at(-1);
     const look = lookAt(head.value, whole);
     switch (look.kind) {

@@ -26,6 +26,8 @@ const pictureName = /\.(jpe?g|png|gif|webp|avif|hei[cf]|bmp|tiff?|svg|mp4|mov)$/
 /** Is this called like a picture? Then nobody looks for the archive in it. */
 export const isPictureName = (name: string): boolean => pictureName.test(name);
 const archiveName = /\.json(\.gz)?$/i;
+/** Is this called like an archive? */
+export const isArchiveName = (name: string): boolean => archiveName.test(name);
 /** Compressed bytes read to see what an entry is. */
 const probeBytes = 4096;
 
@@ -61,8 +63,8 @@ export async function sortOut(
 
 /** Entries named like an archive first; those named like pictures never; no more than `zipProbes`. */
 function probeOrder(entries: readonly ZipEntry[], bounds: Bounds): ZipEntry[] {
-  const named = entries.filter((entry) => archiveName.test(entry.name));
-  const rest = entries.filter((entry) => !archiveName.test(entry.name) && !isPictureName(entry.name));
+  const named = entries.filter((entry) => isArchiveName(entry.name));
+  const rest = entries.filter((entry) => !isArchiveName(entry.name) && !isPictureName(entry.name));
   return [...named, ...rest].slice(0, bounds.zipProbes);
 }
 

@@ -52,8 +52,12 @@ test("where a zip gives no archive, the refusal says why, and whether it is dama
   await using parts = await freshParts();
   const bytes = smallBytes();
   const broken = { name: "alice.json", bytes, stored: true, central: { packedBytes: 10, sizeBytes: 10 } };
+  const claim = { name: "alice.json", bytes, central: { sizeBytes: 0xf0000000 } };
+  const garbled = { name: "alice.json", bytes: Buffer.from("no JSON any more"), stored: true, central: { crc: 1 } };
   const photo = { name: "a.jpg", bytes: await jpeg(), central: { flags: 0x0801 } };
   const cases = [
+    [[claim], ["zip-entry-disagrees"], 10, "unreadable"],
+    [[garbled], ["zip-entry-corrupt"], 10, "unreadable"],
     [[{ name: "alice.json", bytes, central: { flags: 0x0801 } }], ["zip-entry-encrypted"], 10, "unreadable"],
     [[broken], ["zip-entry-disagrees"], 10, "unreadable"],
     [[{ name: "../alice.json", bytes }], ["zip-entry-unsafe-name"], 11, "blocking"],
@@ -290,6 +294,8 @@ test("attack-10-json: a file that breaks off anywhere is unreadable, and the che
     const blocking = report.findings.find(({ severity }: { severity: string }) => severity === "blocking");
     assert.equal(blocking.code, "json-cut-off", `at ${at}`);
     assert.ok(blocking.message.includes(` ${at} bytes`), blocking.message);
+    const missing = codesOf(report).filter((each) => each.endsWith("-missing"));
+    assert.deepEqual(missing, [], `at ${at} nothing is said of what may stand behind`);
   }
   const packed = gzipSync(bytes);
   for (const at of [5, 12, 1_000, 20_000, packed.length - 9, packed.length - 1]) {

@@ -1,11 +1,12 @@
 /** The files of an arrival: which of them is the archive, and which hold photos, whatever they are called. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
+import { ContainerBroken } from "../../blobs/broken.ts";
 import { type ArchiveJson, type Container, type ContainerRefusal, openContainer } from "../../blobs/container.ts";
-import type { EntryFinding } from "../../blobs/findings.ts";
+import { type EntryFinding, printableName } from "../../blobs/findings.ts";
 import type { InputFile } from "../../blobs/open-file.ts";
 import type { PhotoSource } from "../../blobs/photo-source.ts";
-import { beginning, isPictureName } from "../../blobs/zip-contents.ts";
+import { beginning, isArchiveName, isPictureName } from "../../blobs/zip-contents.ts";
 import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
 import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
 import { verdictOf } from "../../core/migration/unreadable.ts";
@@ -106,13 +107,28 @@ async function noArchive(containers: readonly Container[]): Promise<FilesRefusal
     for (const name of photos?.names() ?? []) {
       if (isPictureName(name)) continue;
       if (++looks > limits.zipProbes) break;
-      const look = await photos?.inspect(name);
-      if (look === undefined || look.ok || !look.refusal.code.startsWith("zip-entry-")) continue;
-      tell(look.refusal);
-      count(look.refusal.code, 1);
+      const damage = photos === null ? null : await damageOf(photos, name);
+      if (damage === null) continue;
+      tell(damage);
+      count(damage.code, 1);
     }
   }
   return { code: "no-archive-given", file: containers[0]?.name ?? "", found: { list: gathered.taken().list, totals } };
+}
+
+/** What is wrong with the bytes of an entry. One that is called like an archive is read to its end: nobody recognised what it begins with. */
+async function damageOf(photos: PhotoSource, name: string): Promise<EntryFinding | null> {
+  const look = await photos.inspect(name);
+  if (look.ok) return null;
+  if (look.refusal.code.startsWith("zip-entry-")) return look.refusal;
+  if (!isArchiveName(name)) return null;
+  try {
+    for await (const _ of photos.open(name));
+    return null;
+  } catch (error) {
+    if (!(error instanceof ContainerBroken)) throw error;
+    return { code: error.code, entry: printableName(name), detail: error.detail };
+  }
 }
 
 /** Does the refusal mean that a file cannot be read, or that it is not taken? What is wrong with pictures says nothing about the archive. */
