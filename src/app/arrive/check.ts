@@ -97,7 +97,8 @@ export async function openAndCheck(
     const judged = owner === null ? ownerless : await inquiry.end(owner);
     if (owner !== null) ownershipFindings(owner, judged).forEach(gathered.add);
     if (owner !== null && outcome.expected.conversation === 0) gathered.add(finding("conversations-not-here", ""));
-    const findings = joined(files, gathered.taken(), outcome.findings);
+    const read = end.broken === null ? outcome.findings : withoutMissing(outcome.findings);
+    const findings = joined(files, gathered.taken(), read);
     kept = true;
     return ok({
       files,
@@ -154,6 +155,21 @@ async function inspectPhotos(photos: Photos, add: (finding: Finding) => void): P
     add(finding(code, entry, { file: entry, detail }));
   }
   return { usable, unusable };
+}
+
+/** What an archive that breaks off lacks may stand behind that place: to ask for another export would mislead. */
+const behindTheEnd: ReadonlySet<string> = new Set<FindingCode>([
+  "owner-missing",
+  "version-missing",
+  "private-key-missing",
+  "profile-missing",
+]);
+
+function withoutMissing({ list, totals }: FindingList): FindingList {
+  return {
+    list: list.filter(({ code }) => !behindTheEnd.has(code)),
+    totals: Object.fromEntries(Object.entries(totals).filter(([code]) => !behindTheEnd.has(code))),
+  };
 }
 
 /** One list out of three sources, the gravest first; totals added up. */
