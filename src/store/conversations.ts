@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { CustomEmoji } from "../core/custom-emoji.ts";
 import type { Db, Tx } from "./database.ts";
+import { isShutOut } from "./shut-out.ts";
 
 export type NewConversation = {
   readonly bylineId: number;
@@ -301,6 +302,14 @@ export async function listMessages(
      where reading.conversation_id = ${conversationId} and reading.account_id = ${accountId} and ${shown}
      order by message.written_at desc, message.guid desc limit ${page.most} offset ${page.skip ?? 0}`.execute(db);
   return rows.toReversed();
+}
+
+/** Those who take part in it and are shut out, alone or with their pods. */
+export async function shutOutOf(db: Db, conversationId: number): Promise<string[]> {
+  const { rows } = await sql<{ ref: string }>`
+    select identity.ref from conversation_participant as taking join byline on byline.id = taking.byline_id join identity on identity.id = byline.identity_id
+     where taking.conversation_id = ${conversationId} and ${isShutOut("identity")} order by 1`.execute(db);
+  return rows.map(({ ref }) => ref);
 }
 
 /** How many of the account's conversations hold something new. */

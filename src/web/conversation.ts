@@ -36,6 +36,12 @@ export function conversationList(
 export const people = ({ refs }: ConversationView): Html =>
   html`${t("conversations.with")} ${refs.map((ref, n) => html`${n === 0 ? "" : ", "}<a href="${personPath({ username: null, ref })}"><bdi>${ref}</bdi></a>`)}`;
 
+/** Who takes part in it and is shut out by the podmin. */
+export const shutOutNotice = (refs: readonly string[]): Html =>
+  refs.length === 0
+    ? html``
+    : html`<div class="notice"><p>${t("conversations.shutOut", { who: refs.join(", "), n: refs.length })}</p></div>`;
+
 export function messageCard(message: MessageView, place: TextPlace): Html {
   const path = personPath({ username: null, ref: message.ref });
   return html`<article class="card comment${message.own ? " own" : ""}" id="message-${message.guid}" aria-label="${nameOf(message)}">

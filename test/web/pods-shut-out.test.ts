@@ -95,6 +95,29 @@ test("likes and people of who is shut out are neither counted nor found", async 
   assert.deepEqual(await named(), before);
 });
 
+test("a conversation says who in it is shut out, with their pod or alone", async () => {
+  const { db } = web;
+  const written_at = new Date(web.needs.clock.now());
+  const names = { guid: "held-by-one-shut-out", subject: "Held", written_at, created_at: written_at };
+  const begun = db
+    .insertInto("conversation")
+    .values({ byline_id: bob.bylineId, ...names })
+    .returning("id");
+  const { id: conversation_id } = await begun.executeTakeFirstOrThrow();
+  const { bylineId } = (await identityById(db, alice.identityId)) as KnownIdentity;
+  for (const byline_id of [bob.bylineId, bylineId])
+    await db.insertInto("conversation_participant").values({ conversation_id, byline_id }).execute();
+  await db.insertInto("conversation_reading").values({ conversation_id, account_id: alice.accountId }).execute();
+  const says = async () => (await alice.get(`/conversations/${names.guid}`)).text.includes(`shut out ${bob.ref}`);
+  assert.equal(await says(), false);
+  for (const what of [bob.ref, bob.host]) {
+    await shutOut(what);
+    assert.equal(await says(), true, what);
+    await pat.fill(path, { what }, `${path}/end`);
+  }
+  assert.equal(await says(), false);
+});
+
 test("the same by command", async () => {
   const run = (...words: string[]) => runCommand(web.needs, "shut-out", ...words);
   assert.match((await run("list")).said, /Nobody is shut out/);

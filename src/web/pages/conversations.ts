@@ -10,7 +10,7 @@ import {
 import { findIdentity } from "../../app/discover/find-identity.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { listConversations, listMessages, markConversationRead } from "../../store/conversations.ts";
+import { listConversations, listMessages, markConversationRead, shutOutOf } from "../../store/conversations.ts";
 import type { KnownIdentity } from "../../store/identities.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
@@ -23,6 +23,7 @@ import {
   messageCard,
   messageSteps,
   people,
+  shutOutNotice,
 } from "../conversation.ts";
 import { notFound, toLogIn } from "../errors.ts";
 import { html } from "../html.ts";
@@ -103,13 +104,14 @@ async function conversationPage(c: Request, typed: string, refusal: ConverseRefu
   const skip = readNumber(c.req.query("from")) ?? 0;
   const most = limits.messagesPerPage;
   const messages = await listMessages(database.db, conversationId, accountId, { skip, most });
+  const shutOut = await shutOutOf(database.db, conversationId);
   await database.transaction((tx) => markConversationRead(tx, conversationId, accountId, new Date(clock.now())));
   return show(c, {
     title: subject || t("conversations.noSubject"),
     at: "conversations",
     status: refusal === null ? 200 : 422,
     unlisted: true,
-    body: html`<h1 dir="auto">${subject || t("conversations.noSubject")}</h1><p class="meta">${people(conversation)}</p>
+    body: html`<h1 dir="auto">${subject || t("conversations.noSubject")}</h1><p class="meta">${people(conversation)}</p>${shutOutNotice(shutOut)}
 ${messageSteps(guid, { skip, older: skip + messages.length < conversation.messages ? skip + most : null })}
 <ol class="messages">${messages.map((message) => html`<li>${messageCard(message, config)}</li>`)}</ol>
 ${answerForm(c, guid, typed, refusal === null ? null : tellConverse(refusal))}${hideForm(c, guid)}`,

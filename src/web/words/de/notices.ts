@@ -55,6 +55,8 @@ export const notices: Translated<typeof en> = {
     "Adressen, zum Beispiel {example}, mit Kommas dazwischen; bei Leuten auf diesem Pod genügt der Name. Du musst mit allen von ihnen teilen.",
   "conversations.subject": "Betreff",
   "conversations.unproved": "aus deinem Archiv, von ihnen nicht bestätigt",
+  "conversations.shutOut":
+    "Wer diesen Pod betreut, hat {who} ausgeschlossen, allein oder mit dem ganzen Pod: Was du hier schreibst, kommt dort nicht an, und {n, plural, one {was von dort kommt, erreicht dich nicht} other {was von ihnen kommt, erreicht dich nicht}}.",
   "conversations.hide": "Weglegen",
   "conversations.hideHint": "Sie kommt wieder, wenn jemand in ihr schreibt. Niemand erfährt es.",
   "conversations.write": "Nachricht schreiben",

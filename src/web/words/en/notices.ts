@@ -44,6 +44,8 @@ export const notices = {
     "Addresses, for example {example}, with commas between them; of people on this pod the name is enough. You must share with each of them.",
   "conversations.subject": "Subject",
   "conversations.unproved": "from your archive, not confirmed by them",
+  "conversations.shutOut":
+    "Whoever runs this pod has shut out {who}, alone or with {n, plural, one {their pod} other {their pods}}: nothing of what you write here reaches them, and nothing that they write reaches you.",
   "conversations.hide": "Put away",
   "conversations.hideHint": "It comes back when somebody writes in it. Nobody is told.",
   "conversations.write": "Write a message",

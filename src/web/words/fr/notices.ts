@@ -58,6 +58,8 @@ export const notices: Translated<typeof en> = {
     "Des adresses, par exemple {example}, séparées par des virgules ; pour les personnes de ce pod, le nom suffit. Vous devez partager avec chacune d’elles.",
   "conversations.subject": "Objet",
   "conversations.unproved": "de votre archive, non confirmé par cette personne",
+  "conversations.shutOut":
+    "Qui s’occupe de ce pod a exclu {who}, {n, plural, one {seul ou avec son pod : ce que vous écrivez ici ne lui parvient pas, et rien de ce qui vient de là ne vous parvient} other {seuls ou avec leurs pods : ce que vous écrivez ici ne leur parvient pas, et rien de ce qui vient de là ne vous parvient}}.",
   "conversations.hide": "Ranger",
   "conversations.hideHint": "Elle revient quand quelqu’un y écrit. Personne n’est averti.",
   "conversations.write": "Écrire un message",
