@@ -203,6 +203,14 @@ export type EndpointUse =
   | "list"
   | "complaint";
 
+export type Endpoint = {
+  readonly method: "GET" | "POST";
+  readonly path: string;
+  readonly use: EndpointUse;
+  /** What a guid in the path can be: of any other its asker is told that it is none, and not that nothing is there. Left out: all. */
+  readonly isGuid?: (guid: string) => boolean;
+};
+
 /** This pod, as it is shown. `base`: its URL, without a slash at the end. */
 export type ShownPod = {
   readonly host: string;
@@ -315,7 +323,7 @@ export type Wire = {
     nowMs: number,
   ): Readonly<Record<string, string>>;
   /** Paths at which this protocol is received and asked; mounted by `web/`. */
-  readonly endpoints: readonly { readonly method: "GET" | "POST"; readonly path: string; readonly use: EndpointUse }[];
+  readonly endpoints: readonly Endpoint[];
   readonly discovery: {
     /**
      * @param schemes  to try, in this order

@@ -150,6 +150,13 @@ test("who somebody is, is said in both dialects: signed by the pod in 0.6, by th
     assert.equal((await ask(none)).status, 404, none);
 });
 
+test("an id that could be nobody's and nothing's is a 422, at every place", async () => {
+  for (const place of ["User/a%20b", "Note/a%2Fb", "User/a%20b/collections/outbox", "Note/a%2Fb/collections/replies"])
+    assert.equal((await ask(`/.versia/v0.6/entities/${place}`)).status, 422, place);
+  for (const place of ["users/a%20b", "notes/a%2Fb", "users/a%20b/outbox"])
+    assert.equal((await ask(`/.versia/v0.5/${place}`)).status, 422, place);
+});
+
 test("somebody's id finds them as their name does", async () => {
   const self = async (address: string) => {
     const found = (await (await ask(`/.well-known/webfinger?resource=acct:${address}`)).json()) as {

@@ -9,7 +9,7 @@ import { makeDoor } from "./door.ts";
 import { authorise } from "./headers.ts";
 import { again, open, seal, sign, verify } from "./messages.ts";
 import { podDocument, webFingerLinks } from "./pod-documents.ts";
-import { paths } from "./references.ts";
+import { isId, paths } from "./references.ts";
 import { askedThing, otherThingUrls, thingUrl } from "./things.ts";
 
 const wire: Wire = {
@@ -27,12 +27,12 @@ const wire: Wire = {
     { method: "GET", path: paths.wellKnown, use: "pod" },
     { method: "GET", path: paths.instance, use: "pod" },
     // The documents write it in both ways.
-    { method: "GET", path: `${paths.entities}/User/:guid`, use: "person" },
-    { method: "GET", path: `${paths.entities}/user/:guid`, use: "person" },
-    { method: "GET", path: `${paths.entities05}/users/:guid`, use: "person" },
-    { method: "GET", path: `${paths.entities}/:type/:guid`, use: "fetch" },
-    { method: "GET", path: `${paths.entities05}/:type/:guid`, use: "fetch" },
-    ...listPaths.map((path) => ({ method: "GET", path, use: "list" }) as const),
+    { method: "GET", path: `${paths.entities}/User/:guid`, use: "person", isGuid: isId },
+    { method: "GET", path: `${paths.entities}/user/:guid`, use: "person", isGuid: isId },
+    { method: "GET", path: `${paths.entities05}/users/:guid`, use: "person", isGuid: isId },
+    { method: "GET", path: `${paths.entities}/:type/:guid`, use: "fetch", isGuid: isId },
+    { method: "GET", path: `${paths.entities05}/:type/:guid`, use: "fetch", isGuid: isId },
+    ...listPaths.map((path) => ({ method: "GET", path, use: "list", isGuid: isId }) as const),
   ],
   discovery: makeDiscovery(open),
   shown: {

@@ -1,5 +1,6 @@
 /** Documents that other pods ask for: small, the same for everybody, kept by caches for a moment. No session is looked up and no cookie set. */
 import type { Context } from "hono";
+import type { Endpoint } from "../../protocols/wire-port.ts";
 
 /** A closed account should not be found for long, and an address is asked for many times in a row. */
 const usuallyKept = 300;
@@ -30,3 +31,7 @@ export function refuse(c: Context, status: 400 | 404 | 422, why: string): Respon
   c.header("Access-Control-Allow-Origin", "*");
   return c.text(`${why}\n`, status);
 }
+
+/** The guid in the path is none that the endpoint could have; null: it may be. */
+export const refuseMalformed = (c: Context, { isGuid }: Pick<Endpoint, "isGuid">): Response | null =>
+  isGuid === undefined || isGuid(c.req.param("guid") ?? "") ? null : refuse(c, 422, "That is no id.");

@@ -10,7 +10,7 @@ import { findProfile } from "../../store/views/profile.ts";
 import { shownByGuid } from "../../store/views/shown-person.ts";
 import { personPosts } from "../../store/views/stream.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
-import { answer, plainGuid, refuse } from "./documents.ts";
+import { answer, plainGuid, refuse, refuseMalformed } from "./documents.ts";
 import { openRates, refuseOften } from "./rates.ts";
 import { answerSigned, askedUrl } from "./signed.ts";
 
@@ -20,10 +20,12 @@ export function fetchRoutes(needs: WebNeeds): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   for (const { adapter } of needs.protocols) {
     const { name, wire } = adapter;
-    for (const { path, use } of wire?.endpoints ?? []) {
-      if (use === "fetch") app.get(path, (c) => refuseOften(c, rates) ?? thing(c, name));
-      if (use === "stream") app.get(path, (c) => refuseOften(c, rates) ?? stream(c, name, wire as Wire));
-      if (use === "list") app.get(path, (c) => refuseOften(c, rates) ?? list(c, name, wire as Wire));
+    for (const endpoint of wire?.endpoints ?? []) {
+      const { path, use } = endpoint;
+      const before = (c: Request) => refuseOften(c, rates) ?? refuseMalformed(c, endpoint);
+      if (use === "fetch") app.get(path, (c) => before(c) ?? thing(c, name));
+      if (use === "stream") app.get(path, (c) => before(c) ?? stream(c, name, wire as Wire));
+      if (use === "list") app.get(path, (c) => before(c) ?? list(c, name, wire as Wire));
     }
   }
   return app;

@@ -8,7 +8,7 @@ import type { ShownPerson, Wire } from "../../protocols/wire-port.ts";
 import { type ShownIdentity, shownByGuid, shownUnder } from "../../store/views/shown-person.ts";
 import { photoUrl } from "../author.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
-import { answerJson, plainGuid, refuse } from "./documents.ts";
+import { answerJson, plainGuid, refuse, refuseMalformed } from "./documents.ts";
 import { openRates, refuseOften } from "./rates.ts";
 import { answerSigned, pathOf } from "./signed.ts";
 
@@ -25,8 +25,9 @@ export function peopleDocuments(needs: Pick<WebNeeds, "protocols" | "clock">): H
   const app = new Hono<WebEnv>();
   app.get("/.well-known/webfinger", (c) => refuseOften(c, rates) ?? webFinger(c, protocols));
   for (const { name, wire } of spoken) {
-    for (const { path, use } of wire.endpoints) {
-      if (use === "person") app.get(path, (c) => refuseOften(c, rates) ?? page(c, name, wire));
+    for (const endpoint of wire.endpoints) {
+      if (endpoint.use === "person")
+        app.get(endpoint.path, (c) => refuseOften(c, rates) ?? refuseMalformed(c, endpoint) ?? page(c, name, wire));
     }
   }
   // Pods link to somebody's profile by their user name alone.
