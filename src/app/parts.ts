@@ -74,9 +74,20 @@ export type Secret = Uint8Array & { readonly __secret?: never };
 
 /**
  * An adapter, and the module that exports it as `adapter`: threads load it again by that address. `archiveModule` exports it without its `wire`, for
- * threads that speak with nobody; absent: they load all of it.
+ * threads that speak with nobody; absent: they load all of it. Where parts were opened without wires, `adapter` is that half.
  */
 export type SpokenProtocol = { readonly adapter: Adapter; readonly module: string; readonly archiveModule?: string };
+
+/** The same with all of each adapter: loads the wires that are not there. To be called before other pods are spoken to, or prepared for. */
+export async function withWires<Needs extends Pick<Parts, "protocols">>(needs: Needs): Promise<Needs> {
+  return { ...needs, protocols: await Promise.all(needs.protocols.map(withWire)) };
+}
+
+async function withWire(spoken: SpokenProtocol): Promise<SpokenProtocol> {
+  if (spoken.adapter.wire !== undefined || spoken.archiveModule === undefined) return spoken;
+  const { adapter } = (await import(spoken.module)) as { readonly adapter: Adapter };
+  return { ...spoken, adapter };
+}
 
 /** @throws {Error} where this pod does not speak it: a row or a message of ours names only what it was made with */
 export function adapterOf({ protocols }: Pick<Parts, "protocols">, name: string): Adapter {

@@ -18,7 +18,7 @@ export const command = defineCommand({
   async run({ values, positionals }, { out, say, house }) {
     if (positionals.length === 0)
       throw new UsageError("Which file? Give the archive, and its photo zip if you have it.");
-    const { parts, close } = await house.open();
+    const { parts, close } = await house.openWithoutWires();
     try {
       const checked = await checkArchive(parts, filesOnDisk(positionals), { offline: values.offline === true });
       if (!checked.ok) return sayFilesRefusal(checked.refusal, { out, say, json: values.json === true });

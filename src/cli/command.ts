@@ -31,7 +31,11 @@ export type House = {
    * @throws {Fault} the database cannot be reached; {Refused} it is too old, too new or not ours
    */
   open(changes?: Partial<Config>): Promise<OpenHouse>;
-  /** Loads the web application; it takes a while, in which the database can start. */
+  /** As `open`, with adapters that have no `wire` yet: a third fewer files are loaded. For what speaks with nobody, or calls `withWires` before it does. */
+  openWithoutWires(changes?: Partial<Config>): Promise<OpenHouse>;
+  /** Loads what visitors meet first; it takes a while, in which the database can start. What it does not know, it hands to the whole application. */
+  loadFront(): Promise<(parts: Parts, whole: Promise<WebApp>) => WebApp>;
+  /** Loads the whole web application, for parts with wires. */
   loadWebApp(): Promise<(parts: Parts) => WebApp>;
 };
 

@@ -4,6 +4,7 @@ import { flushCompileCache } from "node:module";
 import { setTimeout as pause, setImmediate as turnOfEvents } from "node:timers/promises";
 import { createAdaptorServer, type ServerType } from "@hono/node-server";
 import type { Loops } from "../app/loops.ts";
+import { withWires } from "../app/parts.ts";
 import { limits } from "../base/limits.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import type { TestNetwork } from "../net/test-network.ts";
@@ -79,7 +80,9 @@ function sayTestNetwork(network: TestNetwork, io: Io): void {
 async function serve(io: Io, parent: number | null): Promise<void> {
   const { config } = io.house;
   const app = Promise.withResolvers<WebApp>();
-  app.promise.catch(() => {}); // the error is told below; requests that came too early are cut off
+  const whole = Promise.withResolvers<WebApp>();
+  // The error is told below; requests that came too early are cut off.
+  for (const { promise } of [app, whole]) promise.catch(() => {});
   // Listens first: a port that is taken is told before anything is started, and early requests wait for the database.
   const server = createAdaptorServer({
     fetch: async (request, env) => (await app.promise).fetch(request, env),
@@ -87,15 +90,18 @@ async function serve(io: Io, parent: number | null): Promise<void> {
   });
   const port = await listen(server, config.host, config.port);
   try {
-    const opening = io.house.open(port === config.port ? {} : { port });
-    const loading = io.house.loadWebApp();
+    const opening = io.house.openWithoutWires(port === config.port ? {} : { port });
+    const loading = io.house.loadFront();
     loading.catch(() => {}); // told where it is awaited
     const house = await opening;
     let loops: Loops | null = null;
     try {
-      app.resolve((await loading)(house.parts));
-      await turnOfEvents(); // requests that wait are answered before the next hundred files are loaded
-      loops = await (await import("../app/loops.ts")).startLoops(house.parts);
+      app.resolve((await loading)(house.parts, whole.promise));
+      await turnOfEvents(); // requests that wait are answered before the next six hundred files are loaded
+      const parts = await withWires(house.parts);
+      whole.resolve((await io.house.loadWebApp())(parts));
+      await turnOfEvents();
+      loops = await (await import("../app/loops.ts")).startLoops(parts);
       const host = config.host.includes(":") ? `[${config.host}]` : config.host;
       if (config.testNetwork !== null) sayTestNetwork(config.testNetwork, io);
       io.out(`Sterna is at ${house.parts.config.url} and listens on http://${host}:${port} (Ctrl-C stops it)`);
@@ -108,6 +114,7 @@ async function serve(io: Io, parent: number | null): Promise<void> {
     }
   } catch (error) {
     app.reject(error);
+    whole.reject(error);
     throw error;
   } finally {
     if (server.listening) server.close();

@@ -15,9 +15,12 @@ export type Terminal = {
 /** A terminal of a pod that has the address that a fresh clone has. */
 export async function openTerminal(): Promise<Terminal> {
   const parts = await freshParts({ config: { url: "http://localhost:3000", port: 3000 } });
+  const opened = { parts, close: async () => {} };
   const house: House = {
     config: parts.config,
-    open: async () => ({ parts, close: async () => {} }),
+    open: async () => opened,
+    openWithoutWires: async () => opened,
+    loadFront: () => Promise.reject(new Error("no pages in this test")),
     loadWebApp: () => Promise.reject(new Error("no pages in this test")),
   };
   return {

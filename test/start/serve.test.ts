@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -13,6 +13,7 @@ import { readNotice } from "../../src/store/server/contact.ts";
 import { makeTestFolder } from "../support/server.ts";
 
 const program = fileURLToPath(new URL("../../bin/sterna", import.meta.url));
+const checkout = fileURLToPath(new URL("../../", import.meta.url));
 const data = makeTestFolder();
 after(() => rmSync(data, { recursive: true, force: true }));
 
@@ -55,6 +56,49 @@ async function until(what: string, condition: () => boolean): Promise<void> {
   }
   assert.fail(`waited too long until ${what}`);
 }
+
+const noted = join(data, "loaded");
+const noting = {
+  NODE_OPTIONS: `--import ${new URL("note-loading.ts", import.meta.url).href}`,
+  NOTE_LOADING: noted,
+};
+/** What was loaded of the checkout, in order: `src/main.ts`, `node_modules/zod`. */
+const loadedFiles = (): readonly string[] =>
+  readFileSync(noted, "utf8")
+    .split("\n")
+    .map((path) =>
+      path.slice(path.lastIndexOf("/node_modules/") === -1 ? checkout.length : path.lastIndexOf("/node_modules/") + 1),
+    );
+
+/** What takes long to load, and speaks with others or shows pages. */
+const others =
+  /^(src\/(web\/pages|web\/federation|net\/mailer|app\/(jobs|discover|receive|deliver))|src\/protocols\/\w+\/(index|wire)|node_modules\/(zod|undici|sharp|nodemailer|htmlparser2|markdown-it|@fastify)\/)/;
+
+test("check loads what archives need, and nothing that speaks with others or shows pages", async (t) => {
+  const archive = fileURLToPath(new URL("../fixtures/alice-small.json.gz", import.meta.url));
+  const { code, said } = await sterna(t, ["check", archive, "--offline"], noting).ended;
+  assert.deepEqual([code, said], [0, ""]);
+  const loaded = loadedFiles();
+  assert.ok(loaded.includes("src/app/arrive/check.ts"));
+  assert.deepEqual(
+    loaded.filter((path) => others.test(path) || path.startsWith("src/web/")),
+    [],
+  );
+});
+
+test("what a visitor meets first is there before all that speaks with others or shows other pages is loaded", async (t) => {
+  const server = sterna(t, ["serve"], noting);
+  await answers(server);
+  server.child.kill("SIGTERM");
+  assert.equal((await server.ended).code, 0);
+  const loaded = loadedFiles();
+  const first = loaded.indexOf("src/web/front.ts");
+  const rest = loaded.findIndex((path) => others.test(path));
+  assert.ok(first !== -1 && rest > first, `${loaded[rest]} at ${rest}, the first pages at ${first}`);
+  for (const path of ["src/store/database.ts", "src/web/welcome.ts", "src/store/schema.ts"])
+    assert.ok(loaded.indexOf(path) < rest && loaded.includes(path), path);
+  assert.ok(loaded.includes("src/web/pages/home.ts"));
+});
 
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   test(`${signal} stops the server in order, and the database with it`, async (t) => {

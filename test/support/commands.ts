@@ -11,9 +11,12 @@ export const runCommand = (parts: Parts, ...argv: readonly string[]): Promise<Ra
 
 /** As `runCommand`, with something on stdin. */
 export async function runCommandWith(parts: Parts, input: string | Buffer, ...argv: readonly string[]): Promise<Ran> {
+  const opened = { parts, close: async () => {} };
   const house: House = {
     config: parts.config,
-    open: async () => ({ parts, close: async () => {} }),
+    open: async () => opened,
+    openWithoutWires: async () => opened,
+    loadFront: () => Promise.reject(new Error("no pages here")),
     loadWebApp: () => Promise.reject(new Error("no pages here")),
   };
   const out: string[] = [];

@@ -7,8 +7,8 @@ import { judgeOwnership, type Ownership } from "../../core/migration/ownership.t
 import type { OwnerItem } from "../../core/snapshot.ts";
 import { currentIdentityOf, identityByRef } from "../../store/identities.ts";
 import { knownKeys } from "../../store/known-keys.ts";
-import { type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
-import type { Parts, SpokenProtocol } from "../parts.ts";
+import type { DiscoverRefusal } from "../discover/find-identity.ts";
+import { type Parts, type SpokenProtocol, withWires } from "../parts.ts";
 
 export type OwnershipNeeds = Pick<Parts, "database" | "clock" | "config" | "protocols" | "log" | "http" | "secret">;
 
@@ -60,7 +60,9 @@ export function inquireOwner(needs: OwnershipNeeds, { adapter }: SpokenProtocol,
         ...needs.http,
         request: (request) => needs.http.request({ ...request, signal: giveUp.signal }),
       };
-      const found = await findIdentity({ ...needs, http }, ref, { protocol: adapter.name, fresh: true });
+      // Hundreds of files, which whoever asks nobody does without.
+      const [{ findIdentity }, whole] = await Promise.all([import("../discover/find-identity.ts"), withWires(needs)]);
+      const found = await findIdentity({ ...whole, http }, ref, { protocol: adapter.name, fresh: true });
       return found.ok ? "answered" : askedBy[found.refusal.code];
     } finally {
       clearTimeout(late);

@@ -18,6 +18,7 @@ import { type Page, show } from "../page.ts";
 import { postPath } from "../post-actions.ts";
 import { postList, readNumber } from "../post-list.ts";
 import { tellPublish } from "../refusal-words.ts";
+import { welcome } from "../welcome.ts";
 import { t } from "../words/words.ts";
 import { type Draft, emptyDraft, photoFields, writeForm } from "../write-form.ts";
 
@@ -43,20 +44,6 @@ export const home = new Hono<WebEnv>()
 
 const refuse = async (c: Request, draft: Draft, error: string): Promise<Response> =>
   show(c, { ...(await stream(c, draft, error)), status: 422 });
-
-function welcome(c: Request): Page {
-  const { url, signUp } = c.get("needs").config;
-  const { host } = new URL(url);
-  return {
-    title: t("app.name"),
-    body: html`<div class="narrow hero"><h1>${t("home.title", { host })}</h1>
-<p class="lead">${t("home.lead", { host })}</p>
-<p>${t("home.what")}</p>
-<p class="choice"><a class="button" href="/login">${t("app.logIn")}</a>${signUp === "open" ? html` <a class="button quiet" href="/sign-up">${t("signUp.title")}</a>` : ""}</p>
-<p class="meta">${t("home.visitor")}</p>
-<p class="meta">${signUp === "open" ? t("home.open") : signUp === "closed" ? t("home.how") : t("home.invited")}</p></div>`,
-  };
-}
 
 async function stream(c: Request, draft: Draft, error: string | null): Promise<Page> {
   const viewer = viewerOf(c);
