@@ -1,5 +1,6 @@
 /** `sterna COMMAND …`: finds the command, reads its options, runs it, and turns what it throws into an exit code. */
 import { parseArgs } from "node:util";
+import type { Config } from "../app/parts.ts";
 import { spellOut } from "../base/printable.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import { guessWord } from "../base/spelling.ts";
@@ -50,7 +51,7 @@ export async function runCli(argv: readonly string[], given: Terminal, list = co
   try {
     return await runCommand((await listed.load()).command, rest, terminal);
   } catch (error) {
-    return explain(error, listed.name, terminal);
+    return await explain(error, listed.name, terminal);
   }
 }
 
@@ -76,7 +77,7 @@ async function runCommand(command: Command, argv: readonly string[], terminal: T
   );
 }
 
-function explain(error: unknown, command: string, { say }: Terminal): ExitCode {
+async function explain(error: unknown, command: string, { say, house }: Terminal): Promise<ExitCode> {
   if (error instanceof UsageError || codeOf(error).startsWith("ERR_PARSE_ARGS")) {
     say(error instanceof Error ? error.message : "");
     say(`"sterna ${command} --help" says what is possible.`);
@@ -88,12 +89,28 @@ function explain(error: unknown, command: string, { say }: Terminal): ExitCode {
   }
   if (error instanceof Fault) {
     say(`${error.message}.${causeOf(error)}`);
+    if (error.again) for (const line of await littleRoom((await house()).config)) say(line);
     if (error.again) say("  Nothing is half-done. Try again later.");
     return error.again ? exits.tryAgain : exits.failed;
   }
   say("This is a bug in Sterna. Please report it with the following lines.");
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exits.bug;
+}
+
+/** A database whose disk is full goes away without saying why: what there is to say about room, where there is little. */
+async function littleRoom({ dataFolder, keepFreeBytes }: Config): Promise<readonly string[]> {
+  // A command that goes well has no use for these.
+  const [{ freeBytes }, { printSize }] = await Promise.all([import("../blobs/free.ts"), import("../base/bytes.ts")]);
+  try {
+    const free = await freeBytes(dataFolder);
+    return free < keepFreeBytes
+      ? [`  The disk of ${dataFolder} has only ${printSize(free)} left. Make room first.`]
+      : [];
+  } catch (error) {
+    if (error instanceof Fault) return []; // no such folder yet: the fault that was told is another one
+    throw error;
+  }
 }
 
 /** The reason below a fault, in the words of the system or the database. */

@@ -1,5 +1,6 @@
 /** The command line: finding commands, help, exit codes. */
 import assert from "node:assert/strict";
+import { tmpdir } from "node:os";
 import { test } from "node:test";
 import { Fault, message } from "../../src/base/problem.ts";
 import { type Command, defineCommand, type House, Refused, UsageError } from "../../src/cli/command.ts";
@@ -10,7 +11,7 @@ import { en } from "../../src/cli/words/en.ts";
 import type { StartRefusal } from "../../src/compose.ts";
 
 /** Runs a command line and keeps what it prints. The house is never entered. */
-async function cli(argv: string[], list: readonly Listed[] = commands) {
+async function cli(argv: string[], list: readonly Listed[] = commands, config: Partial<House["config"]> = {}) {
   let out = "";
   let said = "";
   const exit = await runCli(
@@ -25,7 +26,7 @@ async function cli(argv: string[], list: readonly Listed[] = commands) {
       version: "1.2.3",
       input: async function* () {},
       stopsItself: () => new AbortController().signal,
-      house: async () => ({}) as House,
+      house: async () => ({ config: { dataFolder: tmpdir(), keepFreeBytes: 0, ...config } }) as House,
     },
     list,
   );
@@ -48,6 +49,19 @@ const made = (run: Command["run"]): Listed[] => [
     }),
   },
 ];
+
+test("a failure that may pass says so where the disk has little room, which a database does not say", async () => {
+  const failing = made(async () => {
+    throw new Fault("The database went away", { again: true });
+  });
+  const full = await cli(["try"], failing, { keepFreeBytes: Number.MAX_SAFE_INTEGER });
+  assert.match(
+    full.said,
+    /^The database went away\.\n {2}The disk of \S+ has only [\d.]+ .B left\. Make room first\.\n/,
+  );
+  const nowhere = await cli(["try"], failing, { dataFolder: "/nowhere", keepFreeBytes: Number.MAX_SAFE_INTEGER });
+  assert.doesNotMatch(nowhere.said, /The disk of/);
+});
 
 test("without a command the list is told as a mistake, with --help as an answer", async () => {
   const none = await cli([]);
