@@ -178,8 +178,9 @@ export async function settleParents(tx: Tx, into: Into): Promise<number> {
     into,
     "relayable",
     sql`waiting.reason = 'parent' and waiting.kind <> 'subscription'
-        and (exists (select 1 from post where guid = waiting.waits_for) or exists (select 1 from comment where guid = waiting.waits_for)
-             or exists (select 1 from poll where guid = waiting.waits_for))`,
+        and case waiting.item ->> 'parent_kind' when 'post' then exists (select 1 from post where guid = waiting.waits_for)
+              when 'comment' then exists (select 1 from comment where guid = waiting.waits_for)
+              else exists (select 1 from poll where guid = waiting.waits_for) end`,
   );
   if (count > 0) await mergeRelayables(tx, into);
   return count;

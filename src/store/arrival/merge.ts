@@ -7,7 +7,7 @@ import type { Tx } from "../database.ts";
 import { keepEmojisOf } from "../foreign-emojis.ts";
 import { postVisibleTo } from "../visibility.ts";
 import { remembered } from "./before.ts";
-import { insertToCheck, type OpenCheck } from "./checked-insert.ts";
+import { insertChecked, insertToCheck, type OpenCheck } from "./checked-insert.ts";
 import { fileOrder, staged } from "./stage-tables.ts";
 
 /** Where the rows of one import go. Times are set by the caller, so that all rows of a batch agree. */
@@ -72,6 +72,15 @@ export async function mergeAudiences(tx: Tx, into: Into): Promise<void> {
       insert into audience (account_id, key) select distinct ${into.accountId}::bigint, key from ${staged("audience")}
       on conflict do nothing returning id)
     ${remembered(into, "audience", sql`select id::text, null::jsonb from made`)}`.execute(tx);
+  const named = sql`audience.account_id = ${into.accountId} and audience.key in (select key from ${staged("audience")})`;
+  const targets = {
+    audience: sql`select id from audience where ${named}`,
+    byline: sql`select byline_id from audience_member join audience on audience.id = audience_id where ${named}`,
+  };
+  await insertChecked(tx, targets, () => writeMembers(tx, into));
+}
+
+async function writeMembers(tx: Tx, into: Into): Promise<void> {
   // Of bylines that this very transaction made the planner knows nothing: one in a loop around the other, sets of 10,000 took minutes.
   await sql`set local enable_nestloop = off`.execute(tx);
   await sql`
@@ -171,7 +180,7 @@ export async function mergePosts(tx: Tx, into: Into): Promise<OpenCheck> {
   await sql`
     with made as (
       insert into poll (post_id, guid, question, ends_at)
-      select post.id, s.guid, s.question, s.ends_at from ${staged("poll")} as s join post on ${ownPostOf(into)}
+      select post.id, s.guid, s.question, s.ends_at from ${staged("poll")} as s cross join ${ownPostOf(into)}
       on conflict (post_id) do nothing returning id, post_id)
     insert into poll_answer (poll_id, guid, position, answer)
     select made.id, answer.value ->> 'guid', answer.ordinality, answer.value ->> 'answer'
@@ -184,9 +193,9 @@ export async function mergePosts(tx: Tx, into: Into): Promise<OpenCheck> {
   };
 }
 
-/** The post of this import that a staged part `s` of one belongs to. */
-const ownPostOf = (into: Into) =>
-  sql`post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.post_guid`;
+/** The post of this import that a staged part `s` of one belongs to. The limit has it looked for by its guid: else each batch goes through all posts of the import. */
+const ownPostOf = (into: Into, guid: "post_guid" | "guid" = "post_guid") => sql`lateral (
+  select id from post where byline_id = ${into.ownerBylineId} and import_id = ${into.importId} and post.guid = ${sql.ref(`s.${guid}`)} limit 1) as post`;
 
 /** Photos of posts; to be called when those and all before them are there: one that stands in two posts has one guid in the file, here the second gets a fresh one. */
 export async function mergePhotos(tx: Tx, into: Into): Promise<void> {
@@ -194,9 +203,9 @@ export async function mergePhotos(tx: Tx, into: Into): Promise<void> {
     with new_photo as (
       select s.*, post.id as post_id,
              row_number() over (partition by s.guid order by ${fileOrder}) > 1
-               or exists (select 1 from photo where photo.byline_id = ${into.ownerBylineId} and photo.guid = s.guid) as again
-        from ${staged("photo")} as s left join post on ${ownPostOf(into)}
-       where not exists (select 1 from ledger where import_id = ${into.importId} and ledger.place = s.place and ledger.kind = 'photo')),
+               or exists (select 1 from photo where photo.byline_id = ${into.ownerBylineId} and photo.guid = s.guid offset 0) as again
+        from ${staged("photo")} as s left join ${ownPostOf(into)} on true
+       where not exists (select 1 from ledger where import_id = ${into.importId} and ledger.place = s.place and ledger.kind = 'photo' offset 0)),
     made as (
       insert into photo (byline_id, guid, name, post_id, position, text, width, height, remote_path, written_at, import_id, created_at)
       select ${into.ownerBylineId}, case when again then replace(gen_random_uuid()::text, '-', '') else guid end, name, post_id, position,
@@ -217,8 +226,7 @@ export async function mergeAspectsOfPosts(tx: Tx, into: Into): Promise<void> {
   await sql`
     insert into post_aspect (post_id, aspect_id)
     select distinct post.id, aspect.id
-      from ${staged("post")} as s
-      join post on post.byline_id = ${into.ownerBylineId} and post.import_id = ${into.importId} and post.guid = s.guid
+      from ${staged("post")} as s cross join ${ownPostOf(into, "guid")}
       cross join lateral jsonb_array_elements_text(s.aspects) as shown (name)
       join aspect on aspect.account_id = ${into.accountId} and lower(aspect.name) = lower(shown.name)
      where s.aspects is not null
