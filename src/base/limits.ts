@@ -238,6 +238,9 @@ export const limits = {
   fetchDepth: 3,
   /** Incoming messages that are judged in one go; and those of them that wait for other pods at the same time. */
   receivedAtOnce: 500,
+  /** Those that the door has opened and nobody has judged yet: two seconds' worth, in bytes of their bodies what a busy pod gets in that time. */
+  openedAtHand: 2_000,
+  openedAtHandBytes: 8 * MB,
   receivedWaiting: 64,
   /** Those that stand in line for that; further ones come again after a pause. Half a minute each at worst: they are through before their lease ends. */
   receivedInLine: 500,

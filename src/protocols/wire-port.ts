@@ -280,8 +280,8 @@ export type Door = {
   >;
   /** Is it signed by one of these keys (SPKI, PEM)? */
   signedBy(raw: RawMessage, keyPems: readonly string[]): boolean;
-  /** The form of what is signed: of what this pod has words for. */
-  form(raw: RawMessage): Result<null, DoorRefusal>;
+  /** The form of what is signed: of what this pod has words for. @returns it opened; null: there are no words for it */
+  form(raw: RawMessage): Result<Opened | null, DoorRefusal>;
   /** What whoever is refused is told, with the codes of what is found out by looking up: nobody knows the author, and no key of theirs fits. */
   readonly unfound: DoorRefusal;
   readonly unsigned: DoorRefusal;

@@ -22,6 +22,12 @@ export type StoredFine = FinePrint & {
 
 /** As a column holds it: nothing that says no more than its absence, and nothing that matters on arrival alone. */
 export function printFine(fine: StoredFine | undefined): string | null {
+  const said = printedFine(fine);
+  return said === null ? null : JSON.stringify(said);
+}
+
+/** As `printFine`, to be printed. */
+export function printedFine(fine: StoredFine | undefined): object | null {
   if (fine === undefined) return null;
   const {
     warning,
@@ -46,5 +52,5 @@ export function printFine(fine: StoredFine | undefined): string | null {
     ...(answers ? { answers } : {}),
     ...(emojis !== undefined && emojis.length > 0 ? { emojis } : {}),
   };
-  return Object.keys(said).length === 0 ? null : JSON.stringify(said);
+  return Object.keys(said).length === 0 ? null : said;
 }

@@ -61,7 +61,7 @@ export async function identitiesByRef(db: Db, protocol: string, refs: readonly s
   if (refs.length === 0) return [];
   const { rows } = await sql<Row>`${often}
     ${known} where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]})`.execute(db);
-  return inOrder(rows, (row) => toKnown(db, row));
+  return toKnown(db, rows);
 }
 
 /** @param ref  canonical, as the adapter's `ids.parse` makes it */
@@ -71,7 +71,7 @@ export async function identityByRef(db: Db, protocol: string, ref: string): Prom
 
 export async function identityById(db: Db, identityId: number): Promise<KnownIdentity | null> {
   const { rows } = await sql<Row>`${often} ${known} where identity.id = ${identityId}`.execute(db);
-  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+  return (await toKnown(db, rows))[0] ?? null;
 }
 
 /** Whether nobody is found under it any more, as it is at this moment: of messages that are taken together an earlier one may have ended it. */
@@ -104,14 +104,14 @@ export async function currentIdentityOf(db: Db, protocol: string, personId: numb
     ${known} where identity.protocol = ${protocol} and identity.person_id = ${personId} and identity.state = 'current'`.execute(
     db,
   );
-  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+  return (await toKnown(db, rows))[0] ?? null;
 }
 
 /** By guid, which is one identity's of a protocol; what other pods put into addresses of ours. */
 export async function identityByGuid(db: Db, protocol: string, guid: string): Promise<KnownIdentity | null> {
   const { rows } = await sql<Row>`
     ${known} where identity.protocol = ${protocol} and identity.guid = ${guid}`.execute(db);
-  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+  return (await toKnown(db, rows))[0] ?? null;
 }
 
 /** By the name that their pod gives for them there, where addresses do not show it. */
@@ -120,7 +120,7 @@ export async function identityByName(db: Db, username: string, host: string): Pr
     ${known} where lower(identity.username) = ${username} and identity.host = ${host} and identity.state = 'current' order by identity.id limit 1`.execute(
     db,
   );
-  return (await inOrder(rows, (row) => toKnown(db, row)))[0] ?? null;
+  return (await toKnown(db, rows))[0] ?? null;
 }
 
 /** All identities of that person of this protocol, the address itself among them (R9); with `signersToTry` of core in order. */
@@ -153,15 +153,22 @@ export type SignerRow = {
 
 /** The byline of what an identity says here live; made if it has none. */
 export async function bylineOf(db: Db, identityId: number): Promise<number> {
+  const byline = (await bylinesOf(db, [identityId])).get(identityId);
+  if (byline === undefined) throw new Error(`there is no identity ${identityId}`);
+  return byline;
+}
+
+/** As `bylineOf`, by identity; made in one order for all, so that two who make the same ones wait for each other in turn. */
+async function bylinesOf(db: Db, identityIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (identityIds.length === 0) return new Map();
   await sql`
     insert into byline (identity_id, protocol, ref, guid)
-    select id, protocol, ref, guid from identity where id = ${identityId}
+    select id, protocol, ref, guid from identity where id = any(${identityIds as number[]}::bigint[]) order by id
     on conflict (identity_id) where import_id is null do nothing`.execute(db);
-  const { rows } = await sql<{ id: number }>`
-    select id from byline where identity_id = ${identityId} and import_id is null`.execute(db);
-  const [byline] = rows;
-  if (byline === undefined) throw new Error(`there is no identity ${identityId}`);
-  return byline.id;
+  const { rows } = await sql<{ id: number; identityId: number }>`
+    select id, identity_id as "identityId" from byline
+     where identity_id = any(${identityIds as number[]}::bigint[]) and import_id is null`.execute(db);
+  return new Map(rows.map(({ id, identityId }) => [identityId, id]));
 }
 
 /** `publicKey`: SPKI, DER. */
@@ -300,21 +307,6 @@ async function replaceKey(
     on conflict do nothing`.execute(tx);
 }
 
-/** The keys of one kind of those of these addresses that are known here, by address; the youngest first. One query, whatever their number. */
-export async function keysByRef(
-  db: Db,
-  protocol: string,
-  holder: KeyHolder,
-  refs: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const { rows } = await sql<{ ref: string; keys: readonly string[] }>`${often}
-    select identity.ref, array_agg(encode(identity_key.public_key, 'base64') order by identity_key.since desc, identity_key.public_key) as keys
-      from identity join identity_key on identity_key.identity_id = identity.id
-     where identity.protocol = ${protocol} and identity.ref = any(${refs as string[]}) and identity_key.holder = ${holder}
-     group by identity.ref`.execute(db);
-  return new Map(rows.map(({ ref, keys }) => [ref, keys.map(printPublicKey)]));
-}
-
 /** Keys that a pod signed with for its people, the youngest first, as SPKI in PEM. At most `most`. */
 export async function keysAtHost(db: Db, protocol: string, host: string, most: number): Promise<readonly string[]> {
   const { rows } = await sql<{ key: string }>`
@@ -359,17 +351,15 @@ export async function unclaimPosts(db: Db, identityId: number): Promise<void> {
   await db.updateTable("identity").set({ posts_asked_at: null }).where("id", "=", identityId).execute();
 }
 
-async function toKnown(db: Db, { keys, bylineId, ...row }: Row): Promise<KnownIdentity> {
-  return {
+/** In their order. */
+async function toKnown(db: Db, rows: readonly Row[]): Promise<KnownIdentity[]> {
+  const made = await bylinesOf(
+    db,
+    rows.flatMap(({ bylineId, identityId }) => (bylineId === null ? [identityId] : [])),
+  );
+  return rows.map(({ keys, bylineId, ...row }) => ({
     ...row,
-    bylineId: bylineId ?? (await bylineOf(db, row.identityId)),
+    bylineId: bylineId ?? (made.get(row.identityId) as number),
     keyPems: [...new Set(keys)].map(printPublicKey),
-  };
-}
-
-/** One after the other: a transaction's connection runs one statement at a time. */
-async function inOrder<T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<U[]> {
-  const done: U[] = [];
-  for (const item of items) done.push(await work(item));
-  return done;
+  }));
 }

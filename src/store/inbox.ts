@@ -30,9 +30,9 @@ export type Obstacle = {
   readonly sender: string | null;
 };
 
-/** Keeps messages; many at once cost one commit. They are due at once. */
-export async function keepMessages(db: Db, messages: readonly IncomingMessage[], now: Date): Promise<void> {
-  if (messages.length === 0) return;
+/** Keeps messages; many at once cost one commit. They are due at once. @returns their ids, in their order */
+export async function keepMessages(db: Db, messages: readonly IncomingMessage[], now: Date): Promise<number[]> {
+  if (messages.length === 0) return [];
   const lengths = messages.map(({ body }) => body.length);
   let next = 1;
   const begins = lengths.map((length) => {
@@ -40,7 +40,7 @@ export async function keepMessages(db: Db, messages: readonly IncomingMessage[],
     return next - length;
   });
   // All bodies as one value: an array of them would go as text, twice as long.
-  await sql`
+  const { rows } = await sql<{ id: number }>`
     ${often} insert into inbox (protocol, way, account_id, path, headers, proved_author, body, received_at, next_at)
     select protocol, way, account_id, path, headers, proved_author, substring(${Buffer.concat(messages.map(({ body }) => body))}::bytea from begins for length),
            ${now}::timestamptz, ${now}::timestamptz
@@ -49,7 +49,9 @@ export async function keepMessages(db: Db, messages: readonly IncomingMessage[],
              ${messages.map(({ headers }) => JSON.stringify(headers))}::jsonb[], ${messages.map(({ provedAuthor }) => provedAuthor ?? null)}::text[],
              ${begins}::integer[], ${lengths}::integer[])
              with ordinality as message (protocol, way, account_id, path, headers, proved_author, begins, length, nth)
-     order by nth`.execute(db);
+     order by nth
+    returning id`.execute(db);
+  return rows.map(({ id }) => id);
 }
 
 /** Whose inbox a guid names: an account's of this pod, also of one that is closed or that has moved away. Null: nobody's. */

@@ -2,8 +2,8 @@
 import { sql } from "kysely";
 import type { Reach } from "../core/post.ts";
 import type { LocationFields, PollItem } from "../core/snapshot.ts";
-import type { Db, Tx } from "./database.ts";
-import { printFine, type StoredFine } from "./fine-print.ts";
+import { type Db, often, type Tx } from "./database.ts";
+import { printedFine, printFine, type StoredFine } from "./fine-print.ts";
 import { keepEmojis } from "./foreign-emojis.ts";
 
 export type NewPost = {
@@ -42,33 +42,44 @@ export async function insertPosts(
     tx,
     posts.map(({ fine }) => fine?.emojis),
   );
-  return await tx
-    .insertInto("post")
-    .values(
-      posts.map((post) => ({
-        byline_id: post.bylineId,
-        guid: post.guid,
-        kind: post.kind,
-        reach: post.reach,
-        audience_id: post.audienceId,
-        text: post.text,
-        provider_name: post.providerName,
-        location: post.location === null ? null : JSON.stringify(post.location),
-        root_ref: post.root?.ref ?? null,
-        root_guid: post.root?.guid ?? null,
-        event_guid: post.eventGuid,
-        written_at: post.writtenAt,
-        edited_at: post.editedAt,
-        extra: post.extra === null ? null : JSON.stringify(post.extra),
-        content_warning: post.fine?.warning ?? null,
-        fine: printFine(post.fine),
-        created_at: post.createdAt,
-      })),
-    )
-    .onConflict((conflict) => conflict.columns(["byline_id", "guid"]).doNothing())
-    .returning(["id", "byline_id as bylineId", "guid"])
-    .execute();
+  // As one value: a text of the statement that grows with the posts would be read and planned anew for each number of them.
+  const { rows } = await sql<{ id: number; bylineId: number; guid: string }>`${often}
+    insert into post (byline_id, guid, kind, reach, audience_id, text, provider_name, location, root_ref, root_guid, event_guid, written_at, edited_at,
+                      extra, content_warning, fine, created_at)
+    select byline_id, guid, kind, reach, audience_id, text, provider_name, location, root_ref, root_guid, event_guid,
+           to_timestamp(written_ms / 1000.0), to_timestamp(edited_ms / 1000.0), extra, content_warning, fine, to_timestamp(created_ms / 1000.0)
+      from rows from (json_to_recordset(${JSON.stringify(posts.map(rowOf))}::json) as (
+             byline_id bigint, guid text, kind text, reach text, audience_id bigint, text text, provider_name text, location jsonb, root_ref text,
+             root_guid text, event_guid text, written_ms bigint, edited_ms bigint, extra jsonb, content_warning text, fine jsonb, created_ms bigint))
+             with ordinality as said
+     order by ordinality
+    on conflict (byline_id, guid) do nothing
+    returning id, byline_id as "bylineId", guid`.execute(tx);
+  return rows;
 }
+
+/** Halves of letters cannot stand in a JSON of the database: they become what a text of it makes of them. */
+const whole = (text: string | null): string | null => text?.toWellFormed() ?? null;
+
+const rowOf = (post: NewPost) => ({
+  byline_id: post.bylineId,
+  guid: whole(post.guid),
+  kind: post.kind,
+  reach: post.reach,
+  audience_id: post.audienceId,
+  text: whole(post.text),
+  provider_name: whole(post.providerName),
+  location: post.location,
+  root_ref: whole(post.root?.ref ?? null),
+  root_guid: whole(post.root?.guid ?? null),
+  event_guid: whole(post.eventGuid),
+  written_ms: post.writtenAt.getTime(),
+  edited_ms: post.editedAt?.getTime() ?? null,
+  extra: post.extra,
+  content_warning: whole(post.fine?.warning ?? null),
+  fine: printedFine(post.fine),
+  created_ms: post.createdAt.getTime(),
+});
 
 /**
  * A later version of a post takes the place of the one that is here; what hangs on it stays.

@@ -26,6 +26,10 @@ export const isByShutOut = (column: string): RawBuilder<boolean> =>
     select 1 from byline as writer join identity as written_as on written_as.id = writer.identity_id
      where writer.id = ${sql.ref(column)} and ${isShutOut("written_as")}))`;
 
+/** A condition: is that host shut out? */
+export const isHostShutOut = (host: RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`((select exists (select 1 from shut_out)) and exists (select 1 from shut_out where ${covers(host)}))`;
+
 /** Those of these hosts that are shut out. */
 export async function shutOutAmong(db: Db, hosts: readonly string[]): Promise<ReadonlySet<string>> {
   if (hosts.length === 0) return new Set();

@@ -7,17 +7,20 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { minuteMs } from "../../base/time.ts";
 import type { KeyHolder } from "../../core/identity.ts";
-import type { Door, DoorRefusal, RawMessage } from "../../protocols/wire-port.ts";
-import { keysAtHost, keysByRef } from "../../store/identities.ts";
-import { shutOutAmong } from "../../store/shut-out.ts";
+import type { Door, DoorRefusal, Opened, RawMessage } from "../../protocols/wire-port.ts";
+import { type Knocking, type KnownAtDoor, knownAtDoor } from "../../store/at-the-door.ts";
+import { keysAtHost } from "../../store/identities.ts";
 import { type DiscoverNeeds, type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
 import { adapterOf } from "../parts.ts";
 
 /** `status` 503: it could not be found out just now; the sender tries again. */
 export type AdmitRefusal = Omit<DoorRefusal, "status"> & { readonly status: DoorRefusal["status"] | 503 };
 
-/** `known`: it was here in the last ten minutes, or is of a pod that is shut out. `author`: who has signed it; null where nobody acts in person, and on networks that have no door. */
-export type Admitted = { readonly known: boolean; readonly author: string | null };
+/**
+ * `known`: it was here in the last ten minutes, or is of a pod that is shut out. `author`: who has signed it; null where nobody acts in person, and on networks that have no door.
+ * `opened`: what it turned out to be on the way, for whoever judges it; null: nobody looked, or there are no words for it.
+ */
+export type Admitted = { readonly known: boolean; readonly author: string | null; readonly opened: Opened | null };
 
 export type Admission = {
   /**
@@ -28,8 +31,6 @@ export type Admission = {
   /** It was not kept after all: the same may come again. */
   forget(protocol: string, raw: RawMessage): void;
 };
-
-type Author = { readonly protocol: string; readonly ref: string; readonly holder: KeyHolder };
 
 /** Who is said to have signed. */
 type Signer = { readonly host: string; readonly author: string | null; readonly holder: KeyHolder };
@@ -48,25 +49,15 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
 
   const asking = new Map<string, Promise<AdmitRefusal | null>>();
 
-  const keysOfAuthor = openBatches(async (authors: readonly Author[]) => {
-    const keys = new Map<string, ReadonlyMap<string, readonly string[]>>();
-    for (const [kind, all] of Map.groupBy(authors, kindOf)) {
-      const [{ protocol, holder }] = all as [Author];
-      keys.set(kind, await keysByRef(database.db, protocol, holder, [...new Set(all.map(({ ref }) => ref))]));
-    }
-    return authors.map((author) => keys.get(kindOf(author))?.get(author.ref) ?? []);
-  }, authorsAtOnce);
+  const knock = openBatches((all: readonly Knocking[]) => knownAtDoor(database.db, all), authorsAtOnce);
 
-  const shutOutOf = openBatches(async (hosts: readonly string[]) => {
-    const shut = await shutOutAmong(database.db, hosts);
-    return hosts.map((host) => shut.has(host));
-  }, authorsAtOnce);
-
-  /** Keys to try: the author's or their pod's, as the signer is, or where nobody acts in person all that are known of that pod. */
-  const keysOf = (protocol: string, { host, author, holder }: Signer): Promise<readonly string[]> =>
-    author === null
-      ? keysAtHost(database.db, protocol, host, limits.keysTried)
-      : keysOfAuthor({ protocol, ref: author, holder });
+  /** Keys to try: the author's or their pod's, as the signer is, or where nobody acts in person all that are known of that pod. None of who is shut out. */
+  const knownOf = async (protocol: string, { host, author, holder }: Signer): Promise<KnownAtDoor> => {
+    const known = await knock({ protocol, host, ref: author, holder });
+    if (author !== null || known.shutOut) return known;
+    return { shutOut: false, keys: await keysAtHost(database.db, protocol, host, limits.keysTried) };
+  };
+  const keysOf = async (protocol: string, signer: Signer) => (await knownOf(protocol, signer)).keys;
 
   const lookUp = async (
     { protocol, door, fresh }: { readonly protocol: string; readonly door: Door; readonly fresh: boolean },
@@ -84,9 +75,9 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
     door: Door,
     raw: RawMessage,
     signer: Signer,
+    known: readonly string[],
   ): Promise<AdmitRefusal | null> => {
     const { host, author, holder } = signer;
-    const known = await keysOf(protocol, signer);
     if (known.length === 0 && author !== null) {
       const refusal = await lookUp({ protocol, door, fresh: false }, author, holder);
       if (refusal !== null) return refusal;
@@ -115,19 +106,21 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
   return {
     async judge(protocol, raw) {
       const door = adapterOf(needs, protocol).wire?.door;
-      if (door === undefined) return ok({ known: false, author: null });
+      if (door === undefined) return ok({ known: false, author: null, opened: null });
       const admitted = door.admit(raw, raw.receivedAtMs);
       if (!admitted.ok) return admitted;
       const { host, author, once } = admitted.value;
       const name = `${protocol} ${host} ${once}`;
-      if (seen.has(name)) return ok({ known: true, author });
+      const again = { known: true, author, opened: null };
+      if (seen.has(name)) return ok(again);
+      const { shutOut, keys } = await knownOf(protocol, admitted.value);
       // Whoever is shut out is answered as somebody who says it twice, and asked nothing.
-      if ((await shutOutOf(host)) === true) return ok({ known: true, author });
-      const refusal = await signed(protocol, door, raw, admitted.value);
+      if (shutOut) return ok(again);
+      const refusal = await signed(protocol, door, raw, admitted.value, keys);
       if (refusal !== null) return no(refusal);
-      const form = door.form(raw);
+      const form = door.form({ ...raw, provedAuthor: author });
       if (!form.ok) return form;
-      return ok({ known: !seen.add(name), author });
+      return ok(seen.add(name) ? { known: false, author, opened: form.value } : again);
     },
     forget(protocol, raw) {
       const name = nameOf(protocol, raw);
@@ -135,8 +128,6 @@ export function openAdmission(needs: DiscoverNeeds): Admission {
     },
   };
 }
-
-const kindOf = ({ protocol, holder }: Author): string => `${protocol} ${holder}`;
 
 /** Whether the same look-up may end otherwise a moment later. */
 const isPassing = (code: DiscoverRefusal["code"]): boolean => code === "pod-unreachable" || code === "busy";

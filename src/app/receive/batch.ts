@@ -19,8 +19,9 @@ import { removeFreed } from "../freed-files.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { judgeAfterMove } from "./after-move.ts";
 import { applyMessage } from "./apply.ts";
+import { atHand } from "./at-hand.ts";
 import type { Desk } from "./desk.ts";
-import type { Judges, VerifyResult } from "./judging.ts";
+import type { Judges, OpenResult, VerifyResult } from "./judging.ts";
 import { type Known, lookUp, type Readable } from "./look-up.ts";
 import type { EffectRefusal, Evidence, Said } from "./said.ts";
 import { type Budget, newBudget, type Sought, seekMissing, type TakeFetched } from "./seek.ts";
@@ -87,15 +88,23 @@ async function openAll(desk: Desk, taken: readonly TakenMessage[]): Promise<{ re
       refused.push({ taken: message, sender: null, refusal: { code, detail: message.path, again: false } });
     return code === null;
   });
-  const results = await judges.open(
-    open.map((message) => ({
+  const opened = atHand(parts);
+  const results = new Map<TakenMessage, OpenResult>();
+  for (const message of open) {
+    const known = opened.take(message.id);
+    if (known !== null && known.sender === message.provedAuthor) results.set(message, ok(known));
+  }
+  const closed = open.filter((message) => !results.has(message));
+  const answers = await judges.open(
+    closed.map((message) => ({
       protocol: message.protocol,
       raw: rawOf(parts, message),
       privateKeyPem: owners.get(ownerKey(message))?.privateKeyPem ?? null,
     })),
   );
-  const read = open.flatMap((message, nth): Read[] => {
-    const result = results[nth];
+  for (const [nth, message] of closed.entries()) results.set(message, answers[nth] as OpenResult);
+  const read = open.flatMap((message): Read[] => {
+    const result = results.get(message);
     if (result?.ok) {
       const inboxOwner = owners.get(ownerKey(message))?.identity ?? null;
       return [{ protocol: message.protocol, opened: result.value, taken: message, inboxOwner }];
@@ -139,7 +148,10 @@ type Ready = { readonly message: Read; readonly known: Known };
 
 async function judgeTogether({ parts, judges }: Desk, ready: readonly Ready[]): Promise<void> {
   const verified = await judges.verify(
-    ready.map(({ message, known }) => ({ ...message, facts: factsFor(known, message.inboxOwner) })),
+    ready.map(({ message: { protocol, opened, taken, inboxOwner }, known }) => ({
+      ...{ protocol, opened, facts: factsFor(known, inboxOwner) },
+      proved: taken.provedAuthor != null && taken.provedAuthor === opened.sender,
+    })),
   );
   const decided: Decided[] = [];
   for (const [nth, { message, known }] of ready.entries()) {

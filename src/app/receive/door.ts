@@ -3,8 +3,10 @@ import { openBatches } from "../../base/batches.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { secondMs } from "../../base/time.ts";
+import type { Opened } from "../../protocols/wire-port.ts";
 import { type IncomingMessage, inboxBacklog, keepMessages } from "../../store/inbox.ts";
 import type { Parts } from "../parts.ts";
+import { atHand } from "./at-hand.ts";
 
 /** Messages that are kept by one commit. */
 const keptAtOnce = 200;
@@ -15,9 +17,15 @@ const countEvery = { messages: 2_000, ms: 10 * secondMs };
 export type DoorRefusal = { readonly code: "busy"; readonly retrySeconds: number };
 
 export type Door = {
-  /** Resolves when the message is durably kept. @throws {Fault} when the database fails: then it is not */
-  keep(message: IncomingMessage): Promise<Result<null, DoorRefusal>>;
+  /**
+   * Resolves when the message is durably kept.
+   * @param opened  what it turned out to be, where somebody has looked
+   * @throws {Fault} when the database fails: then it is not
+   */
+  keep(message: IncomingMessage, opened?: Opened | null): Promise<Result<null, DoorRefusal>>;
 };
+
+type ToKeep = { readonly message: IncomingMessage; readonly opened: Opened | null };
 
 const busy = no({ code: "busy", retrySeconds: 300 } as const);
 
@@ -30,10 +38,17 @@ export function openDoor(
   },
 ): Door {
   const { database, clock, log, wake } = needs;
-  const keepMany = openBatches(async (messages: readonly IncomingMessage[]) => {
-    await keepMessages(database.db, messages, new Date(clock.now()));
+  const keepMany = openBatches(async (all: readonly ToKeep[]) => {
+    const ids = await keepMessages(
+      database.db,
+      all.map(({ message }) => message),
+      new Date(clock.now()),
+    );
+    const opened = atHand({ database, clock });
+    for (const [nth, each] of all.entries())
+      if (each.opened !== null) opened.put(ids[nth] as number, each.opened, each.message.body.length);
     wake("inbox");
-    return messages;
+    return ids;
   }, keptAtOnce);
   let waitingBytes = 0;
   let far = false;
@@ -48,13 +63,13 @@ export function openDoor(
   };
 
   return {
-    async keep(message) {
+    async keep(message, asOpened = null) {
       since.messages += 1;
       if (since.messages > countEvery.messages || clock.now() - since.ms > countEvery.ms) await count();
       if (far || waitingBytes + message.body.length > limits.arrivingBytes) return busy;
       waitingBytes += message.body.length;
       try {
-        await keepMany(message);
+        await keepMany({ message, opened: asOpened });
         return ok(null);
       } finally {
         waitingBytes -= message.body.length;

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { SpokenProtocol } from "../parts.ts";
 import type { FromJudge, JudgeThreadData, ToJudge } from "./judge-thread.ts";
-import { type Judges, openOne, type ToOpen, type ToVerify, verifyOne } from "./judging.ts";
+import { type Judges, openOne, type ToOpen, type ToVerify, type VerifyResult, verifyOne } from "./judging.ts";
 
 /** Fewer than so many are judged here at once: each takes a fraction of a millisecond, and starting a thread takes a tenth of a second. */
 const worthThread = 16;
@@ -47,8 +47,13 @@ export function openJudges(protocols: readonly SpokenProtocol[]): JudgePool {
       return spread(messages, async (thread, open) => (await thread.ask(open, [])).opened);
     },
     async verify(messages) {
-      if (messages.length < worthThread) return messages.map((each) => verifyOne(adapters.get(each.protocol), each));
-      return spread(messages, async (thread, verify) => (await thread.ask([], verify)).verified);
+      const here = (each: ToVerify) => verifyOne(adapters.get(each.protocol), each);
+      // To hand over what is proved already costs more than judging it.
+      const heavy = messages.filter(({ proved }) => proved !== true);
+      if (heavy.length < worthThread) return messages.map(here);
+      const far = await spread(heavy, async (thread, verify) => (await thread.ask([], verify)).verified);
+      const answers = new Map(heavy.map((each, nth) => [each, far[nth] as VerifyResult]));
+      return messages.map((each) => answers.get(each) ?? here(each));
     },
     async close() {
       await Promise.all(threads.map((thread) => thread.end()));

@@ -11,7 +11,13 @@ export type ToOpen = {
   /** Of the inbox's owner, for a private message. */
   readonly privateKeyPem: string | null;
 };
-export type ToVerify = { readonly protocol: string; readonly opened: Opened; readonly facts: WireFacts };
+export type ToVerify = {
+  readonly protocol: string;
+  readonly opened: Opened;
+  readonly facts: WireFacts;
+  /** The door has seen its signature. */
+  readonly proved?: boolean;
+};
 
 export type OpenResult = Result<Opened, WireRefusal>;
 export type VerifyResult = Result<Verified, WireRefusal>;

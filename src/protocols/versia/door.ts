@@ -49,7 +49,7 @@ export const makeDoor = (open: Wire["open"]): Door => ({
   form(raw) {
     const opened = open(raw, { privateKeyPem: null, entropy: new Uint8Array(64) });
     // What others have invented since is no mistake of theirs.
-    if (opened.ok || opened.refusal.code === "entity-unknown") return ok(null);
+    if (opened.ok || opened.refusal.code === "entity-unknown") return ok(opened.ok ? opened.value : null);
     const { code, detail } = opened.refusal;
     return refuseAtDoor(codes[code] ?? "entity-malformed", `${code}: ${detail}`);
   },

@@ -13,6 +13,8 @@ const idPattern = /^[A-Za-z0-9_-]+$/;
 const domainPattern =
   /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*|\[[0-9a-f:.]{2,45}\])$/;
 const domainChars = 253;
+/** With a last label that URLs take for no number, and (`xn--` apart) none that they read otherwise. */
+const plainDomain = /(?:^|\.)[a-z][a-z-]*$/;
 
 /** Of everything that is found at fixed places, below this. */
 const root06 = "/.versia/v0.6";
@@ -47,6 +49,7 @@ const types = new Map(Object.entries(words).map(([type, word]) => [word, type]))
 export function parseDomain(text: string): string | null {
   const domain = text.toLowerCase();
   if (domain.length > domainChars || !domainPattern.test(domain)) return null;
+  if (plainDomain.test(domain) && !domain.includes("xn--")) return domain;
   return URL.parse(`https://${domain}/`)?.host === domain ? domain : null;
 }
 

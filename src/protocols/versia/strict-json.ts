@@ -22,12 +22,46 @@ class Malformed extends Error {}
  */
 export function parseJson(bytes: Uint8Array): Result<unknown, string> {
   if (!isUtf8(bytes)) return no("not UTF-8");
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
+  const usual = usualJson(text);
+  if (usual !== undefined) return ok(usual);
   try {
-    return ok(new Reader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")).whole());
+    return ok(new Reader(text).whole());
   } catch (error) {
     if (error instanceof Malformed) return no(error.message);
     throw error;
   }
+}
+
+/**
+ * Most servers write JSON as `JSON.stringify` does. What that would write in the same letters has no key twice and no white space, and one spelling for each
+ * number and each letter: its keys, numbers and letters are left to look at. Undefined: it is for the reader to say.
+ */
+function usualJson(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+  return isUsual(value, limits.jsonDepth) && JSON.stringify(value) === text ? value : undefined;
+}
+
+/** @param levels  that may yet be opened */
+function isUsual(value: unknown, levels: number): boolean {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
+  // Beyond these some are written with an exponent, or rounded.
+  if (typeof value === "number")
+    return Number.isSafeInteger(value) || (Math.abs(value) >= 1e-6 && Math.abs(value) < largest);
+  if (typeof value !== "object" || value === null) return true;
+  if (levels <= 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isUsual(item, levels - 1));
+  for (const key of Object.keys(value)) {
+    if (key.length > limits.jsonKeyBytes || !keyPattern.test(key)) return false;
+    if (!isUsual((value as Readonly<Record<string, unknown>>)[key], levels - 1)) return false;
+  }
+  return true;
 }
 
 class Reader {

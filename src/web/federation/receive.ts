@@ -99,11 +99,11 @@ async function admitAndKeep(
     log.info({ protocol, code, detail, path }, "a message was refused at the door");
     return { status, why: code, ...(status === 503 ? { retrySeconds: refusals.fault.retrySeconds } : {}) };
   }
-  const { known, author } = admitted.value;
+  const { known, author, opened } = admitted.value;
   if (known) return null;
   let isKept = false;
   try {
-    const kept = await door.keep({ protocol, way, accountId, path, headers, body, provedAuthor: author });
+    const kept = await door.keep({ protocol, way, accountId, path, headers, body, provedAuthor: author }, opened);
     isKept = kept.ok;
     if (kept.ok) return null;
     return { status: 503, why: "Too much waits here already.", retrySeconds: kept.refusal.retrySeconds };

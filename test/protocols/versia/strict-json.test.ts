@@ -75,3 +75,53 @@ test("whatever bytes come are read or refused, and what is read is what JSON.par
     { numRuns: 1_000 },
   );
 });
+
+test("what is written in the usual spelling is read as the same in any other", () => {
+  const bits = fc.constantFrom(
+    ...[
+      "{",
+      "}",
+      "[",
+      "]",
+      ",",
+      ":",
+      '"',
+      '"a"',
+      '"b"',
+      '"a":',
+      '"__proto__":',
+      '"\\u0000"',
+      '"\\ud800"',
+      '"é"',
+      '"\\u0041"',
+      '"\\/"',
+    ],
+    ...[
+      "0",
+      "-0",
+      "1",
+      "-1.5",
+      "1.50",
+      "1e5",
+      "1e-7",
+      "0.0000001",
+      "9007199254740992",
+      "9007199254740993",
+      "123456789012345680000",
+      "1e+21",
+    ],
+    ...["true", "null", "nul", " ", "\n", "\r"],
+  );
+  const broken = fc.array(bits, { maxLength: 9 }).map((parts) => parts.join(""));
+  const values = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.stringify(value));
+  const wrapped = fc
+    .tuple(fc.constantFrom("[", '{"a":'), bits, fc.constantFrom("]", "}"))
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(fc.oneof(broken, values, wrapped), (text) => {
+      const [usual, other] = [read(text), read(` ${text}`)];
+      assert.deepEqual(usual.ok ? usual : false, other.ok ? other : false, text);
+    }),
+    { numRuns: 2_000 },
+  );
+});
