@@ -19,7 +19,7 @@ export const command = defineCommand({
   async run({ values, positionals }, io) {
     const [verb, ...rest] = positionals;
     if (verb !== "list" || rest.length > 0) throw new UsageError("What is to be done? Give list.");
-    const { parts, close } = await io.house.open();
+    const { parts, close } = await io.house.openWithoutWires();
     try {
       const { db } = parts.database;
       const [counts, messages] = [await countInbox(db), await listRefused(db, { skip: 0, most: refusedListed })];

@@ -23,7 +23,7 @@ export const command = defineCommand({
     const [verb = "", id = null, ...rest] = positionals;
     if (!["make", "list", "end"].includes(verb) || rest.length > 0 || (id !== null) !== (verb === "end"))
       throw new UsageError("What is to be done? Give make, list, or end ID.");
-    const { parts, close } = await io.house.open();
+    const { parts, close } = await io.house.openWithoutWires();
     const json = values.json === true;
     try {
       if (verb === "list") return await list(parts, json, io);

@@ -19,7 +19,7 @@ export const command = defineCommand({
     const [verb = "", address = null, ...rest] = positionals;
     if (!["list", "retry", "test"].includes(verb) || rest.length > 0 || (address !== null) !== (verb === "test"))
       throw new UsageError("What is to be done? Give list, retry, or test ADDRESS.");
-    const { parts, close } = await io.house.open();
+    const { parts, close } = await io.house.openWithoutWires();
     const json = values.json === true;
     try {
       if (verb === "list") return await list(parts, json, io);

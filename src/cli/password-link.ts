@@ -17,7 +17,7 @@ export const command = defineCommand({
   options: { json: { type: "boolean", about: "print one JSON object: username, link, validDays" } },
   async run({ values, positionals }, { out, say, house }) {
     const name = accountName(positionals, "Whose password? Give one account name.");
-    const { parts, close } = await house.open();
+    const { parts, close } = await house.openWithoutWires();
     try {
       const made = await makePasswordLink(parts, name);
       if (!made.ok) {

@@ -39,7 +39,7 @@ export const command = defineCommand({
     const wantsHost = verb === "show" || (verb === "retry" && !all);
     if (act === undefined || rest.length > 0 || (host !== null) !== wantsHost || (verb === "show" && all))
       throw new UsageError("What is to be done? Give list, show HOST, retry HOST, or retry --all.");
-    const { parts, close } = await io.house.open();
+    const { parts, close } = await io.house.openWithoutWires();
     try {
       return await act(parts, { host, all, json: values.json === true }, io);
     } finally {

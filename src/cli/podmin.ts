@@ -18,7 +18,7 @@ export const command = defineCommand({
     const changes = verb === "add" || verb === "remove";
     if ((!changes && verb !== "list") || rest.length > 0 || (name !== undefined) !== changes)
       throw new UsageError("What is to be done? Give add NAME, remove NAME, or list.");
-    const { parts, close } = await house.open();
+    const { parts, close } = await house.openWithoutWires();
     try {
       if (name !== undefined) {
         const made = await makePodmin(parts, name, verb === "add");

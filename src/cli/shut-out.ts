@@ -25,7 +25,7 @@ export const command = defineCommand({
     if ((!isList && verb !== "add" && verb !== "remove") || isList !== (what === undefined) || rest.length > 0)
       throw new UsageError("What is to be done? Give add HOST|ADDRESS, remove HOST|ADDRESS, or list.");
     const json = values.json === true;
-    const { parts, close } = await house.open();
+    const { parts, close } = await house.openWithoutWires();
     try {
       if (what === undefined) {
         const all = await shutOutList(parts, { skip: 0, most: listed });
