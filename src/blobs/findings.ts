@@ -1,10 +1,14 @@
 /** Findings about entries of a container: the first thousand one by one, all of them counted. */
 import { limits } from "../base/limits.ts";
 import { printable, shorten } from "../base/printable.ts";
-import type { FindingCode } from "../core/migration/finding-codes.ts";
+import { type FindingCode, finding } from "../core/migration/finding-codes.ts";
+import type { Finding } from "../core/migration/findings.ts";
 
 /** `entry` is an entry's name made fit to print; "" where the finding is about the file as a whole. */
 export type EntryFinding = { readonly code: FindingCode; readonly entry: string; readonly detail: string };
+
+/** As the check tells it: its place is the entry. */
+export const tellEntry = ({ code, entry, detail }: EntryFinding): Finding => finding(code, entry, { entry, detail });
 
 export type EntryFindings = {
   /** At most `limits.findings` of them, in the order in which they were found. */

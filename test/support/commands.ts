@@ -2,6 +2,7 @@
 import type { Parts } from "../../src/app/parts.ts";
 import type { House } from "../../src/cli/command.ts";
 import { runCli } from "../../src/cli/main.ts";
+import { type FindingCode, findingCodes } from "../../src/core/migration/finding-codes.ts";
 
 export type Ran = { readonly exit: number; readonly out: string; readonly said: string };
 
@@ -34,10 +35,17 @@ export async function runCommandWith(parts: Parts, input: string | Buffer, ...ar
   return { exit, out: out.join("\n"), said: said.join("\n") };
 }
 
-/** The object of `sterna check FILE… --json`, and the exit code. */
+/** The object of `sterna check FILE… --json`, and the exit code. Each of its findings says all that its text has room for. */
 // biome-ignore lint/suspicious/noExplicitAny: each test looks at the part that it is about
 export async function checkJson(parts: Parts, ...paths: readonly string[]): Promise<{ exit: number; report: any }> {
   const { exit, out, said } = await runCommand(parts, "check", ...paths, "--json");
   if (out === "") throw new Error(`check printed nothing: exit ${exit}, ${said}`);
-  return { exit, report: JSON.parse(out) };
+  const report = JSON.parse(out);
+  for (const { code, message, next } of report.findings) {
+    const { what, next: advice } = findingCodes[code as FindingCode];
+    const holes = `${what} ${advice}`.match(/\{\w+\}/g) ?? [];
+    const left = holes.filter((hole) => message.includes(hole) || next.includes(hole));
+    if (left.length > 0) throw new Error(`${code} does not say ${left.join(", ")}: ${message}`);
+  }
+  return { exit, report };
 }

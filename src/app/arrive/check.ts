@@ -1,5 +1,6 @@
 /** The check: goes through an archive once, writes nothing, and says what would come, what cannot, and why. */
 import { no, ok, type Result } from "../../base/result.ts";
+import { tellEntry } from "../../blobs/findings.ts";
 import type { InputFile } from "../../blobs/open-file.ts";
 import type { CheckedArchive } from "../../core/migration/checked-archive.ts";
 import type { Choices } from "../../core/migration/choices.ts";
@@ -150,9 +151,8 @@ async function inspectPhotos(photos: Photos, add: (finding: Finding) => void): P
       usable.push(name);
       continue;
     }
-    const { code, entry, detail } = look.refusal;
-    unusable.push({ name, failure: code });
-    add(finding(code, entry, { file: entry, detail }));
+    unusable.push({ name, failure: look.refusal.code });
+    add(tellEntry(look.refusal));
   }
   return { usable, unusable };
 }
@@ -175,7 +175,7 @@ function withoutMissing({ list, totals }: FindingList): FindingList {
 /** One list out of three sources, the gravest first; totals added up. */
 function joined(files: ArrivalFiles, ours: FindingList, read: FindingList): FindingList {
   const containers = gatherFindings();
-  for (const { code, entry, detail } of files.findings()) containers.add(finding(code, entry, { file: entry, detail }));
+  for (const found of files.findings()) containers.add(tellEntry(found));
   const all = gatherFindings();
   for (const severity of ["blocking", "skipped", "changed", "waiting", "odd"]) {
     for (const { list } of [read, ours, containers.taken()])

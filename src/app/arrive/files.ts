@@ -3,11 +3,11 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { ContainerBroken } from "../../blobs/broken.ts";
 import { type ArchiveJson, type Container, type ContainerRefusal, openContainer } from "../../blobs/container.ts";
-import { type EntryFinding, printableName } from "../../blobs/findings.ts";
+import { type EntryFinding, printableName, tellEntry } from "../../blobs/findings.ts";
 import type { InputFile } from "../../blobs/open-file.ts";
 import type { PhotoSource } from "../../blobs/photo-source.ts";
 import { beginning, isArchiveName, isPictureName } from "../../blobs/zip-contents.ts";
-import { type FindingCode, finding } from "../../core/migration/finding-codes.ts";
+import type { FindingCode } from "../../core/migration/finding-codes.ts";
 import { type FindingList, gatherFindings } from "../../core/migration/finding-list.ts";
 import { verdictOf } from "../../core/migration/unreadable.ts";
 import type { SpokenProtocol } from "../parts.ts";
@@ -99,7 +99,7 @@ async function noArchive(containers: readonly Container[]): Promise<FilesRefusal
   const count = (code: string, more: number) => {
     totals[code] = (totals[code] ?? 0) + more;
   };
-  const tell = ({ code, entry, detail }: EntryFinding) => gathered.add(finding(code, entry, { file: entry, detail }));
+  const tell = (found: EntryFinding) => gathered.add(tellEntry(found));
   for (const { findings, photos } of containers) {
     findings.list.forEach(tell);
     for (const [code, many] of findings.totals) count(code, many);
