@@ -276,6 +276,9 @@ export const limits = {
   /** Pods that are told of moves in one turn, and the pause after each, for all moves of this pod together: a network of 10,000 pods takes two minutes. */
   movesToldPerTurn: 100,
   movesToldPauseMs: 1_000,
+  /** Of somebody who has left their pod on one network, it is asked so often whether they have left on another, too: first after that long (most do at once), then after twelve times that. */
+  halfLooks: 3,
+  halfLookMs: 10 * 60 * 1_000,
   /** Photos in one post that is written here, and answers of its poll: a page shows them all. */
   photosPerPost: 50,
   pollAnswers: 50,

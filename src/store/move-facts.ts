@@ -14,6 +14,13 @@ export async function isRelated(db: Db, personId: number): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** Has that person left that pod already, on whatever network? */
+export async function hasLeft(db: Db, personId: number, host: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from identity where person_id = ${personId} and host = ${host} and state = 'moved' limit 1`.execute(db);
+  return rows.length > 0;
+}
+
 /** Since when an identity, or its pod in its name, signs with another key than the first one that was known here; null: it always was the same. */
 export async function otherKeySince(db: Db, identityId: number): Promise<Date | null> {
   const { rows } = await sql<{ since: Date | null }>`

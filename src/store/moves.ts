@@ -68,6 +68,15 @@ export async function clashElsewhere(db: Db, one: number, other: number, protoco
   return rows.length > 0;
 }
 
+/** Of that person, who is of another pod: where they still are on other networks at the pod of an identity that is left. */
+export async function halvesLeft(db: Db, personId: number, oldIdentityId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select half.id from identity as left_one join identity as half on half.host = left_one.host and half.protocol <> left_one.protocol
+     where left_one.id = ${oldIdentityId} and half.person_id = ${personId} and half.state = 'current'
+       and not exists (select 1 from own_key where own_key.identity_id = half.id) order by half.id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** It was left. `until`: when; it keeps an earlier end. `since`: not later than that of whatever follows it, which is how they are ordered (R9). */
 export async function leaveIdentity(
   tx: Tx,

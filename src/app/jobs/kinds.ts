@@ -14,6 +14,7 @@ import { importMoveInKind } from "./import-move-in.ts";
 import { judgeClaimsKind } from "./judge-claims.ts";
 import type { JobKind } from "./kind.ts";
 import { leaveKind } from "./leave.ts";
+import { lookAtHalfKind } from "./look-at-half.ts";
 import { lookAtMoveKind } from "./look-at-move.ts";
 import { noticeLetterKind } from "./notice-letter.ts";
 import { otherHalfKind } from "./other-half.ts";
@@ -43,6 +44,7 @@ export const jobKinds: readonly JobKind[] = [
   departedPhotosKind,
   departedDataKind,
   lookAtMoveKind,
+  lookAtHalfKind,
   seeMoveKind,
   leaveKind,
   otherHalfKind,

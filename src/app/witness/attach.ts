@@ -21,6 +21,7 @@ import { restoreStops } from "../../store/stops.ts";
 import { leaveAccount, returnAccount } from "../depart/depart.ts";
 import { forgetBeforeJob } from "../jobs/forget-before.ts";
 import { tellTiesJob } from "../jobs/tell-ties.ts";
+import { wantHalvesSeen } from "./half-job.ts";
 
 export type Move = {
   /** Its row, which keeps what an undoing needs. */
@@ -58,6 +59,7 @@ export async function attachMove(tx: Tx, move: Move): Promise<Attached> {
   const apart = before.old.personId !== before.young.personId;
   if (apart && (await clashElsewhere(tx, before.old.personId, before.young.personId, protocol)))
     await splitOff(tx, before.old.personId, protocol, at);
+  await wantHalvesSeen(tx, before.old.personId, oldIdentityId, at);
   const { old, young } = await movingIdentities(tx, oldIdentityId, newIdentityId);
   const earlier = (await identityIdsOf(tx, old.personId, protocol)).filter((id) => id !== newIdentityId);
   await keepIdentities(tx, migrationId, [...earlier, newIdentityId]);

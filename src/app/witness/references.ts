@@ -11,7 +11,7 @@ import type { Db, Tx } from "../../store/database.ts";
 import { identitiesByRef, identityByRef, type KnownIdentity } from "../../store/identities.ts";
 import { putJobs } from "../../store/jobs.ts";
 import { lastMoveFrom, migrationsOfPair, recordMigration, refusedMovesFrom } from "../../store/migrations.ts";
-import { hasLostPeople, isRelated, openMovesFrom, otherKeySince } from "../../store/move-facts.ts";
+import { hasLeft, hasLostPeople, isRelated, openMovesFrom, otherKeySince } from "../../store/move-facts.ts";
 import { shutOutAmong } from "../../store/shut-out.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Evidence } from "../receive/said.ts";
@@ -47,7 +47,7 @@ export async function judgeReferenced(
   return judgeReferences(move, {
     nowMs: now.getTime(),
     heardAtMs: move.heardAt.getTime(),
-    related: old !== null && (young?.local === true || (await isRelated(db, old.personId))),
+    related: old !== null && (await concernsUs(db, old, young)),
     oldIsOurs: old?.local === true,
     shunned: await shunnedAmong(needs, db, protocol, { oldRef, others: [newRef, ...linkedIn(seen)] }),
     suspended: old?.shutOut === true,
@@ -63,6 +63,12 @@ export async function judgeReferenced(
     seen,
   });
 }
+
+/** Somebody here has to do with them, or with whom they are by their other half, which left the same pod before (R4). */
+const concernsUs = async (db: Db, old: KnownIdentity, young: KnownIdentity | null): Promise<boolean> =>
+  young?.local === true ||
+  (await isRelated(db, old.personId)) ||
+  (young !== null && (await hasLeft(db, young.personId, old.host)) && (await isRelated(db, young.personId)));
 
 const linkedIn = (seen: JudgedHow["seen"]): readonly string[] =>
   [...seen.values()].flatMap((each) => (each.is === "shown" && each.links?.next ? [each.links.next] : []));
