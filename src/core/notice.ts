@@ -15,7 +15,9 @@ export type NoticeKind =
   | "quotes"
   | "writes"
   /** To a pod where nobody of this one follows. */
-  | "goes";
+  | "goes"
+  /** Says to have been somebody whose pod is dead. */
+  | "offers";
 
 /** What the pod itself tells: about an import, an export, a migration or a hand-over. */
 export const podNoticeKinds = [

@@ -155,10 +155,10 @@ const wanted = sql`not exists (select 1 from byline join identity on identity.id
       and (exists (select 1 from block where block.account_id = notification.account_id and block.person_id = identity.person_id)
         or exists (select 1 from mute where mute.account_id = notification.account_id and mute.person_id = identity.person_id)))`;
 
-/** What happens often to one thing is one line: all comments on a post, all its likes. Who shares, or asks to, stands alone. */
+/** What happens often to one thing is one line: all comments on a post, all its likes. Who shares, or asks to, or offers to be followed instead of somebody, stands alone. */
 const groups = sql`
   select notification.kind, notification.post_id, notification.conversation_id, notification.about,
-         case when notification.kind in ('shares', 'asks') then notification.id end as single, max(notification.created_at) as at,
+         case when notification.kind in ('shares', 'asks', 'offers') then notification.id end as single, max(notification.created_at) as at,
          bool_or(notification.read_at is null) as unread, array_agg(notification.id order by notification.created_at desc, notification.id desc) as ids
     from notification`;
 const groupBy = sql`group by notification.kind, notification.post_id, notification.conversation_id, notification.about, single`;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayMs } from "../../src/base/time.ts";
 import { sayMoveLinks } from "../../src/store/move-links.ts";
+import { notify } from "../../src/store/notifications.ts";
 import { elsewhere, tie } from "../support/federation.ts";
 import { member } from "../support/members.ts";
 import { guest, openTestWeb } from "../support/web.ts";
@@ -28,6 +29,12 @@ test("the page of the contact and the list of contacts show it to whoever follow
   const page = (await alice.get(path)).text;
   assert.match(page, /Is this tern now\?[\s\S]*far@new\.example says that it was tern@old\.example before/);
   assert.match((await alice.get("/contacts")).text, /tern@old\.example: far@new\.example says to have been them/);
+  const told = { accountId: alice.accountId, kind: "offers", bylineId: young.bylineId, at: new Date(now) } as const;
+  await web.needs.database.transaction((tx) => notify(tx, told));
+  assert.match(
+    (await alice.get("/notices")).text,
+    /says to have been somebody whom you follow[^<]*<a href="\/contacts">/,
+  );
   for (const who of [other, guest(web)]) assert.doesNotMatch((await who.get(path)).text, /Is this tern now/);
   const taken = await alice.fill(path, { identity: String(young.identityId) }, `${path}/follow-instead`);
   assert.equal(taken.status, 422, "its pod does not say so just now");

@@ -9,6 +9,7 @@ import { type DiscoveredKey, type KeepRefusal, type KnownIdentity, keepDiscovere
 import { claimedRefs } from "../../store/migrations.ts";
 import { keepNewIdentities, type NewIdentity } from "../../store/new-identities.ts";
 import { keepPodFact, keepPodSoftware } from "../../store/pod-facts.ts";
+import { wantOffersTold } from "../contacts/offers-job.ts";
 import type { Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";
 import { heedLinks } from "../witness/heed-links.ts";
@@ -76,7 +77,11 @@ async function keepNew({ database, log }: Needs, all: readonly Found[]): Promise
         await keepSoftware(tx, protocol, those, now);
         for (const ref of await claimedRefs(tx, protocol, [...kept.keys()]))
           await wantClaimsJudged(tx, { protocol, ref }, now);
-        for (const [ref, known] of kept) made.set(byRef.get(ref) as Found, known);
+        for (const [ref, known] of kept) {
+          const found = byRef.get(ref) as Found;
+          if (found.links?.previous != null) await wantOffersTold(tx, known.identityId, now);
+          made.set(found, known);
+        }
       }
     });
   } catch (error) {

@@ -27,6 +27,7 @@ import { sendLetterKind } from "./send-letter.ts";
 import { settleImportKind } from "./settle-import.ts";
 import { tellKind } from "./tell.ts";
 import { tellMoveKind } from "./tell-move.ts";
+import { tellOffersKind } from "./tell-offers.ts";
 import { tellTiesKind } from "./tell-ties.ts";
 import { tellUnknownKind } from "./tell-unknown.ts";
 import { throwAwayImportKind } from "./throw-away-import.ts";
@@ -49,6 +50,7 @@ export const jobKinds: readonly JobKind[] = [
   leaveKind,
   otherHalfKind,
   tellMoveKind,
+  tellOffersKind,
   judgeClaimsKind,
   forgetBeforeKind,
   settleImportKind,

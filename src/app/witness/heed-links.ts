@@ -6,6 +6,7 @@ import type { KnownIdentity } from "../../store/identities.ts";
 import { type NewJob, putJobs } from "../../store/jobs.ts";
 import { isRelated } from "../../store/move-facts.ts";
 import { moveLinksOf, sayMoveLinks } from "../../store/move-links.ts";
+import { wantOffersTold } from "../contacts/offers-job.ts";
 
 export const seeJobKind = "see-move";
 
@@ -29,6 +30,7 @@ export async function heedLinks(tx: Tx, who: KnownIdentity, links: MoveLinks | n
   if (links === null && before === null) return;
   const { previous, next } = links ?? { previous: null, next: null };
   await sayMoveLinks(tx, who.identityId, { previous, next }, at);
+  if (previous !== null && before?.previous !== previous) await wantOffersTold(tx, who.identityId, at);
   if (next === null || next === who.ref || before?.next === next || who.state !== "current") return;
   if (!(await isRelated(tx, who.personId))) return;
   await putJobs(tx, [seeJob(who, next, at)]);

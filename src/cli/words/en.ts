@@ -418,6 +418,8 @@ export const en: Readonly<Record<string, string>> = {
   "notice.handed-over": "another pod was allowed to copy your account: hand-over {about}",
   "notice.leaving-failed": "your account could not leave, and is as it was; see why: migration {about}",
   "notice.goes": "{names} moved to a pod that is shut out here: you cannot follow",
+  "notice.offers":
+    "{names} says to have been somebody whom this account follows, and whose pod does not answer any more",
   "notice.writes": "{names}: messages in the conversation {about}",
   "notice.more": " and {count} more",
 };

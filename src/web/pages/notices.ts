@@ -120,6 +120,8 @@ function tell(notice: Exclude<NoticeGroup, PodNotice>): Html {
       return tHtml("notices.quotes", post);
     case "goes":
       return tHtml("notices.goes", at(null));
+    case "offers":
+      return tHtml("notices.offers", at("/contacts"));
     case "writes":
       return tHtml(
         "notices.writes",

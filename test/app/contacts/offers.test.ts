@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openOffers, takeOffer } from "../../../src/app/contacts/offers.ts";
 import { findIdentity } from "../../../src/app/discover/find-identity.ts";
+import { tellOffersKind } from "../../../src/app/jobs/tell-offers.ts";
+import { runNextJob } from "../../../src/app/worker.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs } from "../../../src/base/time.ts";
 import { runCommand } from "../../support/commands.ts";
-import { block, elsewhere, here, tie } from "../../support/federation.ts";
+import { block, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
 import { whoIsWho } from "../../support/moves.ts";
 import { aspectIdsOf } from "../../support/people.ts";
 import { type Lofts, lofts, lookAround, nowSays } from "../../support/pigeons.ts";
@@ -79,6 +81,21 @@ test("there is no offer of a pod that is silent for less, that answers, of who i
     .execute();
   await block(pod, alice.accountId, young.personId);
   assert.deepEqual(await openOffers(pod, of), []);
+});
+
+test("whoever is offered an account is told so once, by a notice, when the pod is silent for long enough", async () => {
+  await using pod = await lofts();
+  const { alice, old, young } = await afterDeath(pod, limits.silentDays - 1);
+  const tells = () => runNextJob(pod, [tellOffersKind], new AbortController().signal);
+  const notices = () => noticesOf(pod, alice.accountId);
+  assert.deepEqual([await tells(), await tells(), await notices()], [true, false, []]);
+  pod.pass(dayMs);
+  assert.deepEqual([await tells(), await tells(), await notices()], [true, false, ["offers"]]);
+  for (const says of [{}, { previous: old.ref }]) {
+    nowSays(pod, young, says);
+    assert.ok((await findIdentity(pod, young.ref, { fresh: true })).ok);
+  }
+  assert.deepEqual([await tells(), await notices()], [true, ["offers"]]);
 });
 
 const contactsOf = (pod: Lofts, accountId: number) =>

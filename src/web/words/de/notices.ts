@@ -33,6 +33,8 @@ export const notices: Translated<typeof en> = {
     "{n, plural, one {{who} hat dich in {open}einem Beitrag{close} zitiert} other {{who} haben dich in {open}einem Beitrag{close} zitiert}}",
   "notices.goes":
     "{n, plural, one {{who} ist auf einen Pod umgezogen, der hier ausgeschlossen ist} other {{who} sind auf Pods umgezogen, die hier ausgeschlossen sind}}: Dorthin kannst du ihnen nicht folgen.",
+  "notices.offers":
+    "{n, plural, other {{who} sagt, vorher jemand gewesen zu sein, dem du folgst}} und dessen Pod nicht mehr antwortet: {open}Sieh es dir an{close}.",
   "notices.writes":
     "{n, plural, one {{who} hat in {open}einer Unterhaltung mit dir{close} geschrieben} other {{who} haben in {open}einer Unterhaltung mit dir{close} geschrieben}}",
   "conversations.title": "Nachrichten",

@@ -35,6 +35,8 @@ export const notices: Translated<typeof en> = {
     "{n, plural, one {{who} vous a cité(e) dans {open}une publication{close}} other {{who} vous ont cité(e) dans {open}une publication{close}}}",
   "notices.goes":
     "{n, plural, one {{who} est parti sur un pod qui est exclu ici} other {{who} sont partis sur des pods qui sont exclus ici}} : vous ne pouvez pas les y suivre.",
+  "notices.offers":
+    "{n, plural, other {{who} dit avoir été quelqu’un que vous suivez}} et dont le pod ne répond plus : {open}voir{close}.",
   "notices.writes":
     "{n, plural, one {{who} a écrit dans {open}une conversation avec vous{close}} other {{who} ont écrit dans {open}une conversation avec vous{close}}}",
   "conversations.title": "Messages",

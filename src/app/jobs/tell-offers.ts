@@ -1,0 +1,35 @@
+/** The job that tells of offers: at once where the pod is silent for long enough, else when it may be, for some days. */
+import { limits } from "../../base/limits.ts";
+import { dayMs } from "../../base/time.ts";
+import { identityById } from "../../store/identities.ts";
+import { notifyAll } from "../../store/notifications.ts";
+import { offersFor, silenceBehind } from "../../store/views/offers.ts";
+import { offersArgs, offersJobKind, putOffersJob } from "../contacts/offers-job.ts";
+import type { Parts } from "../parts.ts";
+import type { JobKind, JobTurn } from "./kind.ts";
+
+export const tellOffersKind = {
+  kind: offersJobKind,
+  /** One notice for each account here and each account that says so, however often it says it. */
+  async run(needs: Parts, given: unknown, _stop: AbortSignal, turn: JobTurn): Promise<object | null> {
+    const { identityId, looks } = offersArgs.parse(given);
+    turn.write(async (tx) => {
+      const at = new Date(needs.clock.now());
+      const young = await identityById(tx, identityId);
+      const silence = await silenceBehind(tx, identityId);
+      if (young === null || silence === null) return;
+      const silentBefore = new Date(at.getTime() - limits.silentDays * dayMs);
+      const offers = await offersFor(tx, { accountId: null, personId: null, identityId, silentBefore });
+      const { bylineId } = young;
+      await notifyAll(
+        tx,
+        offers.map(({ accountId }) => ({ accountId, kind: "offers", bylineId, at })),
+      );
+      const { failingSince } = silence;
+      if ((failingSince !== null && failingSince <= silentBefore) || looks >= limits.silentDays) return;
+      const dueMs = failingSince === null ? at.getTime() + dayMs : failingSince.getTime() + limits.silentDays * dayMs;
+      await putOffersJob(tx, { identityId, looks: looks + 1 }, new Date(dueMs));
+    });
+    return null;
+  },
+} satisfies JobKind;
