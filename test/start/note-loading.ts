@@ -1,6 +1,7 @@
 /** Loaded before the program (`node --import`): when its process ends, the file that NOTE_LOADING names holds the paths of all modules that it loaded, in order. */
 import { writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
+import { fileURLToPath } from "node:url";
 import { isMainThread } from "node:worker_threads";
 
 const file = process.env.NOTE_LOADING;
@@ -8,7 +9,7 @@ if (file !== undefined && isMainThread) {
   const loaded: string[] = [];
   registerHooks({
     load: (url, context, next) => {
-      if (url.startsWith("file:")) loaded.push(new URL(url).pathname);
+      if (url.startsWith("file:")) loaded.push(fileURLToPath(url));
       return next(url, context);
     },
   });
