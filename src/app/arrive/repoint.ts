@@ -1,7 +1,7 @@
 /** Re-points links in the texts of an import: to photos once their files are here, to posts where they are now. */
 import { localAddresses, replacePostAddresses, rewriteLinks } from "../../core/migration/links.ts";
 import type { ImportRow } from "../../store/arrival/imports.ts";
-import { changeTexts, guidsOfImport, photosOfImport } from "../../store/arrival/texts.ts";
+import { changeTexts, guidsOfImport, photosOfImport, postsOfImport } from "../../store/arrival/texts.ts";
 import type { Tx } from "../../store/database.ts";
 import type { Parts } from "../parts.ts";
 
@@ -15,15 +15,21 @@ export async function repointToHere(needs: Needs, tx: Tx, row: ImportRow): Promi
   const format = needs.protocols.find(({ adapter }) => adapter.name === row.protocol)?.adapter.archives;
   if (format === undefined) return;
   const photos = await photosOfImport(tx, row.id, row.ownerBylineId);
-  const posts = new Set((await guidsOfImport(tx, row.id, row.ownerBylineId)).values());
   const addresses = localAddresses(needs.config.url, row.photoPath);
   const owner = { host: row.ownerHost, ref: row.ownerRef, photoFolders: photos.folders };
-  await changeTexts(tx, row, (text) =>
-    rewriteLinks(text, format.links(text, owner), (target) => {
-      const isHere = target.kind === "photo" ? photos.names.has(target.name) : posts.has(target.guid);
-      return isHere ? addresses(target) : null;
-    }),
-  );
+  await changeTexts(tx, row, async (texts) => {
+    const linked = texts.map((text) => ({ text, links: format.links(text, owner) }));
+    const named = linked.flatMap(({ links }) =>
+      links.flatMap(({ target }) => (target.kind === "photo" ? [] : [target.guid])),
+    );
+    const posts = await postsOfImport(tx, row.id, row.ownerBylineId, named);
+    return linked.map(({ text, links }) =>
+      rewriteLinks(text, links, (target) => {
+        const isHere = target.kind === "photo" ? photos.names.has(target.name) : posts.has(target.guid);
+        return isHere ? addresses(target) : null;
+      }),
+    );
+  });
 }
 
 /** After posts got other guids: addresses of those posts on this pod. `before`: the guids that they had, by id. */
@@ -36,7 +42,7 @@ export async function repointToNewGuids(
   const now = await guidsOfImport(tx, row.id, row.ownerBylineId);
   const renamed = new Map<string, string>();
   for (const [id, guid] of before) renamed.set(guid, now.get(id) ?? guid);
-  await changeTexts(tx, row, (text) =>
-    replacePostAddresses(text, needs.config.url, (guid) => renamed.get(guid) ?? null),
+  await changeTexts(tx, row, async (texts) =>
+    texts.map((text) => replacePostAddresses(text, needs.config.url, (guid) => renamed.get(guid) ?? null)),
   );
 }

@@ -13,18 +13,23 @@ type Kind = (typeof kinds)[number];
 const atOnce = 500;
 
 /**
- * Passes every text of the import whose original was kept through `change`, and writes what that gives; null leaves a text as it is.
- * The originals stay.
+ * Passes every text of the import whose original was kept through `change`, some at a time, and writes what that gives, for each in its place; null
+ * leaves a text as it is. The originals stay.
  * @returns how many were changed
  */
-export async function changeTexts(tx: Tx, of: TextsOf, change: (text: string) => string | null): Promise<number> {
+export async function changeTexts(
+  tx: Tx,
+  of: TextsOf,
+  change: (texts: readonly string[]) => Promise<readonly (string | null)[]>,
+): Promise<number> {
   let changed = 0;
   for (const kind of kinds) {
     const ids = await idsOf(tx, of, kind);
     for (let start = 0; start < ids.length; start += atOnce) {
       const texts = await readTexts(tx, kind, ids.slice(start, start + atOnce));
-      const now = texts.flatMap(({ id, text }) => {
-        const better = change(text);
+      const changes = await change(texts.map(({ text }) => text));
+      const now = texts.flatMap(({ id, text }, nth) => {
+        const better = changes[nth] ?? null;
         return better === null || better === text ? [] : [{ id, text: better }];
       });
       if (now.length > 0) await writeTexts(tx, kind, now);
@@ -80,6 +85,21 @@ export async function guidsOfImport(tx: Tx, importId: number, bylineId: number):
   const rows = await sql<{ id: number; guid: string }>`
     select id, guid from post where byline_id = ${bylineId} and import_id = ${importId}`.execute(tx);
   return new Map(rows.rows.map(({ id, guid }) => [id, guid]));
+}
+
+/** Which of these are guids of an import's posts under a byline. */
+export async function postsOfImport(
+  tx: Tx,
+  importId: number,
+  bylineId: number,
+  guids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (guids.length === 0) return new Set();
+  const { rows } = await sql<{ guid: string }>`
+    select guid from post where byline_id = ${bylineId} and import_id = ${importId} and guid = any(${guids as string[]}::text[])`.execute(
+    tx,
+  );
+  return new Set(rows.map(({ guid }) => guid));
 }
 
 /** Names of the photos of an import under a byline whose files are here, and the folders that photos were served from. */
