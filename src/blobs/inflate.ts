@@ -1,5 +1,6 @@
 /** Bounded inflating of one DEFLATE stream (RFC 1951), exact about where it ends. */
 import { crc32, createInflateRaw, type InflateRaw } from "node:zlib";
+import { giveBack, lend } from "../base/lent.ts";
 import { codeOf } from "../base/problem.ts";
 import { type Bounds, ContainerBroken } from "./broken.ts";
 import type { ByteQueue } from "./byte-queue.ts";
@@ -41,19 +42,9 @@ export type Inflated = {
 
 const outBytes = 256 * 1024;
 
-/** Whole buffers that came out of an engine, until they are given back. */
-const ours = new WeakSet<ArrayBufferLike>();
-
 /**
- * Gives back the memory of a chunk that fills one of our buffers; others are left to the collector of garbage. For readers of very much that look at no chunk
- * again: what lies outside of the heap piles up until a full collection is made for it, every 20 MB.
- */
-export function giveBack({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer && ours.delete(buffer)) buffer.transfer(0);
-}
-
-/**
- * Inflates one stream and puts back what follows it. Output waits until it is asked for, so a bomb costs one chunk.
+ * Inflates one stream and puts back what follows it. Output waits until it is asked for, so a bomb costs one chunk. Gives back what it has read
+ * of `queue`, and lends what comes out.
  *
  * @returns how it ended, with CRC-32 and length of what came out
  * @throws {ContainerBroken} past a limit of `guard`
@@ -76,8 +67,7 @@ export async function* inflate(queue: ByteQueue, guard: Guard): AsyncGenerator<B
         if (out !== null) {
           count(guard, out.length, queue.takenBytes);
           seen.crc = crc32(out, seen.crc);
-          if (out.length === outBytes && out.buffer.byteLength === outBytes) ours.add(out.buffer);
-          yield out;
+          yield isLastOfItsBuffer(out) ? lend(out) : out;
         } else if (bell.failed !== null) {
           return { end: endOf(bell.failed), crc: seen.crc, sizeBytes: guard.unpackedBytes - startedAt };
         } else if (taken || engine.readableEnded) break;
@@ -88,6 +78,7 @@ export async function* inflate(queue: ByteQueue, guard: Guard): AsyncGenerator<B
         queue.putBack(input.subarray(consumed)); // the engine takes nothing behind the end of its stream
         return { end: "whole", crc: seen.crc, sizeBytes: guard.unpackedBytes - startedAt };
       }
+      giveBack(input);
     }
     engine.end();
     engine.read();
@@ -101,6 +92,10 @@ export async function* inflate(queue: ByteQueue, guard: Guard): AsyncGenerator<B
     engine.destroy();
   }
 }
+
+/** Chunks that come while the engine reads one piece share a buffer with those of the next piece. */
+const isLastOfItsBuffer = ({ buffer, byteOffset, length }: Buffer): boolean =>
+  buffer.byteLength === outBytes && byteOffset + length === outBytes;
 
 const endOf = (error: Error): "cut-off" | "corrupt" => (codeOf(error) === "Z_BUF_ERROR" ? "cut-off" : "corrupt");
 

@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Bytes } from "../base/bytes.ts";
+import { lend } from "../base/lent.ts";
 import { codeOf, Fault } from "../base/problem.ts";
 import { no, ok, type Result } from "../base/result.ts";
 
@@ -61,6 +62,11 @@ export async function* chunksOf(read: OpenFile["read"], start: number, end: numb
   }
 }
 
+/** As `chunksOf`, for reads that make a buffer of their own each: whoever reads may give them back. */
+export async function* lentChunksOf(read: OpenFile["read"], start: number, end: number): Bytes {
+  for await (const chunk of chunksOf(read, start, end)) yield lend(chunk);
+}
+
 /**
  * Opens a regular file. Folders, pipes and devices are refused without being opened: opening a pipe would wait for ever.
  * @throws {Fault} when the disk fails
@@ -103,7 +109,7 @@ function reading(handle: FileHandle, name: string, sizeBytes: number): OpenFile 
     name,
     sizeBytes,
     read,
-    range: (start, end) => chunksOf(read, start, end),
+    range: (start, end) => lentChunksOf(read, start, end),
     close: () => handle.close(),
   };
 }

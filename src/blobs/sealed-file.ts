@@ -9,7 +9,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { codeOf, Fault } from "../base/problem.ts";
 import { no, ok, type Result } from "../base/result.ts";
 import { onDisk } from "./disk.ts";
-import { chunksOf, type FileRefusal, type InputFile, type OpenFile } from "./open-file.ts";
+import { type FileRefusal, type InputFile, lentChunksOf, type OpenFile } from "./open-file.ts";
 
 /** Clear bytes of a slot: each costs 40 µs to open, and a small read opens one. */
 export const slotBytes = 64 * 1024;
@@ -165,7 +165,7 @@ async function openSealed({
     name,
     sizeBytes,
     read,
-    range: (start, end) => chunksOf(read, start, Math.min(end, sizeBytes)),
+    range: (start, end) => lentChunksOf(read, start, Math.min(end, sizeBytes)),
     close: () => file.close(),
   });
 }

@@ -4,6 +4,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { makeFolder } from "../base/folder.ts";
+import { giveBack, lend } from "../base/lent.ts";
 import { Fault } from "../base/problem.ts";
 import { onDisk } from "./disk.ts";
 
@@ -33,17 +34,20 @@ type Section = {
   seal: Seal | null;
 };
 
-/** An archive holds a private key, and what was deleted from a disk can be found on it. Each file has a key of its own, which nobody keeps. */
+/**
+ * An archive holds a private key, and what was deleted from a disk can be found on it. Each file has a key of its own, which nobody keeps. What is
+ * given is lent: a cipher makes a buffer for all that it is given at once.
+ */
 type Seal = { close(clear: Buffer): Buffer; opened(): (sealed: Buffer) => Buffer };
 
 function newSeal(): Seal {
   const [key, nonce] = [randomBytes(32), randomBytes(16)];
   const cipher = createCipheriv("aes-256-ctr", key, nonce); // one stream, as the file is written in one piece after the other
   return {
-    close: (clear) => cipher.update(clear),
+    close: (clear) => lend(cipher.update(clear)),
     opened() {
       const decipher = createDecipheriv("aes-256-ctr", key, nonce);
-      return (sealed) => decipher.update(sealed);
+      return (sealed) => lend(decipher.update(sealed));
     },
   };
 }
@@ -67,6 +71,7 @@ export function diskSpool(folder: string): DiskSpool {
           for (let at = 0; at < pendingBytes; ) {
             at += (await file.write(sealed, at, pendingBytes - at, section.fileBytes + at)).bytesWritten;
           }
+          giveBack(sealed);
         });
       }
       section.fileBytes += pendingBytes;
@@ -157,7 +162,9 @@ async function* framesIn(
       file.read(buffer, end, Math.min(sizeBytes - at, buffer.length - end), at),
     );
     if (bytesRead === 0) throw new Fault("the temporary file of an archive has become shorter", { again: true });
-    open(buffer.subarray(end, end + bytesRead)).copy(buffer, end);
+    const clear = open(buffer.subarray(end, end + bytesRead));
+    clear.copy(buffer, end);
+    giveBack(clear);
     at += bytesRead;
     end += bytesRead;
     while (end - begin >= frameHeadBytes) {

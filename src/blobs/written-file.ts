@@ -5,9 +5,10 @@ import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGzip } from "node:zlib";
+import { createGzip, type Gzip } from "node:zlib";
 import { ZipFile } from "yazl";
 import type { Bytes } from "../base/bytes.ts";
+import { giveBack } from "../base/lent.ts";
 import { codeOf } from "../base/problem.ts";
 import { dayMs } from "../base/time.ts";
 import { onDisk } from "./disk.ts";
@@ -26,13 +27,47 @@ export type WrittenFile = {
 
 /**
  * Writes `bytes` gzipped at the usual level.
+ * @param bytes  chunks that are lent are given back once they are packed
  * @param key  seals the file from its first byte on (`sealed-file.ts`); null: it lies there in clear
  * @throws {Fault} when the disk fails or is full; what `bytes` throws. Nothing stays behind
  */
 export const writeGzip = (path: string, bytes: Bytes, key: Uint8Array | null = null): Promise<WrittenFile> =>
-  writeWhole(path, key, (file) =>
-    pipeline(Readable.from(bytes, { objectMode: true, highWaterMark: 2 }), createGzip({ chunkSize: chunkBytes }), file),
-  );
+  writeWhole(path, key, async (file) => {
+    const gzip = createGzip({ chunkSize: chunkBytes });
+    const written = pipeline(gzip, file);
+    written.catch(() => {}); // told below, when nothing uses the chunks any more
+    try {
+      await packAll(bytes, gzip);
+    } catch (error) {
+      gzip.destroy(error as Error); // the same one where the file has failed
+    }
+    await written;
+  });
+
+/** One chunk is packed while the next one is made. */
+async function packAll(bytes: Bytes, gzip: Gzip): Promise<void> {
+  let packing: Promise<void> = Promise.resolve();
+  for await (const chunk of bytes) {
+    await packing;
+    packing = pack(chunk, gzip);
+    packing.catch(() => {}); // told above or below
+  }
+  await packing;
+  gzip.end();
+}
+
+const pack = (chunk: Uint8Array, gzip: Gzip): Promise<void> =>
+  new Promise((resolve, reject) => {
+    // A write that waits for room is never answered where the file fails.
+    const broken = () => reject(gzip.errored ?? new Error("nothing is packed any more"));
+    gzip.once("close", broken);
+    gzip.write(chunk, (error) => {
+      gzip.off("close", broken);
+      if (error) return reject(error);
+      giveBack(chunk);
+      resolve();
+    });
+  });
 
 /** A photo as it goes into a zip; or a page, whose bytes are asked for when it is its turn, after all entries before it. */
 export type ZipEntry =

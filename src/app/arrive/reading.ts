@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Bytes } from "../../base/bytes.ts";
-import { giveBack } from "../../blobs/inflate.ts";
+import { giveBack } from "../../base/lent.ts";
 import { diskSpool } from "../../blobs/spool.ts";
 import type { Choices } from "../../core/migration/choices.ts";
 import type { Finding } from "../../core/migration/findings.ts";

@@ -1,10 +1,11 @@
 /** Puts texts and bytes one behind the other into chunks: every piece by itself would cost a turn of whoever packs them. */
+import { lend } from "../../base/lent.ts";
 
 const chunkBytes = 256 * 1024;
 
 export type Chunks = {
   add(piece: string | Uint8Array): void;
-  /** Chunks that are full; they are the caller's. */
+  /** Chunks that are full; they are the caller's, and lent. */
   full(): readonly Uint8Array[];
   /** What is left. */
   rest(): readonly Uint8Array[];
@@ -15,7 +16,7 @@ export function openChunks(): Chunks {
   let chunk = Buffer.allocUnsafeSlow(chunkBytes);
   let used = 0;
   function next(atLeast: number) {
-    if (used > 0) done.push(chunk.subarray(0, used));
+    if (used > 0) done.push(lend(chunk.subarray(0, used)));
     chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, atLeast));
     used = 0;
   }
