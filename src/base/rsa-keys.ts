@@ -44,14 +44,14 @@ export function rememberKeys<K extends KeyBytes>(
   parse: (key: K) => KeyObject | null,
   most: number = limits.parsedKeys,
 ): (key: K) => KeyObject | null {
-  const parsed = new Map<string, KeyObject | null>();
+  const parsed = new Map<string, { readonly name: string; readonly found: KeyObject | null }>();
   return (key) => {
     const name = typeof key === "string" ? key : Buffer.from(key.buffer, key.byteOffset, key.length).toString("latin1");
-    let found = parsed.get(name);
-    if (found === undefined) found = parse(key);
-    else parsed.delete(name);
-    parsed.set(name, found); // the youngest stand last
+    // The text of the first time goes on being the name: a fresh one each time would be a kilobyte of old garbage.
+    const known = parsed.get(name) ?? { name, found: parse(key) };
+    parsed.delete(known.name);
+    parsed.set(known.name, known); // the youngest stand last
     if (parsed.size > most) parsed.delete(parsed.keys().next().value as string);
-    return found;
+    return known.found;
   };
 }
