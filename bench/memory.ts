@@ -40,14 +40,14 @@ export const figure: Figure = {
 
 const starter = readFileSync(new URL("../bin/sterna", import.meta.url), "utf8");
 /** How bin/sterna starts what is measured. */
-const youngSpace = /--max-semi-space-size=\d+/.exec(starter)?.[0] ?? "";
+const nodeOptions = starter.match(/--[a-z-]+=\d+/g) ?? [];
 const mallocArenas = /MALLOC_ARENA_MAX:-(\d+)/.exec(starter)?.[1] ?? "";
-if (youngSpace === "" || mallocArenas === "") throw new Error("bin/sterna does not say how a check is started");
+if (nodeOptions.length === 0 || mallocArenas === "") throw new Error("bin/sterna does not say how a check is started");
 
 /** A process of its own, so that nothing else is in its memory. */
 async function measureChild(kind: keyof typeof goals, path: string, dataFolder: string): Promise<MemoryAnswer> {
   const child = fork(new URL("support/memory-child.ts", import.meta.url), [kind, path, dataFolder], {
-    execArgv: [youngSpace],
+    execArgv: nodeOptions,
     env: { ...process.env, MALLOC_ARENA_MAX: mallocArenas },
   });
   const answer = once(child, "message") as Promise<[MemoryAnswer]>;

@@ -2,8 +2,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../database.ts";
 
-/** Rows in memory at a time: posts have some kilobytes with all that hangs on them. */
-const pageRows = 500;
+/** Rows in memory at a time, few enough to be gone before the collector looks twice: posts have some kilobytes with all that hangs on them. */
+const pageRows = 200;
 
 /**
  * Makes the transaction one that only reads, and that sees nothing of what others write meanwhile. Its first statement.
