@@ -2,6 +2,7 @@
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { openDatabase } from "../../src/store/database.ts";
 import { applySchema } from "../../src/store/schema.ts";
 import type { DatabaseConnection } from "../../src/store/server/connection.ts";
@@ -19,6 +20,12 @@ export function makeTestFolder(parent = tmpdir()): string {
 }
 
 export const templateDatabase = "sterna_template";
+
+/**
+ * A prepared statement is planned once per connection, and not anew for each of its first five uses: tables of tests hold a few rows, and to choose
+ * a plan takes far longer than to run it (the query of a page 60 ms). What a statement answers is the same by every plan.
+ */
+const planOnce = "alter role sterna set plan_cache_mode = force_generic_plan";
 
 export type TestServer = { readonly socketFolder: string; stop(): Promise<void> };
 
@@ -44,6 +51,7 @@ export async function startTestServer(): Promise<TestServer> {
   if (connection.kind !== "socket") throw new Error("not a server of ours");
   const database = openDatabase(connection, quiet);
   const applied = await applySchema(database);
+  await sql.raw(planOnce).execute(database.db);
   await database.close();
   if (!applied.ok) throw new Error(JSON.stringify(applied.refusal));
   return {
