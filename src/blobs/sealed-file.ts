@@ -135,10 +135,16 @@ async function openSealed({
     const end = Math.min(at + length, sizeBytes);
     if (end <= at) return Buffer.alloc(0);
     const [first, last] = [Math.floor(at / slotBytes), Math.floor((end - 1) / slotBytes)];
-    const clear: Buffer[] = [];
+    const from = at - first * slotBytes;
+    // A copy in a buffer of its own, which may be given back: what is held stays whole.
+    const clear = Buffer.allocUnsafeSlow(end - at);
+    const put = (slot: number, opened: Buffer) => {
+      const begins = (slot - first) * slotBytes - from;
+      opened.copy(clear, Math.max(0, begins), Math.max(0, -begins), Math.min(opened.length, clear.length - begins));
+    };
     for (let slot = first; slot <= last; ) {
       if (held.slot === slot) {
-        clear.push(held.clear);
+        put(slot, held.clear);
         slot += 1;
         continue;
       }
@@ -149,13 +155,11 @@ async function openSealed({
         const wanted = Math.min(slotBytes, sizeBytes - slot * slotBytes);
         if (opened === null || opened.length < wanted)
           throw new Fault(`an uploaded file is damaged on the disk, near byte ${slot * slotBytes}`, { again: false });
-        clear.push(opened);
+        put(slot, opened);
         held = { slot, clear: opened };
       }
     }
-    const from = at - first * slotBytes;
-    // A copy: what is held stays whole, whatever is done with what was read.
-    return Buffer.concat(clear).subarray(from, from + end - at);
+    return clear;
   }
 
   const readAt = (slot: number, many: number) =>

@@ -5,6 +5,7 @@ import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import fc from "fast-check";
+import { giveBack } from "../../src/base/lent.ts";
 import { Fault } from "../../src/base/problem.ts";
 import { openSealedWriter, sealedFile, sealedKeyBytes, sealedSize, slotBytes } from "../../src/blobs/sealed-file.ts";
 import { collect, freshFolder } from "../support/files.ts";
@@ -14,11 +15,18 @@ const newFile = async (t: TestContext) => ({
   key: randomBytes(sealedKeyBytes),
 });
 
+/** As readers of archives do: each chunk is given back once it was read. */
 async function readAll(file: { path: string; key: Uint8Array }, sizeBytes: number): Promise<Buffer> {
   const opened = await sealedFile({ ...file, name: "a.zip", sizeBytes }).open();
   assert.ok(opened.ok);
   try {
-    return await collect(opened.value.range(0, sizeBytes));
+    const chunks: Buffer[] = [];
+    for await (const chunk of opened.value.range(0, sizeBytes)) {
+      chunks.push(Buffer.from(chunk));
+      giveBack(chunk);
+      assert.equal(chunk.byteLength, 0, "its memory is free");
+    }
+    return Buffer.concat(chunks);
   } finally {
     await opened.value.close();
   }
