@@ -38,18 +38,18 @@ export function pictureOf(row: "said" | "reaction"): RawBuilder<string | null> {
     case when ${kind} like ':%:' and (${url}) like 'https://%' and length(${url}) <= ${sql.lit(limits.emojiUrlChars)} then ${url} end)`;
 }
 
-/** In one order for all, so that two who write the same ones wait for each other in turn. Paths are of this pod's own. Of those that are new, as many others go as are too many. */
+/** In one order for all, so that two who write the same ones wait for each other in turn. Paths are of this pod's own. */
 async function keepUrls(tx: Tx, urls: RawBuilder<unknown>): Promise<void> {
-  const { rows } = await sql<{ fresh: boolean }>`
+  await sql`
     insert into foreign_emoji as known (key, url, said_at)
     select distinct on (key) key, url, statement_timestamp()
       from (select encode(sha256(convert_to(url, 'UTF8')), 'hex') as key, url from (${urls}) as said where url like 'https://%') as emoji
      -- Who says what is known takes no lock: popular ones are said by all at once.
      where not exists (select 1 from foreign_emoji as there where there.key = emoji.key and there.said_at >= statement_timestamp() - interval '1 day')
      order by key
-    on conflict (key) do update set said_at = excluded.said_at where known.said_at < excluded.said_at - interval '1 day'
-    returning xmax = 0 as fresh`.execute(tx);
-  if (rows.some(({ fresh }) => fresh)) await forgetEmojis(tx, limits.emojisKnown);
+    on conflict (key) do update set said_at = excluded.said_at where known.said_at < excluded.said_at - interval '1 day'`.execute(
+    tx,
+  );
 }
 
 /** Null where nobody said it, or so long ago that it was forgotten. */
@@ -72,7 +72,7 @@ export async function setEmojiFile(
   await tx.updateTable("foreign_emoji").set(values).where("key", "=", key).execute();
 }
 
-/** Those that nobody said for longest, as far as there are more than `most`: they come back when somebody says them. What another transaction says at this moment stays. */
+/** Those that nobody said for longest, as far as there are more than `most`: they come back when somebody says them. Goes through all of them. */
 export async function forgetEmojis(db: Db, most: number): Promise<void> {
   await sql`
     delete from foreign_emoji where key in (

@@ -7,6 +7,9 @@ import { readSources } from "./sources.ts";
 const sources = new Map(readSources("src").map((source) => [source.path, source]));
 const valueImport = /^\s*(?:import|export)\s+(?!type\b)(?:[\w*\s{},$]+?\s+from\s+)?["'](\.[^"']+)["']/gm;
 
+/** Of an adapter: by its name, or taken out of it. The port says what it is, and uses none. */
+const usesWire = /\.wire\b|[{,]\s*wire\s*[,}]/;
+
 /** The files that are loaded with a file: neither for their types alone, nor only when they are needed. */
 function loadedWith(path: string): ReadonlySet<string> {
   const reached = new Set<string>();
@@ -27,7 +30,7 @@ test("what opens the house without wires uses none, or gets them first", () => {
   assert.ok(commands.length > 5);
   for (const { path, code } of commands) {
     if (/\bwithWires\(/.test(code)) continue;
-    const users = [...loadedWith(path)].filter((file) => /\.wire\b/.test(sources.get(file)?.code ?? ""));
+    const users = [...loadedWith(path)].filter((file) => usesWire.test(sources.get(file)?.code ?? ""));
     assert.deepEqual(
       users.filter((file) => file !== "src/app/parts.ts"), // where `withWires` is
       [],

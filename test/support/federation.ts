@@ -224,7 +224,16 @@ export async function noticesOf(parts: FreshParts, accountId: number): Promise<s
 
 export const count = async (
   parts: FreshParts,
-  table: "post" | "photo" | "comment" | "reaction" | "vote" | "attendance" | "subscriber" | "post_recipient",
+  table:
+    | "post"
+    | "photo"
+    | "comment"
+    | "reaction"
+    | "vote"
+    | "attendance"
+    | "subscriber"
+    | "post_recipient"
+    | "foreign_emoji",
 ): Promise<number> => {
   const row = await parts.database.db
     .selectFrom(table)

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { utimes } from "node:fs/promises";
 import { after, before, test } from "node:test";
-import { sql } from "kysely";
 import sharp from "sharp";
 import { editOwnProfile } from "../../src/app/accounts/edit-profile.ts";
 import { sweepFetched } from "../../src/app/jobs/fetched-files.ts";
@@ -172,22 +171,6 @@ test("the sweep takes the pictures of emojis too, and those that were said long 
   assert.equal((await alice.get(pathOf(old))).status, 404);
   await says(":old:", [old]);
   assert.equal((await alice.get(pathOf(old))).status, 200);
-});
-
-test("of emojis that are new, as many others go as are too many, at once", async () => {
-  const count = async () =>
-    Number((await sql<{ n: number }>`select count(*) as n from foreign_emoji`.execute(web.db)).rows[0]?.n);
-  const before = await count();
-  await sql`
-    insert into foreign_emoji (key, url, said_at)
-    select 'filled ' || n, 'https://filled.example/' || n, '2026-01-02' from generate_series(1, ${limits.emojisKnown - before}::int) as n`.execute(
-    web.db,
-  );
-  await says(":fresh: and :other:", [at("fresh"), at("other")]);
-  assert.equal(await count(), limits.emojisKnown);
-  for (const { url } of [at("fresh"), at("other")])
-    assert.ok(await web.db.selectFrom("foreign_emoji").select("key").where("url", "=", url).executeTakeFirst());
-  await web.db.deleteFrom("foreign_emoji").where("key", "like", "filled %").execute();
 });
 
 test("what people here write calls the pod's own emojis, until these are removed", async () => {

@@ -104,10 +104,12 @@ async function noArchive(containers: readonly Container[]): Promise<FilesRefusal
     findings.list.forEach(tell);
     for (const [code, many] of findings.totals) count(code, many);
     let looks = 0;
+    let readings = 0;
     for (const name of photos?.names() ?? []) {
       if (isPictureName(name)) continue;
       if (++looks > limits.zipProbes) break;
-      const damage = photos === null ? null : await damageOf(photos, name);
+      const mayRead = isArchiveName(name) && ++readings <= archivesRead;
+      const damage = photos === null ? null : await damageOf(photos, name, mayRead);
       if (damage === null) continue;
       tell(damage);
       count(damage.code, 1);
@@ -116,17 +118,24 @@ async function noArchive(containers: readonly Container[]): Promise<FilesRefusal
   return { code: "no-archive-given", file: containers[0]?.name ?? "", found: { list: gathered.taken().list, totals } };
 }
 
-/** What is wrong with the bytes of an entry. One that is called like an archive is read to its end: nobody recognised what it begins with. */
-async function damageOf(photos: PhotoSource, name: string): Promise<EntryFinding | null> {
+/** Of what is called like an archive in one zip: people put in one. Each costs up to `limits.photoSizeBytes` of unpacking. */
+const archivesRead = 3;
+
+/**
+ * What is wrong with the bytes of an entry.
+ * @param mayRead  to its end, since it is called like an archive and nobody recognised what it begins with
+ */
+async function damageOf(photos: PhotoSource, name: string, mayRead: boolean): Promise<EntryFinding | null> {
   const look = await photos.inspect(name);
   if (look.ok) return null;
   if (look.refusal.code.startsWith("zip-entry-")) return look.refusal;
-  if (!isArchiveName(name)) return null;
+  if (!mayRead) return null;
   try {
     for await (const _ of photos.open(name));
     return null;
   } catch (error) {
     if (!(error instanceof ContainerBroken)) throw error;
+    if (error.code.startsWith("limit-")) return null; // of photos, which it is not
     return { code: error.code, entry: printableName(name), detail: error.detail };
   }
 }

@@ -3,7 +3,6 @@ import { limits } from "../../base/limits.ts";
 import { hourMs } from "../../base/time.ts";
 import { isBlobUsed } from "../../store/arrival/photos.ts";
 import { dropFetchedFiles, dropFormerAvatars, fetchedFilesToDrop } from "../../store/fetched-files.ts";
-import { forgetEmojis } from "../../store/foreign-emojis.ts";
 import type { NewJob } from "../../store/jobs.ts";
 import type { Parts } from "../parts.ts";
 
@@ -30,7 +29,6 @@ export const fetchedFilesKind = {
 export async function sweepFetched(needs: Needs, mostBytes: number, stop: AbortSignal): Promise<object | null> {
   const { database, blobs } = needs;
   await dropFormerAvatars(database.db);
-  await forgetEmojis(database.db, limits.emojisKnown);
   const limit = { mostBytes, eachBytes: limits.fetchedEachBytes, most: turnFiles };
   const found = await fetchedFilesToDrop(database.db, limit);
   const free: string[] = [];

@@ -1,6 +1,7 @@
 /** Receiving: the loop over the inbox. At least once: a message that is done twice changes nothing more. */
 import { limits } from "../../base/limits.ts";
-import { dayMs, minuteMs, secondMs } from "../../base/time.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "../../base/time.ts";
+import { forgetEmojis } from "../../store/foreign-emojis.ts";
 import { forgetRefused, giveUpSurplus, releaseMessages, type TakenMessage, takeMessages } from "../../store/inbox.ts";
 import type { Parts } from "../parts.ts";
 import { receiveBatch } from "./batch.ts";
@@ -13,6 +14,8 @@ const leaseMs = 10 * minuteMs;
 const idleMs = 5 * secondMs;
 const faultMs = 10 * secondMs;
 const tidyMs = minuteMs;
+/** Of the emojis that messages have said: it goes through all of them. */
+const forgetMs = hourMs;
 
 export type Receiver = {
   /** Ends what is at hand; what is left stays in the inbox. */
@@ -51,7 +54,7 @@ export async function receiveDue(parts: Parts, judges?: JudgePool): Promise<numb
 async function receive(parts: Parts, stop: AbortSignal): Promise<void> {
   const desk = openDesk(parts);
   const ear = parts.wake.listen("inbox");
-  let tidyAt = 0;
+  let [tidyAt, forgetAt] = [0, 0];
   let isFresh = true;
   while (!stop.aborted) {
     let waitMs = idleMs;
@@ -61,6 +64,10 @@ async function receive(parts: Parts, stop: AbortSignal): Promise<void> {
       if (parts.clock.now() >= tidyAt) {
         await tidy(parts);
         tidyAt = parts.clock.now() + tidyMs;
+      }
+      if (parts.clock.now() >= forgetAt) {
+        await forgetEmojis(parts.database.db, limits.emojisKnown);
+        forgetAt = parts.clock.now() + forgetMs;
       }
       const taken = await takeDue(parts);
       await receiveBatch(desk, taken);

@@ -1,6 +1,7 @@
 /** The inbox is worked off: opened, looked up, verified, judged, written; once in effect, however often it is tried, and at bounded cost. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { sql } from "kysely";
 import { receiveDue, startReceiver } from "../../../src/app/receive/receiver.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/base/time.ts";
@@ -426,8 +427,12 @@ test("a message for a closed account, or of a network that is not spoken, is ref
   assert.deepEqual((await inboxOf(parts)).refused, ["recipient-closed", "protocol-unknown"]);
 });
 
-test("the running loop takes up what a killed one had taken, and what it is woken for", async () => {
+test("the running loop takes up what a killed one had taken, and what it is woken for, and forgets emojis beyond their bound", async () => {
   await using parts = await silent();
+  await sql`insert into foreign_emoji (key, url, said_at)
+    select n, 'https://far.example/' || n, '2026-01-01' from generate_series(0, ${limits.emojisKnown}::int) as n`.execute(
+    parts.database.db,
+  );
   const bob = await elsewhere(parts, "bob");
   await comesIn(parts, post(bob), bob);
   const now = new Date(parts.clock.now());
@@ -442,6 +447,7 @@ test("the running loop takes up what a killed one had taken, and what it is woke
   await receiver.stop();
   ear.close();
   assert.deepEqual([await count(parts, "post"), await inboxOf(parts)], [2, nothing]);
+  assert.equal(await count(parts, "foreign_emoji"), limits.emojisKnown);
 });
 
 test("messages of strangers whose pod keeps us waiting hold up nobody; further ones come again", async () => {
