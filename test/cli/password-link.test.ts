@@ -20,7 +20,7 @@ async function run(positionals: readonly string[], values: Readonly<Record<strin
   const printed: string[] = [];
   const house = {
     config: web.needs.config,
-    open: async () => ({ parts: web.needs as unknown as Parts, close: async () => {} }),
+    openWithoutWires: async () => ({ parts: web.needs as unknown as Parts, close: async () => {} }),
   };
   const io = {
     out: (line: string) => void printed.push(line),
