@@ -255,6 +255,8 @@ export const limits = {
   undoDays: 30,
   /** A pod that has failed for so long counts as dead: whoever says to have lived there may be believed by people, one by one. */
   silentDays: 7,
+  /** Notices that somebody gets of accounts elsewhere that say to have been one and the same of their contacts: the true one, and room for a mistake. Anybody can make ten thousand that say so; further ones stand on the contact's page. */
+  offersTold: 3,
   /** Moves of one address to other targets that are kept with their reason for the podmin: whoever holds a stolen key can sign as many as they like. */
   refusedMovesKept: 10,
   /** A move that may be a replay has both pods asked; the same pair again within so many days is only acknowledged. */

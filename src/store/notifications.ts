@@ -16,6 +16,8 @@ export type NewNotice = {
   readonly postId?: number | null;
   readonly commentId?: number | null;
   readonly conversationId?: number | null;
+  /** Of `offers` alone: the identity that they say to have been. */
+  readonly about?: number | null;
   readonly at: Date;
 };
 
@@ -38,13 +40,13 @@ export async function notifyAll(tx: Tx, notices: readonly NewNotice[]): Promise<
     wishes: LetterWishes;
   }>`${often}
     with told as (
-    insert into notification (account_id, kind, byline_id, post_id, comment_id, conversation_id, created_at)
-    select account.id, notice.kind, byline.id, notice.post_id, comment_id, conversation_id, at
+    insert into notification (account_id, kind, byline_id, post_id, comment_id, conversation_id, about, created_at)
+    select account.id, notice.kind, byline.id, notice.post_id, comment_id, conversation_id, notice.about, at
       from unnest(${ids(({ accountId }) => accountId)}::bigint[], ${notices.map(({ kind }) => kind)}::text[],
                   ${ids(({ bylineId }) => bylineId)}::bigint[], ${ids(({ postId }) => postId)}::bigint[],
                   ${ids(({ commentId }) => commentId)}::bigint[], ${ids(({ conversationId }) => conversationId)}::bigint[],
-                  ${notices.map(({ at }) => at)}::timestamptz[])
-             with ordinality as notice (account_id, kind, byline_id, post_id, comment_id, conversation_id, at, nth)
+                  ${ids(({ about }) => about)}::bigint[], ${notices.map(({ at }) => at)}::timestamptz[])
+             with ordinality as notice (account_id, kind, byline_id, post_id, comment_id, conversation_id, about, at, nth)
       join account on account.id = notice.account_id join byline on byline.id = notice.byline_id
       left join identity on identity.id = byline.identity_id
      where account.state = 'active' and identity.person_id is distinct from account.person_id
@@ -74,6 +76,22 @@ export async function notifyAll(tx: Tx, notices: readonly NewNotice[]): Promise<
 
 /** The job that writes a letter about notices; it is put with them. */
 export const noticeLetterKind = "notice-letter";
+
+/**
+ * Which accounts were told so often, ever, that somebody says to have been that identity; what is withdrawn, and shown no more, counts too: else whoever has many accounts says so by turns.
+ * @param of.among  accounts to look at
+ */
+export async function accountsTold(
+  db: Db,
+  identityId: number,
+  of: { readonly among: readonly number[]; readonly times: number },
+): Promise<ReadonlySet<number>> {
+  const { rows } = await sql<{ accountId: number }>`
+    select account_id as "accountId" from notification
+     where account_id = any(${of.among as number[]}::bigint[]) and kind = 'offers' and about = ${identityId}
+     group by account_id having count(*) >= ${of.times}`.execute(db);
+  return new Set(rows.map(({ accountId }) => accountId));
+}
 
 /** Notices that there are letters about. */
 const letterOfNotice: Readonly<Partial<Record<NoticeKind, LetterKind>>> = {
@@ -149,19 +167,27 @@ type GroupOf<Kind> = {
 export type PodNotice = GroupOf<PodNoticeKind>;
 export type NoticeGroup = GroupOf<NoticeKind> | PodNotice;
 
-/** Rows that the account wants to see now: not of those whom it has blocked or muted since. */
+/** Rows that the account wants to see now: not of those whom it has blocked or muted since, nor offers that are withdrawn, proved by now, of a pod that has answered since, or instead of somebody whom it follows no more. */
 const wanted = sql`not exists (select 1 from byline join identity on identity.id = byline.identity_id
     where byline.id = notification.byline_id
       and (exists (select 1 from block where block.account_id = notification.account_id and block.person_id = identity.person_id)
-        or exists (select 1 from mute where mute.account_id = notification.account_id and mute.person_id = identity.person_id)))`;
+        or exists (select 1 from mute where mute.account_id = notification.account_id and mute.person_id = identity.person_id)))
+  and (notification.kind <> 'offers' or exists (
+    select 1 from byline join move_link on move_link.identity_id = byline.identity_id
+      join identity as old on old.id = notification.about and old.ref = move_link.previous_ref and old.state = 'current'
+      join outbox_host as silent on silent.host = old.host and silent.failing_since <= notification.created_at
+      join contact on contact.account_id = notification.account_id and contact.person_id = old.person_id
+      join tie on tie.contact_id = contact.id and tie.protocol = old.protocol and tie.ours <> 'none'
+     where byline.id = notification.byline_id))`;
 
-/** What happens often to one thing is one line: all comments on a post, all its likes. Who shares, or asks to, or offers to be followed instead of somebody, stands alone. */
+const ofPod = sql`case when notification.byline_id is null then notification.about end`;
+/** What happens often to one thing is one line: all comments on a post, all its likes; so are all offers. Who shares, or asks to, stands alone. */
 const groups = sql`
-  select notification.kind, notification.post_id, notification.conversation_id, notification.about,
-         case when notification.kind in ('shares', 'asks', 'offers') then notification.id end as single, max(notification.created_at) as at,
+  select notification.kind, notification.post_id, notification.conversation_id, ${ofPod} as about,
+         case when notification.kind in ('shares', 'asks') then notification.id end as single, max(notification.created_at) as at,
          bool_or(notification.read_at is null) as unread, array_agg(notification.id order by notification.created_at desc, notification.id desc) as ids
     from notification`;
-const groupBy = sql`group by notification.kind, notification.post_id, notification.conversation_id, notification.about, single`;
+const groupBy = sql`group by notification.kind, notification.post_id, notification.conversation_id, ${ofPod}, single`;
 
 /** An account's notices, grouped, the newest first. */
 export async function listNotices(

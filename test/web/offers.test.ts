@@ -29,7 +29,13 @@ test("the page of the contact and the list of contacts show it to whoever follow
   const page = (await alice.get(path)).text;
   assert.match(page, /Is this tern now\?[\s\S]*far@new\.example says that it was tern@old\.example before/);
   assert.match((await alice.get("/contacts")).text, /tern@old\.example: far@new\.example says to have been them/);
-  const told = { accountId: alice.accountId, kind: "offers", bylineId: young.bylineId, at: new Date(now) } as const;
+  const told = {
+    accountId: alice.accountId,
+    kind: "offers",
+    bylineId: young.bylineId,
+    about: old.identityId,
+    at: new Date(now),
+  } as const;
   await web.needs.database.transaction((tx) => notify(tx, told));
   assert.match(
     (await alice.get("/notices")).text,

@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import { identityById } from "../../store/identities.ts";
-import { notifyAll } from "../../store/notifications.ts";
+import { accountsTold, notifyAll } from "../../store/notifications.ts";
 import { offersFor, silenceBehind } from "../../store/views/offers.ts";
 import { offersArgs, offersJobKind, putOffersJob } from "../contacts/offers-job.ts";
 import type { Parts } from "../parts.ts";
@@ -10,7 +10,7 @@ import type { JobKind, JobTurn } from "./kind.ts";
 
 export const tellOffersKind = {
   kind: offersJobKind,
-  /** One notice for each account here and each account that says so, however often it says it. */
+  /** One notice for each account here and each account that says so, however often it says it; of the first few that say to have been the same. */
   async run(needs: Parts, given: unknown, _stop: AbortSignal, turn: JobTurn): Promise<object | null> {
     const { identityId, looks } = offersArgs.parse(given);
     turn.write(async (tx) => {
@@ -21,11 +21,15 @@ export const tellOffersKind = {
       const silentBefore = new Date(at.getTime() - limits.silentDays * dayMs);
       const offers = await offersFor(tx, { accountId: null, personId: null, identityId, silentBefore });
       const { bylineId } = young;
+      const { failingSince, oldIdentityId } = silence;
+      const asked = offers.map(({ accountId }) => accountId);
+      const enough = await accountsTold(tx, oldIdentityId, { among: asked, times: limits.offersTold });
       await notifyAll(
         tx,
-        offers.map(({ accountId }) => ({ accountId, kind: "offers", bylineId, at })),
+        asked
+          .filter((accountId) => !enough.has(accountId))
+          .map((accountId) => ({ accountId, kind: "offers", bylineId, about: oldIdentityId, at })),
       );
-      const { failingSince } = silence;
       if ((failingSince !== null && failingSince <= silentBefore) || looks >= limits.silentDays) return;
       const dueMs = failingSince === null ? at.getTime() + dayMs : failingSince.getTime() + limits.silentDays * dayMs;
       await putOffersJob(tx, { identityId, looks: looks + 1 }, new Date(dueMs));

@@ -69,15 +69,15 @@ export async function offersFor(
 }
 
 /**
- * Somebody here follows whom that account elsewhere says to have been: since when their pod fails, if it does.
+ * Somebody here follows whom that account elsewhere says to have been: who that is, and since when their pod fails, if it does.
  * @returns null: nobody here follows them, or they are one person already
  */
 export async function silenceBehind(
   db: Db,
   identityId: number,
-): Promise<{ readonly failingSince: Date | null } | null> {
-  const { rows } = await sql<{ failingSince: Date | null }>`
-    select silent.failing_since as "failingSince"
+): Promise<{ readonly oldIdentityId: number; readonly failingSince: Date | null } | null> {
+  const { rows } = await sql<{ oldIdentityId: number; failingSince: Date | null }>`
+    select old.id as "oldIdentityId", silent.failing_since as "failingSince"
       from move_link join identity as young on young.id = move_link.identity_id and young.state = 'current'
       join identity as old on old.protocol = young.protocol and old.ref = move_link.previous_ref and old.state = 'current' and old.person_id <> young.person_id
       left join outbox_host as silent on silent.host = old.host

@@ -7,8 +7,9 @@ import { tellOffersKind } from "../../../src/app/jobs/tell-offers.ts";
 import { runNextJob } from "../../../src/app/worker.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs } from "../../../src/base/time.ts";
+import { countUnreadNotices, listNotices } from "../../../src/store/notifications.ts";
 import { runCommand } from "../../support/commands.ts";
-import { block, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
+import { block, type Elsewhere, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
 import { whoIsWho } from "../../support/moves.ts";
 import { aspectIdsOf } from "../../support/people.ts";
 import { type Lofts, lofts, lookAround, nowSays } from "../../support/pigeons.ts";
@@ -96,6 +97,41 @@ test("whoever is offered an account is told so once, by a notice, when the pod i
     assert.ok((await findIdentity(pod, young.ref, { fresh: true })).ok);
   }
   assert.deepEqual([await tells(), await notices()], [true, ["offers"]]);
+});
+
+test("ten thousand accounts that say to have been one contact: few notices, in one line, which go with what they say", async () => {
+  await using pod = await lofts();
+  const { alice, old, young } = await afterDeath(pod, limits.silentDays + 1);
+  const tells = () => runNextJob(pod, [tellOffersKind], new AbortController().signal);
+  const says = async (who: Elsewhere, previous: string | null) => {
+    nowSays(pod, who, { previous });
+    assert.ok((await findIdentity(pod, who.ref, { fresh: true })).ok);
+    await tells();
+  };
+  const lines = async () => {
+    const { db } = pod.database;
+    const found = await listNotices(db, alice.accountId, { most: 9 });
+    assert.equal(await countUnreadNotices(db, alice.accountId), found.length, "none of them is read");
+    return found.map(({ kind, people, ids }) => [kind, people, ids.length]);
+  };
+  await tells();
+  const others: Elsewhere[] = [];
+  for (let n = 0; n < limits.offersTold + 1; n++) {
+    const other = await elsewhere(pod, `tern${n}`, "many.example");
+    others.push(other);
+    await says(other, old.ref);
+  }
+  const { length: offered } = await openOffers(pod, { accountId: alice.accountId, personId: null });
+  assert.equal(offered, others.length + 1, "all of them stand on the page");
+  assert.deepEqual(await lines(), [["offers", limits.offersTold, limits.offersTold]]);
+  for (const who of [young, ...others.slice(0, limits.offersTold - 1)]) await says(who, null);
+  assert.deepEqual(await lines(), [], "they say so no more");
+  await says(await elsewhere(pod, "one-more", "many.example"), old.ref);
+  assert.deepEqual(await lines(), [], "nor are others told of by turns");
+  await says(young, old.ref);
+  assert.deepEqual(await lines(), [["offers", 1, 1]]);
+  await pod.database.db.updateTable("identity").set({ state: "moved" }).where("id", "=", old.identityId).execute();
+  assert.deepEqual(await lines(), [], "it is proved where they are");
 });
 
 const contactsOf = (pod: Lofts, accountId: number) =>

@@ -34,7 +34,7 @@ export const notices: Translated<typeof en> = {
   "notices.goes":
     "{n, plural, one {{who} ist auf einen Pod umgezogen, der hier ausgeschlossen ist} other {{who} sind auf Pods umgezogen, die hier ausgeschlossen sind}}: Dorthin kannst du ihnen nicht folgen.",
   "notices.offers":
-    "{n, plural, other {{who} sagt, vorher jemand gewesen zu sein, dem du folgst}} und dessen Pod nicht mehr antwortet: {open}Sieh es dir an{close}.",
+    "{n, plural, one {{who} sagt, vorher jemand gewesen zu sein, dem du folgst} other {{who} sagen, vorher jemand gewesen zu sein, dem du folgst}} und dessen Pod nicht mehr antwortet: {open}Sieh es dir an{close}.",
   "notices.writes":
     "{n, plural, one {{who} hat in {open}einer Unterhaltung mit dir{close} geschrieben} other {{who} haben in {open}einer Unterhaltung mit dir{close} geschrieben}}",
   "conversations.title": "Nachrichten",

@@ -24,7 +24,7 @@ export const notices = {
   "notices.goes":
     "{n, plural, one {{who} moved to a pod that is shut out here} other {{who} moved to pods that are shut out here}}: you cannot follow them there.",
   "notices.offers":
-    "{n, plural, other {{who} says to have been somebody whom you follow}}, and whose pod does not answer any more: {open}look at it{close}.",
+    "{n, plural, one {{who} says to have been somebody whom you follow} other {{who} say to have been somebody whom you follow}}, and whose pod does not answer any more: {open}look at it{close}.",
   "notices.writes": "{n, plural, other {{who} wrote in {open}a conversation with you{close}}}",
   "conversations.title": "Messages",
   "conversations.new": "New conversation",

@@ -36,7 +36,7 @@ export const notices: Translated<typeof en> = {
   "notices.goes":
     "{n, plural, one {{who} est parti sur un pod qui est exclu ici} other {{who} sont partis sur des pods qui sont exclus ici}} : vous ne pouvez pas les y suivre.",
   "notices.offers":
-    "{n, plural, other {{who} dit avoir été quelqu’un que vous suivez}} et dont le pod ne répond plus : {open}voir{close}.",
+    "{n, plural, one {{who} dit avoir été quelqu’un que vous suivez} other {{who} disent avoir été quelqu’un que vous suivez}} et dont le pod ne répond plus : {open}voir{close}.",
   "notices.writes":
     "{n, plural, one {{who} a écrit dans {open}une conversation avec vous{close}} other {{who} ont écrit dans {open}une conversation avec vous{close}}}",
   "conversations.title": "Messages",
