@@ -257,6 +257,8 @@ export const limits = {
   silentDays: 7,
   /** Notices that somebody gets of accounts elsewhere that say to have been one and the same of their contacts: the true one, and room for a mistake. Anybody can make ten thousand that say so; further ones stand on the contact's page. */
   offersTold: 3,
+  /** How often it is looked whether the pod behind an offer is dead by now: one a day for a week, then one a week for a year. Pods that nobody here sends anything to show late that they fail. */
+  offerLooks: 7 + 52,
   /** Moves of one address to other targets that are kept with their reason for the podmin: whoever holds a stolen key can sign as many as they like. */
   refusedMovesKept: 10,
   /** A move that may be a replay has both pods asked; the same pair again within so many days is only acknowledged. */

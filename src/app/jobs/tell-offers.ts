@@ -1,4 +1,4 @@
-/** The job that tells of offers: at once where the pod is silent for long enough, else when it may be, for some days. */
+/** The job that tells of offers: at once where the pod is silent for long enough, else when it may be, for a year. */
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import { identityById } from "../../store/identities.ts";
@@ -30,8 +30,10 @@ export const tellOffersKind = {
           .filter((accountId) => !enough.has(accountId))
           .map((accountId) => ({ accountId, kind: "offers", bylineId, about: oldIdentityId, at })),
       );
-      if ((failingSince !== null && failingSince <= silentBefore) || looks >= limits.silentDays) return;
-      const dueMs = failingSince === null ? at.getTime() + dayMs : failingSince.getTime() + limits.silentDays * dayMs;
+      if ((failingSince !== null && failingSince <= silentBefore) || looks >= limits.offerLooks) return;
+      const pauseDays = looks < limits.silentDays ? 1 : 7;
+      const dueMs =
+        failingSince === null ? at.getTime() + pauseDays * dayMs : failingSince.getTime() + limits.silentDays * dayMs;
       await putOffersJob(tx, { identityId, looks: looks + 1 }, new Date(dueMs));
     });
     return null;

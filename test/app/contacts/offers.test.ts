@@ -134,6 +134,28 @@ test("ten thousand accounts that say to have been one contact: few notices, in o
   assert.deepEqual(await lines(), [], "it is proved where they are");
 });
 
+test("a pod to which nobody sent anything for months is dead too as soon as it is seen to fail", async () => {
+  await using pod = await lofts();
+  const { alice, old } = await afterDeath(pod, 0);
+  const hosts = () => pod.database.db.updateTable("outbox_host").where("host", "=", old.host);
+  await hosts().set({ failures: 0, failing_since: null }).execute();
+  const tells = () => runNextJob(pod, [tellOffersKind], new AbortController().signal);
+  const pass = async (days: number) => {
+    for (let day = 0; day < days; day++) {
+      await tells();
+      pod.pass(dayMs);
+    }
+  };
+  await pass(100);
+  await hosts()
+    .set({ failures: 9, failing_since: new Date(pod.clock.now()) })
+    .execute();
+  await pass(limits.silentDays);
+  assert.deepEqual(await noticesOf(pod, alice.accountId), []);
+  await pass(2);
+  assert.deepEqual(await noticesOf(pod, alice.accountId), ["offers"]);
+});
+
 const contactsOf = (pod: Lofts, accountId: number) =>
   pod.database.db
     .selectFrom("contact")
