@@ -89,22 +89,31 @@ export async function writeRelayables(tx: Tx, into: Into): Promise<OpenCheck> {
   };
 }
 
-/** Of the emojis of one person to one thing a few come, as they do by messages; with those that are here. */
+/**
+ * Of the emojis of one person to one thing a few come, as they do by messages; with those that are here, which are numbered before them. As one set,
+ * found by who wrote them: to look at a thing's for each of its emojis takes the square of what an archive says. Hardly any batch has one.
+ */
 async function markMany(tx: Tx): Promise<void> {
-  const who = (by: string) =>
-    sql`(select coalesce('person ' || identity.person_id, 'byline ' || byline.id)
-           from byline left join identity on identity.id = byline.identity_id where byline.id = ${sql.ref(`${by}.byline_id`)})`;
   await sql`
+    with said as materialized (
+      select placed.ctid as at, placed.place, placed.post_id, placed.comment_id, placed.byline_id, identity.person_id
+        from placed join byline on byline.id = placed.byline_id left join identity on identity.id = byline.identity_id
+       where placed.kind = 'reaction' and placed.reaction not in ('like', 'dislike') and not placed.here and not placed.gone
+         and (placed.post_id is not null or placed.comment_id is not null)),
+    writer as (
+      select byline.id, identity.person_id
+        from (select distinct person_id from said) as person join identity on identity.person_id = person.person_id
+        join byline on byline.identity_id = identity.id
+      union all select distinct byline_id, null::bigint from said where person_id is null),
+    known as (
+      select at, place, post_id, comment_id, person_id, case when person_id is null then byline_id end as claim_id from said
+      union all
+      select null, null, reaction.post_id, reaction.comment_id, writer.person_id, case when writer.person_id is null then writer.id end
+        from writer join reaction on reaction.byline_id = writer.id where reaction.kind not in ('like', 'dislike'))
     update placed set many = true
-      from (select place, there.n + row_number() over (partition by who, post_id, comment_id order by ${fileOrder}) as nth
-              from (select *, ${who("placed")} as who from placed
-                     where kind = 'reaction' and reaction not in ('like', 'dislike') and not here and not gone
-                       and (post_id is not null or comment_id is not null)) as s
-             cross join lateral (
-               select count(*) as n from reaction
-                where (reaction.post_id = s.post_id or reaction.comment_id = s.comment_id) and reaction.kind not in ('like', 'dislike')
-                  and ${who("reaction")} = s.who) as there) as later
-     where placed.kind = 'reaction' and placed.place = later.place and later.nth > ${limits.reactionsEach}`.execute(tx);
+      from (select at, row_number() over (partition by person_id, claim_id, post_id, comment_id order by at is not null, ${fileOrder}) as nth
+              from known as s) as later
+     where placed.ctid = later.at and later.nth > ${limits.reactionsEach}`.execute(tx);
 }
 
 /** Writes what was placed, and its ledger rows. */
