@@ -111,9 +111,10 @@ function begin(
   };
   const written = database
     .transaction((tx) => mergeBatch(tx, into, batch, before, state))
-    .then(() => {
+    .then(async () => {
       state.isWritten = true;
       state.earlier = null;
+      await earlier?.written; // it is committed, but the answer to that comes by another connection
       tell({ phase: "content", done: batch.elements, all: null });
     });
   written.catch(() => prepared.resolve()); // whoever waits for it to be written hears of it
