@@ -9,7 +9,7 @@ import { importArchive } from "../src/app/arrive/import.ts";
 import { type Exported, writeAccount } from "../src/app/export/export-account.ts";
 import { fileOnDisk } from "../src/blobs/open-file.ts";
 import { writeGzip } from "../src/blobs/written-file.ts";
-import { findAccount } from "../src/store/accounts.ts";
+import { findAccount } from "../src/store/people/accounts.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
 import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
 import { round, takeTurns } from "./support/measure.ts";

@@ -9,7 +9,7 @@ import { secondMs } from "../src/base/time.ts";
 import type { SaidMove } from "../src/core/message.ts";
 import { emptyProfile } from "../src/core/snapshot.ts";
 import type { Tx } from "../src/store/database.ts";
-import { migrationsOfPair } from "../src/store/migrations.ts";
+import { migrationsOfPair } from "../src/store/moves/migrations.ts";
 import type { Figure, Line } from "./figure.ts";
 import { type Cost, round, takeTurns } from "./support/measure.ts";
 import { diaspora, openPod, versia } from "./support/pod.ts";

@@ -12,7 +12,7 @@ import { type House, type OpenHouse, Refused } from "./cli/command.ts";
 import { exits } from "./cli/exit.ts";
 import { type ConfigRefusal, followsPort, localUrl } from "./config.ts";
 import type { Mailer } from "./net/mailer.ts";
-import type { AddressRefusal } from "./store/address.ts";
+import type { AddressRefusal } from "./store/people/address.ts";
 import type { SchemaRefusal } from "./store/schema.ts";
 import { type DatabaseServer, openDatabaseServer, podminsServer, type ServerRefusal } from "./store/server/server.ts";
 
@@ -35,7 +35,7 @@ const loadMakers = async () => {
   const [database, schema, address, blobs, sizes, http, secret] = await Promise.all([
     import("./store/database.ts"),
     import("./store/schema.ts"),
-    import("./store/address.ts"),
+    import("./store/people/address.ts"),
     import("./blobs/store.ts"),
     import("./blobs/sizes.ts"),
     import("./net/http.ts"),

@@ -6,7 +6,7 @@ import { exportAccount } from "../../src/app/export/export-account.ts";
 import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import { openParts } from "../../src/compose.ts";
 import { readConfig } from "../../src/config.ts";
-import { findAccount } from "../../src/store/accounts.ts";
+import { findAccount } from "../../src/store/people/accounts.ts";
 import { round } from "./measure.ts";
 
 /** Resident bytes of this process, all its threads together; the database server is not in it. */

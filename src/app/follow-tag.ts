@@ -1,7 +1,7 @@
 /** Tags that an account follows: public posts with them come into its stream. Nobody is told. */
 import { limits } from "../base/limits.ts";
 import { no, ok, type Result } from "../base/result.ts";
-import { countFollowed, follow, unfollow } from "../store/tags.ts";
+import { countFollowed, follow, unfollow } from "../store/content/tags.ts";
 import type { Parts } from "./parts.ts";
 
 type Needs = Pick<Parts, "database">;

@@ -7,8 +7,14 @@ import { type CustomEmoji, emojiNamesIn, emojisIn, isEmojiUrl, isOwnEmojiName } 
 import { mentionsIn } from "../core/mentions.ts";
 import type { Message } from "../core/message.ts";
 import { isBlobUsed } from "../store/arrival/photos.ts";
+import {
+  deleteOwnEmoji,
+  insertOwnEmoji,
+  listOwnEmojis,
+  type OwnEmoji,
+  ownEmojisCalled,
+} from "../store/content/own-emojis.ts";
 import type { Db } from "../store/database.ts";
-import { deleteOwnEmoji, insertOwnEmoji, listOwnEmojis, type OwnEmoji, ownEmojisCalled } from "../store/own-emojis.ts";
 import type { Parts } from "./parts.ts";
 import { keepPhotoFile } from "./publish/photos.ts";
 

@@ -1,6 +1,6 @@
 /** The key of this pod on a network where pods sign (`facts.signs`): Ed25519, made when it is first asked for, sealed at rest, and never another. */
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { findPodKey, keepPodKey } from "../store/pod-keys.ts";
+import { findPodKey, keepPodKey } from "../store/people/pod-keys.ts";
 import { ed25519Pair } from "./key-pair.ts";
 import type { Parts } from "./parts.ts";
 import { seal, unseal } from "./seal.ts";

@@ -14,7 +14,7 @@ import {
   releaseJobs,
   type TakenJob,
   takeJobs,
-} from "../store/jobs.ts";
+} from "../store/post-office/jobs.ts";
 import type { JobKind, Together } from "./jobs/kind.ts";
 import { jobKinds } from "./jobs/kinds.ts";
 import type { Parts } from "./parts.ts";

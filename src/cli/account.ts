@@ -4,7 +4,7 @@ import { closeAccount, planClosing } from "../app/accounts/close.ts";
 import { makePasswordLink } from "../app/accounts/password-link.ts";
 import type { Parts } from "../app/parts.ts";
 import { limits } from "../base/limits.ts";
-import { listAccounts } from "../store/accounts.ts";
+import { listAccounts } from "../store/people/accounts.ts";
 import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import { refuse } from "./refuse.ts";

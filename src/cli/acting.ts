@@ -2,8 +2,8 @@
 import { findAspect } from "../app/contacts/aspects.ts";
 import { findIdentity } from "../app/discover/find-identity.ts";
 import type { Parts } from "../app/parts.ts";
-import { type AccountRow, findAccount } from "../store/accounts.ts";
-import type { KnownIdentity } from "../store/identities.ts";
+import { type AccountRow, findAccount } from "../store/people/accounts.ts";
+import type { KnownIdentity } from "../store/people/identities.ts";
 import { type Io, type Refused, UsageError } from "./command.ts";
 import type { ExitCode } from "./exit.ts";
 import { type Coded, refuse } from "./refuse.ts";

@@ -1,6 +1,6 @@
 /** `sterna aspect VERB --as NAME …`: the aspects of an account. */
 import { addAspect, orderAspectsBy, removeAspect, renameAspect } from "../app/contacts/aspects.ts";
-import { listAspects } from "../store/aspects.ts";
+import { listAspects } from "../store/people/aspects.ts";
 import { type Acting, actingOptions, openAccount, refused } from "./acting.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";

@@ -6,8 +6,8 @@ import {
   listConversations,
   listMessages,
   markConversationRead,
-} from "../store/conversations.ts";
-import type { KnownIdentity } from "../store/identities.ts";
+} from "../store/content/conversations.ts";
+import type { KnownIdentity } from "../store/people/identities.ts";
 import { type Acting, actingOptions, openAccount, refused, whom } from "./acting.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";

@@ -2,7 +2,7 @@
 import type { Examined } from "../app/doctor/examine.ts";
 import type { OldPod } from "../app/doctor/old-pod.ts";
 import { printSize } from "../base/bytes.ts";
-import type { ShutOut } from "../store/move-hearers.ts";
+import type { ShutOut } from "../store/moves/move-hearers.ts";
 
 export const printExamined = (found: readonly Examined[]): string[] =>
   found.flatMap((one) =>

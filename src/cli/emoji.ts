@@ -2,7 +2,7 @@
 import { addEmoji, ownEmojiUrl, removeEmoji } from "../app/own-emojis.ts";
 import type { Parts } from "../app/parts.ts";
 import { openFile } from "../blobs/open-file.ts";
-import { listOwnEmojis, type OwnEmoji } from "../store/own-emojis.ts";
+import { listOwnEmojis, type OwnEmoji } from "../store/content/own-emojis.ts";
 import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import { refuse } from "./refuse.ts";

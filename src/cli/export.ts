@@ -5,7 +5,7 @@ import { type Exported, exportAccount } from "../app/export/export-account.ts";
 import { printSize } from "../base/bytes.ts";
 import { codeOf } from "../base/problem.ts";
 import { printTime } from "../base/time.ts";
-import { findAccount } from "../store/accounts.ts";
+import { findAccount } from "../store/people/accounts.ts";
 import { accountName } from "./account-name.ts";
 import { kindName } from "./archive-words.ts";
 import { defineCommand } from "./command.ts";

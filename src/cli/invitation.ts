@@ -2,7 +2,7 @@
 import { makeInvitation } from "../app/accounts/invitations.ts";
 import type { Parts } from "../app/parts.ts";
 import { limits } from "../base/limits.ts";
-import { endInvitation, openInvitations } from "../store/invitations.ts";
+import { endInvitation, openInvitations } from "../store/people/invitations.ts";
 import { defineCommand, type Io, UsageError } from "./command.ts";
 import { type ExitCode, exits } from "./exit.ts";
 import { refuse } from "./refuse.ts";

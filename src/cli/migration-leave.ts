@@ -4,7 +4,7 @@ import { askToLeave, type LeavePlan, planLeaving, stayHere } from "../app/depart
 import { clearPrevious, previousOf, setPrevious } from "../app/depart/previous.ts";
 import type { Parts } from "../app/parts.ts";
 import { minuteMs } from "../base/time.ts";
-import { findAccount } from "../store/accounts.ts";
+import { findAccount } from "../store/people/accounts.ts";
 import { accountName } from "./account-name.ts";
 import { type Io, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";

@@ -4,7 +4,7 @@ import { receiptDocument } from "../app/announce/receipt.ts";
 import type { Parts } from "../app/parts.ts";
 import { spellOut } from "../base/printable.ts";
 import { no } from "../base/result.ts";
-import { findAccount } from "../store/accounts.ts";
+import { findAccount } from "../store/people/accounts.ts";
 import { type MoveHead, movesOf, toldLines } from "../store/views/migration-receipt.ts";
 import { accountName } from "./account-name.ts";
 import { type Io, UsageError } from "./command.ts";

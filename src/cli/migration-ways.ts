@@ -2,7 +2,7 @@
 import { followersOf } from "../app/depart/followers.ts";
 import { examineWayOut, type WayOut } from "../app/doctor/way-out.ts";
 import { ways as allWays, type Losses, lossesOn, type Way } from "../core/migration/losses.ts";
-import { findAccount } from "../store/accounts.ts";
+import { findAccount } from "../store/people/accounts.ts";
 import { accountName } from "./account-name.ts";
 import { UsageError } from "./command.ts";
 import { exits } from "./exit.ts";

@@ -1,7 +1,7 @@
 /** `sterna notice VERB --as NAME`: what an account is told. */
 import { limits } from "../base/limits.ts";
 import { message } from "../base/problem.ts";
-import { countUnreadNotices, listNotices, markNoticesRead, type NoticeGroup } from "../store/notifications.ts";
+import { countUnreadNotices, listNotices, markNoticesRead, type NoticeGroup } from "../store/content/notifications.ts";
 import { actingOptions, openAccount } from "./acting.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";

@@ -2,7 +2,7 @@
 
 import { findIdentity } from "../app/discover/find-identity.ts";
 import { askForPosts } from "../app/jobs/backfill.ts";
-import { findShownProfile } from "../store/profiles.ts";
+import { findShownProfile } from "../store/people/profiles.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import { refuse } from "./refuse.ts";

@@ -1,6 +1,6 @@
 /** `sterna podmin add NAME`, `podmin remove NAME`, `podmin list`: who sees the pod's own pages. */
 import { makePodmin } from "../app/accounts/podmin.ts";
-import { listPodmins } from "../store/accounts.ts";
+import { listPodmins } from "../store/people/accounts.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";
 import { refuse } from "./refuse.ts";

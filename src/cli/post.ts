@@ -8,7 +8,7 @@ import { message } from "../base/problem.ts";
 import type { Result } from "../base/result.ts";
 import type { LocationFields } from "../core/snapshot.ts";
 import type { Viewer } from "../core/visibility.ts";
-import { findAnswerable } from "../store/published.ts";
+import { findAnswerable } from "../store/content/published.ts";
 import { findPostPage, type PostPage } from "../store/views/post.ts";
 import { type Acting, actingOptions, aspectIdsOf, openAccount, refused } from "./acting.ts";
 import { defineCommand, type Refused, UsageError } from "./command.ts";

@@ -1,7 +1,7 @@
 /** `sterna tag VERB --as NAME …`: the tags that an account follows. */
 import { followTag, unfollowTag } from "../app/follow-tag.ts";
 import { parseTag } from "../core/tag.ts";
-import { followedTags } from "../store/tags.ts";
+import { followedTags } from "../store/content/tags.ts";
 import { type Acting, actingOptions, openAccount, refused } from "./acting.ts";
 import { defineCommand, UsageError } from "./command.ts";
 import { exits } from "./exit.ts";

@@ -29,7 +29,7 @@ export function keptOf(
 /**
  * R12 for one account: its relations with `folded` go into those with `kept`. Contacts, ties and aspects: union, the stronger state
  * stays; notes: joined; mutes and blocks: union; a block wins over a contact, which is suspended.
- * `store/persons.ts` does the same in SQL; a property test holds the two together.
+ * `store/people/persons.ts` does the same in SQL; a property test holds the two together.
  */
 export function mergeRelations(kept: Relations, folded: Relations, facts: MergeFacts): Relations {
   if (facts.oneself) return noRelations;

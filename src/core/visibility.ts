@@ -1,5 +1,5 @@
 /**
- * Who may see a post and what hangs on it: the rule in its plain form. `store/visibility.ts` says the same in SQL;
+ * Who may see a post and what hangs on it: the rule in its plain form. `store/content/visibility.ts` says the same in SQL;
  * a property test holds the two together.
  */
 import type { Reach, SignatureVerdict } from "./post.ts";

@@ -5,7 +5,7 @@
 
 /**
  * - `follows`: is set to the person who is kept.
- * - `united`: rows of both are joined, see `store/persons.ts`.
+ * - `united`: rows of both are joined, see `store/people/persons.ts`.
  * - `stays`: a merge changes nothing. Content is never rewritten (ARCHITECTURE.md).
  */
 export type MergeEffect = "follows" | "united" | "stays";

@@ -1,5 +1,5 @@
 /** Conversations on pages: the list, a message, the forms. */
-import type { ConversationView, MessageView } from "../store/conversations.ts";
+import type { ConversationView, MessageView } from "../store/content/conversations.ts";
 import { avatar, nameOf, nameShown, personPath } from "./author.ts";
 import type { Request } from "./context.ts";
 import { formField } from "./forms.ts";

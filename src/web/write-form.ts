@@ -1,8 +1,8 @@
 /** The form to write a post: text, photos, poll, place, and who gets it. Whatever was typed stands there again when something is refused. */
 import { limits } from "../base/limits.ts";
 import type { CustomEmoji } from "../core/custom-emoji.ts";
-import type { AspectRow } from "../store/aspects.ts";
-import type { OwnPhoto } from "../store/photos.ts";
+import type { OwnPhoto } from "../store/content/photos.ts";
+import type { AspectRow } from "../store/people/aspects.ts";
 import type { RootView } from "../store/views/post-view.ts";
 import { photoUrl } from "./author.ts";
 import type { Request } from "./context.ts";

@@ -9,7 +9,7 @@ import { commandLeaseMs, runNextJob, startWorker } from "../../src/app/worker.ts
 import { limits } from "../../src/base/limits.ts";
 import { photoSizes } from "../../src/blobs/sizes.ts";
 import { longestPauseMs, pauseMs } from "../../src/core/delivery.ts";
-import { putJobs, takeJobs } from "../../src/store/jobs.ts";
+import { putJobs, takeJobs } from "../../src/store/post-office/jobs.ts";
 import { importWhole, small } from "../support/arrivals.ts";
 import { type FreshParts, freshParts } from "../support/parts.ts";
 import { photo } from "../support/photos.ts";

@@ -5,7 +5,7 @@ import test from "node:test";
 import { sql } from "kysely";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import { reportForAccount } from "../../src/app/arrive/report.ts";
-import { postVisibleTo } from "../../src/store/visibility.ts";
+import { postVisibleTo } from "../../src/store/content/visibility.ts";
 import { archiveIn, importAs, importWhole, small, smallBytes, smallValue, wholeReport } from "../support/arrivals.ts";
 import { filesBelow, jpeg, zipIn } from "../support/attack-files.ts";
 import { runCommand } from "../support/commands.ts";

@@ -1,7 +1,7 @@
 /** Attack 16: what was deleted here stays deleted, whatever an archive brings. */
 import assert from "node:assert/strict";
 import test from "node:test";
-import { putTombstones } from "../../src/store/tombstones.ts";
+import { putTombstones } from "../../src/store/content/tombstones.ts";
 import { importWhole, small, smallValue } from "../support/arrivals.ts";
 import { knowEverybody } from "../support/known.ts";
 import { freshParts } from "../support/parts.ts";

@@ -10,11 +10,11 @@ import { type ImportReport, reportOfImport } from "../../src/app/arrive/report.t
 import type { Result } from "../../src/base/result.ts";
 import { fileOnDisk, filesOnDisk } from "../../src/blobs/open-file.ts";
 import type { Part } from "../../src/core/migration/take.ts";
-import { listAspects } from "../../src/store/aspects.ts";
-import { listContacts } from "../../src/store/contacts.ts";
 import type { Db } from "../../src/store/database.ts";
-import { identityByRef } from "../../src/store/identities.ts";
-import { findOwnProfile } from "../../src/store/profiles.ts";
+import { listAspects } from "../../src/store/people/aspects.ts";
+import { listContacts } from "../../src/store/people/contacts.ts";
+import { identityByRef } from "../../src/store/people/identities.ts";
+import { findOwnProfile } from "../../src/store/people/profiles.ts";
 import { type ArchiveValue, archiveIn, importAs, importWhole, small, smallValue } from "../support/arrivals.ts";
 import { faulty, Injected } from "../support/faults.ts";
 import { addKnownPerson, keyOf, knowEverybody } from "../support/known.ts";

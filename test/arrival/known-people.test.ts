@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { sql } from "kysely";
 import { keepHere } from "../../src/app/arrive/keep-here.ts";
+import { postVisibleTo } from "../../src/store/content/visibility.ts";
 import type { Db } from "../../src/store/database.ts";
 import { personPosts, readerStream, type StreamPage } from "../../src/store/views/stream.ts";
-import { postVisibleTo } from "../../src/store/visibility.ts";
 import { alice, archiveIn, importWhole, small, smallValue } from "../support/arrivals.ts";
 import {
   addKnownPerson,

@@ -10,7 +10,7 @@ import { limits } from "../../src/base/limits.ts";
 import { no } from "../../src/base/result.ts";
 import { fileOnDisk } from "../../src/blobs/open-file.ts";
 import type { OwnerItem } from "../../src/core/snapshot.ts";
-import { identityByRef } from "../../src/store/identities.ts";
+import { identityByRef } from "../../src/store/people/identities.ts";
 import { alice, archiveIn, smallValue } from "../support/arrivals.ts";
 import { addKnownPerson, derOf, keyOf } from "../support/known.ts";
 import { type FreshParts, freshParts, spokenDiaspora } from "../support/parts.ts";

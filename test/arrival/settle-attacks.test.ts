@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { settleImport } from "../../src/app/arrive/settle/settle-import.ts";
-import { isContact, listContacts } from "../../src/store/contacts.ts";
+import { isContact, listContacts } from "../../src/store/people/contacts.ts";
 import { archiveIn, importWhole, small, smallValue, wholeReport } from "../support/arrivals.ts";
 import { openOtherPods, smallPods } from "../support/other-pods.ts";
 import { type FreshParts, freshParts, loopback } from "../support/parts.ts";

@@ -6,7 +6,7 @@ import { keepHere } from "../../src/app/arrive/keep-here.ts";
 import { settleImport } from "../../src/app/arrive/settle/settle-import.ts";
 import { dayMs } from "../../src/base/time.ts";
 import { visitor } from "../../src/core/visibility.ts";
-import { postVisibleTo } from "../../src/store/visibility.ts";
+import { postVisibleTo } from "../../src/store/content/visibility.ts";
 import { archiveIn, importWhole, small, smallValue, wholeReport } from "../support/arrivals.ts";
 import { world } from "../support/known.ts";
 import { openOtherPods, smallPods } from "../support/other-pods.ts";

@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { chooseLanguage } from "../../src/app/accounts/language.ts";
 import { type Language, languageNames } from "../../src/core/language.ts";
-import { findAccount } from "../../src/store/accounts.ts";
+import { findAccount } from "../../src/store/people/accounts.ts";
 import { tIn, words } from "../../src/web/words/words.ts";
 import { assertNothingSticksOut, axe, barriersOn } from "../support/barriers.ts";
 import { type BrowserHouse, logInWith, noChromium, openBrowserHouse } from "../support/chromium.ts";

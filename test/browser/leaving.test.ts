@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import { chooseLanguage } from "../../src/app/accounts/language.ts";
-import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../src/store/people/identities.ts";
 import { tIn } from "../../src/web/words/words.ts";
 import { assertNothingSticksOut, axe, barriersOn } from "../support/barriers.ts";
 import { type BrowserHouse, noChromium, openBrowserHouse } from "../support/chromium.ts";

@@ -6,7 +6,7 @@ import { settleNow } from "../../src/app/arrive/settle/settle-now.ts";
 import { jobKinds } from "../../src/app/jobs/kinds.ts";
 import { runTakenJob } from "../../src/app/worker.ts";
 import { minuteMs } from "../../src/base/time.ts";
-import { takeJobs } from "../../src/store/jobs.ts";
+import { takeJobs } from "../../src/store/post-office/jobs.ts";
 import { small } from "../support/arrivals.ts";
 import { runCommand } from "../support/commands.ts";
 import { openOtherPods, smallPods } from "../support/other-pods.ts";

@@ -6,10 +6,10 @@ import { acceptRequest, refuseRequest } from "../../src/app/contacts/requests.ts
 import { share } from "../../src/app/contacts/share.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
-import { findAccountPerson, setWantsToBeAsked } from "../../src/store/accounts.ts";
-import { listContacts } from "../../src/store/contacts.ts";
-import type { KnownIdentity } from "../../src/store/identities.ts";
-import { postVisibleTo } from "../../src/store/visibility.ts";
+import { postVisibleTo } from "../../src/store/content/visibility.ts";
+import { findAccountPerson, setWantsToBeAsked } from "../../src/store/people/accounts.ts";
+import { listContacts } from "../../src/store/people/contacts.ts";
+import type { KnownIdentity } from "../../src/store/people/identities.ts";
 import { dialects, inboxesAsked, speaking } from "../support/dialects.ts";
 import { aspectIdsOf } from "../support/people.ts";
 import { type Somebody, somebodyOn } from "../support/sterna-people.ts";

@@ -6,7 +6,7 @@ import { announceMove } from "../../src/app/announce/announce.ts";
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
 import { no } from "../../src/base/result.ts";
 import { dayMs, hourMs } from "../../src/base/time.ts";
-import { identityByRef } from "../../src/store/identities.ts";
+import { identityByRef } from "../../src/store/people/identities.ts";
 import { toldOf } from "../support/announcements.ts";
 import { alice, archiveIn, importWhole, smallValue } from "../support/arrivals.ts";
 import { addKnownPerson, derOf } from "../support/known.ts";

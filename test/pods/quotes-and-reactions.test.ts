@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { react, unreact } from "../../src/app/publish/answers.ts";
 import { editPost } from "../../src/app/publish/edit-post.ts";
 import { writePost } from "../../src/app/publish/write-post.ts";
-import { listNotices } from "../../src/store/notifications.ts";
+import { listNotices } from "../../src/store/content/notifications.ts";
 import { findPostPage } from "../../src/store/views/post.ts";
 import { inboxesAsked, speaking } from "../support/dialects.ts";
 import { spokenDiaspora } from "../support/parts.ts";

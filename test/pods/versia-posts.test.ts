@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { editOwnProfile } from "../../src/app/accounts/edit-profile.ts";
 import { answerConversation, startConversation } from "../../src/app/converse/converse.ts";
 import { tell } from "../../src/app/deliver/tell.ts";
-import { findOwnIdentity } from "../../src/store/accounts.ts";
+import { findOwnIdentity } from "../../src/store/people/accounts.ts";
 import { inboxesAsked, speaking } from "../support/dialects.ts";
 import type { NetworkFaults } from "../support/faulty-network.ts";
 import {

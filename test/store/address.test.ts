@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { sql } from "kysely";
-import { checkAddress } from "../../src/store/address.ts";
+import { checkAddress } from "../../src/store/people/address.ts";
 import { freshDatabase } from "../support/database.ts";
 
 test("an address that is not the one of the accounts is refused; on one machine any port will do", async () => {

@@ -7,7 +7,7 @@ import {
   markNoticesRead,
   type NewNotice,
   notify,
-} from "../../src/store/notifications.ts";
+} from "../../src/store/content/notifications.ts";
 import { type FreshDatabase, freshDatabase } from "../support/database.ts";
 import { addAccount, addImport, addPerson, addPost } from "../support/world.ts";
 

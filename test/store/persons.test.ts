@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { joinTies, type Tie } from "../../src/core/contact.ts";
 import { mergeRelations, noRelations, type Relations } from "../../src/core/person.ts";
 import type { Db, Tx } from "../../src/store/database.ts";
-import { chooseKept, mergePersons } from "../../src/store/persons.ts";
+import { chooseKept, mergePersons } from "../../src/store/people/persons.ts";
 import { freshDatabase } from "../support/database.ts";
 import { readRelations, realRelations, relations, writeRelations } from "../support/relations.ts";
 import { type Account, addAccount, freshGuid } from "../support/world.ts";

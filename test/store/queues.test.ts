@@ -16,8 +16,8 @@ import {
   retryMessages,
   type TakenMessage,
   takeMessages,
-} from "../../src/store/inbox.ts";
-import { failJobs, finishJobs, type NewJob, putJobs, takeJobs } from "../../src/store/jobs.ts";
+} from "../../src/store/post-office/inbox.ts";
+import { failJobs, finishJobs, type NewJob, putJobs, takeJobs } from "../../src/store/post-office/jobs.ts";
 import {
   type Address,
   findBodies,
@@ -27,7 +27,7 @@ import {
   type TakenHost,
   type Turn,
   takeHosts,
-} from "../../src/store/outbox.ts";
+} from "../../src/store/post-office/outbox.ts";
 import { freshDatabase } from "../support/database.ts";
 import { addPerson, ourHost } from "../support/world.ts";
 

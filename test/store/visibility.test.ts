@@ -12,8 +12,8 @@ import {
   type Viewer,
   visitor,
 } from "../../src/core/visibility.ts";
+import { doubtOf, postVisibleTo, relayableVisibleTo } from "../../src/store/content/visibility.ts";
 import type { Database, Db } from "../../src/store/database.ts";
-import { doubtOf, postVisibleTo, relayableVisibleTo } from "../../src/store/visibility.ts";
 import { freshDatabase } from "../support/database.ts";
 import * as world from "../support/world.ts";
 

@@ -1,7 +1,7 @@
 /** Accounts of this pod that move away, for tests of what is left: the move comes in as their new home sends it in the old address's name. */
 import assert from "node:assert/strict";
 import { signingKeys } from "../../src/app/accounts/own-keys.ts";
-import type { KnownIdentity } from "../../src/store/identities.ts";
+import type { KnownIdentity } from "../../src/store/people/identities.ts";
 import type { Elsewhere } from "./federation.ts";
 import { comesIn, inboxOf, wireOf } from "./incoming.ts";
 import { moveMessage, received } from "./moves.ts";

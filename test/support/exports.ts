@@ -5,7 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Exported, exportAccount } from "../../src/app/export/export-account.ts";
-import { findAccount } from "../../src/store/accounts.ts";
+import { findAccount } from "../../src/store/people/accounts.ts";
 import type { FreshParts } from "./parts.ts";
 
 let nth = 0;

@@ -7,7 +7,7 @@ import type { EffectRefusal, Effects, Said } from "../../src/app/receive/said.ts
 import type { Result } from "../../src/base/result.ts";
 import type { Message, SaidComment, SaidPost, SaidReaction } from "../../src/core/message.ts";
 import { emptyProfile } from "../../src/core/snapshot.ts";
-import { identityById, identityByRef, type KnownIdentity, keepDiscovered } from "../../src/store/identities.ts";
+import { identityById, identityByRef, type KnownIdentity, keepDiscovered } from "../../src/store/people/identities.ts";
 import type { FreshParts } from "./parts.ts";
 import { freshGuid } from "./world.ts";
 

@@ -3,8 +3,8 @@ import { randomBytes } from "node:crypto";
 import { no, ok } from "../../src/base/result.ts";
 import { isRelayable, type Message } from "../../src/core/message.ts";
 import type { Wire } from "../../src/protocols/wire-port.ts";
-import type { KnownIdentity } from "../../src/store/identities.ts";
-import { keepMessages } from "../../src/store/inbox.ts";
+import type { KnownIdentity } from "../../src/store/people/identities.ts";
+import { keepMessages } from "../../src/store/post-office/inbox.ts";
 import type { Elsewhere } from "./federation.ts";
 import type { FreshParts } from "./parts.ts";
 

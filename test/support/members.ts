@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { addAccount } from "../../src/app/accounts/add.ts";
 import { hashPassword } from "../../src/app/accounts/password.ts";
-import { identityByRef } from "../../src/store/identities.ts";
+import { identityByRef } from "../../src/store/people/identities.ts";
 import { password } from "./shown.ts";
 import { type Guest, guest, type TestWeb } from "./web.ts";
 

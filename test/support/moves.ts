@@ -6,7 +6,7 @@ import { receiveDue } from "../../src/app/receive/receiver.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import type { SaidMove } from "../../src/core/message.ts";
 import { emptyProfile } from "../../src/core/snapshot.ts";
-import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../src/store/people/identities.ts";
 import { again, apply, type Elsewhere, said } from "./federation.ts";
 import { comesIn, wireOf } from "./incoming.ts";
 import type { FreshParts } from "./parts.ts";

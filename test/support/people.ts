@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { addAccount } from "../../src/app/accounts/add.ts";
 import type { Said } from "../../src/app/receive/said.ts";
 import type { Message } from "../../src/core/message.ts";
-import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../src/store/people/identities.ts";
 import type { FreshParts } from "./parts.ts";
 import { addPerson } from "./world.ts";
 

@@ -6,10 +6,10 @@ import { type ContactRefusal, share, stopSharing } from "../../src/app/contacts/
 import { findIdentity } from "../../src/app/discover/find-identity.ts";
 import { hourMs } from "../../src/base/time.ts";
 import type { Viewer } from "../../src/core/visibility.ts";
-import { findAccount } from "../../src/store/accounts.ts";
-import { listContacts } from "../../src/store/contacts.ts";
-import { listConversations, listMessages } from "../../src/store/conversations.ts";
-import type { KnownIdentity } from "../../src/store/identities.ts";
+import { listConversations, listMessages } from "../../src/store/content/conversations.ts";
+import { findAccount } from "../../src/store/people/accounts.ts";
+import { listContacts } from "../../src/store/people/contacts.ts";
+import type { KnownIdentity } from "../../src/store/people/identities.ts";
 import type { NetworkFaults } from "./faulty-network.ts";
 import { aspectIdsOf } from "./people.ts";
 import { openSternas, type Sterna, type Sternas } from "./sternas.ts";

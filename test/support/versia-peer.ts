@@ -10,7 +10,7 @@ import { runNextJob } from "../../src/app/worker.ts";
 import { no, ok } from "../../src/base/result.ts";
 import { authorise } from "../../src/protocols/versia/headers.ts";
 import { keyBase64Of } from "../../src/protocols/versia/signing.ts";
-import { identityByRef, type KnownIdentity } from "../../src/store/identities.ts";
+import { identityByRef, type KnownIdentity } from "../../src/store/people/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenDiaspora, spokenVersia } from "./parts.ts";
 

@@ -13,7 +13,7 @@ import { limits } from "../../src/base/limits.ts";
 import { hourMs } from "../../src/base/time.ts";
 import type { CustomEmoji } from "../../src/core/custom-emoji.ts";
 import { emptyProfile } from "../../src/core/snapshot.ts";
-import { forgetEmojis } from "../../src/store/foreign-emojis.ts";
+import { forgetEmojis } from "../../src/store/content/foreign-emojis.ts";
 import { emojiUrl } from "../../src/web/emoji.ts";
 import { comment, done, elsewhere, like, post, said } from "../support/federation.ts";
 import { type Member, member } from "../support/members.ts";

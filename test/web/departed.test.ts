@@ -9,7 +9,7 @@ import { writePost } from "../../src/app/publish/write-post.ts";
 import { attachMove } from "../../src/app/witness/attach.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import { dayMs } from "../../src/base/time.ts";
-import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../src/store/people/identities.ts";
 import { runCommand } from "../support/commands.ts";
 import { departs } from "../support/departures.ts";
 import { elsewhere, tie } from "../support/federation.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { endHalf, openHalves } from "../../src/app/depart/end-half.ts";
-import { recordMigration } from "../../src/store/migrations.ts";
+import { recordMigration } from "../../src/store/moves/migrations.ts";
 import { runCommand } from "../support/commands.ts";
 import { departs } from "../support/departures.ts";
 import { elsewhere } from "../support/federation.ts";

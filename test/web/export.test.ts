@@ -9,7 +9,7 @@ import { jobKinds } from "../../src/app/jobs/kinds.ts";
 import type { Parts } from "../../src/app/parts.ts";
 import { runNextJob } from "../../src/app/worker.ts";
 import { dayMs } from "../../src/base/time.ts";
-import { recordExport } from "../../src/store/exports.ts";
+import { recordExport } from "../../src/store/moves/exports.ts";
 import { type Member, member } from "../support/members.ts";
 import { keepPicture } from "../support/shown.ts";
 import { guest, openTestWeb, type TestWeb } from "../support/web.ts";

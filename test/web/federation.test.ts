@@ -8,7 +8,7 @@ import { findIdentity } from "../../src/app/discover/find-identity.ts";
 import { no, ok } from "../../src/base/result.ts";
 import { dayMs, minuteMs } from "../../src/base/time.ts";
 import { readHCard } from "../../src/protocols/diaspora/wire/hcard.ts";
-import { identityByRef } from "../../src/store/identities.ts";
+import { identityByRef } from "../../src/store/people/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenDiaspora } from "../support/parts.ts";
 import { adapter as pigeon } from "../support/third-protocol/index.ts";

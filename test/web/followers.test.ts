@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { applyFollow } from "../../src/app/receive/effects/follow.ts";
 import type { FollowStep } from "../../src/core/follow.ts";
-import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../src/store/people/identities.ts";
 import { type Member, member, shareByForm } from "../support/members.ts";
 import { said, takeTold } from "../support/people.ts";
 import { addReached, spokenPigeon } from "../support/pods.ts";

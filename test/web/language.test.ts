@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import * as fc from "fast-check";
 import { composeLetter } from "../../src/app/mail/compose-letter.ts";
 import { languageOf, languages, wantedLanguage } from "../../src/core/language.ts";
-import { findLetterbox } from "../../src/store/letters.ts";
+import { findLetterbox } from "../../src/store/post-office/letters.ts";
 import { type Member, member } from "../support/members.ts";
 import { guest, openTestWeb, type TestWeb, type Visit } from "../support/web.ts";
 

@@ -7,7 +7,7 @@ import { runNextJob } from "../../src/app/worker.ts";
 import { limits } from "../../src/base/limits.ts";
 import { dayMs, hourMs } from "../../src/base/time.ts";
 import type { Losses, Way } from "../../src/core/migration/losses.ts";
-import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../src/store/people/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { runCommand } from "../support/commands.ts";
 import { departs } from "../support/departures.ts";

@@ -9,7 +9,7 @@ import { limits } from "../../src/base/limits.ts";
 import { dayMs } from "../../src/base/time.ts";
 import { languages } from "../../src/core/language.ts";
 import { type LetterKind, letterKinds } from "../../src/core/letters.ts";
-import { findLetterbox } from "../../src/store/letters.ts";
+import { findLetterbox } from "../../src/store/post-office/letters.ts";
 import { type KeptLetter, letterFolder, linksOf, readLetters } from "../support/letters.ts";
 import { type Member, member, shareByForm } from "../support/members.ts";
 import { password } from "../support/shown.ts";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayMs } from "../../src/base/time.ts";
-import { sayMoveLinks } from "../../src/store/move-links.ts";
-import { notify } from "../../src/store/notifications.ts";
+import { notify } from "../../src/store/content/notifications.ts";
+import { sayMoveLinks } from "../../src/store/moves/move-links.ts";
 import { elsewhere, tie } from "../support/federation.ts";
 import { member } from "../support/members.ts";
 import { guest, openTestWeb } from "../support/web.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { limits } from "../../src/base/limits.ts";
-import { setPodmin } from "../../src/store/accounts.ts";
+import { setPodmin } from "../../src/store/people/accounts.ts";
 import { block, elsewhere, tie } from "../support/federation.ts";
 import { type Member, member } from "../support/members.ts";
 import { hear } from "../support/moves.ts";

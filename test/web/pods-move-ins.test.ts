@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { beginMoveIn } from "../../src/app/move-in/begin.ts";
-import { setPodmin } from "../../src/store/accounts.ts";
+import { setPodmin } from "../../src/store/people/accounts.ts";
 import { type Member, member } from "../support/members.ts";
 import { openTestWeb, type TestWeb } from "../support/web.ts";
 

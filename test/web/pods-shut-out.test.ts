@@ -1,8 +1,8 @@
 /** The podmin's page of who is shut out; and what others see of them then: nothing. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { setPodmin } from "../../src/store/accounts.ts";
-import { identityById, type KnownIdentity } from "../../src/store/identities.ts";
+import { setPodmin } from "../../src/store/people/accounts.ts";
+import { identityById, type KnownIdentity } from "../../src/store/people/identities.ts";
 import { runCommand } from "../support/commands.ts";
 import { comment, done, type Elsewhere, elsewhere, like, post, said } from "../support/federation.ts";
 import { type Member, member } from "../support/members.ts";

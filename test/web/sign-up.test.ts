@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { makeInvitation } from "../../src/app/accounts/invitations.ts";
 import { limits } from "../../src/base/limits.ts";
 import { dayMs } from "../../src/base/time.ts";
-import { findAccount } from "../../src/store/accounts.ts";
+import { findAccount } from "../../src/store/people/accounts.ts";
 import { member } from "../support/members.ts";
 import { spokenBoth } from "../support/parts.ts";
 import { type Guest, guest, openTestWeb, type TestWeb } from "../support/web.ts";

@@ -15,7 +15,7 @@ import type { HttpRequest } from "../../src/net/http.ts";
 import { readEntity } from "../../src/protocols/versia/entities.ts";
 import { authorise, readSigned } from "../../src/protocols/versia/headers.ts";
 import { isSigned, keyBase64Of, keyPemOf } from "../../src/protocols/versia/signing.ts";
-import { identityByRef } from "../../src/store/identities.ts";
+import { identityByRef } from "../../src/store/people/identities.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenDiaspora, spokenVersia } from "../support/parts.ts";
 import { pair } from "../support/versia-keys.ts";

@@ -4,8 +4,8 @@ import { no, ok, type Result } from "../../base/result.ts";
 import { type NameRefusal, parseName } from "../../core/account.ts";
 import { defaultAspects } from "../../core/aspect.ts";
 import { emptyProfile } from "../../core/snapshot.ts";
-import { activateAccount, makeAccount, nameStanding } from "../../store/accounts.ts";
-import { appendAspects } from "../../store/aspects.ts";
+import { activateAccount, makeAccount, nameStanding } from "../../store/people/accounts.ts";
+import { appendAspects } from "../../store/people/aspects.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { newPresence } from "./presence.ts";
 

@@ -7,7 +7,9 @@ import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
 import { defaultAspects } from "../../core/aspect.ts";
 import { emptyProfile } from "../../core/snapshot.ts";
-import { activateAccount, findAccount } from "../../store/accounts.ts";
+import type { Db, Tx } from "../../store/database.ts";
+import { isThrowingAway, newestStanding } from "../../store/moves/move-ins.ts";
+import { activateAccount, findAccount } from "../../store/people/accounts.ts";
 import {
   findArriving,
   givePresence,
@@ -15,11 +17,9 @@ import {
   identitiesFoundBefore,
   removeArriving,
   returnToArriving,
-} from "../../store/arriving.ts";
-import { appendAspects, listAspects } from "../../store/aspects.ts";
-import type { Db, Tx } from "../../store/database.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { isThrowingAway, newestStanding } from "../../store/move-ins.ts";
+} from "../../store/people/arriving.ts";
+import { appendAspects, listAspects } from "../../store/people/aspects.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
 import type { Parts } from "../parts.ts";
 import { newPresence } from "./presence.ts";
 

@@ -1,6 +1,6 @@
 /** Whether an account decides itself who gets what it writes to everybody, on networks where people ask. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findOwnIdentity, holdActive, setWantsToBeAsked } from "../../store/accounts.ts";
+import { findOwnIdentity, holdActive, setWantsToBeAsked } from "../../store/people/accounts.ts";
 import type { Parts } from "../parts.ts";
 import { tellProfile } from "./tell-profile.ts";
 

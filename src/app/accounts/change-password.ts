@@ -1,8 +1,8 @@
 /** Choosing another password while one is logged in: whoever only found an open browser cannot. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { stopHandOversOut } from "../../store/hand-overs-out.ts";
-import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
-import { endSessionsOf } from "../../store/sessions.ts";
+import { stopHandOversOut } from "../../store/moves/hand-overs-out.ts";
+import { confirmPasswordHash, findCredentials } from "../../store/people/passwords.ts";
+import { endSessionsOf } from "../../store/people/sessions.ts";
 import { writeLetter } from "../mail/write-letter.ts";
 import type { Parts } from "../parts.ts";
 import { type LogInGate, takeOwnAttempt } from "./log-in.ts";

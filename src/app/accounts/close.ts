@@ -1,7 +1,5 @@
 /** Closing an account for good: it is told to all who must know, and what its person posted goes. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { type AccountRow, findAccount, lockOpenAccount } from "../../store/accounts.ts";
-import { endTiesWith } from "../../store/contacts.ts";
 import {
   type AccountContents,
   accountContents,
@@ -11,8 +9,10 @@ import {
   endIdentity,
   ownIdentities,
   whoHearsOfEnd,
-} from "../../store/endings.ts";
-import { clearProfile } from "../../store/profiles.ts";
+} from "../../store/moves/endings.ts";
+import { type AccountRow, findAccount, lockOpenAccount } from "../../store/people/accounts.ts";
+import { endTiesWith } from "../../store/people/contacts.ts";
+import { clearProfile } from "../../store/people/profiles.ts";
 import { tell } from "../deliver/tell.ts";
 import { removeFreed } from "../freed-files.ts";
 import { adapterOf, type Parts } from "../parts.ts";

@@ -1,6 +1,6 @@
 /** Somebody who is logged in says their password again, before what cannot be taken back: whoever only found an open browser cannot. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findCredentials } from "../../store/passwords.ts";
+import { findCredentials } from "../../store/people/passwords.ts";
 import type { Parts } from "../parts.ts";
 import { type LogInGate, takeOwnAttempt } from "./log-in.ts";
 import { verifyPassword } from "./password.ts";

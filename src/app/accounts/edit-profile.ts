@@ -1,9 +1,15 @@
 /** People edit their profile; their contacts are told. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { editProfile, type ProfileEdit, type ProfileRefusal } from "../../core/profile.ts";
-import { findOwnIdentity, holdActive } from "../../store/accounts.ts";
-import { ownIdentities } from "../../store/endings.ts";
-import { findOwnProfile, isOwnPhoto, lockProfileDate, replaceProfile, setAvatarPhoto } from "../../store/profiles.ts";
+import { ownIdentities } from "../../store/moves/endings.ts";
+import { findOwnIdentity, holdActive } from "../../store/people/accounts.ts";
+import {
+  findOwnProfile,
+  isOwnPhoto,
+  lockProfileDate,
+  replaceProfile,
+  setAvatarPhoto,
+} from "../../store/people/profiles.ts";
 import { ownEmojisIn } from "../own-emojis.ts";
 import type { Parts } from "../parts.ts";
 import { tellProfile } from "./tell-profile.ts";

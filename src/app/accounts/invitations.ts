@@ -3,7 +3,12 @@ import { randomToken } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
-import { addInvitation, isInvitationOpen, openInvitations, removeOldInvitations } from "../../store/invitations.ts";
+import {
+  addInvitation,
+  isInvitationOpen,
+  openInvitations,
+  removeOldInvitations,
+} from "../../store/people/invitations.ts";
 import type { Parts } from "../parts.ts";
 import { digestOf } from "./session.ts";
 

@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { mayLogIn } from "../../core/account.ts";
-import { confirmPasswordHash, findCredentials } from "../../store/passwords.ts";
+import { confirmPasswordHash, findCredentials } from "../../store/people/passwords.ts";
 import type { Parts } from "../parts.ts";
 import { type Attempts, countAttempts } from "./attempts.ts";
 import { deviceToken, knownDevice } from "./device.ts";

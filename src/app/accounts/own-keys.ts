@@ -1,13 +1,13 @@
 /** The identities of our own people, and the keys that they sign with. */
 import { createPrivateKey } from "node:crypto";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
-import { findOwnIdentity, findSealedKey, type OwnIdentity } from "../../store/accounts.ts";
 import type { Db } from "../../store/database.ts";
+import { findOwnIdentity, findSealedKey, type OwnIdentity } from "../../store/people/accounts.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { podKey } from "../pod-key.ts";
 import { unseal } from "../seal.ts";
 
-export type { OwnIdentity } from "../../store/accounts.ts";
+export type { OwnIdentity } from "../../store/people/accounts.ts";
 
 /** The current identity of an open account on the network `protocol`; null where it has none there. */
 export const localIdentity = (db: Db, accountId: number, protocol: string): Promise<OwnIdentity | null> =>

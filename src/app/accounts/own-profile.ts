@@ -1,7 +1,7 @@
 /** What an account shows of itself to other pods. */
 import { emptyProfile, type ProfileFields } from "../../core/snapshot.ts";
 import type { Db } from "../../store/database.ts";
-import { findOwnProfile } from "../../store/profiles.ts";
+import { findOwnProfile } from "../../store/people/profiles.ts";
 import type { Config } from "../parts.ts";
 
 export type Avatars = { readonly large: string; readonly medium: string; readonly small: string };

@@ -4,15 +4,15 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
 import { mayLogIn } from "../../core/account.ts";
-import { stopHandOversOut } from "../../store/hand-overs-out.ts";
+import { stopHandOversOut } from "../../store/moves/hand-overs-out.ts";
 import {
   findCredentials,
   findPasswordLink,
   replacePasswordLinks,
   setPasswordHash,
   usePasswordLink,
-} from "../../store/passwords.ts";
-import { endSessionsOf } from "../../store/sessions.ts";
+} from "../../store/people/passwords.ts";
+import { endSessionsOf } from "../../store/people/sessions.ts";
 import { writeLetter } from "../mail/write-letter.ts";
 import type { Parts } from "../parts.ts";
 import { checkPassword, hashPassword, namesOf, type PasswordRefusal } from "./password.ts";

@@ -2,7 +2,7 @@
 
 import { no, ok, type Result } from "../../base/result.ts";
 import { parseName } from "../../core/account.ts";
-import { setPodmin } from "../../store/accounts.ts";
+import { setPodmin } from "../../store/people/accounts.ts";
 import type { Parts } from "../parts.ts";
 
 export type PodminRefusal = { readonly code: "account-not-open"; readonly name: string };

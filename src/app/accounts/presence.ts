@@ -1,16 +1,16 @@
 /** What makes an account reachable: an identity on each network that this pod speaks, each with a key and a guid of its own. */
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Adapter } from "../../protocols/port.ts";
+import type { Db } from "../../store/database.ts";
+import { ownIdentities } from "../../store/moves/endings.ts";
 import {
   accountsWithout,
   addIdentity,
   type NewAccount,
   type NewIdentity,
   type OwnIdentity,
-} from "../../store/accounts.ts";
-import type { Db } from "../../store/database.ts";
-import { ownIdentities } from "../../store/endings.ts";
-import { putJobs } from "../../store/jobs.ts";
+} from "../../store/people/accounts.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { keyPairOf } from "../key-pair.ts";
 import type { Parts } from "../parts.ts";
 import { seal } from "../seal.ts";

@@ -4,7 +4,7 @@ import { randomToken } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import type { Db } from "../../store/database.ts";
-import { removeOldLinks } from "../../store/passwords.ts";
+import { removeOldLinks } from "../../store/people/passwords.ts";
 import {
   addSession,
   endSession,
@@ -12,7 +12,7 @@ import {
   removeExpiredSessions,
   type SessionRow,
   touchSession,
-} from "../../store/sessions.ts";
+} from "../../store/people/sessions.ts";
 import type { Parts } from "../parts.ts";
 
 type Needs = Pick<Parts, "database" | "clock">;

@@ -1,11 +1,11 @@
 /** Tells an account's profile to its contacts on other pods. */
 import type { MoveLinks, SaidProfile } from "../../core/message.ts";
 import type { ProfileFields } from "../../core/snapshot.ts";
-import { besideIdentity, type OwnIdentity, wantsToBeAsked } from "../../store/accounts.ts";
-import { type ContactIdentity, contactIdentities } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
-import type { MigrationRow } from "../../store/migrations.ts";
-import { moveLinksOf } from "../../store/move-links.ts";
+import type { MigrationRow } from "../../store/moves/migrations.ts";
+import { moveLinksOf } from "../../store/moves/move-links.ts";
+import { besideIdentity, type OwnIdentity, wantsToBeAsked } from "../../store/people/accounts.ts";
+import { type ContactIdentity, contactIdentities } from "../../store/people/contacts.ts";
 import { tell } from "../deliver/tell.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { ownProfile } from "./own-profile.ts";

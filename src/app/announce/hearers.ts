@@ -1,10 +1,10 @@
 /** Whom the job of an announcement tells next, and where their pods are reached. */
 import { limits } from "../../base/limits.ts";
-import type { MigrationRow } from "../../store/migrations.ts";
-import { endpointsOfHosts, type MovedHere, moveHearers, podsOfImports } from "../../store/move-hearers.ts";
-import type { Address } from "../../store/outbox.ts";
-import { shutOutAmong } from "../../store/shut-out.ts";
-import { type KeptEnvelope, untoldAmong } from "../../store/told.ts";
+import type { MigrationRow } from "../../store/moves/migrations.ts";
+import { endpointsOfHosts, type MovedHere, moveHearers, podsOfImports } from "../../store/moves/move-hearers.ts";
+import { type KeptEnvelope, untoldAmong } from "../../store/moves/told.ts";
+import { shutOutAmong } from "../../store/people/shut-out.ts";
+import type { Address } from "../../store/post-office/outbox.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 

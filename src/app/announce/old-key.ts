@@ -2,7 +2,7 @@
 import { createPrivateKey, randomBytes, sign, verify } from "node:crypto";
 import type { Adapter } from "../../protocols/port.ts";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
-import type { AnnounceableImport } from "../../store/announcements.ts";
+import type { AnnounceableImport } from "../../store/moves/announcements.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";
 

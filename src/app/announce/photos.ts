@@ -1,5 +1,5 @@
 /** Whether a move says where the photos are: one folder for all of them, so it is said once some are there, and in the place of the others stands a picture that says so. */
-import type { PhotoCounts } from "../../store/announcements.ts";
+import type { PhotoCounts } from "../../store/moves/announcements.ts";
 import type { Config } from "../parts.ts";
 
 /** `path` null: photos stay where they are, at the old pod. It ends in `/`. */

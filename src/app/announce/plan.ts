@@ -1,8 +1,8 @@
 /** What an announcement would do, for the confirmation before it: there is no way back. Writes nothing and asks nobody. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findAnnounceable, photoCounts } from "../../store/announcements.ts";
-import { countMoveHearers, type HearerCounts } from "../../store/move-hearers.ts";
-import { type TiesElsewhere, tiesElsewhere } from "../../store/ties-elsewhere.ts";
+import { findAnnounceable, photoCounts } from "../../store/moves/announcements.ts";
+import { countMoveHearers, type HearerCounts } from "../../store/moves/move-hearers.ts";
+import { type TiesElsewhere, tiesElsewhere } from "../../store/moves/ties-elsewhere.ts";
 import type { Parts } from "../parts.ts";
 import { type Announcer, type Judged, type JudgeNeeds, judgeAnnouncement } from "./judge.ts";
 import { type Photos, photosOf } from "./photos.ts";

@@ -1,8 +1,8 @@
 /** The old account is of this pod: its password shows that whoever announces a move has both (R10). */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findAnnounceable } from "../../store/announcements.ts";
-import { identityByRef } from "../../store/identities.ts";
-import { credentialsOfIdentity } from "../../store/passwords.ts";
+import { findAnnounceable } from "../../store/moves/announcements.ts";
+import { identityByRef } from "../../store/people/identities.ts";
+import { credentialsOfIdentity } from "../../store/people/passwords.ts";
 import { type LogInGate, takeStrangersAttempt } from "../accounts/log-in.ts";
 import { verifyPassword } from "../accounts/password.ts";
 import type { Parts } from "../parts.ts";

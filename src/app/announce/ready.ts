@@ -1,10 +1,10 @@
 /** Before anybody is told of a move: the new address answers as itself, and the photos are served. Pods that hear of it look both up at once. */
 import { createPublicKey } from "node:crypto";
 import type { SaidMove } from "../../core/message.ts";
-import { photosSought } from "../../store/announcements.ts";
-import { identityById } from "../../store/identities.ts";
-import { isJobWaiting } from "../../store/jobs.ts";
-import type { MigrationRow } from "../../store/migrations.ts";
+import { photosSought } from "../../store/moves/announcements.ts";
+import type { MigrationRow } from "../../store/moves/migrations.ts";
+import { identityById } from "../../store/people/identities.ts";
+import { isJobWaiting } from "../../store/post-office/jobs.ts";
 import { settleJobKind } from "../arrive/settle/settle-job.ts";
 import { askPod } from "../discover/ask-pod.ts";
 import { signedGet } from "../discover/signed-get.ts";

@@ -1,8 +1,8 @@
 /** The receipt of a move as a document to keep: item by item, pod by pod, contact by contact, signed by the account. */
 import { createHash, createPrivateKey, createPublicKey, createSign, sign } from "node:crypto";
 import type { Db } from "../../store/database.ts";
-import { identityByRef } from "../../store/identities.ts";
-import { findMigration } from "../../store/migrations.ts";
+import { findMigration } from "../../store/moves/migrations.ts";
+import { identityByRef } from "../../store/people/identities.ts";
 import { findImportReport, type LedgerItem, ledgerItems } from "../../store/views/import-report.ts";
 import { contactLines, lostContacts, type MoveHead, movesOf, toldLines } from "../../store/views/migration-receipt.ts";
 import { signingKeys } from "../accounts/own-keys.ts";

@@ -9,14 +9,6 @@ import { tellFinding } from "../../core/migration/finding-codes.ts";
 import type { ImportRefusal } from "../../core/migration/import-refusal.ts";
 import type { Part } from "../../core/migration/take.ts";
 import type { Link, OwnerItem } from "../../core/snapshot.ts";
-import {
-  activateAccount,
-  findAccountPerson,
-  makeAccount,
-  type NewAccount,
-  nameStanding,
-} from "../../store/accounts.ts";
-import { arrivalOfImport } from "../../store/announcements.ts";
 import { rememberSelf, rememberSelfAfter, unchangedSelf } from "../../store/arrival/before.ts";
 import { lockExisting } from "../../store/arrival/existing.ts";
 import {
@@ -31,8 +23,16 @@ import {
 } from "../../store/arrival/imports.ts";
 import { leaveOutUploads, setAvatar, settleUploads } from "../../store/arrival/photos.ts";
 import type { Tx } from "../../store/database.ts";
-import { identityByRef } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { arrivalOfImport } from "../../store/moves/announcements.ts";
+import {
+  activateAccount,
+  findAccountPerson,
+  makeAccount,
+  type NewAccount,
+  nameStanding,
+} from "../../store/people/accounts.ts";
+import { identityByRef } from "../../store/people/identities.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { checkNewName } from "../accounts/add.ts";
 import { giveNamedPresence } from "../accounts/arriving.ts";
 import { newPresence } from "../accounts/presence.ts";

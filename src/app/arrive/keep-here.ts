@@ -1,11 +1,11 @@
 /** "Keep here only": what an import brought becomes visible as the account's own, without telling any other pod (R11). */
 import { no, ok, type Result } from "../../base/result.ts";
-import { holdActive } from "../../store/accounts.ts";
 import { type ImportRow, importById, importOfAccount, lockImport, newestImport } from "../../store/arrival/imports.ts";
 import { keepImportHere } from "../../store/arrival/release.ts";
 import { guidsOfImport } from "../../store/arrival/texts.ts";
 import type { Tx } from "../../store/database.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { holdActive } from "../../store/people/accounts.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { askAnewJobs } from "../jobs/tell-ties.ts";
 import type { Parts } from "../parts.ts";
 import { repointToNewGuids } from "./repoint.ts";

@@ -5,8 +5,8 @@ import { type FindingCode, finding } from "../../core/migration/finding-codes.ts
 import type { Finding } from "../../core/migration/findings.ts";
 import { judgeOwnership, type Ownership } from "../../core/migration/ownership.ts";
 import type { OwnerItem } from "../../core/snapshot.ts";
-import { currentIdentityOf, identityByRef } from "../../store/identities.ts";
-import { knownKeys } from "../../store/known-keys.ts";
+import { currentIdentityOf, identityByRef } from "../../store/people/identities.ts";
+import { knownKeys } from "../../store/people/known-keys.ts";
 import type { DiscoverRefusal } from "../discover/find-identity.ts";
 import { type Parts, type SpokenProtocol, withWires } from "../parts.ts";
 

@@ -7,7 +7,7 @@ import { giveBack } from "../../base/lent.ts";
 import { diskSpool } from "../../blobs/spool.ts";
 import type { Choices } from "../../core/migration/choices.ts";
 import type { Finding } from "../../core/migration/findings.ts";
-import { knownKeys } from "../../store/known-keys.ts";
+import { knownKeys } from "../../store/people/known-keys.ts";
 import type { Parts, SpokenProtocol } from "../parts.ts";
 import { Stopped } from "../stopped.ts";
 import { packBytes, packed } from "./packs.ts";

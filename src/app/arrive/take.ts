@@ -1,12 +1,12 @@
 /** What an import into an account that was there before overwrites of it, because its person wants that. */
 import { type Part, partsToTake } from "../../core/migration/take.ts";
 import type { OwnerItem } from "../../core/snapshot.ts";
-import { findOwnIdentity } from "../../store/accounts.ts";
 import { keepOriginalBio, recordTook, takePicture, takeSettings } from "../../store/arrival/existing.ts";
 import type { ImportRow } from "../../store/arrival/imports.ts";
 import type { Tx } from "../../store/database.ts";
-import { ownIdentities } from "../../store/endings.ts";
-import { findOwnProfile, lockProfileDate, replaceProfile } from "../../store/profiles.ts";
+import { ownIdentities } from "../../store/moves/endings.ts";
+import { findOwnIdentity } from "../../store/people/accounts.ts";
+import { findOwnProfile, lockProfileDate, replaceProfile } from "../../store/people/profiles.ts";
 import { tellProfile } from "../accounts/tell-profile.ts";
 import type { Parts } from "../parts.ts";
 

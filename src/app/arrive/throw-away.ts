@@ -22,7 +22,7 @@ import {
   type Went,
 } from "../../store/arrival/throw-away.ts";
 import type { Tx } from "../../store/database.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
 import { removeFreed } from "../freed-files.ts";
 import type { Parts } from "../parts.ts";
 import { Stopped } from "../stopped.ts";

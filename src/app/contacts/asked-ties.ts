@@ -1,9 +1,10 @@
 /** What people have asked of an account, and what of it is granted after a move without asking its owner. */
-import { findOwnIdentity, holdActive, type OwnIdentity } from "../../store/accounts.ts";
-import { lockContact, setTheirs, type TieRow } from "../../store/contacts.ts";
+
 import type { Tx } from "../../store/database.ts";
-import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
-import { backedRequests } from "../../store/move-links.ts";
+import { backedRequests } from "../../store/moves/move-links.ts";
+import { findOwnIdentity, holdActive, type OwnIdentity } from "../../store/people/accounts.ts";
+import { lockContact, setTheirs, type TieRow } from "../../store/people/contacts.ts";
+import { currentIdentityOf, type KnownIdentity } from "../../store/people/identities.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { sayFollow } from "../receive/effects/follow.ts";
 import type { TiesBatch } from "./tell-ties.ts";

@@ -3,6 +3,7 @@ import { limits } from "../../base/limits.ts";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { sameAspect } from "../../core/aspect.ts";
+import type { Db } from "../../store/database.ts";
 import {
   appendAspects,
   aspectsByName,
@@ -11,8 +12,7 @@ import {
   orderAspects,
   removeAspect as removeRow,
   renameAspect as renameRow,
-} from "../../store/aspects.ts";
-import type { Db } from "../../store/database.ts";
+} from "../../store/people/aspects.ts";
 import type { Parts } from "../parts.ts";
 
 type Needs = Pick<Parts, "database">;

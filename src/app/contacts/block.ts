@@ -1,11 +1,11 @@
 /** Blocks and mutes: whom an account does not want to hear (core/mute.ts). A block is told, as its network does; a mute is nobody's business. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findAccountPerson, findOwnIdentity, holdActive } from "../../store/accounts.ts";
-import { type ContactRow, endContact, lockContact, setSuspended } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
-import { endDistance, setDistance } from "../../store/distances.ts";
-import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { findAccountPerson, findOwnIdentity, holdActive } from "../../store/people/accounts.ts";
+import { type ContactRow, endContact, lockContact, setSuspended } from "../../store/people/contacts.ts";
+import { endDistance, setDistance } from "../../store/people/distances.ts";
+import { currentIdentityOf, type KnownIdentity } from "../../store/people/identities.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { tellTiesJob } from "../jobs/tell-ties.ts";
 import { answerWaiting } from "./requests.ts";
 import type { ContactNeeds, NotOpen } from "./share.ts";

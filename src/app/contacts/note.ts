@@ -1,8 +1,8 @@
 /** A private note about a person, which no one else sees. */
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { holdActive } from "../../store/accounts.ts";
-import { dropEmptyContact, ensureContact, setNote } from "../../store/contacts.ts";
+import { holdActive } from "../../store/people/accounts.ts";
+import { dropEmptyContact, ensureContact, setNote } from "../../store/people/contacts.ts";
 import type { Parts } from "../parts.ts";
 import type { NotOpen } from "./share.ts";
 

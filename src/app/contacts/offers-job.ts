@@ -1,7 +1,7 @@
 /** The job that tells whoever follows somebody whose pod is silent that an account elsewhere says to have been them. */
 import { z } from "zod";
 import type { Tx } from "../../store/database.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { silenceBehind } from "../../store/views/offers.ts";
 
 export const offersJobKind = "tell-offers";

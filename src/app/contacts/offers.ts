@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { no, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
-import { moveLinksOf } from "../../store/move-links.ts";
+import { moveLinksOf } from "../../store/moves/move-links.ts";
 import { type Offer, offersFor } from "../../store/views/offers.ts";
 import { type DiscoverNeeds, findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";

@@ -1,10 +1,10 @@
 /** Who asks for what an account writes, on networks where people ask: granting it, refusing it, ending it. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { holdActive, wantsToBeAsked } from "../../store/accounts.ts";
-import { dropEmptyContact, setTheirs } from "../../store/contacts.ts";
+import { notify } from "../../store/content/notifications.ts";
 import type { Tx } from "../../store/database.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
-import { notify } from "../../store/notifications.ts";
+import { holdActive, wantsToBeAsked } from "../../store/people/accounts.ts";
+import { dropEmptyContact, setTheirs } from "../../store/people/contacts.ts";
+import type { KnownIdentity } from "../../store/people/identities.ts";
 import { sayFollow } from "../receive/effects/follow.ts";
 import { type AskedTie, askedTies } from "./asked-ties.ts";
 import type { ContactNeeds, NotOpen } from "./share.ts";

@@ -1,7 +1,8 @@
 /** Sharing with people: who gets what an account writes to its aspects. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findAccountPerson, findOwnIdentity, holdActive, type OwnIdentity } from "../../store/accounts.ts";
-import { aspectsOf } from "../../store/aspects.ts";
+import type { Tx } from "../../store/database.ts";
+import { findAccountPerson, findOwnIdentity, holdActive, type OwnIdentity } from "../../store/people/accounts.ts";
+import { aspectsOf } from "../../store/people/aspects.ts";
 import {
   dropEmptyContact,
   ensureContact,
@@ -10,10 +11,9 @@ import {
   setOurs,
   setSuspended,
   type TieRow,
-} from "../../store/contacts.ts";
-import type { Tx } from "../../store/database.ts";
-import { distanceTo } from "../../store/distances.ts";
-import { currentIdentityOf, type KnownIdentity } from "../../store/identities.ts";
+} from "../../store/people/contacts.ts";
+import { distanceTo } from "../../store/people/distances.ts";
+import { currentIdentityOf, type KnownIdentity } from "../../store/people/identities.ts";
 import { tellProfileTo } from "../accounts/tell-profile.ts";
 import { askForPosts } from "../jobs/backfill.ts";
 import type { Parts } from "../parts.ts";

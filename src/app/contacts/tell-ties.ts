@@ -1,8 +1,9 @@
 /** After a move, or an import: our side of each contact goes to where its person is now. Whom that concerns is derived (R5). */
-import { findOwnIdentity } from "../../store/accounts.ts";
-import { holdTies, setOurs, type TiesOf, tiesToTell } from "../../store/contacts.ts";
+
 import type { Tx } from "../../store/database.ts";
-import { currentIdentityOf } from "../../store/identities.ts";
+import { findOwnIdentity } from "../../store/people/accounts.ts";
+import { holdTies, setOurs, type TiesOf, tiesToTell } from "../../store/people/contacts.ts";
+import { currentIdentityOf } from "../../store/people/identities.ts";
 import type { Parts } from "../parts.ts";
 import { ourBeginning, type TieNeeds, tellSide } from "./tie.ts";
 

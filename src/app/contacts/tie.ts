@@ -1,9 +1,9 @@
 /** Tells a person our side of a tie, wherever they are: to another pod through the outbox, to somebody of this pod at once. */
 import type { Side } from "../../core/contact.ts";
 import type { SaidContact } from "../../core/message.ts";
-import type { OwnIdentity } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
+import type { OwnIdentity } from "../../store/people/accounts.ts";
+import type { KnownIdentity } from "../../store/people/identities.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { applyContact } from "../receive/effects/contact.ts";
 import { sayFollow } from "../receive/effects/follow.ts";

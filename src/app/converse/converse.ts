@@ -3,8 +3,6 @@ import { randomUUID } from "node:crypto";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Message, SaidConversation, SaidMessage } from "../../core/message.ts";
-import { findOwnIdentity, holdActive, type OwnIdentity } from "../../store/accounts.ts";
-import { contactIdentities } from "../../store/contacts.ts";
 import {
   admitStranger,
   bringBack,
@@ -17,9 +15,11 @@ import {
   type ParticipantRow,
   participantsOf,
   strangersOf,
-} from "../../store/conversations.ts";
+} from "../../store/content/conversations.ts";
 import type { Db, Tx } from "../../store/database.ts";
-import { identitiesByRef, identityById, type KnownIdentity } from "../../store/identities.ts";
+import { findOwnIdentity, holdActive, type OwnIdentity } from "../../store/people/accounts.ts";
+import { contactIdentities } from "../../store/people/contacts.ts";
+import { identitiesByRef, identityById, type KnownIdentity } from "../../store/people/identities.ts";
 import { tell } from "../deliver/tell.ts";
 import { type DiscoverNeeds, findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";

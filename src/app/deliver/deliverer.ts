@@ -2,6 +2,7 @@
 import { openBatches } from "../../base/batches.ts";
 import { hourMs, secondMs } from "../../base/time.ts";
 import { type Ear, openWake } from "../../base/wake.ts";
+import { recordGivenUp, recordTries } from "../../store/moves/told.ts";
 import {
   forgetMessages,
   type GivenUp,
@@ -12,8 +13,7 @@ import {
   type TakenHost,
   type Turn,
   takeHosts,
-} from "../../store/outbox.ts";
-import { recordGivenUp, recordTries } from "../../store/told.ts";
+} from "../../store/post-office/outbox.ts";
 import type { Parts } from "../parts.ts";
 import { openMessagesOut } from "./messages-out.ts";
 import { openSeats, type Pace } from "./seats.ts";

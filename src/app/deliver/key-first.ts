@@ -1,7 +1,7 @@
 /** The old home of a claim is asked for the key of the old address before it is told of the move: pods close the account then, and never give the key again (R10). */
 import { no, ok, type Result } from "../../base/result.ts";
 import { secondMs } from "../../base/time.ts";
-import type { OutgoingMessage, TakenParcel } from "../../store/outbox.ts";
+import type { OutgoingMessage, TakenParcel } from "../../store/post-office/outbox.ts";
 import { type DiscoverNeeds, findIdentity } from "../discover/find-identity.ts";
 import { adapterOf } from "../parts.ts";
 

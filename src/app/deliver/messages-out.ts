@@ -2,7 +2,7 @@
 import { openBatches } from "../../base/batches.ts";
 import { Fault } from "../../base/problem.ts";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
-import { findBodies, type OutgoingMessage } from "../../store/outbox.ts";
+import { findBodies, type OutgoingMessage } from "../../store/post-office/outbox.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import type { Parts } from "../parts.ts";
 

@@ -1,6 +1,6 @@
 /** "Try again now": what waits for a pod does not wait for its pause. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { hurryHosts } from "../../store/outbox.ts";
+import { hurryHosts } from "../../store/post-office/outbox.ts";
 import type { Parts } from "../parts.ts";
 
 export type RetryRefusal = { readonly code: "nothing-waits"; readonly host: string };

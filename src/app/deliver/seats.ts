@@ -2,7 +2,7 @@
  * Seats for hosts that are being talked to. A host has a slot while it answers at once; one that lets us wait goes to the waiting room, so that
  * it holds up nobody; when that is full, whoever has waited longest is given up for now. Hosts that failed last time have seats of their own.
  */
-import type { HostStanding } from "../../store/outbox.ts";
+import type { HostStanding } from "../../store/post-office/outbox.ts";
 
 /** One part of so many of the waiting room is emptied at a time. */
 const roomPart = 4;

@@ -3,7 +3,7 @@ import { randomToken } from "../../base/bytes.ts";
 import { aboutOf, giveUpAfterMs } from "../../core/delivery.ts";
 import type { Message } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { tellJob } from "../jobs/tell.ts";
 
 export type Telling = {

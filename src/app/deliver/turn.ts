@@ -3,7 +3,14 @@ import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
 import { answersNonsense, judgeDelivery } from "../../core/delivery.ts";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
-import type { OutgoingMessage, ParcelFailure, TakenHost, TakenParcel, Tracked, Turn } from "../../store/outbox.ts";
+import type {
+  OutgoingMessage,
+  ParcelFailure,
+  TakenHost,
+  TakenParcel,
+  Tracked,
+  Turn,
+} from "../../store/post-office/outbox.ts";
 import type { Parts } from "../parts.ts";
 import { askKeyFirst } from "./key-first.ts";
 import type { Seat } from "./seats.ts";

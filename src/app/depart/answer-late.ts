@@ -2,8 +2,8 @@
 import { limits } from "../../base/limits.ts";
 import type { SaidMove } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
-import { claimTellingAgain, type InboxOwner } from "../../store/departures.ts";
-import { lastMoveFrom } from "../../store/migrations.ts";
+import { claimTellingAgain, type InboxOwner } from "../../store/moves/departures.ts";
+import { lastMoveFrom } from "../../store/moves/migrations.ts";
 import { tell } from "../deliver/tell.ts";
 import type { EffectRefusal, Said } from "../receive/said.ts";
 

@@ -1,11 +1,11 @@
 /** This pod as the old home: an account of ours whose person is found elsewhere from now on, or comes back (R14, R15). */
 import type { Db, Tx } from "../../store/database.ts";
-import { findLeft, type LeftAccount, markMoved, markReturned } from "../../store/departures.ts";
-import { stopHandOverIn } from "../../store/hand-overs-in.ts";
-import { stopHandOversOut } from "../../store/hand-overs-out.ts";
-import { currentIdentityOf, identityById, type KnownIdentity } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { clearProfile } from "../../store/profiles.ts";
+import { findLeft, type LeftAccount, markMoved, markReturned } from "../../store/moves/departures.ts";
+import { stopHandOverIn } from "../../store/moves/hand-overs-in.ts";
+import { stopHandOversOut } from "../../store/moves/hand-overs-out.ts";
+import { currentIdentityOf, identityById, type KnownIdentity } from "../../store/people/identities.ts";
+import { clearProfile } from "../../store/people/profiles.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { departedDataJob } from "../jobs/departed-data.ts";
 import { departedPhotosJob } from "../jobs/departed-photos.ts";
 import { adapterOf, type Parts } from "../parts.ts";

@@ -3,12 +3,12 @@
  * there, and is nobody's from then on; the half that moved stays as it is.
  */
 import { no, ok, type Result } from "../../base/result.ts";
-import { endTiesWith } from "../../store/contacts.ts";
 import type { Db } from "../../store/database.ts";
-import { holdLeft } from "../../store/departures.ts";
-import { endIdentity, whoHearsOfEnd } from "../../store/endings.ts";
-import { askedLeaving, findLeavable, followersByNetwork } from "../../store/leavings.ts";
-import { clearProfile } from "../../store/profiles.ts";
+import { holdLeft } from "../../store/moves/departures.ts";
+import { endIdentity, whoHearsOfEnd } from "../../store/moves/endings.ts";
+import { askedLeaving, findLeavable, followersByNetwork } from "../../store/moves/leavings.ts";
+import { endTiesWith } from "../../store/people/contacts.ts";
+import { clearProfile } from "../../store/people/profiles.ts";
 import { tell } from "../deliver/tell.ts";
 import type { Parts } from "../parts.ts";
 

@@ -1,7 +1,7 @@
 /** Who follows an account, by network, as somebody sees it who wants to leave. */
 import type { FollowersOn } from "../../core/migration/losses.ts";
-import { followersAlone, followersByNetwork } from "../../store/leavings.ts";
-import { stayingBehind } from "../../store/pod-facts.ts";
+import { followersAlone, followersByNetwork } from "../../store/moves/leavings.ts";
+import { stayingBehind } from "../../store/people/pod-facts.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 
 /** One entry for each network that the account is found on now. */

@@ -1,6 +1,6 @@
 /** Puts the job that lets an account leave when its ten minutes are over. What it does: `src/app/jobs/leave.ts`. */
 import { z } from "zod";
-import type { NewJob } from "../../store/jobs.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 
 export const leaveJobKind = "leave";
 

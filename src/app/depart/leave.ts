@@ -4,10 +4,7 @@ import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
 import type { SaidMove } from "../../core/message.ts";
 import { emptyProfile } from "../../core/snapshot.ts";
-import type { OwnIdentity } from "../../store/accounts.ts";
 import type { Db } from "../../store/database.ts";
-import { identitiesOfPerson, type KnownIdentity } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
 import {
   askedLeaving,
   countPods,
@@ -15,10 +12,13 @@ import {
   followersByNetwork,
   holdLeavable,
   lastLeft,
-} from "../../store/leavings.ts";
-import { recordMigration, refuseDeparture } from "../../store/migrations.ts";
-import { moveLinksOf } from "../../store/move-links.ts";
-import { type StayingBehind, stayingBehind } from "../../store/pod-facts.ts";
+} from "../../store/moves/leavings.ts";
+import { recordMigration, refuseDeparture } from "../../store/moves/migrations.ts";
+import { moveLinksOf } from "../../store/moves/move-links.ts";
+import type { OwnIdentity } from "../../store/people/accounts.ts";
+import { identitiesOfPerson, type KnownIdentity } from "../../store/people/identities.ts";
+import { type StayingBehind, stayingBehind } from "../../store/people/pod-facts.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { calledBy } from "../../store/views/migration-receipt.ts";
 import { isAnnounceable } from "../announce/own-address.ts";
 import { findIdentity } from "../discover/find-identity.ts";

@@ -2,11 +2,11 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
-import { findOwnIdentity, type OwnIdentity } from "../../store/accounts.ts";
 import type { Db, Tx } from "../../store/database.ts";
-import { findLeftIdentity, holdLeft } from "../../store/departures.ts";
-import { arrivedFrom, holdLeavable } from "../../store/leavings.ts";
-import { moveLinksOf, sayMoveLinks } from "../../store/move-links.ts";
+import { findLeftIdentity, holdLeft } from "../../store/moves/departures.ts";
+import { arrivedFrom, holdLeavable } from "../../store/moves/leavings.ts";
+import { moveLinksOf, sayMoveLinks } from "../../store/moves/move-links.ts";
+import { findOwnIdentity, type OwnIdentity } from "../../store/people/accounts.ts";
 import { calledBy } from "../../store/views/migration-receipt.ts";
 import { tellProfile } from "../accounts/tell-profile.ts";
 import { findIdentity } from "../discover/find-identity.ts";

@@ -1,9 +1,9 @@
 /** What this pod, as the old home, says of a move to other pods: sealed anew each time it leaves, with the key of the address that was left. */
 import { randomBytes } from "node:crypto";
 import type { SaidMove } from "../../core/message.ts";
-import type { MigrationRow } from "../../store/migrations.ts";
-import type { Address } from "../../store/outbox.ts";
-import type { KeptEnvelope } from "../../store/told.ts";
+import type { MigrationRow } from "../../store/moves/migrations.ts";
+import type { KeptEnvelope } from "../../store/moves/told.ts";
+import type { Address } from "../../store/post-office/outbox.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 

@@ -5,15 +5,15 @@ import { no, ok, type Result } from "../../base/result.ts";
 import type { KeyHolder } from "../../core/identity.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { FoundPerson, Wire } from "../../protocols/wire-port.ts";
-import { failedLookup, rememberFailure } from "../../store/failed-lookups.ts";
 import {
   type DiscoveredKey,
   identityById,
   identityByRef,
   type KeepRefusal,
   type KnownIdentity,
-} from "../../store/identities.ts";
-import { shutOutAmong } from "../../store/shut-out.ts";
+} from "../../store/people/identities.ts";
+import { shutOutAmong } from "../../store/people/shut-out.ts";
+import { failedLookup, rememberFailure } from "../../store/post-office/failed-lookups.ts";
 import type { Config, Parts } from "../parts.ts";
 import { type AskRefusal, type Asks, askPod } from "./ask-pod.ts";
 import { keepFound } from "./keep-found.ts";

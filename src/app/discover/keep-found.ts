@@ -4,11 +4,16 @@ import { ok, type Result } from "../../base/result.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { FoundPerson } from "../../protocols/wire-port.ts";
 import type { Tx } from "../../store/database.ts";
-import { forgetFailure } from "../../store/failed-lookups.ts";
-import { type DiscoveredKey, type KeepRefusal, type KnownIdentity, keepDiscovered } from "../../store/identities.ts";
-import { claimedRefs } from "../../store/migrations.ts";
-import { keepNewIdentities, type NewIdentity } from "../../store/new-identities.ts";
-import { keepPodFact, keepPodSoftware } from "../../store/pod-facts.ts";
+import { claimedRefs } from "../../store/moves/migrations.ts";
+import {
+  type DiscoveredKey,
+  type KeepRefusal,
+  type KnownIdentity,
+  keepDiscovered,
+} from "../../store/people/identities.ts";
+import { keepNewIdentities, type NewIdentity } from "../../store/people/new-identities.ts";
+import { keepPodFact, keepPodSoftware } from "../../store/people/pod-facts.ts";
+import { forgetFailure } from "../../store/post-office/failed-lookups.ts";
 import { wantOffersTold } from "../contacts/offers-job.ts";
 import type { Parts } from "../parts.ts";
 import { wantClaimsJudged } from "../witness/claims-job.ts";

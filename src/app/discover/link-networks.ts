@@ -5,8 +5,8 @@
 import { limits } from "../../base/limits.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { FoundPerson } from "../../protocols/wire-port.ts";
-import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
-import { linkPersons } from "../../store/persons.ts";
+import { identityByRef, type KnownIdentity } from "../../store/people/identities.ts";
+import { linkPersons } from "../../store/people/persons.ts";
 import type { Parts } from "../parts.ts";
 import type { Asks } from "./ask-pod.ts";
 

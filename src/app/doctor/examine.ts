@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { secondMs } from "../../base/time.ts";
 import { freeBytes } from "../../blobs/free.ts";
-import { hearersShutOut, type ShutOut } from "../../store/move-hearers.ts";
+import { hearersShutOut, type ShutOut } from "../../store/moves/move-hearers.ts";
 import { queueStanding } from "../../store/views/pods.ts";
 import type { Judged } from "../announce/judge.ts";
 import { whyNotShown } from "../announce/ready.ts";

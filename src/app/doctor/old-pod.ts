@@ -1,8 +1,8 @@
 /** Whether the pod that somebody wants to leave is still there: what a move can expect of it. Asks it once; writes nothing but what a look-up keeps. */
 import { limits } from "../../base/limits.ts";
 import { minuteMs, secondMs } from "../../base/time.ts";
-import { currentIdentityOf, identityByRef, type KnownIdentity } from "../../store/identities.ts";
-import { hasAnswered } from "../../store/outbox.ts";
+import { currentIdentityOf, identityByRef, type KnownIdentity } from "../../store/people/identities.ts";
+import { hasAnswered } from "../../store/post-office/outbox.ts";
 import type { Asks } from "../discover/ask-pod.ts";
 import { type DiscoverNeeds, findIdentity } from "../discover/find-identity.ts";
 

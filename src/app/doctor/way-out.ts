@@ -1,7 +1,7 @@
 /** The doctor for the way out: a pod that somebody wants to go to, looked at before they carry anything there. Writes nothing and tells nobody. */
 import { type Knows, type Software, softwareKnows } from "../../core/software.ts";
-import { findLeavable, followersAt } from "../../store/leavings.ts";
-import { hasAnswered } from "../../store/outbox.ts";
+import { findLeavable, followersAt } from "../../store/moves/leavings.ts";
+import { hasAnswered } from "../../store/post-office/outbox.ts";
 import { whyNotShown } from "../announce/ready.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";

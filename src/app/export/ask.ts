@@ -1,8 +1,8 @@
 /** Asking for an export by page: one a day, worked off by a job, kept for a while. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs } from "../../base/time.ts";
-import { addExport, lockExports } from "../../store/exports.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { addExport, lockExports } from "../../store/moves/exports.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { exportJob } from "../jobs/export.ts";
 import type { Parts } from "../parts.ts";
 

@@ -11,10 +11,10 @@ import { type WrittenFile, writeGzip, writePhotoZip, type ZipEntry } from "../..
 import { createCheck } from "../../core/migration/check.ts";
 import type { ArchiveCounts, Expected } from "../../core/migration/counts.ts";
 import type { SnapshotItem } from "../../core/snapshot.ts";
-import type { AccountRow } from "../../store/accounts.ts";
 import { beginReading } from "../../store/export/cursor.ts";
 import { findExportOwner } from "../../store/export/owner.ts";
 import { photoPages, readNamesTwice } from "../../store/export/photos.ts";
+import type { AccountRow } from "../../store/people/accounts.ts";
 import { checkArchive } from "../arrive/check.ts";
 import { canonicalOn, type Networks, networksBeside } from "../arrive/networks.ts";
 import type { Parts } from "../parts.ts";

@@ -6,7 +6,7 @@ import { parseReaction } from "../../core/post.ts";
 import type { CarriedFine, ContactItem, OwnerItem, RelayableItem, Signed, SnapshotItem } from "../../core/snapshot.ts";
 import type { Adapter } from "../../protocols/port.ts";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
-import { findSealedKey } from "../../store/accounts.ts";
+import { followedTags } from "../../store/content/tags.ts";
 import type { Tx } from "../../store/database.ts";
 import { readNetworks, readStrangers, tiePages } from "../../store/export/networks.ts";
 import type { ExportOwner } from "../../store/export/owner.ts";
@@ -27,7 +27,7 @@ import {
   type WaitingRelayable,
   waitingRelayablePages,
 } from "../../store/export/relayables.ts";
-import { followedTags } from "../../store/tags.ts";
+import { findSealedKey } from "../../store/people/accounts.ts";
 import { emojisFrom } from "../own-emojis.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";

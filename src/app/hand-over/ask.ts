@@ -10,9 +10,9 @@ import {
   handOverInByRequest,
   newestHandOverIn,
   stopHandOverIn,
-} from "../../store/hand-overs-in.ts";
-import { newestMoveIn } from "../../store/move-ins.ts";
-import { lockUploads, uploadsOfAccount } from "../../store/uploads.ts";
+} from "../../store/moves/hand-overs-in.ts";
+import { newestMoveIn } from "../../store/moves/move-ins.ts";
+import { lockUploads, uploadsOfAccount } from "../../store/moves/uploads.ts";
 import { isAnnounceable } from "../announce/own-address.ts";
 import { schemesOf } from "../discover/find-identity.ts";
 import { takeLook } from "../doctor/looks.ts";

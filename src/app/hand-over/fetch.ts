@@ -13,8 +13,8 @@ import {
   type HandOverInRow,
   handOverInById,
   recordFetch,
-} from "../../store/hand-overs-in.ts";
-import { moveInRule } from "../../store/move-in-limits.ts";
+} from "../../store/moves/hand-overs-in.ts";
+import { moveInRule } from "../../store/moves/move-in-limits.ts";
 import { beginCheck } from "../move-in/begin.ts";
 import type { Parts } from "../parts.ts";
 import { type BeginRefusal, beginUpload } from "../uploads/begin.ts";

@@ -1,6 +1,6 @@
 /** How the jobs of hand-overs are put; `app/jobs/fetch-hand-over.ts` and the others beside it do the work. */
 import { z } from "zod";
-import type { NewJob } from "../../store/jobs.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 
 export const fetchHandOverArgs = z.object({ handOverId: z.int(), tries: z.int() });
 export type FetchHandOverArgs = z.infer<typeof fetchHandOverArgs>;

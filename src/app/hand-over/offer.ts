@@ -15,8 +15,8 @@ import {
   handOversOut,
   lockByCode,
   type OfferedFile,
-} from "../../store/hand-overs-out.ts";
-import { putJobs } from "../../store/jobs.ts";
+} from "../../store/moves/hand-overs-out.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { digestOf } from "../accounts/session.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";

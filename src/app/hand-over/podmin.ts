@@ -1,8 +1,8 @@
 /** Hand-overs of an account, to here and from here, for whoever looks after the pod. */
 import { limits } from "../../base/limits.ts";
-import { findAccount } from "../../store/accounts.ts";
-import { type HandOverInRow, newestHandOverIn } from "../../store/hand-overs-in.ts";
-import { type HandOverOutRow, handOversOut, stopHandOversOut } from "../../store/hand-overs-out.ts";
+import { type HandOverInRow, newestHandOverIn } from "../../store/moves/hand-overs-in.ts";
+import { type HandOverOutRow, handOversOut, stopHandOversOut } from "../../store/moves/hand-overs-out.ts";
+import { findAccount } from "../../store/people/accounts.ts";
 import type { HandOverNeeds } from "./ask.ts";
 import { stopAsking } from "./view.ts";
 

@@ -1,7 +1,12 @@
 /** Hand-overs to here, as pages and commands show them, and stopping one. */
 
 import { z } from "zod";
-import { endHandOverIn, type HandOverInRow, handOverInById, newestHandOverIn } from "../../store/hand-overs-in.ts";
+import {
+  endHandOverIn,
+  type HandOverInRow,
+  handOverInById,
+  newestHandOverIn,
+} from "../../store/moves/hand-overs-in.ts";
 import type { Parts } from "../parts.ts";
 import { removeUpload } from "../uploads/forget.ts";
 import { type HandOverNeeds, openToken } from "./ask.ts";

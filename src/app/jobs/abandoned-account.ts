@@ -1,6 +1,6 @@
 /** The job that removes accounts whose people signed up to bring one here and never came back. */
 import { z } from "zod";
-import { putJobs } from "../../store/jobs.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { abandonedJobKind, removeAbandoned } from "../accounts/arriving.ts";
 import type { Parts } from "../parts.ts";
 import type { JobKind, JobTurn } from "./kind.ts";

@@ -2,10 +2,10 @@
 
 import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { replaceContacts } from "../../store/move-in-contacts.ts";
-import { changeMoveIn, lockMoveInById, type MoveInChange, moveInById } from "../../store/move-ins.ts";
-import { uploadsOfAccount } from "../../store/uploads.ts";
+import { replaceContacts } from "../../store/moves/move-in-contacts.ts";
+import { changeMoveIn, lockMoveInById, type MoveInChange, moveInById } from "../../store/moves/move-ins.ts";
+import { uploadsOfAccount } from "../../store/moves/uploads.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { openAndCheck } from "../arrive/check.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import { keptCheck } from "../move-in/check-files.ts";

@@ -1,9 +1,9 @@
 /** The job that deletes what an account that was left had for its owner alone, once nobody can log in to it any more. */
 import { z } from "zod";
 import { logInEndsMs } from "../../core/account.ts";
-import { holdLeft } from "../../store/departures.ts";
-import { deleteImportsOf, forgetOwnData } from "../../store/endings.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
+import { holdLeft } from "../../store/moves/departures.ts";
+import { deleteImportsOf, forgetOwnData } from "../../store/moves/endings.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
 import { removeFreed } from "../freed-files.ts";
 import type { Parts } from "../parts.ts";
 import type { JobKind, JobTurn } from "./kind.ts";

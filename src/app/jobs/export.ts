@@ -6,7 +6,6 @@ import { makeFolder } from "../../base/folder.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs, secondMs } from "../../base/time.ts";
 import { forgetFiles } from "../../blobs/written-file.ts";
-import { findAccount } from "../../store/accounts.ts";
 import {
   findExport,
   finishExport,
@@ -14,8 +13,9 @@ import {
   recordExport,
   refuseExport,
   setExportState,
-} from "../../store/exports.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
+} from "../../store/moves/exports.ts";
+import { findAccount } from "../../store/people/accounts.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
 import { type Exported, exportAccount } from "../export/export-account.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import type { Parts } from "../parts.ts";

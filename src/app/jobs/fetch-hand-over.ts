@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { minuteMs, secondMs } from "../../base/time.ts";
 import { pauseMs } from "../../core/delivery.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { fetchHandOver } from "../hand-over/fetch.ts";
 import { type FetchHandOverArgs, fetchHandOverArgs, fetchHandOverJob } from "../hand-over/jobs.ts";
 import type { Parts } from "../parts.ts";

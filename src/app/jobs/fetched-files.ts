@@ -2,8 +2,8 @@
 import { limits } from "../../base/limits.ts";
 import { hourMs } from "../../base/time.ts";
 import { isBlobUsed } from "../../store/arrival/photos.ts";
-import { dropFetchedFiles, dropFormerAvatars, fetchedFilesToDrop } from "../../store/fetched-files.ts";
-import type { NewJob } from "../../store/jobs.ts";
+import { dropFetchedFiles, dropFormerAvatars, fetchedFilesToDrop } from "../../store/content/fetched-files.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 import type { Parts } from "../parts.ts";
 
 const kind = "fetched-files";

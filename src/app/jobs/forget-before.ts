@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
-import type { NewJob } from "../../store/jobs.ts";
-import { forgetBefore } from "../../store/migration-before.ts";
+import { forgetBefore } from "../../store/moves/migration-before.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 import type { Parts } from "../parts.ts";
 import type { JobKind, JobTurn } from "./kind.ts";
 

@@ -1,7 +1,7 @@
 /** The job that deletes an upload: an hour after it was begun, if nothing came of it; else when it is too old. It is put when an upload begins. */
 import { limits } from "../../base/limits.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { nextLookAt } from "../../store/uploads.ts";
+import { nextLookAt } from "../../store/moves/uploads.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import type { Parts } from "../parts.ts";
 import { forgetUploadArgs, forgetUploadJob, removeOldUploads } from "../uploads/forget.ts";
 import type { JobKind, JobTurn } from "./kind.ts";

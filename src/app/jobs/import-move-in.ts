@@ -5,7 +5,6 @@ import { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
 import { restWidened } from "../../store/arrival/imports.ts";
 import type { Tx } from "../../store/database.ts";
-import { putJobs } from "../../store/jobs.ts";
 import {
   changeMoveIn,
   isThrowingAway,
@@ -13,7 +12,8 @@ import {
   type MoveInChange,
   type MoveInRow,
   moveInById,
-} from "../../store/move-ins.ts";
+} from "../../store/moves/move-ins.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { importArchive } from "../arrive/import.ts";
 import { settleImportJob } from "../arrive/settle/settle-job.ts";
 import { tellAccount } from "../mail/tell-account.ts";

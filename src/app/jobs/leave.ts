@@ -4,11 +4,8 @@ import { limits } from "../../base/limits.ts";
 import { pauseMs } from "../../core/delivery.ts";
 import type { SaidMove } from "../../core/message.ts";
 import type { SigningKeys } from "../../protocols/wire-port.ts";
-import type { OwnIdentity } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
-import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { findLeavable, holdLeavable } from "../../store/leavings.ts";
+import { findLeavable, holdLeavable } from "../../store/moves/leavings.ts";
 import {
   acceptDeparture,
   findMigration,
@@ -16,10 +13,13 @@ import {
   type MigrationRow,
   recordMigration,
   refuseDeparture,
-} from "../../store/migrations.ts";
-import { sayMoveLinks } from "../../store/move-links.ts";
-import { movingIdentities } from "../../store/moves.ts";
-import { replaceOlderMoves } from "../../store/told.ts";
+} from "../../store/moves/migrations.ts";
+import { sayMoveLinks } from "../../store/moves/move-links.ts";
+import { movingIdentities } from "../../store/moves/moves.ts";
+import { replaceOlderMoves } from "../../store/moves/told.ts";
+import type { OwnIdentity } from "../../store/people/accounts.ts";
+import { identityByRef, type KnownIdentity } from "../../store/people/identities.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { signingKeys } from "../accounts/own-keys.ts";
 import { departAccount } from "../depart/depart.ts";
 import { checkLeaving } from "../depart/leave.ts";

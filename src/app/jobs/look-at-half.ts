@@ -1,7 +1,8 @@
 /** The job that asks the pod of somebody who has left it on one network where they say to be on another one; if they do, it is judged as what was seen. */
-import { identityById } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { moveLinksOf } from "../../store/move-links.ts";
+
+import { moveLinksOf } from "../../store/moves/move-links.ts";
+import { identityById } from "../../store/people/identities.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { halfArgs, halfJob, halfJobKind } from "../witness/half-job.ts";

@@ -1,7 +1,7 @@
 /** The job that writes a letter about notices, a few minutes after the first of them: several are one letter, and whoever has read them gets none. */
 import { z } from "zod";
 import { isLetterKind } from "../../core/letters.ts";
-import { hasUnread, noticeLetterKind as kind } from "../../store/notifications.ts";
+import { hasUnread, noticeLetterKind as kind } from "../../store/content/notifications.ts";
 import { writeLetter } from "../mail/write-letter.ts";
 import type { Parts } from "../parts.ts";
 import type { JobKind, JobTurn } from "./kind.ts";

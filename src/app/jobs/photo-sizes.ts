@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { Fault } from "../../base/problem.ts";
 import { photoSizes } from "../../blobs/sizes.ts";
-import type { NewJob } from "../../store/jobs.ts";
-import { importedPhotos } from "../../store/photos.ts";
+import { importedPhotos } from "../../store/content/photos.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 import type { Parts } from "../parts.ts";
 
 const kind = "photo-sizes";

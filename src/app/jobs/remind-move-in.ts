@@ -1,9 +1,9 @@
 /** The job that reminds somebody of a move-in that waits for their decision, once, before the files that they uploaded are deleted. */
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { lockMoveInById, type MoveInRow } from "../../store/move-ins.ts";
-import { uploadsOfAccount } from "../../store/uploads.ts";
+import { lockMoveInById, type MoveInRow } from "../../store/moves/move-ins.ts";
+import { uploadsOfAccount } from "../../store/moves/uploads.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { tellAccount } from "../mail/tell-account.ts";
 import { moveInArgs, remindMoveInJob } from "../move-in/jobs.ts";
 import type { Parts } from "../parts.ts";

@@ -1,8 +1,8 @@
 /** The job that takes what an account says of itself, that it is elsewhere now, for a move: both accounts are asked, as if it had been sent (the pull form). */
 import type { SaidMove } from "../../core/message.ts";
 import { emptyProfile } from "../../core/snapshot.ts";
-import { identityById } from "../../store/identities.ts";
-import { holdMoves, migrationsOfPair } from "../../store/migrations.ts";
+import { holdMoves, migrationsOfPair } from "../../store/moves/migrations.ts";
+import { identityById } from "../../store/people/identities.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { seeArgs, seeJobKind } from "../witness/heed-links.ts";
 import { hearReferenced } from "../witness/references.ts";

@@ -1,7 +1,7 @@
 /** The job that hands one letter to the mail server. Where that cannot be reached, or says "later", it comes again after growing pauses, for two days. */
 import { z } from "zod";
 import { isLetterKind } from "../../core/letters.ts";
-import { findLetterbox, findWaitingLetter, letterRefused, letterSent } from "../../store/letters.ts";
+import { findLetterbox, findWaitingLetter, letterRefused, letterSent } from "../../store/post-office/letters.ts";
 import { composeLetter } from "../mail/compose-letter.ts";
 import { letterJobKind } from "../mail/write-letter.ts";
 import type { Parts } from "../parts.ts";

@@ -1,9 +1,9 @@
 /** The job that settles what waits in an import, pass by pass, with growing pauses, until nothing waits for other pods or it has been tried for weeks. */
 import { limits } from "../../base/limits.ts";
 import { dayMs, minuteMs } from "../../base/time.ts";
-import { arrivalOfImport } from "../../store/announcements.ts";
 import { giveUpWaiting } from "../../store/arrival/waiting.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { arrivalOfImport } from "../../store/moves/announcements.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import type { SettleProgress } from "../arrive/settle/pass.ts";
 import { settleImport } from "../arrive/settle/settle-import.ts";
 import { settleArgs, settleImportJob, settleJobKind } from "../arrive/settle/settle-job.ts";

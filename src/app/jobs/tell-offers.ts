@@ -1,8 +1,8 @@
 /** The job that tells of offers: at once where the pod is silent for long enough, else when it may be, for a year. */
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
-import { identityById } from "../../store/identities.ts";
-import { accountsTold, notifyAll } from "../../store/notifications.ts";
+import { accountsTold, notifyAll } from "../../store/content/notifications.ts";
+import { identityById } from "../../store/people/identities.ts";
 import { offersFor, silenceBehind } from "../../store/views/offers.ts";
 import { offersArgs, offersJobKind, putOffersJob } from "../contacts/offers-job.ts";
 import type { Parts } from "../parts.ts";

@@ -1,7 +1,7 @@
 /** The job that tells our side of ties: to where somebody has moved, for all accounts here that share with them; or for one account that came here, to everybody (R5). */
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
-import type { NewJob } from "../../store/jobs.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 import { grantBacked } from "../contacts/asked-ties.ts";
 import { tellTies } from "../contacts/tell-ties.ts";
 import type { Parts } from "../parts.ts";

@@ -1,8 +1,8 @@
 /** The job that finds out where people are reached who are to be told something, and of whom only the address is known. */
 import { randomToken } from "../../base/bytes.ts";
 import { pauseMs } from "../../core/delivery.ts";
-import { withoutEndpoint } from "../../store/destinations.ts";
-import { putJobs } from "../../store/jobs.ts";
+import { withoutEndpoint } from "../../store/post-office/destinations.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { findIdentity } from "../discover/find-identity.ts";
 import type { Parts } from "../parts.ts";
 import type { JobTurn } from "./kind.ts";

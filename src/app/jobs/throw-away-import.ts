@@ -3,7 +3,7 @@ import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import { secondMs } from "../../base/time.ts";
 import { countThrown } from "../../store/arrival/throw-away.ts";
-import { moveInOfImport, recordThrowing } from "../../store/move-ins.ts";
+import { moveInOfImport, recordThrowing } from "../../store/moves/move-ins.ts";
 import { takeBack, throwAwayJobKind } from "../arrive/throw-away.ts";
 import { noteTakenBack } from "../move-in/throw-away.ts";
 import type { Parts } from "../parts.ts";

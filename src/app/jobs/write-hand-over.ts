@@ -11,8 +11,8 @@ import {
   type OfferedFile,
   offerFiles,
   recordWriting,
-} from "../../store/hand-overs-out.ts";
-import { putJobs } from "../../store/jobs.ts";
+} from "../../store/moves/hand-overs-out.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { type Exported, type ExportSoFar, exportAccount } from "../export/export-account.ts";
 import { keyPurpose } from "../hand-over/confirm.ts";
 import { forgetHandOverJob, handOverArgs } from "../hand-over/jobs.ts";

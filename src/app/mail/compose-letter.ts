@@ -4,7 +4,7 @@ import { dayMs } from "../../base/time.ts";
 import { languageOf } from "../../core/language.ts";
 import { type LetterKind, letterKinds } from "../../core/letters.ts";
 import type { OutgoingLetter } from "../../net/mailer.ts";
-import type { Letterbox, WaitingLetter } from "../../store/letters.ts";
+import type { Letterbox, WaitingLetter } from "../../store/post-office/letters.ts";
 import { makePasswordLink } from "../accounts/password-link.ts";
 import type { Parts } from "../parts.ts";
 import { confirmToken, stopToken } from "./links.ts";

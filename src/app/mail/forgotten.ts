@@ -3,10 +3,10 @@ import { sha256Hex } from "../../base/bytes.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import { parseMailAddress } from "../../core/mail-address.ts";
-import { findAccount } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { boxesOfAddress, countLetters, findLetterbox } from "../../store/letters.ts";
+import { findAccount } from "../../store/people/accounts.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
+import { boxesOfAddress, countLetters, findLetterbox } from "../../store/post-office/letters.ts";
 import type { Parts } from "../parts.ts";
 import { writeLetter } from "./write-letter.ts";
 

@@ -1,8 +1,8 @@
 /** Tells an account what became of something that the pod did for it: a notice, and a letter if it wants one. */
 import type { PodNoticeKind } from "../../core/notice.ts";
+import { notifyOfPod } from "../../store/content/notifications.ts";
 import type { Tx } from "../../store/database.ts";
-import type { LetterArgs } from "../../store/letters.ts";
-import { notifyOfPod } from "../../store/notifications.ts";
+import type { LetterArgs } from "../../store/post-office/letters.ts";
 import type { Parts } from "../parts.ts";
 import { writeLetter } from "./write-letter.ts";
 

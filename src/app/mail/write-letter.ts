@@ -3,8 +3,8 @@ import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import { isAboutOthers, isLetterKind, type LetterKind, letterKinds, wantsLetter } from "../../core/letters.ts";
 import type { Tx } from "../../store/database.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { addLetter, countLetters, findLetterbox, type LetterArgs } from "../../store/letters.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
+import { addLetter, countLetters, findLetterbox, type LetterArgs } from "../../store/post-office/letters.ts";
 import type { Parts } from "../parts.ts";
 
 export const letterJobKind = "send-letter";

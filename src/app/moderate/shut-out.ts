@@ -2,8 +2,8 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Db } from "../../store/database.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
-import { identityByName, identityByRef } from "../../store/identities.ts";
+import type { KnownIdentity } from "../../store/people/identities.ts";
+import { identityByName, identityByRef } from "../../store/people/identities.ts";
 import {
   addShutOut,
   dropShutOut,
@@ -11,7 +11,7 @@ import {
   listShutOut,
   type ShutOutTarget,
   type ShutOutView,
-} from "../../store/shut-out.ts";
+} from "../../store/people/shut-out.ts";
 import type { Parts } from "../parts.ts";
 
 /**

@@ -3,7 +3,7 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { dayMs, hourMs } from "../../base/time.ts";
 import type { Db, Tx } from "../../store/database.ts";
-import { addAttempt, attemptsSince, bytesOfDay, moveInRule } from "../../store/move-in-limits.ts";
+import { addAttempt, attemptsSince, bytesOfDay, moveInRule } from "../../store/moves/move-in-limits.ts";
 import type { Parts } from "../parts.ts";
 
 export type NotNowRefusal =

@@ -1,14 +1,14 @@
 /** The check of a move-in: what the job keeps of it, beside what the account here says of itself. */
 import type { MoveInCheck, MoveInNote, ProfileSide } from "../../core/migration/move-in.ts";
 import type { OwnerItem } from "../../core/snapshot.ts";
-import { findAccountData } from "../../store/accounts.ts";
-import { announcedMoves } from "../../store/announcements.ts";
 import { findImport } from "../../store/arrival/imports.ts";
 import type { Db } from "../../store/database.ts";
-import { ownIdentities } from "../../store/endings.ts";
-import { identityByRef } from "../../store/identities.ts";
-import type { MoveInRow } from "../../store/move-ins.ts";
-import { findOwnProfile } from "../../store/profiles.ts";
+import { announcedMoves } from "../../store/moves/announcements.ts";
+import { ownIdentities } from "../../store/moves/endings.ts";
+import type { MoveInRow } from "../../store/moves/move-ins.ts";
+import { findAccountData } from "../../store/people/accounts.ts";
+import { identityByRef } from "../../store/people/identities.ts";
+import { findOwnProfile } from "../../store/people/profiles.ts";
 import type { Checked, CheckReport } from "../arrive/check.ts";
 import type { Parts } from "../parts.ts";
 

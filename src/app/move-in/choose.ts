@@ -10,9 +10,9 @@ import {
   listContacts,
   markAllContacts,
   markContacts,
-} from "../../store/move-in-contacts.ts";
-import { moveInRule } from "../../store/move-in-limits.ts";
-import { changeMoveIn, lockMoveIn, type MoveInRow, newestMoveIn } from "../../store/move-ins.ts";
+} from "../../store/moves/move-in-contacts.ts";
+import { moveInRule } from "../../store/moves/move-in-limits.ts";
+import { changeMoveIn, lockMoveIn, type MoveInRow, newestMoveIn } from "../../store/moves/move-ins.ts";
 import type { Parts } from "../parts.ts";
 import { defaultChoices, type MoveIn, viewOf } from "./view.ts";
 

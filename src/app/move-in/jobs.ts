@@ -1,6 +1,6 @@
 /** How the jobs of a move-in are put; `app/jobs/check-move-in.ts` and the others beside it do the work. */
 import { z } from "zod";
-import type { NewJob } from "../../store/jobs.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 
 export const moveInArgs = z.object({ moveInId: z.int() });
 

@@ -2,10 +2,10 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { MoveInCheck } from "../../core/migration/move-in.ts";
-import { findAccount } from "../../store/accounts.ts";
 import { newestImport } from "../../store/arrival/imports.ts";
-import { bytesOfDay, type MoveInRule, moveInRule, setMoveInRule } from "../../store/move-in-limits.ts";
-import { holdMoveIn, newestMoveIn, openMoveIns } from "../../store/move-ins.ts";
+import { bytesOfDay, type MoveInRule, moveInRule, setMoveInRule } from "../../store/moves/move-in-limits.ts";
+import { holdMoveIn, newestMoveIn, openMoveIns } from "../../store/moves/move-ins.ts";
+import { findAccount } from "../../store/people/accounts.ts";
 import { beginThrowAway, type ThrowAwayImportRefusal, type ThrowAwayNeeds, takeBack } from "../arrive/throw-away.ts";
 import type { Parts } from "../parts.ts";
 import { throwAway } from "./throw-away.ts";

@@ -1,13 +1,12 @@
 /** Ends a move-in before anybody was told of it: what was uploaded goes, and so does all that its import brought. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { defaultAspects } from "../../core/aspect.ts";
-import { findAccountStanding } from "../../store/accounts.ts";
 import { findImport, type ImportRow, newestImport } from "../../store/arrival/imports.ts";
-import { appendAspects, listAspects } from "../../store/aspects.ts";
+import { dropImportNotices } from "../../store/content/notifications.ts";
 import type { Tx } from "../../store/database.ts";
-import { stopHandOverIn } from "../../store/hand-overs-in.ts";
-import { forgetContacts } from "../../store/move-in-contacts.ts";
-import { addAttempt, moveInRule } from "../../store/move-in-limits.ts";
+import { stopHandOverIn } from "../../store/moves/hand-overs-in.ts";
+import { forgetContacts } from "../../store/moves/move-in-contacts.ts";
+import { addAttempt, moveInRule } from "../../store/moves/move-in-limits.ts";
 import {
   changeMoveIn,
   dropUploads,
@@ -17,8 +16,9 @@ import {
   moveInById,
   moveInOfImport,
   newestMoveIn,
-} from "../../store/move-ins.ts";
-import { dropImportNotices } from "../../store/notifications.ts";
+} from "../../store/moves/move-ins.ts";
+import { findAccountStanding } from "../../store/people/accounts.ts";
+import { appendAspects, listAspects } from "../../store/people/aspects.ts";
 import { arriveAnew } from "../accounts/arriving.ts";
 import { beginThrowAway, type ThrowAwayImportRefusal } from "../arrive/throw-away.ts";
 import type { Parts } from "../parts.ts";

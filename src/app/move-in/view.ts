@@ -9,14 +9,14 @@ import {
   secondsLeft,
 } from "../../core/migration/move-in.ts";
 import { parts } from "../../core/migration/take.ts";
-import { type MoveInRule, moveInRule } from "../../store/move-in-limits.ts";
+import { type MoveInRule, moveInRule } from "../../store/moves/move-in-limits.ts";
 import {
   type MoveInRefusal,
   type MoveInRow,
   type MoveInStanding,
   newestMoveIn,
   newestStanding,
-} from "../../store/move-ins.ts";
+} from "../../store/moves/move-ins.ts";
 import type { Parts } from "../parts.ts";
 
 /** How far the job is. Numbers are of `stage`: bytes while `reading`, elements of the archive in `content`, files in `photos`. */

@@ -3,9 +3,9 @@ import { limits } from "../../base/limits.ts";
 import type { Fault } from "../../base/problem.ts";
 import { secondMs } from "../../base/time.ts";
 import type { MoveInStage, MoveInWork } from "../../core/migration/move-in.ts";
-import { isJobDue, jobsBefore, type NewJob, putJobs } from "../../store/jobs.ts";
-import { moveInRule } from "../../store/move-in-limits.ts";
-import { type MoveInRow, recordWork, standingById } from "../../store/move-ins.ts";
+import { moveInRule } from "../../store/moves/move-in-limits.ts";
+import { type MoveInRow, recordWork, standingById } from "../../store/moves/move-ins.ts";
+import { isJobDue, jobsBefore, type NewJob, putJobs } from "../../store/post-office/jobs.ts";
 import type { JobTurn } from "../jobs/kind.ts";
 import type { Parts } from "../parts.ts";
 

@@ -6,9 +6,14 @@ import { no, ok, type Result } from "../../base/result.ts";
 import type { SaidRetraction, ThingKind } from "../../core/message.ts";
 import { printReaction, type ReactionKind, readEmoji } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
-import { type Answerable, findAnswerableComment, findAnswerablePost, findPollAnswer } from "../../store/published.ts";
-import { type FoundReaction, findReactions } from "../../store/relayables.ts";
-import { findThings } from "../../store/things.ts";
+import {
+  type Answerable,
+  findAnswerableComment,
+  findAnswerablePost,
+  findPollAnswer,
+} from "../../store/content/published.ts";
+import { type FoundReaction, findReactions } from "../../store/content/relayables.ts";
+import { findThings } from "../../store/content/things.ts";
 import { adapterOf } from "../parts.ts";
 import type { Effects } from "../receive/said.ts";
 import type { PublishRefusal } from "./refusals.ts";

@@ -1,8 +1,8 @@
 /** Answers pods that ask for a page of a list: what somebody here wrote, who follows whom, what hangs on a public post. */
 import { limits } from "../../base/limits.ts";
 import type { ListAsked, ListedName, ListName, ShownList, ThingAsked } from "../../protocols/wire-port.ts";
-import { identityByGuid } from "../../store/identities.ts";
-import { findThings } from "../../store/things.ts";
+import { findThings } from "../../store/content/things.ts";
+import { identityByGuid } from "../../store/people/identities.ts";
 import {
   accountOfIdentity,
   type Listed,

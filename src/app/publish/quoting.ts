@@ -3,10 +3,10 @@ import { no, ok, type Result } from "../../base/result.ts";
 import type { FinePrint, Message } from "../../core/message.ts";
 import type { NamedThing } from "../../core/snapshot.ts";
 import { otherName } from "../../core/thing-names.ts";
+import { findAnswerablePost } from "../../store/content/published.ts";
+import { type FoundThing, findThings } from "../../store/content/things.ts";
 import type { Db } from "../../store/database.ts";
-import { distanceTo } from "../../store/distances.ts";
-import { findAnswerablePost } from "../../store/published.ts";
-import { type FoundThing, findThings } from "../../store/things.ts";
+import { distanceTo } from "../../store/people/distances.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import type { PublishRefusal } from "./refusals.ts";
 

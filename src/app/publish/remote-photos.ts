@@ -2,9 +2,9 @@
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Viewer } from "../../core/visibility.ts";
-import { findForeignEmoji, setEmojiFile } from "../../store/foreign-emojis.ts";
-import { findRemoteAvatar, setAvatarFile } from "../../store/remote-avatars.ts";
-import { findRemotePhoto, setPhotoFile } from "../../store/remote-photos.ts";
+import { findForeignEmoji, setEmojiFile } from "../../store/content/foreign-emojis.ts";
+import { findRemotePhoto, setPhotoFile } from "../../store/content/remote-photos.ts";
+import { findRemoteAvatar, setAvatarFile } from "../../store/people/remote-avatars.ts";
 import { type FetchNeeds, fetchOnce, type RemotePhotoRefusal, type ShownPhoto } from "./remote-files.ts";
 
 /**

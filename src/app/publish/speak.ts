@@ -1,9 +1,9 @@
 /** Says something for an account: the same road as what comes from elsewhere, from its effects on. */
 import { no, ok, type Result } from "../../base/result.ts";
 import { isRelayable, type Message } from "../../core/message.ts";
-import { holdActive } from "../../store/accounts.ts";
 import type { Tx } from "../../store/database.ts";
-import { identityById, type KnownIdentity } from "../../store/identities.ts";
+import { holdActive } from "../../store/people/accounts.ts";
+import { identityById, type KnownIdentity } from "../../store/people/identities.ts";
 import { localIdentity, type OwnIdentity, signingKeys } from "../accounts/own-keys.ts";
 import { presenceOf } from "../accounts/presence.ts";
 import { removeFreed } from "../freed-files.ts";

@@ -8,8 +8,8 @@ import { no, ok, type Result } from "../../base/result.ts";
 import { minuteMs } from "../../base/time.ts";
 import type { KeyHolder } from "../../core/identity.ts";
 import type { Door, DoorRefusal, Opened, RawMessage } from "../../protocols/wire-port.ts";
-import { type Knocking, type KnownAtDoor, knownAtDoor } from "../../store/at-the-door.ts";
-import { keysAtHost } from "../../store/identities.ts";
+import { keysAtHost } from "../../store/people/identities.ts";
+import { type Knocking, type KnownAtDoor, knownAtDoor } from "../../store/post-office/at-the-door.ts";
 import { type DiscoverNeeds, type DiscoverRefusal, findIdentity } from "../discover/find-identity.ts";
 import { adapterOf } from "../parts.ts";
 

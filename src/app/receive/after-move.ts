@@ -2,7 +2,7 @@
 import { no, ok, type Result } from "../../base/result.ts";
 import { isRelayable, type Message } from "../../core/message.ts";
 import { countsAfterMove } from "../../core/migration/after-move.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
+import type { KnownIdentity } from "../../store/people/identities.ts";
 import type { AfterMove, EffectRefusal, Said } from "./said.ts";
 
 type Facts = {

@@ -4,7 +4,7 @@ import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { secondMs } from "../../base/time.ts";
 import type { Opened } from "../../protocols/wire-port.ts";
-import { type IncomingMessage, inboxBacklog, keepMessages } from "../../store/inbox.ts";
+import { type IncomingMessage, inboxBacklog, keepMessages } from "../../store/post-office/inbox.ts";
 import type { Parts } from "../parts.ts";
 import { atHand } from "./at-hand.ts";
 

@@ -2,10 +2,10 @@
 import { printPublicKey } from "../../base/rsa-keys.ts";
 import type { Message, Thing } from "../../core/message.ts";
 import type { KeyFact, Need, Opened, ThingFact } from "../../protocols/wire-port.ts";
+import { type FoundThing, findThings } from "../../store/content/things.ts";
 import type { Db } from "../../store/database.ts";
-import { identitiesByRef, type KnownIdentity } from "../../store/identities.ts";
-import { type KnownKeyRow, knownKeys } from "../../store/known-keys.ts";
-import { type FoundThing, findThings } from "../../store/things.ts";
+import { identitiesByRef, type KnownIdentity } from "../../store/people/identities.ts";
+import { type KnownKeyRow, knownKeys } from "../../store/people/known-keys.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 
 /** A message that could be read, and where it belongs. */

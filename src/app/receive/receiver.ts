@@ -1,8 +1,14 @@
 /** Receiving: the loop over the inbox. At least once: a message that is done twice changes nothing more. */
 import { limits } from "../../base/limits.ts";
 import { dayMs, hourMs, minuteMs, secondMs } from "../../base/time.ts";
-import { forgetEmojis } from "../../store/foreign-emojis.ts";
-import { forgetRefused, giveUpSurplus, releaseMessages, type TakenMessage, takeMessages } from "../../store/inbox.ts";
+import { forgetEmojis } from "../../store/content/foreign-emojis.ts";
+import {
+  forgetRefused,
+  giveUpSurplus,
+  releaseMessages,
+  type TakenMessage,
+  takeMessages,
+} from "../../store/post-office/inbox.ts";
 import type { Parts } from "../parts.ts";
 import { receiveBatch } from "./batch.ts";
 import { openDesk } from "./desk.ts";

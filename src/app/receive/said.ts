@@ -3,7 +3,7 @@
 import type { Result } from "../../base/result.ts";
 import type { Message, MessageKind } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
+import type { KnownIdentity } from "../../store/people/identities.ts";
 import type { Parts } from "../parts.ts";
 
 /** R7: what an identity said before it moved still counts, silently. */

@@ -5,8 +5,14 @@ import { shorten } from "../../base/printable.ts";
 import { Fault } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import type { Tx } from "../../store/database.ts";
-import type { InboxOwner } from "../../store/departures.ts";
-import { finishMessages, type Obstacle, refuseMessages, retryMessages, type TakenMessage } from "../../store/inbox.ts";
+import type { InboxOwner } from "../../store/moves/departures.ts";
+import {
+  finishMessages,
+  type Obstacle,
+  refuseMessages,
+  retryMessages,
+  type TakenMessage,
+} from "../../store/post-office/inbox.ts";
 import { answerLate } from "../depart/answer-late.ts";
 import { removeFreed } from "../freed-files.ts";
 import type { Parts } from "../parts.ts";

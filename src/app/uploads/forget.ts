@@ -5,8 +5,7 @@ import { limits } from "../../base/limits.ts";
 import { codeOf } from "../../base/problem.ts";
 import { no, ok, type Result } from "../../base/result.ts";
 import { onDisk } from "../../blobs/disk.ts";
-import type { NewJob } from "../../store/jobs.ts";
-import { lockMoveIn } from "../../store/move-ins.ts";
+import { lockMoveIn } from "../../store/moves/move-ins.ts";
 import {
   allUploads,
   dropUploads,
@@ -14,7 +13,8 @@ import {
   endOldUploads,
   endUploads,
   uploadOfAccount,
-} from "../../store/uploads.ts";
+} from "../../store/moves/uploads.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 import type { Parts } from "../parts.ts";
 import { stopReceiving } from "./at-work.ts";
 import { uploadFolder, uploadPath } from "./open.ts";

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import type { InputFile } from "../../blobs/open-file.ts";
 import { sealedFile, sealedSize } from "../../blobs/sealed-file.ts";
-import { type UploadRow, uploadOfAccount, uploadsOfAccount } from "../../store/uploads.ts";
+import { type UploadRow, uploadOfAccount, uploadsOfAccount } from "../../store/moves/uploads.ts";
 import type { Parts } from "../parts.ts";
 import { unseal } from "../seal.ts";
 

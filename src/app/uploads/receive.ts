@@ -11,7 +11,7 @@ import {
   noteReceived,
   type UploadRow,
   uploadOfAccount,
-} from "../../store/uploads.ts";
+} from "../../store/moves/uploads.ts";
 import { stopReceiving, takeTurn } from "./at-work.ts";
 import { type BeginRefusal, beginUpload, bytesOf, type NewFile } from "./begin.ts";
 import { removeUpload } from "./forget.ts";

@@ -1,10 +1,8 @@
 /** Attaches a proved move: two addresses are one person's from now on. Persons, states and relations change; content does not. */
 
 import type { Tx } from "../../store/database.ts";
-import { currentIdentityOf } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { keepIdentities, keepPersons } from "../../store/migration-before.ts";
-import { holdMoves } from "../../store/migrations.ts";
+import { keepIdentities, keepPersons } from "../../store/moves/migration-before.ts";
+import { holdMoves } from "../../store/moves/migrations.ts";
 import {
   clashElsewhere,
   enterIdentity,
@@ -14,10 +12,12 @@ import {
   type MovingIdentity,
   movingIdentities,
   setPhotoPath,
-} from "../../store/moves.ts";
-import { chooseKept, mergePersons } from "../../store/persons.ts";
-import { splitOff } from "../../store/persons-split.ts";
-import { restoreStops } from "../../store/stops.ts";
+} from "../../store/moves/moves.ts";
+import { restoreStops } from "../../store/moves/stops.ts";
+import { currentIdentityOf } from "../../store/people/identities.ts";
+import { chooseKept, mergePersons } from "../../store/people/persons.ts";
+import { splitOff } from "../../store/people/persons-split.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { leaveAccount, returnAccount } from "../depart/depart.ts";
 import { forgetBeforeJob } from "../jobs/forget-before.ts";
 import { tellTiesJob } from "../jobs/tell-ties.ts";

@@ -1,8 +1,8 @@
 /** Puts the job that judges the claims of an address whose key has just been learnt. What it does: `src/app/jobs/judge-claims.ts`. */
 import { z } from "zod";
 import type { Tx } from "../../store/database.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { claimedArrivals } from "../../store/migrations.ts";
+import { claimedArrivals } from "../../store/moves/migrations.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 
 export const claimsJobKind = "judge-claims";
 

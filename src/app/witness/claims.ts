@@ -5,9 +5,9 @@ import { claimAfterKeys } from "../../core/migration/claim.ts";
 import type { Wire } from "../../protocols/wire-port.ts";
 import { setStanding } from "../../store/arrival/owner-standing.ts";
 import type { Tx } from "../../store/database.ts";
-import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
-import { claimedArrivals, holdMoves, type MigrationRow } from "../../store/migrations.ts";
-import { endClaim } from "../../store/told.ts";
+import { claimedArrivals, holdMoves, type MigrationRow } from "../../store/moves/migrations.ts";
+import { endClaim } from "../../store/moves/told.ts";
+import { identityByRef, type KnownIdentity } from "../../store/people/identities.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import { completeClaim } from "./hear.ts";
 

@@ -5,9 +5,7 @@ import { pauseMs } from "../../core/delivery.ts";
 import type { SaidMove } from "../../core/message.ts";
 import { keyAgeMs, type SeenAccount } from "../../core/migration/back-reference.ts";
 import type { Tx } from "../../store/database.ts";
-import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { keepDocuments, keepProfileBefore } from "../../store/migration-before.ts";
+import { keepDocuments, keepProfileBefore } from "../../store/moves/migration-before.ts";
 import {
   becomeArrival,
   becomeWitnessed,
@@ -17,10 +15,12 @@ import {
   migrationsOfPair,
   recordMigration,
   refuseHeard,
-} from "../../store/migrations.ts";
-import { hasLostPeople, otherKeySince } from "../../store/move-facts.ts";
-import { movingIdentities } from "../../store/moves.ts";
-import { clearProfile } from "../../store/profiles.ts";
+} from "../../store/moves/migrations.ts";
+import { hasLostPeople, otherKeySince } from "../../store/moves/move-facts.ts";
+import { movingIdentities } from "../../store/moves/moves.ts";
+import { identityByRef, type KnownIdentity } from "../../store/people/identities.ts";
+import { clearProfile } from "../../store/people/profiles.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { askAnewJob } from "../jobs/tell-ties.ts";
 import type { EffectNeeds } from "../receive/said.ts";
 import { attachMove } from "./attach.ts";

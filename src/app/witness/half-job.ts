@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { limits } from "../../base/limits.ts";
 import type { Tx } from "../../store/database.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { halvesLeft } from "../../store/moves.ts";
+import { halvesLeft } from "../../store/moves/moves.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
 
 export const halfJobKind = "look-at-half";
 

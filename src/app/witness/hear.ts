@@ -5,8 +5,7 @@ import { no, ok, type Result } from "../../base/result.ts";
 import type { SaidMove } from "../../core/message.ts";
 import { setStanding } from "../../store/arrival/owner-standing.ts";
 import type { Tx } from "../../store/database.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { keepProfileBefore } from "../../store/migration-before.ts";
+import { keepProfileBefore } from "../../store/moves/migration-before.ts";
 import {
   becomeDeparture,
   completeArrival,
@@ -18,9 +17,10 @@ import {
   refusedMovesFrom,
   refuseHeard,
   setMigrationState,
-} from "../../store/migrations.ts";
-import { movingIdentities } from "../../store/moves.ts";
-import { clearProfile } from "../../store/profiles.ts";
+} from "../../store/moves/migrations.ts";
+import { movingIdentities } from "../../store/moves/moves.ts";
+import { clearProfile } from "../../store/people/profiles.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { departAccount } from "../depart/depart.ts";
 import { wantOtherHalf } from "../jobs/other-half.ts";
 import { adapterOf } from "../parts.ts";

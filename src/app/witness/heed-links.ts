@@ -2,10 +2,10 @@
 import { z } from "zod";
 import type { MoveLinks } from "../../core/message.ts";
 import type { Tx } from "../../store/database.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
-import { type NewJob, putJobs } from "../../store/jobs.ts";
-import { isRelated } from "../../store/move-facts.ts";
-import { moveLinksOf, sayMoveLinks } from "../../store/move-links.ts";
+import { isRelated } from "../../store/moves/move-facts.ts";
+import { moveLinksOf, sayMoveLinks } from "../../store/moves/move-links.ts";
+import type { KnownIdentity } from "../../store/people/identities.ts";
+import { type NewJob, putJobs } from "../../store/post-office/jobs.ts";
 import { wantOffersTold } from "../contacts/offers-job.ts";
 
 export const seeJobKind = "see-move";

@@ -4,8 +4,8 @@ import { dayMs } from "../../base/time.ts";
 import { judgeMove } from "../../core/migration/claim.ts";
 import { judgePair, type PairFacts } from "../../core/migration/states.ts";
 import type { Db } from "../../store/database.ts";
-import { identityByRef, type KnownIdentity } from "../../store/identities.ts";
-import { lastMoveFrom, type MigrationRow, migrationsOfPair } from "../../store/migrations.ts";
+import { lastMoveFrom, type MigrationRow, migrationsOfPair } from "../../store/moves/migrations.ts";
+import { identityByRef, type KnownIdentity } from "../../store/people/identities.ts";
 import { isWave } from "./waves.ts";
 
 /**

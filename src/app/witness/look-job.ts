@@ -1,6 +1,6 @@
 /** Puts the job that asks both pods of a move which may be a replay. What it does: `src/app/jobs/look-at-move.ts`. */
 import { z } from "zod";
-import type { NewJob } from "../../store/jobs.ts";
+import type { NewJob } from "../../store/post-office/jobs.ts";
 
 export const lookJobKind = "look-at-move";
 

@@ -8,11 +8,11 @@ import {
   type SeenAccount,
 } from "../../core/migration/back-reference.ts";
 import type { Db, Tx } from "../../store/database.ts";
-import { identitiesByRef, identityByRef, type KnownIdentity } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { lastMoveFrom, migrationsOfPair, recordMigration, refusedMovesFrom } from "../../store/migrations.ts";
-import { hasLeft, hasLostPeople, isRelated, openMovesFrom, otherKeySince } from "../../store/move-facts.ts";
-import { shutOutAmong } from "../../store/shut-out.ts";
+import { lastMoveFrom, migrationsOfPair, recordMigration, refusedMovesFrom } from "../../store/moves/migrations.ts";
+import { hasLeft, hasLostPeople, isRelated, openMovesFrom, otherKeySince } from "../../store/moves/move-facts.ts";
+import { identitiesByRef, identityByRef, type KnownIdentity } from "../../store/people/identities.ts";
+import { shutOutAmong } from "../../store/people/shut-out.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { adapterOf, type Parts } from "../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Evidence } from "../receive/said.ts";
 import { lookJob } from "./look-job.ts";

@@ -1,6 +1,6 @@
 /** Lets a move go on that waits for the podmin, since many accounts moved onto one. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findMigration, holdMoves, unholdMigration } from "../../store/migrations.ts";
+import { findMigration, holdMoves, unholdMigration } from "../../store/moves/migrations.ts";
 import type { Parts } from "../parts.ts";
 import { judgeAgain } from "./hear.ts";
 

@@ -1,8 +1,8 @@
 /** Asks an account's own pod, now, what it says of where the account came from and went to. Of an account here, this pod knows itself. */
 import { limits } from "../../base/limits.ts";
 import type { SeenAccount } from "../../core/migration/back-reference.ts";
-import { identityByRef } from "../../store/identities.ts";
-import { moveLinksOf } from "../../store/move-links.ts";
+import { moveLinksOf } from "../../store/moves/move-links.ts";
+import { identityByRef } from "../../store/people/identities.ts";
 import { type DiscoverNeeds, findIdentity } from "../discover/find-identity.ts";
 
 /** What was answered, as evidence: the last document of each look-up. */

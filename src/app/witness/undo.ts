@@ -1,15 +1,15 @@
 /** Takes back moves that were followed (R13): for everybody here, by the podmin; or for one contact who declines. */
 import { no, ok, type Result } from "../../base/result.ts";
-import { findOwnIdentity, holdActive } from "../../store/accounts.ts";
-import { dropEmptyContact } from "../../store/contacts.ts";
 import type { Tx } from "../../store/database.ts";
-import { currentIdentityOf } from "../../store/identities.ts";
-import { putJobs } from "../../store/jobs.ts";
-import { declineContact, toldIdentity } from "../../store/migration-decline.ts";
-import { isKeptBefore, laterMoveOf, restoreIdentities, splitPersons } from "../../store/migration-undo.ts";
-import { findMigration, holdMoves, type MigrationRow, setMigrationState } from "../../store/migrations.ts";
-import { holdPersons, movingIdentities } from "../../store/moves.ts";
-import { stopAgain } from "../../store/stops.ts";
+import { declineContact, toldIdentity } from "../../store/moves/migration-decline.ts";
+import { isKeptBefore, laterMoveOf, restoreIdentities, splitPersons } from "../../store/moves/migration-undo.ts";
+import { findMigration, holdMoves, type MigrationRow, setMigrationState } from "../../store/moves/migrations.ts";
+import { holdPersons, movingIdentities } from "../../store/moves/moves.ts";
+import { stopAgain } from "../../store/moves/stops.ts";
+import { findOwnIdentity, holdActive } from "../../store/people/accounts.ts";
+import { dropEmptyContact } from "../../store/people/contacts.ts";
+import { currentIdentityOf } from "../../store/people/identities.ts";
+import { putJobs } from "../../store/post-office/jobs.ts";
 import { tellSide } from "../contacts/tie.ts";
 import { tellTiesJob } from "../jobs/tell-ties.ts";
 import type { Parts } from "../parts.ts";

@@ -2,7 +2,7 @@
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
 import type { Db } from "../../store/database.ts";
-import { movesOnto } from "../../store/migrations.ts";
+import { movesOnto } from "../../store/moves/migrations.ts";
 
 /** Have so many accounts moved onto that person on that network lately that another one waits for the podmin? Who moves on two networks is one account on each. */
 export async function isWave(

@@ -4,8 +4,8 @@
  */
 import { sql } from "kysely";
 import type { CarriedFine } from "../../core/snapshot.ts";
+import { keepEmojis } from "../content/foreign-emojis.ts";
 import type { Db, Tx } from "../database.ts";
-import { keepEmojis } from "../foreign-emojis.ts";
 import type { Into } from "./merge.ts";
 import { isOthersClaim } from "./settle-people.ts";
 

@@ -1,9 +1,9 @@
 /** Merges staged comments, reactions and votes. Unproved ones are kept under claims and wait for a key; orphans wait for their parent. */
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
+import { keepEmojisOf, keepPicturesOf } from "../content/foreign-emojis.ts";
+import { postVisibleTo, relayableVisibleTo } from "../content/visibility.ts";
 import type { Tx } from "../database.ts";
-import { keepEmojisOf, keepPicturesOf } from "../foreign-emojis.ts";
-import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 import { insertToCheck, type OpenCheck } from "./checked-insert.ts";
 import { type Into, idsOf, ownBylines, ownerRef, viewerOf, wasTakenBack } from "./merge.ts";
 import { fileOrder, staged, stageWaiting } from "./stage-tables.ts";

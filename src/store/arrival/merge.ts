@@ -3,9 +3,9 @@
  * Running a merge again over the same rows adds nothing and changes no outcome.
  */
 import { type RawBuilder, sql } from "kysely";
+import { keepEmojisOf } from "../content/foreign-emojis.ts";
+import { postVisibleTo } from "../content/visibility.ts";
 import type { Tx } from "../database.ts";
-import { keepEmojisOf } from "../foreign-emojis.ts";
-import { postVisibleTo } from "../visibility.ts";
 import { remembered } from "./before.ts";
 import { insertChecked, insertToCheck, type OpenCheck } from "./checked-insert.ts";
 import { fileOrder, staged } from "./stage-tables.ts";

@@ -1,7 +1,7 @@
 /** "Keep here only": an import's content becomes this account's own, under fresh guids; nobody is told (R11). */
 import { sql } from "kysely";
 import type { Tx } from "../database.ts";
-import { endMoveInOf } from "../move-ins.ts";
+import { endMoveInOf } from "../moves/move-ins.ts";
 import { forgetBefore } from "./before.ts";
 import type { ImportRow } from "./imports.ts";
 

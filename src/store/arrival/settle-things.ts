@@ -1,7 +1,7 @@
 /** What waited for posts that are here now, and what becomes of it where nobody has them. Each function is for a transaction that holds the import. */
 import { sql } from "kysely";
+import { postVisibleTo } from "../content/visibility.ts";
 import type { Tx } from "../database.ts";
-import { postVisibleTo } from "../visibility.ts";
 import { type Into, viewerOf } from "./merge.ts";
 
 /** Reshares whose root is here by now: that of the author whom they name, others may have posts of the same guid. */

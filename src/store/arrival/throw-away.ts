@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { nothingBack, type PutBack, putBack, type Standing } from "../../core/migration/put-back.ts";
 import { emptyProfile } from "../../core/snapshot.ts";
+import { deleteThings } from "../content/deletions.ts";
 import type { Db, Tx } from "../database.ts";
-import { deleteThings } from "../deletions.ts";
-import { replaceProfile } from "../profiles.ts";
+import { replaceProfile } from "../people/profiles.ts";
 import { bylineReferences } from "../references.ts";
 import { type BeforeRow, beforeRows, forgetRows, standings } from "./before.ts";
 

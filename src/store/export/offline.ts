@@ -1,7 +1,7 @@
 /** What the pages for reading at home show: the owner's posts, the newest first, and what is said below them. */
 import { sql } from "kysely";
+import { relayableVisibleTo } from "../content/visibility.ts";
 import type { Tx } from "../database.ts";
-import { relayableVisibleTo } from "../visibility.ts";
 import { pagesOf } from "./cursor.ts";
 import type { ExportOwner } from "./owner.ts";
 import { type ExportPost, ownPosts, postColumns } from "./posts.ts";

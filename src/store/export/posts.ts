@@ -1,8 +1,8 @@
 /** Posts for an archive: the owner's own with all that belongs to them, and those of others that the owner's words hang on. */
 import { type RawBuilder, sql } from "kysely";
 import type { CarriedFine, LocationFields, PollItem } from "../../core/snapshot.ts";
+import { postVisibleTo } from "../content/visibility.ts";
 import type { Tx } from "../database.ts";
-import { postVisibleTo } from "../visibility.ts";
 import { pagesOf } from "./cursor.ts";
 import type { ExportOwner } from "./owner.ts";
 import { ids } from "./relations.ts";

@@ -1,8 +1,8 @@
 /** Comments, reactions and votes for an archive: the owner's own, on whatever they hang, and those of others below the owner's posts. */
 import { type RawBuilder, sql } from "kysely";
 import type { CarriedFine } from "../../core/snapshot.ts";
+import { relayableVisibleTo } from "../content/visibility.ts";
 import type { Tx } from "../database.ts";
-import { relayableVisibleTo } from "../visibility.ts";
 import { pagesOf } from "./cursor.ts";
 import type { ExportOwner } from "./owner.ts";
 import { carriedFine } from "./posts.ts";

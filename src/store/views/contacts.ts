@@ -1,8 +1,8 @@
 /** The page of contacts: all of an account's, those in an aspect, those who share with it, or those who ask to; and whom it blocks. */
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
-import { theyAsk, theyShare } from "../contacts.ts";
 import type { Db } from "../database.ts";
+import { theyAsk, theyShare } from "../people/contacts.ts";
 import type { AuthorView } from "./author.ts";
 
 export type ContactView = AuthorView & {

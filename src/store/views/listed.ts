@@ -1,8 +1,8 @@
 /** Lists that other pods ask for: what somebody here wrote, who follows whom, what hangs on a post. Public things alone, each a page with its total. */
 import { type RawBuilder, sql } from "kysely";
 import { visitor } from "../../core/visibility.ts";
+import { postVisibleTo, relayableVisibleTo } from "../content/visibility.ts";
 import type { Db } from "../database.ts";
-import { postVisibleTo, relayableVisibleTo } from "../visibility.ts";
 
 /** `without`: names that begin like this are left out; null: none is. */
 export type Page = { readonly offset: number; readonly limit: number; readonly without: string | null };

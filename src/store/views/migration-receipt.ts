@@ -1,7 +1,7 @@
 /** The receipt of a move: how far it is, who was told when and answered what, who has confirmed the new address, and whom one should write to oneself. */
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
-import { isWaiting } from "../told.ts";
+import { isWaiting } from "../moves/told.ts";
 
 export type MoveHead = {
   readonly migrationId: number;

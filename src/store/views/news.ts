@@ -1,7 +1,7 @@
 /** How much is new for an account: the numbers in the navigation of every page. */
-import { countUnread } from "../conversations.ts";
+import { countUnread } from "../content/conversations.ts";
+import { countUnreadNotices } from "../content/notifications.ts";
 import type { Db } from "../database.ts";
-import { countUnreadNotices } from "../notifications.ts";
 
 export type News = {
   /** Lines of the list of notices that hold something unread. */

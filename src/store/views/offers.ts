@@ -1,7 +1,7 @@
 /** Contacts whose pods are silent, and accounts elsewhere that say to have been them: nothing proves it but their own word, so whoever follows is asked. */
 import { sql } from "kysely";
 import type { Db } from "../database.ts";
-import { isShutOut } from "../shut-out.ts";
+import { isShutOut } from "../people/shut-out.ts";
 
 export type Offer = {
   /** Who is asked. */

@@ -1,8 +1,8 @@
 /** Which file an address of a photo means, and who may have it. */
 import { sql } from "kysely";
 import type { Viewer } from "../../core/visibility.ts";
+import { postVisibleTo } from "../content/visibility.ts";
 import type { Db } from "../database.ts";
-import { postVisibleTo } from "../visibility.ts";
 import { photoReleasedTo } from "./author.ts";
 import { photoFolder } from "./post-view.ts";
 

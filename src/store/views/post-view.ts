@@ -4,10 +4,10 @@ import { limits } from "../../base/limits.ts";
 import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
-import type { LeftOut } from "../fine-print.ts";
-import { pictureOf } from "../foreign-emojis.ts";
-import { isByShutOut } from "../shut-out.ts";
-import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
+import type { LeftOut } from "../content/fine-print.ts";
+import { pictureOf } from "../content/foreign-emojis.ts";
+import { doubtOf, postVisibleTo, relayableVisibleTo } from "../content/visibility.ts";
+import { isByShutOut } from "../people/shut-out.ts";
 import { type AuthorView, authorOf, distinctPersons } from "./author.ts";
 
 export type PhotoView = {

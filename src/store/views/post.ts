@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Doubt, Viewer } from "../../core/visibility.ts";
+import { doubtOf, postVisibleTo, relayableVisibleTo } from "../content/visibility.ts";
 import { type Db, often } from "../database.ts";
-import { isByShutOut } from "../shut-out.ts";
-import { doubtOf, postVisibleTo, relayableVisibleTo } from "../visibility.ts";
+import { isByShutOut } from "../people/shut-out.ts";
 import { type AuthorView, authorOf } from "./author.ts";
 import {
   notDistant,

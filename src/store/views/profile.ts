@@ -4,8 +4,8 @@ import type { Side } from "../../core/contact.ts";
 import type { CustomEmoji } from "../../core/custom-emoji.ts";
 import type { IdentityState } from "../../core/identity.ts";
 import type { Viewer } from "../../core/visibility.ts";
-import { theyShare } from "../contacts.ts";
 import type { Db } from "../database.ts";
+import { theyShare } from "../people/contacts.ts";
 import { type PictureView, photoReleasedTo } from "./author.ts";
 
 export type ProfileView = {

@@ -2,8 +2,8 @@
 import { sql } from "kysely";
 import type { Reach } from "../../core/post.ts";
 import type { Viewer } from "../../core/visibility.ts";
+import { postVisibleTo } from "../content/visibility.ts";
 import type { Db } from "../database.ts";
-import { postVisibleTo } from "../visibility.ts";
 import { type RootView, rootView } from "./post-view.ts";
 
 export type QuotableView = {

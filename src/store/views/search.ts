@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Db } from "../database.ts";
-import { isShutOut } from "../shut-out.ts";
+import { isShutOut } from "../people/shut-out.ts";
 import type { AuthorView } from "./author.ts";
 import type { Reader } from "./stream.ts";
 

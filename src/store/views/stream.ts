@@ -2,9 +2,9 @@
 import { type RawBuilder, sql } from "kysely";
 import { limits } from "../../base/limits.ts";
 import type { Viewer } from "../../core/visibility.ts";
+import { postVisibleTo } from "../content/visibility.ts";
 import { type Db, often } from "../database.ts";
-import { isByShutOut } from "../shut-out.ts";
-import { postVisibleTo } from "../visibility.ts";
+import { isByShutOut } from "../people/shut-out.ts";
 import { type PostView, postColumns } from "./post-view.ts";
 
 export type StreamPage = {

@@ -8,7 +8,7 @@ import { type Door, openDoor } from "../../app/receive/door.ts";
 import { limits } from "../../base/limits.ts";
 import { Fault } from "../../base/problem.ts";
 import type { RawMessage } from "../../protocols/wire-port.ts";
-import { findInboxOwner } from "../../store/inbox.ts";
+import { findInboxOwner } from "../../store/post-office/inbox.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
 import { isLoopback, networkOf } from "../network.ts";
 import { readBody } from "./body.ts";

@@ -1,5 +1,5 @@
 /** To a pod where accounts are brought by people: what it does not take over, a look at it, and how the two files get there. */
-import type { ExportRow } from "../../store/exports.ts";
+import type { ExportRow } from "../../store/moves/exports.ts";
 import { type Html, html } from "../html.ts";
 
 import { printSize, t } from "../words/words.ts";

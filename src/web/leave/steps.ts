@@ -1,7 +1,7 @@
 /** Steps of a way out, each with how far one is; and those that several ways have: the two files, and whether the move was heard of. */
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
-import type { ExportRow } from "../../store/exports.ts";
+import type { ExportRow } from "../../store/moves/exports.ts";
 import type { MoveHead } from "../../store/views/migration-receipt.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { moment } from "../when.ts";

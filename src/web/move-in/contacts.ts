@@ -1,7 +1,7 @@
 /** Choosing contacts one by one, a page at a time: a tick for everybody who comes. */
 import type { ContactPage } from "../../app/move-in/choose.ts";
 import { limits } from "../../base/limits.ts";
-import type { ListedContact } from "../../store/move-in-contacts.ts";
+import type { ListedContact } from "../../store/moves/move-in-contacts.ts";
 import { type Html, html, nothing } from "../html.ts";
 import { tellTie } from "../tie-words.ts";
 import { t } from "../words/words.ts";

@@ -4,7 +4,7 @@ import type { BeginRefusal } from "../../app/move-in/begin.ts";
 import type { ChooseRefusal } from "../../app/move-in/choose.ts";
 import type { ThrowAwayRefusal } from "../../app/move-in/throw-away.ts";
 import { unreachable } from "../../base/result.ts";
-import type { MoveInRefusal } from "../../store/move-ins.ts";
+import type { MoveInRefusal } from "../../store/moves/move-ins.ts";
 import { tellFound } from "../finding-words.ts";
 import { printMoment } from "../when.ts";
 import { findText, t } from "../words/words.ts";

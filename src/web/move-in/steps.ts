@@ -6,7 +6,7 @@ import type { MoveIn } from "../../app/move-in/view.ts";
 import type { Upload } from "../../app/uploads/open.ts";
 import { limits } from "../../base/limits.ts";
 import { takesAll } from "../../core/migration/choices.ts";
-import type { HandOverInRow } from "../../store/hand-overs-in.ts";
+import type { HandOverInRow } from "../../store/moves/hand-overs-in.ts";
 import type { Request } from "../context.ts";
 import { formField } from "../forms.ts";
 import { askPart, fetchingPart, isFetching } from "../hand-over.ts";

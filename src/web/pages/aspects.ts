@@ -8,7 +8,7 @@ import {
   renameAspect,
 } from "../../app/contacts/aspects.ts";
 import type { Result } from "../../base/result.ts";
-import { type AspectRow, listAspects } from "../../store/aspects.ts";
+import { type AspectRow, listAspects } from "../../store/people/aspects.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv, WebNeeds } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";

@@ -10,8 +10,8 @@ import {
 import { findIdentity } from "../../app/discover/find-identity.ts";
 import { limits } from "../../base/limits.ts";
 import { no, ok, type Result } from "../../base/result.ts";
-import { listConversations, listMessages, markConversationRead, shutOutOf } from "../../store/conversations.ts";
-import type { KnownIdentity } from "../../store/identities.ts";
+import { listConversations, listMessages, markConversationRead, shutOutOf } from "../../store/content/conversations.ts";
+import type { KnownIdentity } from "../../store/people/identities.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import {

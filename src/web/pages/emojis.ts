@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { ownEmojiUrl } from "../../app/own-emojis.ts";
-import { ownEmojisCalled } from "../../store/own-emojis.ts";
+import { ownEmojisCalled } from "../../store/content/own-emojis.ts";
 import type { WebEnv } from "../context.ts";
 import { notFound } from "../errors.ts";
 

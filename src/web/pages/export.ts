@@ -8,7 +8,7 @@ import { limits } from "../../base/limits.ts";
 import { secondMs } from "../../base/time.ts";
 import { openWritten } from "../../blobs/written-file.ts";
 import { findExportOwner } from "../../store/export/owner.ts";
-import { type ExportRow, exportOfAccount, markFetched, newestExport } from "../../store/exports.ts";
+import { type ExportRow, exportOfAccount, markFetched, newestExport } from "../../store/moves/exports.ts";
 import { countForExport, type ExportCounts } from "../../store/views/export-counts.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";

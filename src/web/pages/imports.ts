@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { keepHere } from "../../app/arrive/keep-here.ts";
 import { retryOwn } from "../../app/arrive/settle/retry.ts";
-import { tiesElsewhere } from "../../store/ties-elsewhere.ts";
+import { tiesElsewhere } from "../../store/moves/ties-elsewhere.ts";
 import { findImportReport, type ImportHead, type ImportReport, importsOf } from "../../store/views/import-report.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { type InvitationRefusal, type Inviter, makeInvitation, mayInvite } from "../../app/accounts/invitations.ts";
 import { limits } from "../../base/limits.ts";
-import { endInvitation, type InvitationRow, openInvitations } from "../../store/invitations.ts";
+import { endInvitation, type InvitationRow, openInvitations } from "../../store/people/invitations.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";

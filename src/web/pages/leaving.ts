@@ -7,7 +7,7 @@ import { clearPrevious, type Previous, previousOf, setPrevious } from "../../app
 import { adapterOf } from "../../app/parts.ts";
 import { limits } from "../../base/limits.ts";
 import { minuteMs } from "../../base/time.ts";
-import { type AskedLeaving, askedLeaving } from "../../store/leavings.ts";
+import { type AskedLeaving, askedLeaving } from "../../store/moves/leavings.ts";
 import { calledBy } from "../../store/views/migration-receipt.ts";
 import { type OwnForm, readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";

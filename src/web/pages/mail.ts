@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { confirmByLink, openConfirmLink } from "../../app/mail/address.ts";
 import { readStopToken } from "../../app/mail/links.ts";
-import { setWishes } from "../../store/letters.ts";
+import { setWishes } from "../../store/post-office/letters.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { refuseForm } from "../errors.ts";
 import { formField, readForm } from "../forms.ts";

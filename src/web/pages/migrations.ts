@@ -15,7 +15,7 @@ import { type Examined, examine } from "../../app/doctor/examine.ts";
 import { lookAtOldPod } from "../../app/doctor/old-pod.ts";
 import { limits } from "../../base/limits.ts";
 import { dayMs } from "../../base/time.ts";
-import { findMigration, type MigrationRow } from "../../store/migrations.ts";
+import { findMigration, type MigrationRow } from "../../store/moves/migrations.ts";
 import { findImportReport } from "../../store/views/import-report.ts";
 import {
   contactLines,

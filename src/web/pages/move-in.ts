@@ -13,7 +13,7 @@ import { limits } from "../../base/limits.ts";
 import { minuteMs } from "../../base/time.ts";
 import type { MoveInChoices } from "../../core/migration/move-in.ts";
 import { isPart } from "../../core/migration/take.ts";
-import { readImportNotices } from "../../store/notifications.ts";
+import { readImportNotices } from "../../store/content/notifications.ts";
 import { type OwnForm, readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { toLogIn } from "../errors.ts";

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { limits } from "../../base/limits.ts";
 import { podNoticeKinds } from "../../core/notice.ts";
-import { listNotices, markNoticesRead, type NoticeGroup, type PodNotice } from "../../store/notifications.ts";
+import { listNotices, markNoticesRead, type NoticeGroup, type PodNotice } from "../../store/content/notifications.ts";
 import { numbersOf, readOwnForm } from "../acting.ts";
 import { nameShown, personPath } from "../author.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";

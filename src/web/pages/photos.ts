@@ -6,7 +6,7 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { Hono } from "hono";
 import { type PhotoSize, photoSizes } from "../../blobs/sizes.ts";
-import { findHandedOver } from "../../store/departed-photos.ts";
+import { findHandedOver } from "../../store/moves/departed-photos.ts";
 import { type OwnPhoto, photosWithoutPost } from "../../store/views/own-photos.ts";
 import { findPhotoFile, lacksPhotoFile, type PhotoFile } from "../../store/views/photo-file.ts";
 import { photoUrl } from "../author.ts";

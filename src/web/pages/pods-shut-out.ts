@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { letIn, type ShutOutRefusal, shutOut, shutOutList } from "../../app/moderate/shut-out.ts";
 import { limits } from "../../base/limits.ts";
 import type { Result } from "../../base/result.ts";
-import type { ShutOutView } from "../../store/shut-out.ts";
+import type { ShutOutView } from "../../store/people/shut-out.ts";
 import { readOwnForm } from "../acting.ts";
 import type { Request, WebEnv } from "../context.ts";
 import { notFound, toLogIn } from "../errors.ts";

@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { findIdentity } from "../../app/discover/find-identity.ts";
 import { askForPosts } from "../../app/jobs/backfill.ts";
 import { parseTag } from "../../core/tag.ts";
-import { followedTags } from "../../store/tags.ts";
+import { followedTags } from "../../store/content/tags.ts";
 import type { AuthorView } from "../../store/views/author.ts";
 import { findProfile } from "../../store/views/profile.ts";
 import { findPeople } from "../../store/views/search.ts";

@@ -2,7 +2,7 @@
 import { Hono } from "hono";
 import { followTag, unfollowTag } from "../../app/follow-tag.ts";
 import { parseTag } from "../../core/tag.ts";
-import { followedTags } from "../../store/tags.ts";
+import { followedTags } from "../../store/content/tags.ts";
 import { taggedPosts } from "../../store/views/stream.ts";
 import { readOwnForm } from "../acting.ts";
 import { type Request, viewerOf, type WebEnv } from "../context.ts";

@@ -9,7 +9,7 @@ import { presenceOf, wantPresences } from "../../../src/app/accounts/presence.ts
 import { jobKinds } from "../../../src/app/jobs/kinds.ts";
 import { podKeys } from "../../../src/app/pod-key.ts";
 import { runNextJob } from "../../../src/app/worker.ts";
-import { findOwnProfile } from "../../../src/store/profiles.ts";
+import { findOwnProfile } from "../../../src/store/people/profiles.ts";
 import { shownUnder } from "../../../src/store/views/shown-person.ts";
 import { type FreshParts, freshParts, spokenDiaspora } from "../../support/parts.ts";
 import { spokenPigeon } from "../../support/pods.ts";

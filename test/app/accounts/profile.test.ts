@@ -6,7 +6,7 @@ import { ownProfile } from "../../../src/app/accounts/own-profile.ts";
 import { share } from "../../../src/app/contacts/share.ts";
 import { applyMessage } from "../../../src/app/receive/apply.ts";
 import type { ProfileFields } from "../../../src/core/snapshot.ts";
-import type { KnownIdentity } from "../../../src/store/identities.ts";
+import type { KnownIdentity } from "../../../src/store/people/identities.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { aspectIdsOf, type Here, said, somebodyElse, somebodyHere, takeTold } from "../../support/people.ts";
 import { addImport, addPhoto } from "../../support/world.ts";

@@ -11,8 +11,8 @@ import { deliverDue } from "../../../src/app/deliver/deliverer.ts";
 import { applyContact } from "../../../src/app/receive/effects/contact.ts";
 import { dayMs } from "../../../src/base/time.ts";
 import { messages } from "../../../src/protocols/diaspora/wire/messages.ts";
-import { bylineOf, identityByRef, type KnownIdentity } from "../../../src/store/identities.ts";
-import { findMigration } from "../../../src/store/migrations.ts";
+import { findMigration } from "../../../src/store/moves/migrations.ts";
+import { bylineOf, identityByRef, type KnownIdentity } from "../../../src/store/people/identities.ts";
 import { type MoveHead, movesOf } from "../../../src/store/views/migration-receipt.ts";
 import { createWebApp } from "../../../src/web/app.ts";
 import {

@@ -11,8 +11,8 @@ import { hourMs } from "../../../src/base/time.ts";
 import { photoSizes } from "../../../src/blobs/sizes.ts";
 import type { SaidPost } from "../../../src/core/message.ts";
 import { messages } from "../../../src/protocols/diaspora/wire/messages.ts";
-import { bylineOf } from "../../../src/store/identities.ts";
-import { findMigration } from "../../../src/store/migrations.ts";
+import { findMigration } from "../../../src/store/moves/migrations.ts";
+import { bylineOf } from "../../../src/store/people/identities.ts";
 import { createWebApp } from "../../../src/web/app.ts";
 import {
   announced,

@@ -12,9 +12,9 @@ import { ok } from "../../../src/base/result.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/base/time.ts";
 import type { SaidMove } from "../../../src/core/message.ts";
 import { messages } from "../../../src/protocols/diaspora/wire/messages.ts";
-import { identityByRef } from "../../../src/store/identities.ts";
-import { putJobs } from "../../../src/store/jobs.ts";
-import { findMigration } from "../../../src/store/migrations.ts";
+import { findMigration } from "../../../src/store/moves/migrations.ts";
+import { identityByRef } from "../../../src/store/people/identities.ts";
+import { putJobs } from "../../../src/store/post-office/jobs.ts";
 import {
   alicesKey,
   announced,

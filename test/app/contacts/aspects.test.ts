@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { addAspect, orderAspectsBy, removeAspect, renameAspect } from "../../../src/app/contacts/aspects.ts";
 import { share } from "../../../src/app/contacts/share.ts";
 import { limits } from "../../../src/base/limits.ts";
-import { listAspects } from "../../../src/store/aspects.ts";
+import { listAspects } from "../../../src/store/people/aspects.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { aspectIdsOf, somebodyElse, somebodyHere } from "../../support/people.ts";
 

@@ -7,7 +7,7 @@ import { tellOffersKind } from "../../../src/app/jobs/tell-offers.ts";
 import { runNextJob } from "../../../src/app/worker.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs } from "../../../src/base/time.ts";
-import { countUnreadNotices, listNotices } from "../../../src/store/notifications.ts";
+import { countUnreadNotices, listNotices } from "../../../src/store/content/notifications.ts";
 import { runCommand } from "../../support/commands.ts";
 import { block, type Elsewhere, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
 import { whoIsWho } from "../../support/moves.ts";

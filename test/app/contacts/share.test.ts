@@ -5,8 +5,8 @@ import { blockPerson, mutePerson, unblockPerson } from "../../../src/app/contact
 import { share, stopSharing } from "../../../src/app/contacts/share.ts";
 import { applyContact } from "../../../src/app/receive/effects/contact.ts";
 import type { SaidContact } from "../../../src/core/message.ts";
-import { ensureContact, listContacts, tiesToTell } from "../../../src/store/contacts.ts";
-import { hasEnded, type KnownIdentity } from "../../../src/store/identities.ts";
+import { ensureContact, listContacts, tiesToTell } from "../../../src/store/people/contacts.ts";
+import { hasEnded, type KnownIdentity } from "../../../src/store/people/identities.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { aspectIdsOf, type Here, said, somebodyElse, somebodyHere, type Told, takeTold } from "../../support/people.ts";
 

@@ -12,8 +12,8 @@ import {
   listConversations,
   listMessages,
   markConversationRead,
-} from "../../../src/store/conversations.ts";
-import type { KnownIdentity } from "../../../src/store/identities.ts";
+} from "../../../src/store/content/conversations.ts";
+import type { KnownIdentity } from "../../../src/store/people/identities.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { aspectIdsOf, type Here, said, somebodyElse, somebodyHere, takeTold } from "../../support/people.ts";
 import { freshGuid } from "../../support/world.ts";

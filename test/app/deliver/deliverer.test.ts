@@ -4,7 +4,7 @@ import test, { type TestContext } from "node:test";
 import { type DeliverHow, deliverDue, startDeliverer, usualPace } from "../../../src/app/deliver/deliverer.ts";
 import { longestPauseMs, pauseMs } from "../../../src/core/delivery.ts";
 import type { Database } from "../../../src/store/database.ts";
-import { putMessages, takeHosts } from "../../../src/store/outbox.ts";
+import { putMessages, takeHosts } from "../../../src/store/post-office/outbox.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { addSender, type Got, openPods, type Pods, spokenPigeon } from "../../support/pods.ts";
 

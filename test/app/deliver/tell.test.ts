@@ -6,7 +6,7 @@ import { jobKinds } from "../../../src/app/jobs/kinds.ts";
 import { runNextJob } from "../../../src/app/worker.ts";
 import { giveUpAfterMs, pauseMs } from "../../../src/core/delivery.ts";
 import type { Message } from "../../../src/core/message.ts";
-import { takeJobs } from "../../../src/store/jobs.ts";
+import { takeJobs } from "../../../src/store/post-office/jobs.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";
 import { addReached, addSender, openPods, saidPost, spokenPigeon, theirPrivateKeyPem } from "../../support/pods.ts";
 import { wire } from "../../support/third-protocol/wire.ts";

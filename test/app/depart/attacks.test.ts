@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { receiveDue } from "../../../src/app/receive/receiver.ts";
 import type { SaidMove } from "../../../src/core/message.ts";
-import { identityById, type KnownIdentity } from "../../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../../src/store/people/identities.ts";
 import { departs, withKey } from "../../support/departures.ts";
 import {
   comment,

@@ -7,7 +7,7 @@ import { receiveDue } from "../../../src/app/receive/receiver.ts";
 import { dayMs } from "../../../src/base/time.ts";
 import type { Message, SaidContact } from "../../../src/core/message.ts";
 import type { Tx } from "../../../src/store/database.ts";
-import { identityById, type KnownIdentity } from "../../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../../src/store/people/identities.ts";
 import { departs } from "../../support/departures.ts";
 import { elsewhere, here, move, post, told } from "../../support/federation.ts";
 import { answering, comesIn, comesTo, inboxOf, wireOf } from "../../support/incoming.ts";

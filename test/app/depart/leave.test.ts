@@ -6,8 +6,8 @@ import { askToLeave, planLeaving, stayHere } from "../../../src/app/depart/leave
 import { clearPrevious, previousOf, setPrevious } from "../../../src/app/depart/previous.ts";
 import { dayMs, minuteMs } from "../../../src/base/time.ts";
 import type { SaidProfile } from "../../../src/core/message.ts";
-import { moveLinksOf } from "../../../src/store/move-links.ts";
-import { keepPodFact } from "../../../src/store/pod-facts.ts";
+import { moveLinksOf } from "../../../src/store/moves/move-links.ts";
+import { keepPodFact } from "../../../src/store/people/pod-facts.ts";
 import { shownByGuid } from "../../../src/store/views/shown-person.ts";
 import { apply, block, elsewhere, here, said, tie, told } from "../../support/federation.ts";
 import { hear, movesKept, whoIsWho } from "../../support/moves.ts";

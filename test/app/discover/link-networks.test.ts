@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { linkNetworks } from "../../../src/app/discover/link-networks.ts";
 import { ok } from "../../../src/base/result.ts";
 import type { FoundPerson } from "../../../src/protocols/wire-port.ts";
-import { identityById, type KnownIdentity } from "../../../src/store/identities.ts";
+import { identityById, type KnownIdentity } from "../../../src/store/people/identities.ts";
 import { type FreshParts, freshParts, spokenBoth, spokenDiaspora } from "../../support/parts.ts";
 import { somebodyElse, somebodyHere } from "../../support/people.ts";
 

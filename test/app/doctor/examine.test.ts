@@ -5,7 +5,7 @@ import { planFor, weighAnnouncement } from "../../../src/app/announce/plan.ts";
 import { examine } from "../../../src/app/doctor/examine.ts";
 import { shutOut as shutOutHere } from "../../../src/app/moderate/shut-out.ts";
 import { dayMs } from "../../../src/base/time.ts";
-import { putMessages } from "../../../src/store/outbox.ts";
+import { putMessages } from "../../../src/store/post-office/outbox.ts";
 import { bringAlice, knowAlice, knowReached, podsAround } from "../../support/announcements.ts";
 import { smallValue } from "../../support/arrivals.ts";
 import { runCommand } from "../../support/commands.ts";

@@ -11,10 +11,10 @@ import { castVote, react, reshare, writeComment } from "../../../src/app/publish
 import { uploadPhoto } from "../../../src/app/publish/photos.ts";
 import { writePost } from "../../../src/app/publish/write-post.ts";
 import { diaspora } from "../../../src/protocols/diaspora/index.ts";
-import { findAccount, setWantsToBeAsked, wantsToBeAsked } from "../../../src/store/accounts.ts";
-import { removeAspect } from "../../../src/store/aspects.ts";
-import { listConversations, listMessages } from "../../../src/store/conversations.ts";
-import { identityByRef } from "../../../src/store/identities.ts";
+import { listConversations, listMessages } from "../../../src/store/content/conversations.ts";
+import { findAccount, setWantsToBeAsked, wantsToBeAsked } from "../../../src/store/people/accounts.ts";
+import { removeAspect } from "../../../src/store/people/aspects.ts";
+import { identityByRef } from "../../../src/store/people/identities.ts";
 import { importWhole } from "../../support/arrivals.ts";
 import { archiveAt, exportWhole } from "../../support/exports.ts";
 import { type Member, member } from "../../support/members.ts";

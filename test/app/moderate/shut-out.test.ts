@@ -7,7 +7,7 @@ import { findIdentity } from "../../../src/app/discover/find-identity.ts";
 import { letIn, shutOut, shutOutList } from "../../../src/app/moderate/shut-out.ts";
 import { receiveDue } from "../../../src/app/receive/receiver.ts";
 import type { Result } from "../../../src/base/result.ts";
-import { isPersonShutOut, shutOutAmong } from "../../../src/store/shut-out.ts";
+import { isPersonShutOut, shutOutAmong } from "../../../src/store/people/shut-out.ts";
 import { again, count, elsewhere, here, move, noticesOf, post, tie } from "../../support/federation.ts";
 import { answering, comesIn, inboxOf } from "../../support/incoming.ts";
 import { hear, moveComesIn, movesKept, received, runJobs, whoIsWho } from "../../support/moves.ts";

@@ -13,8 +13,8 @@ import { limits } from "../../../src/base/limits.ts";
 import { ok } from "../../../src/base/result.ts";
 import { hourMs } from "../../../src/base/time.ts";
 import type { Message, SaidComment, SaidPost } from "../../../src/core/message.ts";
-import type { KnownIdentity } from "../../../src/store/identities.ts";
-import { postVisibleTo } from "../../../src/store/visibility.ts";
+import { postVisibleTo } from "../../../src/store/content/visibility.ts";
+import type { KnownIdentity } from "../../../src/store/people/identities.ts";
 import { createWebApp } from "../../../src/web/app.ts";
 import { faulty, Injected } from "../../support/faults.ts";
 import {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { applyPlainPosts, isPlain } from "../../../src/app/receive/effects/post.ts";
 import type { Said } from "../../../src/app/receive/said.ts";
 import type { Message, SaidPhoto, SaidReshare } from "../../../src/core/message.ts";
-import { postVisibleTo } from "../../../src/store/visibility.ts";
+import { postVisibleTo } from "../../../src/store/content/visibility.ts";
 import {
   again,
   apply,

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { FinePrint, SaidMessage, SaidPhoto } from "../../../src/core/message.ts";
-import { insertConversation, listConversations, openConversation } from "../../../src/store/conversations.ts";
-import type { KnownIdentity } from "../../../src/store/identities.ts";
-import { postVisibleTo } from "../../../src/store/visibility.ts";
+import { insertConversation, listConversations, openConversation } from "../../../src/store/content/conversations.ts";
+import { postVisibleTo } from "../../../src/store/content/visibility.ts";
+import type { KnownIdentity } from "../../../src/store/people/identities.ts";
 import {
   block,
   comment,

@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { receiveDue, startReceiver } from "../../../src/app/receive/receiver.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs, hourMs, minuteMs } from "../../../src/base/time.ts";
-import { keepMessages, takeMessages } from "../../../src/store/inbox.ts";
+import { keepMessages, takeMessages } from "../../../src/store/post-office/inbox.ts";
 import {
   again,
   block,

@@ -5,7 +5,7 @@ import { judgeAgain } from "../../../src/app/witness/hear.ts";
 import { limits } from "../../../src/base/limits.ts";
 import { dayMs } from "../../../src/base/time.ts";
 import type { SaidMove } from "../../../src/core/message.ts";
-import { findMigration } from "../../../src/store/migrations.ts";
+import { findMigration } from "../../../src/store/moves/migrations.ts";
 import { done, type Elsewhere, elsewhere, here, noticesOf, post, said, tie } from "../../support/federation.ts";
 import { answering, comesIn, inboxOf, wireOf } from "../../support/incoming.ts";
 import {

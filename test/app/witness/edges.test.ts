@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { findIdentity } from "../../../src/app/discover/find-identity.ts";
 import { mentionsIn } from "../../../src/core/mentions.ts";
-import { hearersOf } from "../../../src/store/recipients.ts";
+import { hearersOf } from "../../../src/store/post-office/recipients.ts";
 import { done, type Elsewhere, elsewhere, here, post, refused, said, tie } from "../../support/federation.ts";
 import { hear, personOf } from "../../support/moves.ts";
 import { type Lofts, lofts, lookAround, nowSays } from "../../support/pigeons.ts";

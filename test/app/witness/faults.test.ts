@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { receiveDue } from "../../../src/app/receive/receiver.ts";
 import { undoMove } from "../../../src/app/witness/undo.ts";
-import { releaseMessages } from "../../../src/store/inbox.ts";
+import { releaseMessages } from "../../../src/store/post-office/inbox.ts";
 import { faulty, Injected } from "../../support/faults.ts";
 import { apply, type Elsewhere, elsewhere, here, said, tie } from "../../support/federation.ts";
 import { hear, moveComesIn, moveMessage, personOf, received, whoIsWho } from "../../support/moves.ts";

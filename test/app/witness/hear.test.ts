@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sql } from "kysely";
 import { attachMove } from "../../../src/app/witness/attach.ts";
-import { recordMigration } from "../../../src/store/migrations.ts";
-import { findRemotePhoto, setPhotoFile } from "../../../src/store/remote-photos.ts";
+import { findRemotePhoto, setPhotoFile } from "../../../src/store/content/remote-photos.ts";
+import { recordMigration } from "../../../src/store/moves/migrations.ts";
 import { again, block, done, elsewhere, here, like, noticesOf, post, said, tie } from "../../support/federation.ts";
 import { answering, inboxOf } from "../../support/incoming.ts";
 import {

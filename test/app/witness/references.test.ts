@@ -9,7 +9,7 @@ import { limits } from "../../../src/base/limits.ts";
 import { dayMs, hourMs } from "../../../src/base/time.ts";
 import type { SaidMove } from "../../../src/core/message.ts";
 import { emptyProfile } from "../../../src/core/snapshot.ts";
-import { keepDiscovered } from "../../../src/store/identities.ts";
+import { keepDiscovered } from "../../../src/store/people/identities.ts";
 import { again, block, type Elsewhere, elsewhere, here, noticesOf, tie } from "../../support/federation.ts";
 import { hear, movesKept, peopleAndRelations, personOf, whoIsWho } from "../../support/moves.ts";
 import { takeTold } from "../../support/people.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { receiveDue } from "../../../src/app/receive/receiver.ts";
 import type { SaidReshare } from "../../../src/core/message.ts";
-import { findThings } from "../../../src/store/things.ts";
+import { findThings } from "../../../src/store/content/things.ts";
 import { comment, count, done, elsewhere, move, post, said } from "../../support/federation.ts";
 import { comesIn, inboxOf, signed } from "../../support/incoming.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";

@@ -8,7 +8,7 @@ import { tellTiesKind } from "../../../src/app/jobs/tell-ties.ts";
 import { declineMove, undoMove } from "../../../src/app/witness/undo.ts";
 import { runNextJob } from "../../../src/app/worker.ts";
 import type { Tx } from "../../../src/store/database.ts";
-import { currentIdentityOf } from "../../../src/store/identities.ts";
+import { currentIdentityOf } from "../../../src/store/people/identities.ts";
 import { again, type Elsewhere, elsewhere, here, told } from "../../support/federation.ts";
 import { hear, movesKept, peopleAndRelations, personOf, runJobs, whoIsWho } from "../../support/moves.ts";
 import { type FreshParts, freshParts } from "../../support/parts.ts";

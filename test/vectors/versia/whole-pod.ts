@@ -25,9 +25,9 @@ import {
   uriOfName,
 } from "../../../src/protocols/versia/references.ts";
 import { keyBase64Of } from "../../../src/protocols/versia/signing.ts";
-import { ensureContact, setAspects, setOurs, setTheirs } from "../../../src/store/contacts.ts";
-import type { KnownIdentity } from "../../../src/store/identities.ts";
-import { sayMoveLinks } from "../../../src/store/move-links.ts";
+import { sayMoveLinks } from "../../../src/store/moves/move-links.ts";
+import { ensureContact, setAspects, setOurs, setTheirs } from "../../../src/store/people/contacts.ts";
+import type { KnownIdentity } from "../../../src/store/people/identities.ts";
 import { createWebApp } from "../../../src/web/app.ts";
 import { type FreshParts, freshParts, spokenVersia } from "../../support/parts.ts";
 import { aspectIdsOf } from "../../support/people.ts";

@@ -3,7 +3,7 @@ import { createPrivateKey, randomBytes, sign, verify } from "node:crypto";
 import { claimAfterKeys } from "../../../core/migration/claim.ts";
 import type { ImportRow } from "../../../store/arrival/imports.ts";
 import { setStanding, unprovedKey } from "../../../store/arrival/owner-standing.ts";
-import { knownKeys } from "../../../store/known-keys.ts";
+import { knownKeys } from "../../../store/people/known-keys.ts";
 import { adapterOf, type Parts } from "../../parts.ts";
 import { unseal } from "../../seal.ts";
 

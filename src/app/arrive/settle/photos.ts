@@ -3,7 +3,7 @@ import { limits } from "../../../base/limits.ts";
 import { type ImportRow, lockImport } from "../../../store/arrival/imports.ts";
 import { type PhotoOutcome, recordPhotos, setAvatar } from "../../../store/arrival/photos.ts";
 import { avatarToFind, photosToFind, type SoughtPhoto } from "../../../store/arrival/waiting.ts";
-import { putJobs } from "../../../store/jobs.ts";
+import { putJobs } from "../../../store/post-office/jobs.ts";
 import { photoSizesJob } from "../../jobs/photo-sizes.ts";
 import type { Parts } from "../../parts.ts";
 import { isStandIn } from "../../publish/stand-in.ts";

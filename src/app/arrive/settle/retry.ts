@@ -3,7 +3,7 @@ import { limits } from "../../../base/limits.ts";
 import { no, ok, type Result } from "../../../base/result.ts";
 import { importById, importOfAccount, mayRetry } from "../../../store/arrival/imports.ts";
 import { type RetryWhich, waitAgain } from "../../../store/arrival/waiting.ts";
-import { putJobs } from "../../../store/jobs.ts";
+import { putJobs } from "../../../store/post-office/jobs.ts";
 import type { Parts } from "../../parts.ts";
 import { settleImportJob } from "./settle-job.ts";
 

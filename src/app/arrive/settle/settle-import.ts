@@ -17,7 +17,7 @@ import { endUnfindable, endUnknownPeople, settleOriginals, settleRoots } from ".
 import { openStages } from "../../../store/arrival/stage-tables.ts";
 import { waitingForPods } from "../../../store/arrival/waiting.ts";
 import type { Tx } from "../../../store/database.ts";
-import { putJobs } from "../../../store/jobs.ts";
+import { putJobs } from "../../../store/post-office/jobs.ts";
 import { askAnewJobs, tellTiesJob } from "../../jobs/tell-ties.ts";
 import type { Parts } from "../../parts.ts";
 import { intoOf } from "../bring-in.ts";

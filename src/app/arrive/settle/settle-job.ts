@@ -1,6 +1,6 @@
 /** Puts the job that settles what waits in an import. What it does: `src/app/jobs/settle-import.ts`. */
 import { z } from "zod";
-import type { NewJob } from "../../../store/jobs.ts";
+import type { NewJob } from "../../../store/post-office/jobs.ts";
 
 export const settleJobKind = "settle-import";
 

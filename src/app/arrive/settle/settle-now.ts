@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { secondMs } from "../../../base/time.ts";
 import { waitingForPods } from "../../../store/arrival/waiting.ts";
-import { isJobTaken, isJobWaiting, keepJob, type TakenJob, takeJobs } from "../../../store/jobs.ts";
+import { isJobTaken, isJobWaiting, keepJob, type TakenJob, takeJobs } from "../../../store/post-office/jobs.ts";
 import { settleImportKindTelling } from "../../jobs/settle-import.ts";
 import type { Parts } from "../../parts.ts";
 import { commandLeaseMs as leaseMs, runTakenJob } from "../../worker.ts";

@@ -3,7 +3,7 @@ import type { RelayableItem } from "../../../core/snapshot.ts";
 import { lockImport } from "../../../store/arrival/imports.ts";
 import type { Into } from "../../../store/arrival/merge.ts";
 import { recordVerdicts, type Word, wordKinds, wordsToVerify } from "../../../store/arrival/settle-words.ts";
-import { knownKeys } from "../../../store/known-keys.ts";
+import { knownKeys } from "../../../store/people/known-keys.ts";
 import { adapterOf, type Parts } from "../../parts.ts";
 import { intoOf } from "../bring-in.ts";
 import { createSignatureJudge } from "../signatures.ts";

@@ -1,6 +1,6 @@
 /** The words of letters in the language of an account, with what belongs into them filled in. */
 import type { Language } from "../../../core/language.ts";
-import type { LetterArgs } from "../../../store/letters.ts";
+import type { LetterArgs } from "../../../store/post-office/letters.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
 import { fr } from "./fr.ts";

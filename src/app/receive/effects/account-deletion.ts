@@ -1,8 +1,8 @@
 /** Somebody's pod says that their account is no more. */
 import { no, ok } from "../../../base/result.ts";
-import { endTiesWith } from "../../../store/contacts.ts";
-import { deleteContentOf, endIdentity } from "../../../store/endings.ts";
-import { clearProfile } from "../../../store/profiles.ts";
+import { deleteContentOf, endIdentity } from "../../../store/moves/endings.ts";
+import { endTiesWith } from "../../../store/people/contacts.ts";
+import { clearProfile } from "../../../store/people/profiles.ts";
 import { adapterOf } from "../../parts.ts";
 import type { Effect } from "../said.ts";
 

@@ -1,8 +1,8 @@
 /** Whether somebody comes to an event: understood and kept, one answer per person; nobody is notified. */
 import { ok, type Result } from "../../../base/result.ts";
 import type { SaidAttendance } from "../../../core/message.ts";
+import { findOnce, insertAttendance } from "../../../store/content/relayables.ts";
 import type { Tx } from "../../../store/database.ts";
-import { findOnce, insertAttendance } from "../../../store/relayables.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { keepRelayed } from "./relayed.ts";
 

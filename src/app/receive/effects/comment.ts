@@ -1,14 +1,14 @@
 /** A comment: kept below its post; the post's author, others who wrote there and those whom it mentions are told. */
 import { ok, type Result } from "../../../base/result.ts";
 import type { SaidComment, SaidPost } from "../../../core/message.ts";
+import { deleteThings } from "../../../store/content/deletions.ts";
+import type { StoredFine } from "../../../store/content/fine-print.ts";
+import { type NoticeKind, notify } from "../../../store/content/notifications.ts";
+import { mentionedAccounts } from "../../../store/content/posts.ts";
+import { editComment, insertComment } from "../../../store/content/relayables.ts";
+import { findThings, standingOf } from "../../../store/content/things.ts";
 import type { Tx } from "../../../store/database.ts";
-import { deleteThings } from "../../../store/deletions.ts";
-import type { StoredFine } from "../../../store/fine-print.ts";
-import { type NoticeKind, notify } from "../../../store/notifications.ts";
-import { mentionedAccounts } from "../../../store/posts.ts";
-import { localVoices } from "../../../store/recipients.ts";
-import { editComment, insertComment } from "../../../store/relayables.ts";
-import { findThings, standingOf } from "../../../store/things.ts";
+import { localVoices } from "../../../store/post-office/recipients.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { mentionedBy } from "./mentioned.ts";

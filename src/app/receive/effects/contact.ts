@@ -1,12 +1,12 @@
 /** Somebody shares with an account here, or no longer does. */
 import { no, ok } from "../../../base/result.ts";
-import { findOwnIdentity } from "../../../store/accounts.ts";
 import { cameAlong } from "../../../store/arrival/came-along.ts";
-import { dropEmptyContact, ensureContact, lockContact, setTheirs } from "../../../store/contacts.ts";
-import { distanceTo } from "../../../store/distances.ts";
-import { hasEnded } from "../../../store/identities.ts";
-import { notify } from "../../../store/notifications.ts";
-import { forgetStop, keepStop } from "../../../store/stops.ts";
+import { notify } from "../../../store/content/notifications.ts";
+import { forgetStop, keepStop } from "../../../store/moves/stops.ts";
+import { findOwnIdentity } from "../../../store/people/accounts.ts";
+import { dropEmptyContact, ensureContact, lockContact, setTheirs } from "../../../store/people/contacts.ts";
+import { distanceTo } from "../../../store/people/distances.ts";
+import { hasEnded } from "../../../store/people/identities.ts";
 import type { Effect } from "../said.ts";
 
 /**

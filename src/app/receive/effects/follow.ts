@@ -2,8 +2,13 @@
 import { no, ok } from "../../../base/result.ts";
 import { type FollowStep, hearFollow } from "../../../core/follow.ts";
 import type { SaidFollow } from "../../../core/message.ts";
-import { findOwnIdentity, type OwnIdentity, wantsToBeAsked } from "../../../store/accounts.ts";
 import { cameAlong } from "../../../store/arrival/came-along.ts";
+import { notify } from "../../../store/content/notifications.ts";
+import type { Tx } from "../../../store/database.ts";
+import { findLeft, findLeftIdentity } from "../../../store/moves/departures.ts";
+import { isBackedByMove } from "../../../store/moves/move-links.ts";
+import { forgetStop, keepStop } from "../../../store/moves/stops.ts";
+import { findOwnIdentity, type OwnIdentity, wantsToBeAsked } from "../../../store/people/accounts.ts";
 import {
   accountsWaiting,
   dropEmptyContact,
@@ -12,14 +17,9 @@ import {
   lockContact,
   setOurs,
   setTheirs,
-} from "../../../store/contacts.ts";
-import type { Tx } from "../../../store/database.ts";
-import { findLeft, findLeftIdentity } from "../../../store/departures.ts";
-import { distanceTo } from "../../../store/distances.ts";
-import { hasEnded, identityByRef, type KnownIdentity } from "../../../store/identities.ts";
-import { isBackedByMove } from "../../../store/move-links.ts";
-import { notify } from "../../../store/notifications.ts";
-import { forgetStop, keepStop } from "../../../store/stops.ts";
+} from "../../../store/people/contacts.ts";
+import { distanceTo } from "../../../store/people/distances.ts";
+import { hasEnded, identityByRef, type KnownIdentity } from "../../../store/people/identities.ts";
 import { adapterOf } from "../../parts.ts";
 import type { AfterMove, Effect, EffectNeeds, Said } from "../said.ts";
 import { sayTo } from "./say-to.ts";

@@ -3,8 +3,8 @@ import { limits } from "../../../base/limits.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
 import type { FinePrint } from "../../../core/message.ts";
 import type { Tx } from "../../../store/database.ts";
-import { identitiesByRef } from "../../../store/identities.ts";
-import { refsOfNames } from "../../../store/recipients.ts";
+import { identitiesByRef } from "../../../store/people/identities.ts";
+import { refsOfNames } from "../../../store/post-office/recipients.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds } from "../said.ts";
 

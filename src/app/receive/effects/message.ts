@@ -2,17 +2,17 @@
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidMessage } from "../../../core/message.ts";
 import { accepts } from "../../../core/mute.ts";
-import { findOwnIdentity } from "../../../store/accounts.ts";
 import {
   admitStranger,
   bringBack,
   conversationAccounts,
   findConversation,
   keepMessage,
-} from "../../../store/conversations.ts";
+} from "../../../store/content/conversations.ts";
+import { notify } from "../../../store/content/notifications.ts";
 import type { Tx } from "../../../store/database.ts";
-import { distanceTo } from "../../../store/distances.ts";
-import { notify } from "../../../store/notifications.ts";
+import { findOwnIdentity } from "../../../store/people/accounts.ts";
+import { distanceTo } from "../../../store/people/distances.ts";
 import { adapterOf } from "../../parts.ts";
 import type { Effect, EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { mentionedBy } from "./mentioned.ts";

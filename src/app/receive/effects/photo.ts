@@ -1,9 +1,9 @@
 /** A photo for itself: the one kind that its author may say again with changes. */
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidPhoto } from "../../../core/message.ts";
+import { keepSaidPhotos } from "../../../store/content/photos.ts";
+import { standingOf } from "../../../store/content/things.ts";
 import type { Tx } from "../../../store/database.ts";
-import { keepSaidPhotos } from "../../../store/photos.ts";
-import { standingOf } from "../../../store/things.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 
 export async function applyPhoto(

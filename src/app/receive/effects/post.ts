@@ -2,13 +2,10 @@
 import { no, ok, type Result } from "../../../base/result.ts";
 import { mentionsIn } from "../../../core/mentions.ts";
 import type { SaidPost } from "../../../core/message.ts";
-import type { Tx } from "../../../store/database.ts";
-import { deleteThings } from "../../../store/deletions.ts";
-import { distanceTo } from "../../../store/distances.ts";
-import type { StoredFine } from "../../../store/fine-print.ts";
-import { endedAmong, hasEnded } from "../../../store/identities.ts";
-import { notify } from "../../../store/notifications.ts";
-import { keepSaidPhotos } from "../../../store/photos.ts";
+import { deleteThings } from "../../../store/content/deletions.ts";
+import type { StoredFine } from "../../../store/content/fine-print.ts";
+import { notify } from "../../../store/content/notifications.ts";
+import { keepSaidPhotos } from "../../../store/content/photos.ts";
 import {
   addRecipient,
   editPoll,
@@ -18,9 +15,12 @@ import {
   insertPosts,
   mentionedAccounts,
   photosLeftOut,
-} from "../../../store/posts.ts";
-import { accountsMeant, isAmong } from "../../../store/recipients.ts";
-import { findThings, standingOf, standingsOf } from "../../../store/things.ts";
+} from "../../../store/content/posts.ts";
+import { findThings, standingOf, standingsOf } from "../../../store/content/things.ts";
+import type { Tx } from "../../../store/database.ts";
+import { distanceTo } from "../../../store/people/distances.ts";
+import { endedAmong, hasEnded } from "../../../store/people/identities.ts";
+import { accountsMeant, isAmong } from "../../../store/post-office/recipients.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { mentionedBy } from "./mentioned.ts";

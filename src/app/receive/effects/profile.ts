@@ -3,8 +3,8 @@ import { no, ok } from "../../../base/result.ts";
 import { hourMs } from "../../../base/time.ts";
 import type { ProfileFields } from "../../../core/snapshot.ts";
 import type { Tx } from "../../../store/database.ts";
-import { hasEnded } from "../../../store/identities.ts";
-import { lockProfileDate, replaceProfile } from "../../../store/profiles.ts";
+import { hasEnded } from "../../../store/people/identities.ts";
+import { lockProfileDate, replaceProfile } from "../../../store/people/profiles.ts";
 import { heedLinks } from "../../witness/heed-links.ts";
 import type { Effect } from "../said.ts";
 

@@ -3,11 +3,11 @@ import { limits } from "../../../base/limits.ts";
 import { ok, type Result } from "../../../base/result.ts";
 import type { SaidReaction } from "../../../core/message.ts";
 import { printReaction } from "../../../core/post.ts";
+import { deleteThings } from "../../../store/content/deletions.ts";
+import { notify } from "../../../store/content/notifications.ts";
+import { commenterHere, type FoundReaction, findReactions, insertReaction } from "../../../store/content/relayables.ts";
+import { putTombstones } from "../../../store/content/tombstones.ts";
 import type { Tx } from "../../../store/database.ts";
-import { deleteThings } from "../../../store/deletions.ts";
-import { notify } from "../../../store/notifications.ts";
-import { commenterHere, type FoundReaction, findReactions, insertReaction } from "../../../store/relayables.ts";
-import { putTombstones } from "../../../store/tombstones.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { keepRelayed } from "./relayed.ts";
 

@@ -1,13 +1,13 @@
 /** A reshare: somebody shares a public post anew, once (R1). */
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidReshare } from "../../../core/message.ts";
+import { notify } from "../../../store/content/notifications.ts";
+import { insertPost } from "../../../store/content/posts.ts";
+import { findOnce } from "../../../store/content/relayables.ts";
+import { type FoundThing, findThings, standingOf } from "../../../store/content/things.ts";
 import type { Tx } from "../../../store/database.ts";
-import { distanceTo } from "../../../store/distances.ts";
-import { notify } from "../../../store/notifications.ts";
-import { insertPost } from "../../../store/posts.ts";
-import { hearersOf } from "../../../store/recipients.ts";
-import { findOnce } from "../../../store/relayables.ts";
-import { type FoundThing, findThings, standingOf } from "../../../store/things.ts";
+import { distanceTo } from "../../../store/people/distances.ts";
+import { hearersOf } from "../../../store/post-office/recipients.ts";
 import { tell } from "../../deliver/tell.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said, Voice } from "../said.ts";

@@ -1,8 +1,8 @@
 /** Says something that is one person's alone, wherever they are: to another pod through the outbox, to somebody of this pod at once. */
 import type { SaidContact, SaidFollow } from "../../../core/message.ts";
-import type { OwnIdentity } from "../../../store/accounts.ts";
 import type { Tx } from "../../../store/database.ts";
-import { identityById, type KnownIdentity } from "../../../store/identities.ts";
+import type { OwnIdentity } from "../../../store/people/accounts.ts";
+import { identityById, type KnownIdentity } from "../../../store/people/identities.ts";
 import { tell } from "../../deliver/tell.ts";
 import type { AfterMove, Effect, EffectNeeds } from "../said.ts";
 

@@ -1,10 +1,10 @@
 /** "Send me what is said below this post of yours." */
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidSubscription } from "../../../core/message.ts";
+import { findThings } from "../../../store/content/things.ts";
 import type { Tx } from "../../../store/database.ts";
-import { distanceTo } from "../../../store/distances.ts";
-import { addSubscriber, isAmong } from "../../../store/recipients.ts";
-import { findThings } from "../../../store/things.ts";
+import { distanceTo } from "../../../store/people/distances.ts";
+import { addSubscriber, isAmong } from "../../../store/post-office/recipients.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 

@@ -1,11 +1,11 @@
 /** Written once, said on every network: which of its author's networks something leaves by, and to whom. */
 import { otherName } from "../../../core/thing-names.ts";
-import { findOwnIdentity } from "../../../store/accounts.ts";
-import { contactIdentities } from "../../../store/contacts.ts";
+import type { FoundThing, GuidOf } from "../../../store/content/things.ts";
 import type { Tx } from "../../../store/database.ts";
-import type { KnownIdentity } from "../../../store/identities.ts";
-import type { Told } from "../../../store/recipients.ts";
-import type { FoundThing, GuidOf } from "../../../store/things.ts";
+import { findOwnIdentity } from "../../../store/people/accounts.ts";
+import { contactIdentities } from "../../../store/people/contacts.ts";
+import type { KnownIdentity } from "../../../store/people/identities.ts";
+import type { Told } from "../../../store/post-office/recipients.ts";
 import { adapterOf } from "../../parts.ts";
 import type { EffectNeeds, Said, Voice } from "../said.ts";
 

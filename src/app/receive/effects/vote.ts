@@ -1,9 +1,9 @@
 /** A vote: one per person and poll (R1). */
 import { no, ok, type Result } from "../../../base/result.ts";
 import type { SaidVote } from "../../../core/message.ts";
+import { notify } from "../../../store/content/notifications.ts";
+import { findAnswer, findOnce, insertVote, pollEnd } from "../../../store/content/relayables.ts";
 import type { Tx } from "../../../store/database.ts";
-import { notify } from "../../../store/notifications.ts";
-import { findAnswer, findOnce, insertVote, pollEnd } from "../../../store/relayables.ts";
 import type { EffectNeeds, EffectRefusal, Effects, Said } from "../said.ts";
 import { keepRelayed } from "./relayed.ts";
 
