@@ -238,6 +238,21 @@ test("a server whose keeper was killed is stopped by the next keeper", async (t)
   assert.equal(isAlive(pid), false);
 });
 
+test("a keeper that is dead and not yet asked for vouches for nobody", async (t) => {
+  const folder = newFolder();
+  const other = await hold(t, folder);
+  const pid = postmaster(folder);
+  const keeper = Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]);
+  process.kill(other.pid as number, "SIGSTOP"); // its parent: until it goes on, the keeper's number stays
+  process.kill(keeper, "SIGKILL");
+  await until("the keeper is dead", () => /^State:\s+Z/m.test(readFileSync(`/proc/${keeper}/status`, "utf8")));
+  const server = await open(folder);
+  assert.notEqual(postmaster(folder), pid, "the server that nobody watches over was replaced");
+  await kill(other);
+  await server.stop();
+  assert.deepEqual([isAlive(pid), readNotice(folder)], [false, null]);
+});
+
 const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
 

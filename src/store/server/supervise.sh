@@ -39,6 +39,12 @@ $folder/cluster
 "*) ;; *) return 1 ;; esac
 } 2>/dev/null
 
+# Is this process there, and more than a number that nobody has asked for yet? A dead one keeps its number until its parent has.
+lives() {
+  kill -0 "$1" || return
+  if read -r _ _ state _ <"/proc/$1/stat"; then [ "$state" != Z ]; fi
+} 2>/dev/null
+
 # ends_within TURNS PID: waits that many tenths of a second. Fails if the process is still there, and still PostgreSQL.
 ends_within() {
   turns=$1
@@ -105,7 +111,7 @@ trap stop TERM
 (
   while read -r token; do
     # Without its supervisor the server is nobody's: the next start makes a new one.
-    kill -0 "$supervisor" || exit
+    lives "$supervisor" || exit
     case $token in *[!a-z0-9]*) ;; ?*) : >"heard-$token" ;; esac
   done <hold
   kill -TERM "$supervisor"
