@@ -7,10 +7,10 @@ import { checkArchive } from "../src/app/arrive/check.ts";
 import { fileOnDisk } from "../src/blobs/open-file.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
 import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
-import { keysOf, openBaseline } from "./support/baseline.ts";
 import { doInTurn, mostJsonBytes } from "./support/in-turn.ts";
 import { round, takeTurns } from "./support/measure.ts";
 import { type BenchPod, openPod } from "./support/pod.ts";
+import { keysOf, openSideBySide } from "./support/side-by-side.ts";
 
 /** Design, section 6: the ratio, and seconds on any account of that size. */
 const goal = { ratio: 1.3, seconds: 10 };
@@ -56,9 +56,9 @@ async function* measureOne(
     },
     sideBySide: {
       async run() {
-        const baseline = await openBaseline(path, { keys, rows: null });
-        seen.sideBySide = (await baseline.run()).verified;
-        await baseline.close();
+        const beside = await openSideBySide(path, { keys, rows: null });
+        seen.sideBySide = (await beside.run()).verified;
+        await beside.close();
       },
     },
     command: { run: () => runCommand(pod, path) },

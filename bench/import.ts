@@ -9,10 +9,10 @@ import { fileOnDisk } from "../src/blobs/open-file.ts";
 import type { BenchOptions, Figure, Line } from "./figure.ts";
 import { archivesFor, type MeasuredArchive } from "./support/archives.ts";
 import { copyRows, makeBareTables } from "./support/bare-tables.ts";
-import { type Baseline, keysOf, openBaseline } from "./support/baseline.ts";
 import { doInTurn, mostJsonBytes } from "./support/in-turn.ts";
 import { medianOf, round, takeTurns } from "./support/measure.ts";
 import { type BenchPod, openPod } from "./support/pod.ts";
+import { keysOf, openSideBySide, type SideBySide } from "./support/side-by-side.ts";
 
 const goal = 2.5;
 
@@ -34,7 +34,7 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
   const keys = await keysOf(path);
   const rows = await rowsOf(pod, path);
   let parts: Parts | null = null;
-  let baseline: Baseline | null = null;
+  let beside: SideBySide | null = null;
   const alone = doInTurn({ path, rows });
   const copies: number[] = [];
   const fresh = async (): Promise<Parts> => {
@@ -74,12 +74,12 @@ async function measureOne(pod: BenchPod, { input, path }: MeasuredArchive, { run
       sideBySide: {
         async prepare() {
           await makeBareTables((await fresh()).database);
-          baseline = await openBaseline(path, { keys, rows });
+          beside = await openSideBySide(path, { keys, rows });
         },
         async run() {
           const { database } = parts as unknown as Parts;
-          await baseline?.run((batch) => copyRows(database, batch));
-          await baseline?.close();
+          await beside?.run((batch) => copyRows(database, batch));
+          await beside?.close();
         },
       },
     },

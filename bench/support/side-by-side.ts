@@ -15,7 +15,7 @@ import type { RawElement } from "../../src/protocols/port.ts";
 
 export type Keys = ReadonlyMap<string, string>;
 
-export type BaselineEnd = { readonly elements: number; readonly verified: number; readonly wrong: number };
+export type SideBySideEnd = { readonly elements: number; readonly verified: number; readonly wrong: number };
 
 /** What the thread is told, and what it answers to each pack. */
 export type Pack = { readonly others: readonly boolean[]; readonly ends: Uint32Array; readonly bytes: Uint8Array };
@@ -47,9 +47,9 @@ const plan: CutPlan = new Map<string, CutPlan | "whole">([
 
 const signedSection = "/others_data/relayables";
 
-export type Baseline = {
+export type SideBySide = {
   /** Goes through the archive once. `take` gets the rows of one pack at a time; the next one waits for it. */
-  run(take?: (rows: readonly StagedRows[]) => Promise<void>): Promise<BaselineEnd>;
+  run(take?: (rows: readonly StagedRows[]) => Promise<void>): Promise<SideBySideEnd>;
   close(): Promise<void>;
 };
 
@@ -78,8 +78,8 @@ export async function keysOf(path: string): Promise<Keys> {
 }
 
 /** A thread of its own for each run, as a check has. Where there are rows to encode they are made ready first. */
-export async function openBaseline(path: string, data: ThreadData): Promise<Baseline> {
-  const thread = new Worker(new URL("./baseline-thread.ts", import.meta.url), { workerData: data });
+export async function openSideBySide(path: string, data: ThreadData): Promise<SideBySide> {
+  const thread = new Worker(new URL("./side-by-side-thread.ts", import.meta.url), { workerData: data });
   if (data.rows !== null) await once(thread, "message");
   const done: PackDone[] = [];
   let wake = () => {};

@@ -1,8 +1,8 @@
-/** The second thread of the baseline: parses each element, verifies signatures, encodes rows. */
+/** The second thread of the comparison side by side: parses each element, verifies signatures, encodes rows. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { StagedRows } from "../../src/app/arrive/rows.ts";
-import type { Pack, PackDone, ThreadData } from "./baseline.ts";
 import { decoded, encoded, type Signed, signatureVerifier } from "./least-work.ts";
+import type { Pack, PackDone, ThreadData } from "./side-by-side.ts";
 
 const port = parentPort;
 if (port === null) throw new Error("this module runs as a thread");
